@@ -1,0 +1,26 @@
+// Two projects: `unit` (pure, fast, runs anywhere) and `hosts` (real containers, one file at a time).
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'modules/**/*.test.ts', 'test/**/*.test.ts'],
+          exclude: ['test/hosts/**', 'test/rebuild/**', 'node_modules/**', 'dist/**'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'hosts',
+          include: ['test/hosts/**/*.test.ts', 'test/rebuild/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 900_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});

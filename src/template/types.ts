@@ -1,0 +1,91 @@
+// What the template engine offers, and what it needs from outside.
+import type { Span } from '../ground/index.js';
+import type { TemplateText, Value, ValueMap } from '../value/index.js';
+
+/** Where names are looked up. Immutable: the same name always gives the same raw value. */
+export interface Scope {
+  /** The raw value (a TemplateText is evaluated by the engine, in this scope), or undefined when there is none. */
+  lookup(name: string): Value | undefined;
+  /** All names, for did-you-mean and `varnames`. */
+  names(): Iterable<string>;
+}
+
+/** What filters and lookups may ask of the controller. All synchronous: an expression is evaluated in one go. */
+export interface TemplatePort {
+  env(name: string): string | undefined;
+  /** The bytes of a controller file. Throws a TsplayError when it cannot be read. */
+  readFile(path: string): Uint8Array;
+  /** The absolute path of `name` searched where Ansible searches files of that kind, or undefined. */
+  find(kind: 'files' | 'templates' | 'vars', name: string, scope: Scope): string | undefined;
+  /** Paths (absolute) that match a glob pattern, sorted. */
+  glob(pattern: string): string[];
+  exists(path: string): 'file' | 'directory' | 'other' | undefined;
+  /** Runs a shell command on the controller (lookup `pipe`, `lines`). */
+  exec(command: string): { readonly rc: number; readonly stdout: string; readonly stderr: string };
+  /** The current time in milliseconds. */
+  now(): number;
+}
+
+export interface FileOptions {
+  /** Markers and whitespace settings; defaults are Ansible's: trim_blocks on, lstrip_blocks off, final newline kept. */
+  readonly trimBlocks?: boolean;
+  readonly lstripBlocks?: boolean;
+  readonly newlineSequence?: '\n' | '\r' | '\r\n';
+  readonly variableStart?: string;
+  readonly variableEnd?: string;
+  readonly blockStart?: string;
+  readonly blockEnd?: string;
+  readonly commentStart?: string;
+  readonly commentEnd?: string;
+}
+
+export interface TemplateEngine {
+  /**
+   * Evaluates one template text. A single `{{ expression }}` gives the expression's own value; anything else a string,
+   * and a string that looks like a list or dict literal becomes one (`compat:` ansible-core before 2.19).
+   * An undefined result is returned as Undefined; undefined inside longer text throws.
+   * @throws TsplayError template-syntax, undefined-variable, template-value, variable-loop, with the span of the use.
+   */
+  evaluate(text: TemplateText, scope: Scope): Value;
+  /**
+   * A value in which every TemplateText, at any depth, is evaluated (mapping keys too) and every key, list element or
+   * value that is `omit` is dropped. A top-level omit is returned as OmitValue.
+   * Containers without templates are returned as they are, not copied.
+   * @throws TsplayError undefined-variable when anything in it is undefined.
+   */
+  resolve(value: Value, scope: Scope): Value;
+  /** Evaluates an expression without markers, as in `when`, `until`, `debug: var=`. The result is fully resolved. */
+  expression(source: string, span: Span | undefined, scope: Scope): Value;
+  /** The truth of an expression; `true`/`false` values and TemplateTexts are taken too, as Ansible's conditionals do. */
+  condition(condition: Value, span: Span | undefined, scope: Scope): boolean;
+  /**
+   * Renders a template file's text to a string. Honours the `#jinja2:` header line.
+   * `include`, `import` and `extends` are searched beside `name`, then through the port's `find('templates', …)`.
+   */
+  renderFile(source: string, name: string, scope: Scope, options?: FileOptions): string;
+  /** Whether the text has template markers at all; without them it is plain data. */
+  isTemplate(text: string): boolean;
+}
+
+/** A filter: the piped value first; throws TsplayError 'template-value' on values it cannot take. */
+export type Filter = (call: FilterCall) => Value;
+
+export interface FilterCall {
+  readonly value: Value;
+  readonly args: readonly Value[];
+  readonly kwargs: ReadonlyMap<string, Value>;
+  readonly scope: Scope;
+  readonly engine: TemplateEngine;
+  readonly port: TemplatePort;
+}
+
+/** A lookup plugin: terms and options to a list of results (`lookup` joins or takes one, `query` gives the list). */
+export type Lookup = (call: LookupCall) => Value[];
+
+export interface LookupCall {
+  readonly terms: readonly Value[];
+  readonly options: ValueMap;
+  readonly scope: Scope;
+  readonly engine: TemplateEngine;
+  readonly port: TemplatePort;
+}

@@ -1,0 +1,70 @@
+// Between our values and plain JavaScript: modules and reporters see objects, templates see Maps.
+import { Float, PyObject, TemplateText, Undefined, type Value, type ValueMap } from './value.js';
+
+/** A plain JSON-like value as a Value; keys whose value is undefined are dropped. */
+export function fromJs(value: unknown): Value {
+  if (value === null || value === undefined) return null;
+  switch (typeof value) {
+    case 'string':
+    case 'number':
+    case 'boolean':
+    case 'bigint':
+      return value;
+    case 'object':
+      break;
+    default:
+      throw new TypeError(`no value for a ${typeof value}`);
+  }
+  if (Array.isArray(value)) return value.map(fromJs);
+  if (
+    value instanceof Float ||
+    value instanceof TemplateText ||
+    value instanceof Undefined ||
+    value instanceof PyObject
+  )
+    return value;
+  if (value instanceof Map) return new Map([...(value as ValueMap)].map(([k, v]) => [fromJs(k), fromJs(v)]));
+  return mapFromObject(value);
+}
+
+/** An object's own properties as a dict, in their order. */
+export function mapFromObject(object: object): ValueMap {
+  const map: ValueMap = new Map();
+  for (const [key, v] of Object.entries(object)) if (v !== undefined) map.set(key, fromJs(v));
+  return map;
+}
+
+/**
+ * A value as plain JavaScript: dicts become objects (without prototype surprises: `__proto__` is an own key), integral
+ * floats become numbers, tuples arrays. Templates and undefined values must have been resolved before.
+ * @throws TypeError when the value holds something that plain data cannot express.
+ */
+export function toJs(value: Value): unknown {
+  if (value === null || typeof value !== 'object') return value;
+  if (value instanceof Float) return value.value;
+  if (Array.isArray(value)) return value.map(toJs);
+  if (value instanceof Map) {
+    const object: Record<string, unknown> = {};
+    for (const [k, v] of value) {
+      Object.defineProperty(object, keyText(k), {
+        value: toJs(v),
+        enumerable: true,
+        writable: true,
+        configurable: true,
+      });
+    }
+    return object;
+  }
+  if (value instanceof TemplateText) throw new TypeError(`unresolved template '${value.source}'`);
+  if (value instanceof Undefined) throw new TypeError(value.message);
+  return value.str();
+}
+
+/** A dict key as the text JSON gives it: `True` → `true`, `None` → `null`, 1 → `1`. */
+export function keyText(key: Value): string {
+  if (typeof key === 'string') return key;
+  if (key === null) return 'null';
+  if (key instanceof Float) return key.value.toFixed(1);
+  if (typeof key === 'object') throw new TypeError('a container cannot be a key');
+  return String(key);
+}

@@ -1,0 +1,3 @@
+export * from './convert.js';
+export * from './spans.js';
+export * from './value.js';
