@@ -26,7 +26,7 @@ function metaOf(schema: z.ZodType): Meta {
   return own;
 }
 
-function isObject(schema: z.ZodType): schema is z.ZodObject {
+function isObject(schema: z.ZodType): schema is z.ZodObject<Record<string, z.ZodType>> {
   return schema instanceof z.ZodObject;
 }
 

@@ -53,7 +53,14 @@ export interface Context extends Where {
   readonly importing: readonly string[];
 }
 
-export const NOTHING_INHERITED: Inherited = { tags: [], when: [], vars: [], environment: [], moduleDefaults: [] };
+export const NOTHING_INHERITED: Inherited = {
+  tags: [],
+  when: [],
+  vars: [],
+  includeVars: [],
+  environment: [],
+  moduleDefaults: [],
+};
 
 export function problem(
   context: { readonly problems: Diagnostic[] },

@@ -128,6 +128,13 @@ export function inherit(context: Context, map: ValueMap, place: Place): Inherite
   };
 }
 
+/** The same for an import or an include, whose own variables are parameters of what is included. */
+export function inheritInclude(context: Context, map: ValueMap): Inherited {
+  const inherited = inherit(context, map, 'task');
+  const own = inherited.vars.slice(context.inherited.vars.length);
+  return { ...inherited, vars: context.inherited.vars, includeVars: [...inherited.includeVars, ...own] };
+}
+
 /** The place of a container as a whole. */
 export function selfSpan(value: Value): ReturnType<typeof keySpan> {
   return spansOf(value)?.self;

@@ -15,8 +15,10 @@ export interface Condition {
 export interface Inherited {
   readonly tags: readonly string[];
   readonly when: readonly Condition[];
-  /** Variables of the enclosing blocks, static imports and includes. */
+  /** Variables of the enclosing blocks and of the task. */
   readonly vars: readonly ValueMap[];
+  /** Variables given to the enclosing imports and includes: they win over facts. */
+  readonly includeVars: readonly ValueMap[];
   readonly environment: readonly Value[];
   readonly moduleDefaults: readonly Value[];
   readonly become?: Value;
@@ -86,6 +88,8 @@ export interface Task extends NodeBase {
   readonly changedWhen: readonly Condition[] | undefined;
   readonly failedWhen: readonly Condition[] | undefined;
   readonly notify: Value | undefined;
+  /** What stood around an include: its children inherit that, not the include's own keywords. */
+  readonly around: Inherited;
   /** Handlers only. */
   readonly listen: readonly string[];
 }

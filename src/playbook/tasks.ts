@@ -2,10 +2,10 @@
 import { didYouMean, type Span } from '../ground/index.js';
 import { keySpan, keyText, TemplateText, valueSpan, type Value, type ValueMap } from '../value/index.js';
 import { problem, type Context } from './context.js';
-import { checkKeywords, conditions, inherit, selfSpan, textList } from './inherit.js';
+import { checkKeywords, conditions, inherit, inheritInclude, selfSpan, textList } from './inherit.js';
 import { parseFreeForm } from './key-value.js';
 import { KEYWORDS } from './keywords.js';
-import type { Block, Inherited, Loop, LoopControl, Node, Statement, Task } from './model.js';
+import type { Block, Loop, LoopControl, Node, Statement, Task } from './model.js';
 import { importRole } from './roles.js';
 
 /** Parses a task list; problems are reported in the context, what is sound is returned. */
@@ -194,7 +194,8 @@ function parseTask(context: Context, map: ValueMap): Node | undefined {
   const dynamic = statement === 'include_tasks' || statement === 'include_role';
   const place = dynamic ? 'include' : context.handlers ? 'handler' : 'task';
   checkKeywords(context, map, place, (key) => !isKeyword(key) || (dynamic && key === 'listen'));
-  const inherited = inherit(context, map, 'task');
+  const isInclude = dynamic || statement === 'import_tasks' || statement === 'import_role';
+  const inherited = isInclude ? inheritInclude(context, map) : inherit(context, map, 'task');
   const node: Context = { ...context, inherited };
   if (statement === 'import_tasks') return importTasks(node, map, action);
   if (statement === 'import_role') return importRole(node, map, action.args, action.span);
@@ -232,6 +233,7 @@ function parseTask(context: Context, map: ValueMap): Node | undefined {
     changedWhen: map.has('changed_when') ? conditions(map, 'changed_when') : undefined,
     failedWhen: map.has('failed_when') ? conditions(map, 'failed_when') : undefined,
     notify: map.get('notify') ?? undefined,
+    around: context.inherited,
     listen: context.handlers ? textList(context, map, 'listen') : [],
   } satisfies Task;
 }
@@ -361,14 +363,8 @@ export function groupOf(context: Context, body: readonly Node[], span: Span | un
 }
 
 /** What the children of a dynamic include inherit: all that stood around it, its vars, and `apply`; not its own keywords. */
-export function includedContext(
-  context: Context,
-  include: Task,
-  around: Inherited,
-  apply: ValueMap | undefined,
-): Context {
-  const own = include.inherited.vars.slice(around.vars.length);
-  const base: Context = { ...context, inherited: { ...around, vars: [...around.vars, ...own] } };
+export function includedContext(context: Context, include: Task, apply: ValueMap | undefined): Context {
+  const base: Context = { ...context, inherited: { ...include.around, includeVars: include.inherited.includeVars } };
   if (!apply) return base;
   checkKeywords(base, apply, 'block', () => false);
   return { ...base, inherited: inherit(base, apply, 'block') };
