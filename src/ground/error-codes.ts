@@ -25,6 +25,7 @@ export const ERROR_CODES = {
   'host-key-refused': 'the key of the host is unknown, changed or revoked',
   'become-failed': 'the command could not be run as the other user',
   'dial-failed': 'a connection from the host to an address could not be made',
+  'handler-missing': 'a task notifies a handler that does not exist',
   timeout: 'something took longer than it was given',
   'command-failed': 'a command on the host ended with an error',
   'validate-failed': 'the validate command refused the new file',
