@@ -152,6 +152,17 @@ describe('vault', () => {
   });
 });
 
+describe('a file that is encrypted as a whole', () => {
+  const text = '$ANSIBLE_VAULT;1.1;AES256\n6162\n';
+  it('is refused with a hint without a callback', () => {
+    expect(problems(text)).toEqual(['error 1:1 vault is not supported yet: this file is encrypted with ansible-vault']);
+  });
+  it('is read as YAML once decrypted', () => {
+    const { value } = loadYamlDocument(text, 'f', { trust: 'templates', vault: () => 'a: 0700\n' });
+    expect(value).toEqual(new Map([['a', 448]]));
+  });
+});
+
 describe('streams', () => {
   it('gives every document, anchors do not reach across', () => {
     const { documents, diagnostics } = loadYaml('a: &x 1\n---\n- 2\n---\n', 'f', { trust: 'data' });
