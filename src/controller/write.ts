@@ -27,8 +27,17 @@ export function writeFileAtomic(path: string, content: string | Uint8Array, mode
     if (wanted !== undefined) chmodSync(temporary, wanted);
     renameSync(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    removeQuietly(temporary);
     const { message, hint } = fileError(path, error);
     throw new TsplayError('write-failed', `'${path}' was not written: ${message}`, { hint, cause: error });
+  }
+}
+
+/** The error that matters is the one of writing, not that of cleaning up after it. */
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // it was never made: a part of the path is no directory
   }
 }

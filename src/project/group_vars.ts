@@ -82,7 +82,7 @@ function loadEntity(
   if (name.startsWith('/')) return [];
   const entry = name.includes('/')
     ? EXTENSIONS.map((ext) => name + ext).find((n) => files.exists(join(folder, n)) !== undefined)
-    : EXTENSIONS.map((ext) => name + ext).find((n) => present.has(n));
+    : EXTENSIONS.map((ext) => name + ext).find((n) => present.has(n) && files.exists(join(folder, n)) !== undefined);
   if (entry === undefined) return [];
   const path = join(folder, entry);
   return varsPaths(files, path).flatMap((file) => {
@@ -119,12 +119,14 @@ function loadVarsFile(files: Files, file: string, diagnostics: Diagnostic[], vau
     });
   }
   for (const key of value.keys()) {
-    if (typeof key !== 'string') {
-      throw new TsplayError('yaml-value', 'a variable name must be text', {
-        span: spansOf(value)?.keys?.get(key) ?? { file, line: 1, col: 1 },
-        hint: 'quote the name',
-      });
-    }
+    if (typeof key === 'string') continue;
+    diagnostics.push({
+      code: 'yaml-value',
+      severity: 'warning',
+      message: 'this key is not text and cannot be used as a variable',
+      span: spansOf(value)?.keys?.get(key) ?? { file, line: 1, col: 1 },
+      hint: 'quote the name; a name cannot be a template',
+    });
   }
   return [{ file, vars: value }];
 }

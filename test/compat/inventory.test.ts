@@ -4,12 +4,19 @@ import { describe, expect, it } from 'vitest';
 import { groupsOf, Inventory, matchHosts, readInventoryText } from '../../src/inventory/index.js';
 import { TemplateText, toJs, type Value, type ValueMap } from '../../src/value/index.js';
 
+interface Group {
+  hosts?: string[];
+  children?: string[];
+}
+
+interface Meta {
+  hostvars: Record<string, Record<string, unknown>>;
+}
+
 interface Case {
   name: string;
   files: [string, string][];
-  list?: Record<string, { hosts?: string[]; children?: string[] }> & {
-    _meta: { hostvars: Record<string, Record<string, unknown>> };
-  };
+  list?: Record<string, Group | Meta>;
   error?: true;
 }
 
@@ -62,7 +69,9 @@ describe('inventories as Ansible reads them', () => {
       return;
     }
     expect(errors).toEqual([]);
-    const { _meta: meta, ...groups } = list ?? { _meta: { hostvars: {} } };
+    const { _meta, ...rest } = list ?? {};
+    const meta = _meta as Meta;
+    const groups = rest as Record<string, Group>;
     for (const group of inventory.groups.values()) {
       const expected = groups[group.name] ?? {};
       const hosts = group.name === 'all' ? [] : group.hosts.map((h) => h.name); // not listed under 'all'
