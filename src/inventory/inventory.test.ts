@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatSpan } from '../ground/index.js';
-import { keySpan, TemplateText, valueSpan } from '../value/index.js';
+import { keySpan, valueSpan, type TemplateText } from '../value/index.js';
 import {
   groupsOf,
   hostsOf,

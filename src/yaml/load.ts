@@ -1,14 +1,11 @@
 // Reads YAML text into values that know their places, the way Ansible's loader understands it.
-import { Composer, Parser, Schema, type Document } from 'yaml';
 import { TsplayError, type Diagnostic, type Span } from '../ground/index.js';
 import type { Value } from '../value/index.js';
 import { Constructor } from './construct.js';
+import { parseDocuments } from './parse.js';
 import { Places } from './places.js';
 import { isHarmless, syntaxDiagnostics } from './problems.js';
 import type { LoadOptions, YamlDocument, YamlStream } from './types.js';
-
-/** Knows no types at all: every scalar stays text, whose meaning is ours to say. */
-const SCHEMA = new Schema({ schema: 'failsafe', resolveKnownTags: false });
 
 /** What a file that is encrypted as a whole begins with. */
 const VAULT_HEADER = '$ANSIBLE_VAULT;';
@@ -24,9 +21,7 @@ export function loadYaml(text: string, file: string, options: LoadOptions): Yaml
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
   if (source.startsWith(VAULT_HEADER)) return loadVaultFile(source, file, options);
   const places = new Places(source, file);
-  const composer = new Composer({ schema: SCHEMA, prettyErrors: false, uniqueKeys: false, logLevel: 'silent' });
-  const parsed: Document.Parsed[] = [];
-  for (const document of composer.compose(new Parser().parse(source))) parsed.push(document);
+  const parsed = parseDocuments(source);
   const problems = parsed.flatMap((d) => d.errors.filter((e) => !isHarmless(e)));
   if (problems.length > 0) return { documents: [], diagnostics: syntaxDiagnostics(problems, places) };
   const constructor = new Constructor(places, options);
