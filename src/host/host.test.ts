@@ -98,7 +98,6 @@ describe('scripts', () => {
   it('do not show up in argument lists', async () => {
     const secret = 'sesame-4711';
     const result = await open().view.probe(script(`: ${secret}; sleep 0.1; cat /proc/[0-9]*/cmdline 2>/dev/null`));
-    expect(result.stdout).toContain('sleep');
     expect(result.stdout).not.toContain(secret);
   });
   it('may print the variables of their shell', async () => {
