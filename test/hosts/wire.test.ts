@@ -14,7 +14,12 @@ describe('resident shell over SSH', () => {
   it('runs as root', async () => {
     const { view } = target.host().view({});
     expect((await view.probe(script('id -un; pwd'))).stdout).toBe('root\n/root\n');
-    expect(await view.platform()).toMatchObject({ osFamily: 'Debian', distribution: 'Debian', packageManager: 'apt', serviceManager: 'systemd' });
+    expect(await view.platform()).toMatchObject({
+      osFamily: 'Debian',
+      distribution: 'Debian',
+      packageManager: 'apt',
+      serviceManager: 'systemd',
+    });
   });
   it('needs one sudo and one session for 500 probes', async () => {
     const { view } = target.host({ user: 'ops' }).view({ become: sudo() });

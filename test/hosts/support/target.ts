@@ -31,12 +31,26 @@ export interface TestKey {
   remove(): void;
 }
 
-export function makeKey(type: 'ed25519' | 'rsa' | 'ecdsa' = 'ed25519', options: { passphrase?: string; pem?: boolean } = {}): TestKey {
+export function makeKey(
+  type: 'ed25519' | 'rsa' | 'ecdsa' = 'ed25519',
+  options: { passphrase?: string; pem?: boolean } = {},
+): TestKey {
   const dir = mkdtempSync(join(tmpdir(), 'tsplay-key-'));
   chmodSync(dir, 0o700);
   const path = join(dir, 'id');
   const form = options.pem === true ? ['-m', 'PEM'] : [];
-  execFileSync('ssh-keygen', ['-q', '-t', type, '-N', options.passphrase ?? '', '-C', 'tsplay-test', '-f', path, ...form]);
+  execFileSync('ssh-keygen', [
+    '-q',
+    '-t',
+    type,
+    '-N',
+    options.passphrase ?? '',
+    '-C',
+    'tsplay-test',
+    '-f',
+    path,
+    ...form,
+  ]);
   return {
     path,
     publicKey: readFileSync(`${path}.pub`, 'utf8').trim(),
@@ -87,7 +101,7 @@ function ensureImage(): void {
 
 class SystemdContainer extends GenericContainer {
   withPrivateCgroups(): this {
-    this.hostConfig.CgroupnsMode = 'private';
+    Object.assign(this.hostConfig, { CgroupnsMode: 'private' });
     return this;
   }
 }
@@ -146,7 +160,8 @@ export async function startTarget(options: TargetOptions = {}): Promise<Target> 
     },
     async exec(command) {
       const result = await container.exec(['sh', '-c', command]);
-      if (result.exitCode !== 0) throw new Error(`'${command}' failed on the target with ${result.exitCode}: ${result.output}`);
+      if (result.exitCode !== 0)
+        throw new Error(`'${command}' failed on the target with ${result.exitCode}: ${result.output}`);
       return result.output;
     },
     async stop() {
