@@ -35,6 +35,10 @@ export const ERROR_CODES = {
   'conditional-failure': 'a condition could not be evaluated',
   'vault-unsupported': 'a vault-encrypted file or value',
   'not-supported': 'something Ansible has and tsplay does not',
+  'connection-setting': 'a connection variable or option has a value that tsplay cannot use',
+  'become-unsupported': 'a become method or option that tsplay does not have',
+  'shell-died': 'the shell that ran a script on the host ended before the script did',
+  'facts-failed': 'facts could not be gathered',
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;
