@@ -24,6 +24,12 @@ export interface TemplatePort {
   exec(command: string): { readonly rc: number; readonly stdout: string; readonly stderr: string };
   /** The current time in milliseconds. */
   now(): number;
+  /** The digest as lower-case hexadecimal: md5, sha1, sha224, sha256, sha384, sha512. Undefined: not available. */
+  hash(algorithm: string, bytes: Uint8Array): string | undefined;
+  /** Parses YAML text that is data. Throws a TsplayError when it is not YAML. */
+  fromYaml(text: string): Value;
+  /** Parses all documents of a YAML text that is data. */
+  fromYamlAll(text: string): Value[];
 }
 
 export interface FileOptions {
