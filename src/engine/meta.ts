@@ -7,7 +7,6 @@ import { allLive, beside, type Outcome } from './outcome.js';
 import { reachFor } from './reach.js';
 import type { HostRecord } from './records.js';
 import { scopeFor } from './scope.js';
-import { truth } from './settings.js';
 import { flushHandlers } from './walk.js';
 import type { PlayRun } from './types.js';
 
@@ -44,13 +43,13 @@ export async function runMeta(run: PlayRun, task: Task, hosts: readonly HostReco
       }
       return allLive(hosts);
     case 'end_host':
-      return ending(run, task, hosts, (host) => holds(run, task, host));
+      return ending(hosts, (host) => holds(run, task, host));
     case 'end_play':
     case 'end_batch': {
       const [first] = hosts;
       const all = first !== undefined && holds(run, task, first);
       if (all && action === 'end_play') run.state.ended = true;
-      return ending(run, task, hosts, () => all);
+      return ending(hosts, () => all);
     }
     default:
       throw new TsplayError('not-supported', `meta has no action '${action}' that tsplay carries out`, {
@@ -69,7 +68,7 @@ function forEach(run: PlayRun, task: Task, hosts: readonly HostRecord[], act: (h
   return allLive(hosts);
 }
 
-function ending(run: PlayRun, task: Task, hosts: readonly HostRecord[], ends: (host: HostRecord) => boolean): Outcome {
+function ending(hosts: readonly HostRecord[], ends: (host: HostRecord) => boolean): Outcome {
   return beside(
     hosts.map((host): Outcome => {
       if (!ends(host)) return allLive([host]);

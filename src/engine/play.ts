@@ -245,7 +245,7 @@ function loadEntry(run: PlayRun, host: HostRecord, entry: Value, mode: 'lenient'
     throw error;
   }
   for (const name of names) {
-    const path = run.ports.findVarsFile(name, { role: undefined, file: run.play.file }, run.playbookDir);
+    const path = run.ports.findVarsFile(name, { role: undefined, file: run.play.file });
     if (path !== undefined) return [run.ports.loadVars(path)];
   }
   if (mode === 'lenient') return [];

@@ -1,7 +1,7 @@
 // A use of a role becomes a block: its dependencies first, then its tasks, each with the role's own variables.
 import { didYouMean, type Span } from '../ground/index.js';
 import { keySpan, keyText, toJs, valueSpan, type Value, type ValueMap } from '../value/index.js';
-import { problem, type Context, type RoleFiles, type RoleRequest } from './context.js';
+import { guarded, problem, staticText, type Context, type RoleFiles, type RoleRequest } from './context.js';
 import { checkKeywords, inherit, selfSpan } from './inherit.js';
 import { KEYWORDS } from './keywords.js';
 import type { Block, Node, RoleInstance } from './model.js';
@@ -21,7 +21,7 @@ export interface RoleUse extends RoleRequest {
  * @returns a block with the role's tasks, or undefined when the role is missing (reported) or ran already
  */
 export function useRole(context: Context, use: RoleUse): Block | undefined {
-  const files = context.source.findRole(use, context);
+  const files = guarded(context, () => context.source.findRole(use, context), use.span);
   if (files === undefined) return undefined;
   if ('searched' in files) {
     problem(
@@ -105,11 +105,11 @@ function useDependencies(context: Context, meta: ValueMap): Block[] {
 /** One entry of `roles:` or of `dependencies:`: a name, or a mapping with keywords and parameters. */
 export function useEntry(context: Context, entry: Value, span: Span | undefined): Block | undefined {
   if (!(entry instanceof Map)) {
-    const name = context.source.staticText(entry, context.inherited.vars);
+    const name = staticText(context, entry);
     return name === undefined ? undefined : useRole(context, { name, params: new Map(), span, once: true });
   }
   const written = entry.get('role') ?? entry.get('name') ?? entry.get('src') ?? null;
-  const name = written === null ? undefined : context.source.staticText(written, context.inherited.vars);
+  const name = written === null ? undefined : staticText(context, written);
   if (name === undefined) {
     if (written === null)
       problem(context, 'bad-keyword', 'a role entry needs the name of the role', span, "write '- role: name'");
@@ -143,7 +143,7 @@ export function roleRequest(
 ): RoleRequest | undefined {
   const text = (key: string): string | undefined => {
     const value = args.get(key);
-    return value === undefined || value === null ? undefined : context.source.staticText(value, context.inherited.vars);
+    return value === undefined || value === null ? undefined : staticText(context, value);
   };
   for (const key of args.keys()) {
     if (!ROLE_ARGUMENTS.includes(keyText(key))) {
