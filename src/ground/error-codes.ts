@@ -6,6 +6,8 @@ export const ERROR_CODES = {
   'undefined-variable': 'a template used a variable, attribute or element that does not exist',
   'variable-loop': 'variables refer to each other in a circle',
   'unsupported-template': 'a filter, test, lookup or construct that tsplay does not have',
+  'yaml-value': 'a YAML value, tag, key or alias cannot be used as it is written',
+  'yaml-duplicate-key': 'a YAML mapping gives the same key twice',
   'unknown-argument': 'a module was given a parameter it does not have',
   'unsupported-argument': 'a documented parameter that tsplay does not carry out',
   'missing-argument': 'a module lacks a parameter it needs',

@@ -1,0 +1,52 @@
+// Reads YAML text into values that know their places, the way Ansible's loader understands it.
+import { Composer, Parser, Schema, type Document } from 'yaml';
+import type { Diagnostic } from '../ground/index.js';
+import type { Value } from '../value/index.js';
+import { Constructor } from './construct.js';
+import { Places } from './places.js';
+import { isHarmless, syntaxDiagnostics } from './problems.js';
+import type { LoadOptions, YamlDocument, YamlStream } from './types.js';
+
+/** Knows no types at all: every scalar stays text, whose meaning is ours to say. */
+const SCHEMA = new Schema({ schema: 'failsafe', resolveKnownTags: false });
+
+/**
+ * All documents of `text`, with YAML 1.1's meaning. Mappings are Maps; each container has spans (`spansOf`); strings with
+ * template markers are TemplateTexts when `options.trust` is 'templates'.
+ * Never throws for bad input: mistakes are diagnostics, all of the text's at once. With a syntax error there are no
+ * documents; with a bad value (an unknown tag, a vault value) there are, holding null in its place.
+ * compat: integers like `0700` are octal, `yes` is true, `1e3` a string, as PyYAML has it; dates stay text.
+ */
+export function loadYaml(text: string, file: string, options: LoadOptions): YamlStream {
+  const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  const places = new Places(source, file);
+  const composer = new Composer({ schema: SCHEMA, prettyErrors: false, uniqueKeys: false, logLevel: 'silent' });
+  const parsed: Document.Parsed[] = [];
+  for (const document of composer.compose(new Parser().parse(source))) parsed.push(document);
+  const problems = parsed.flatMap((d) => d.errors.filter((e) => !isHarmless(e)));
+  if (problems.length > 0) return { documents: [], diagnostics: syntaxDiagnostics(problems, places) };
+  const constructor = new Constructor(places, options);
+  const documents = parsed.map((d): Value => constructor.document(d.contents));
+  return { documents, diagnostics: constructor.diagnostics };
+}
+
+/** The one document of `text`; null when the text is empty. More than one is an error. */
+export function loadYamlDocument(text: string, file: string, options: LoadOptions): YamlDocument {
+  const { documents, diagnostics } = loadYaml(text, file, options);
+  if (documents.length <= 1) return { value: documents[0] ?? null, diagnostics };
+  const second: Diagnostic = {
+    code: 'yaml-syntax',
+    severity: 'error',
+    message: `one document is expected in this file, there are ${documents.length}`,
+    span: { file, line: secondDocument(text), col: 1 },
+    hint: "remove the '---' between them, or split the file",
+  };
+  return { value: documents[0] ?? null, diagnostics: [...diagnostics, second] };
+}
+
+function secondDocument(text: string): number {
+  const marks = [...text.matchAll(/^---(?=\s|$)/gm)];
+  const opensFirst = marks[0] !== undefined && /^(?:\s|#.*|%.*)*$/.test(text.slice(0, marks[0].index));
+  const at = marks[opensFirst ? 1 : 0]?.index ?? 0;
+  return text.slice(0, at).split('\n').length;
+}
