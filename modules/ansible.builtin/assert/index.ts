@@ -31,7 +31,6 @@ export default defineModule({
   check: 'full',
   diff: false,
   raw: ['that'],
-  rules: (args) => (args.that === undefined ? ["needs the parameter 'that': one or more conditions"] : []),
   examples: [
     {
       name: 'Enough memory?',
