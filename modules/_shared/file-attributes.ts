@@ -11,8 +11,10 @@
 import {
   alias,
   bool,
+  lines,
   mode,
   ModuleFailure,
+  script,
   sh,
   str,
   type DiffNote,
@@ -20,6 +22,7 @@ import {
   type FileStatus,
   type HostHands,
   type Mode,
+  type Script,
 } from '../../src/kit/index.js';
 import type { HostLook, LookOptions } from './file-look.js';
 import { symbolicMode } from './symbolic-mode.js';
@@ -194,22 +197,25 @@ export function stateDiff(path: string, before: Record<string, unknown>, after: 
   return { before: text(before), after: text(after) };
 }
 
-/** @param options.follow whether a final link is followed; default false */
-export async function applyAttributes(
-  hands: HostHands,
-  path: string,
-  plan: AttributePlan,
-  options: { readonly follow?: boolean } = {},
-): Promise<void> {
-  if (Object.values(plan.attributes).some((value) => value !== undefined)) {
-    await hands.attributes(path, plan.attributes, options);
-  }
-  if (plan.flags !== undefined) await setFlags(hands, path, plan.flags);
+/**
+ * The script that carries out a plan; it ends with the code of the first command that fails.
+ * @param path not followed when it is a link: name what it leads to instead
+ */
+export function attributesScript(path: string, plan: Pick<AttributePlan, 'attributes' | 'flags'>): Script {
+  const { owner, group, mode: bits } = plan.attributes;
+  return lines([
+    ...(owner === undefined ? [] : [sh`chown -h -- ${owner} ${path} || exit`]),
+    ...(group === undefined ? [] : [sh`chgrp -h -- ${group} ${path} || exit`]),
+    ...(bits === undefined ? [] : [sh`chmod -- ${octal(bits).padStart(5, '0')} ${path} || exit`]),
+    ...(plan.flags === undefined ? [] : [sh`chattr ${plan.flags} -- ${path} || exit`]),
+  ]);
 }
 
-export async function setFlags(hands: HostHands, path: string, flags: string): Promise<void> {
-  const { rc, stderr } = await hands.run(sh`LC_ALL=C chattr ${flags} -- ${path}`);
-  if (rc !== 0) throw new ModuleFailure(`chattr failed: ${stderr.trim()}`, { path, rc });
+/** @throws ModuleFailure with what the host said */
+export async function applyAttributes(hands: HostHands, path: string, plan: AttributePlan): Promise<void> {
+  const { rc, stderr } = await hands.run(lines([script('export LC_ALL=C'), attributesScript(path, plan)]));
+  if (rc !== 0)
+    throw new ModuleFailure(`could not set owner, group or mode of ${path}: ${stderr.trim()}`, { path, rc });
 }
 
 /** `0644` as Ansible returns modes: four octal digits. */

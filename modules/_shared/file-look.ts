@@ -31,7 +31,7 @@ export interface PathLook {
   readonly self: FileStatus | null;
   /** What the path leads to, links followed; null for nothing and for a dangling link. */
   readonly target: FileStatus | null;
-  /** The path with all links resolved. */
+  /** Where a link leads in the end; of anything else the path itself. */
   readonly realPath: string;
   /** What the containing directory is. */
   readonly parent: 'directory' | 'missing' | 'other';
@@ -53,8 +53,8 @@ export interface Look extends HostLook {
   readonly paths: readonly PathLook[];
 }
 
-// Tabs between the fields: names may hold blanks.
-const FORMAT = '%f\t%u\t%g\t%U\t%G\t%s\t%Y\t%X\t%Z\t%y\t%x\t%z\t%i\t%d\t%h\t%b\t%o\t%t\t%T';
+/** What `stat -c` is asked; tabs between the fields because names may hold blanks. Read by `parseStatus`. */
+export const FORMAT = '%f\t%u\t%g\t%U\t%G\t%s\t%Y\t%X\t%Z\t%y\t%x\t%z\t%i\t%d\t%h\t%b\t%o\t%t\t%T';
 
 const FUNCTIONS = `
 rec() { printf '%s %s\\0' "$1" "$2"; }
@@ -65,6 +65,7 @@ look() {
     rec SELF "$s"
     if [ -L "$1" ]; then
       rec LINK "$(readlink -- "$1")"
+      rec REAL "$(readlink -f -- "$1" 2>/dev/null)"
       if s=$(stat -L -c '${FORMAT}' -- "$1" 2>/dev/null); then rec TARGET "$s"; fi
     fi
     access "$1" ACCESS
@@ -73,8 +74,7 @@ look() {
   else
     rec NONE "$s"
   fi
-  rec REAL "$(readlink -f -- "$1" 2>/dev/null)"
-  d=$(dirname -- "$1")
+  case $1 in */*) d=\${1%/*}; [ -n "$d" ] || d=/ ;; *) d=. ;; esac
   if [ -d "$d" ]; then rec PARENT directory; elif [ -e "$d" ]; then rec PARENT other; else rec PARENT missing; fi
 }
 user() { case $1 in *[!0-9]*) rec UID "$(id -u -- "$1" 2>/dev/null)" ;; *) rec UID "$1" ;; esac; }
@@ -165,12 +165,12 @@ function pathLook(records: Records, content: Buffer | undefined): PathLook {
   const link = records.get('LINK');
   const selfText = records.get('SELF');
   const targetText = link === undefined ? selfText : records.get('TARGET');
-  const self = selfText === undefined ? null : status(path, selfText, access);
+  const self = selfText === undefined ? null : parseStatus(path, selfText, access);
   const sum = records.get('SUM');
   return {
     path,
     self: self && link !== undefined ? { ...self, linkTarget: link, linkSource: realPath } : self,
-    target: targetText === undefined ? null : status(realPath, targetText, access),
+    target: targetText === undefined ? null : parseStatus(realPath, targetText, access),
     realPath,
     parent: (records.get('PARENT') ?? 'missing') as PathLook['parent'],
     checksum: sum === '' ? undefined : sum,
@@ -189,7 +189,7 @@ const KINDS: Readonly<Record<number, FileKind>> = {
   0xc: 'socket',
 };
 
-function status(path: string, text: string, access: string): FileStatus {
+export function parseStatus(path: string, text: string, access: string): FileStatus {
   const f = text.split('\t');
   const n = (i: number): number => Number(f[i] ?? 0);
   const time = (seconds: number, written: string | undefined): number =>
