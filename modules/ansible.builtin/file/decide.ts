@@ -12,6 +12,7 @@ import {
 import {
   attributesScript,
   newAttributes,
+  newStatus,
   planAttributes,
   planFlags,
   stateDiff,
@@ -159,7 +160,12 @@ function directory(args: FileArgs, situation: Situation): Decision {
     ),
     failure: `There was an issue creating ${args.path} as requested`,
   };
-  const after = newStatus(args, look, 'directory', attributes.mode ?? 0o777 & ~look.umask);
+  const after = newStatus(args, look, {
+    path: args.path,
+    kind: 'directory',
+    mode: attributes.mode ?? 0o777 & ~look.umask,
+    size: 0,
+  });
   return { steps: [step], path: args.path, after, returns, warnings: [] };
 }
 
@@ -201,7 +207,7 @@ function touch(args: FileArgs, situation: Situation): Decision {
     ]),
     failure: 'Error, could not touch target',
   };
-  const after = newStatus(args, look, 'file', attributes.mode ?? 0o666 & ~look.umask);
+  const after = newStatus(args, look, { path, kind: 'file', mode: attributes.mode ?? 0o666 & ~look.umask, size: 0 });
   return { steps: [step], path, after, returns, warnings: [] };
 }
 
@@ -255,7 +261,9 @@ function linked(
   const { file, src, look } = situation;
   const making = steps.length > 0;
   const leadsTo = making ? (src?.target ?? null) : file.target;
-  const link = making ? newStatus(args, look, 'link', 0o777) : file.self;
+  const link = making
+    ? newStatus({}, look, { path: args.path, kind: 'link', mode: 0o777, size: (args.src ?? '').length })
+    : file.self;
   const wants =
     args.mode !== undefined || args.owner !== undefined || args.group !== undefined || args.attributes !== undefined;
   const warnings: string[] = [];
@@ -334,30 +342,4 @@ function settled(
   returns: Record<string, unknown>,
 ): Decision {
   return { steps, path: there?.path ?? args.path, after: there, returns, warnings: [] };
-}
-
-/** What is known of something before it is made. */
-function newStatus(args: FileArgs, look: HostLook, kind: FileStatus['kind'], mode: number): FileStatus {
-  return {
-    path: args.path,
-    kind,
-    mode,
-    uid: look.uid ?? 0,
-    gid: look.gid ?? 0,
-    owner: args.owner ?? '',
-    group: args.group ?? '',
-    size: 0,
-    mtime: 0,
-    atime: 0,
-    ctime: 0,
-    inode: 0,
-    device: 0,
-    links: 1,
-    blocks: 0,
-    blockSize: 0,
-    deviceType: 0,
-    readable: true,
-    writable: true,
-    executable: kind === 'directory',
-  };
 }

@@ -14,6 +14,7 @@ import {
 } from '../../../src/kit/index.js';
 import {
   fileArguments,
+  fileReturnFields,
   fileReturns,
   lookAt,
   lookAtOne,
@@ -52,13 +53,7 @@ const returns = z.object({
   path: z.string().optional().describe('The path, for states absent, directory and file.'),
   dest: z.string().optional().describe('The path, for states touch, link and hard.'),
   src: z.string().optional().describe('What a link points to.'),
-  state: z.string().describe('absent, directory, file, hard or link.'),
-  mode: z.string().optional().describe("Permissions, e.g. '0755'."),
-  owner: z.string().optional().describe('Name of the owner.'),
-  group: z.string().optional().describe('Name of the group.'),
-  uid: z.number().optional().describe('Number of the owner.'),
-  gid: z.number().optional().describe('Number of the group.'),
-  size: z.number().optional().describe('Size in bytes.'),
+  ...fileReturnFields,
 });
 
 export default defineModule({
@@ -68,7 +63,7 @@ export default defineModule({
   returns,
   check: 'full',
   diff: true,
-  rules(a) {
+  rules: (a) => {
     const broken: string[] = [];
     if (a.recurse && a.state !== undefined && a.state !== 'directory') {
       broken.push("recurse option requires state to be 'directory'");
