@@ -1,5 +1,5 @@
 // Runs the chosen mode: list, check the syntax, or play.
-import { runPlaybooks } from '../engine/index.js';
+import { preflight, runPlaybooks } from '../engine/index.js';
 import type { EventBody } from '../events/index.js';
 import { assemble, assertLoadable } from './assemble.js';
 import { consoleReporter, showDiagnostics } from './console.js';
@@ -15,8 +15,9 @@ export async function runCommand(cli: CliOptions): Promise<number> {
   process.once('SIGTERM', stop);
   const assembly = await assemble(cli, emit, abort.signal);
   try {
-    assertLoadable(assembly.diagnostics);
-    showDiagnostics(assembly.diagnostics);
+    const diagnostics = [...assembly.diagnostics, ...(await preflight(assembly.plans))];
+    assertLoadable(diagnostics);
+    showDiagnostics(diagnostics);
     const summary = await runPlaybooks(assembly.plans, assembly.options, emit);
     return summary.exitCode;
   } finally {
