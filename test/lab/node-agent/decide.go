@@ -51,18 +51,16 @@ func decide(pod *core.Pod, missing *problem, age time.Duration, ip string) (core
 		status.Conditions = append(status.Conditions, want)
 	}
 	var events []event
-	verdicts := map[string]verdict{}
-	for _, container := range append(append([]core.Container{}, pod.Spec.InitContainers...), pod.Spec.Containers...) {
-		v := judge(pod, container, missing, age)
-		verdicts[container.Name] = v
-		events = append(events, v.events...)
-	}
 	initialised := true
 	status.InitContainerStatuses = nil
 	for _, container := range pod.Spec.InitContainers {
-		v := verdicts[container.Name]
+		v := verdict{state: waiting("PodInitializing", "")}
+		if initialised { // they run one after the other
+			v = judge(pod, container, missing, age)
+			events = append(events, v.events...)
+		}
 		sidecar := container.RestartPolicy != nil && *container.RestartPolicy == core.ContainerRestartPolicyAlways
-		done := v.state.Running != nil
+		done := v.state.Running != nil || v.state.Terminated != nil
 		if done && !sidecar {
 			v.state = completed(pod, container, now)
 		}
@@ -73,9 +71,10 @@ func decide(pod *core.Pod, missing *problem, age time.Duration, ip string) (core
 	var unready []string
 	running, ended, failed := 0, 0, 0
 	for _, container := range pod.Spec.Containers {
-		v := verdicts[container.Name]
-		if !initialised {
-			v = verdict{state: waiting("PodInitializing", "")}
+		v := verdict{state: waiting("PodInitializing", "")}
+		if initialised {
+			v = judge(pod, container, missing, age)
+			events = append(events, v.events...)
 		}
 		switch {
 		case v.state.Running != nil:
