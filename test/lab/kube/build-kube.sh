@@ -71,7 +71,8 @@ install_go() {
 
 # --- build --------------------------------------------------------------------------------------------------------
 fetch_etcd
-key=$(cat "$recipe/go.mod" "$recipe/go.sum" "$here"/*.go "$here"/../node-agent/*.go "$etcd" "${BASH_SOURCE[0]}" | sha256sum | cut -c1-16)
+tags=$(cat "$recipe/tags" 2>/dev/null || true)
+key=$(cat "$recipe"/* "$here"/*.go "$here"/../node-agent/*.go "$etcd" "${BASH_SOURCE[0]}" | sha256sum | cut -c1-16)
 program=$out/k3s-$key
 if [ -x "$program" ]; then
   echo "$program"
@@ -93,7 +94,7 @@ for package in k8s.io/component-base/version k8s.io/client-go/pkg/version; do
 done
 export CGO_ENABLED=0 GOFLAGS=-mod=readonly GOCACHE="$CACHE/go-build" GOWORK=off GOTOOLCHAIN=auto
 started=$SECONDS
-if ! (cd "$source" && "$go" build -trimpath -buildvcs=false -ldflags "$flags" -o "$program.tmp" .) >"$LOGS/kube-build.log" 2>&1; then
+if ! (cd "$source" && "$go" build -trimpath -buildvcs=false -tags "$tags" -ldflags "$flags" -o "$program.tmp" .) >"$LOGS/kube-build.log" 2>&1; then
   tail -n 20 "$LOGS/kube-build.log" >&2
   die "the build of Kubernetes $version failed; the whole log is $LOGS/kube-build.log"
 fi

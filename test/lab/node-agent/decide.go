@@ -59,7 +59,7 @@ func decide(pod *core.Pod, missing *problem, age time.Duration, ip string) (core
 			v = judge(pod, container, missing, age)
 			events = append(events, v.events...)
 		}
-		sidecar := container.RestartPolicy != nil && *container.RestartPolicy == core.ContainerRestartPolicyAlways
+		sidecar := isSidecar(container)
 		done := v.state.Running != nil || v.state.Terminated != nil
 		if done && !sidecar {
 			v.state = completed(pod, container, now)
@@ -274,20 +274,18 @@ func containerID(pod *core.Pod, container core.Container) string {
 }
 
 func containerStatus(pod *core.Pod, old []core.ContainerStatus, container core.Container, v verdict, ready bool) core.ContainerStatus {
-	started := v.state.Running != nil
-	status := core.ContainerStatus{
-		Name: container.Name, Image: container.Image, State: v.state, LastTerminationState: v.last,
-		RestartCount: v.restarts, Ready: ready, Started: &started,
-	}
-	if v.state.Running != nil || v.state.Terminated != nil || v.restarts > 0 {
-		status.ContainerID = containerID(pod, container)
-	}
-	// Fields that others fill in are kept, so that an unchanged pod compares as equal.
+	status := core.ContainerStatus{}
 	for _, before := range old {
 		if before.Name == container.Name {
-			status.ImageID = before.ImageID
-			status.VolumeMounts, status.AllocatedResources, status.Resources = before.VolumeMounts, before.AllocatedResources, before.Resources
+			status = before // with the fields that others fill in
 		}
+	}
+	started := v.state.Running != nil
+	status.Name, status.Image, status.ContainerID = container.Name, container.Image, ""
+	status.State, status.LastTerminationState, status.RestartCount = v.state, v.last, v.restarts
+	status.Ready, status.Started = ready, &started
+	if v.state.Running != nil || v.state.Terminated != nil || v.restarts > 0 {
+		status.ContainerID = containerID(pod, container)
 	}
 	return status
 }
