@@ -4,7 +4,7 @@
 #   start-mirror.sh K3S_PROGRAM     prints the mirror's address
 #   stop-mirror.sh                  ends it
 #
-# Leaves in CACHE/mirror: ca.crt (to be trusted by targets), manifest.json (version, sums), mirror.pid, mirror.log.
+# Leaves in CACHE/mirror: ca.crt (to be trusted by targets), manifest-VERSION.json (and manifest.json, of the last call), mirror.pid, mirror.log.
 # Environment: TSPLAY_LAB_CACHE, TSPLAY_LAB_MIRROR_IP (default: the gateway of Docker's bridge).
 set -euo pipefail
 
@@ -32,7 +32,7 @@ installer_sum=$(sha256sum <"$root/installer.sh" | cut -d' ' -f1)
 printf '%s  installer.sh\n' "$installer_sum" >"$root/installer.sha256"
 
 address=$(bridge_address)
-cat >"$root/manifest.json" <<EOF
+cat >"$root/manifest-$KUBE_VERSION.json" <<EOF
 {
   "k3sVersion": "$version",
   "installerUrl": "https://get.k3s.io/",
@@ -42,6 +42,7 @@ cat >"$root/manifest.json" <<EOF
   "caFile": "$root/ca.crt"
 }
 EOF
+cp "$root/manifest-$KUBE_VERSION.json" "$root/manifest.json"
 
 answers() {
   node -e '
