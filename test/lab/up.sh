@@ -42,7 +42,7 @@ flock --wait 1800 9 || die "another run has held $CACHE/lock for half an hour"
 k3s=$("$here/choose-k3s.sh")
 mirror=() ca='' version=$KUBE_VERSION+k3s1
 case $k3s in
-  real) step "get.k3s.io can be reached from here: the real k3s $version will be used" ;;
+  real) step "the real k3s $version from get.k3s.io will be used" ;;
   lab)
     step "get.k3s.io cannot be reached from here: the lab's k3s $version stands in (real API server, no containers run)"
     program=$("$here/kube/build-kube.sh")

@@ -14,7 +14,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 version=$KUBE_VERSION
 recipe=$here/versions/$version
-[ -f "$recipe/go.mod" ] || die "no recipe for Kubernetes $version: $here/versions has: $(ls "$here/versions")"
+[ -f "$recipe/go.mod" ] || die "no recipe for Kubernetes $version: there are: $(find "$here/versions" -mindepth 1 -maxdepth 1 -printf '%f ')"
 k3s_version=$version+k3s1
 arch=$(dpkg --print-architecture)
 out=$CACHE/kube/$version
@@ -101,6 +101,9 @@ compile() { # all of it; its output is the log
 }
 
 # --- build --------------------------------------------------------------------------------------------------------
+mkdir -p "$out"
+exec 8>"$CACHE/kube/lock" # two builds at once would take twice as long and write the same files
+flock --wait 1800 8 || die "another build has held $CACHE/kube/lock for half an hour"
 fetch_etcd
 tags=$(cat "$recipe/tags" 2>/dev/null || true)
 mapfile -t recipe_files < <(find "$recipe" -type f | LC_ALL=C sort)
@@ -138,7 +141,7 @@ if [ $built -ne 0 ]; then
   tail -n 20 "$LOGS/kube-build.log" >&2
   die "the build of Kubernetes $version failed; the whole log is $LOGS/kube-build.log"
 fi
-find "$out" -maxdepth 1 -name 'k3s-*' ! -name "$(basename "$program").tmp" -delete
+find "$out" -maxdepth 1 -name 'k3s-*' -mtime +1 -delete # those of other work trees may be in use
 mv "$program.tmp" "$program"
 rm -rf "$source"
 step "built Kubernetes $version in $((SECONDS - started)) s ($(du -m "$program" | cut -f1) MB)"

@@ -25,7 +25,10 @@ const root = values.root;
 const releases = join(root, 'releases');
 
 /** Newest version that the mirror has; channels of k3s all lead to it. */
-const newest = () => readdirSync(releases).sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1);
+const newest = () =>
+  readdirSync(releases)
+    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+    .at(-1);
 
 const notFound = { status: 404, text: 'the lab mirror has no such file\n' };
 
@@ -42,8 +45,11 @@ function answer(host, path) {
     return known ? { redirect: release + encodeURIComponent(newest()) } : notFound;
   }
   if (host === 'github.com') {
-    const found = /^\/k3s-io\/k3s\/releases\/(?:tag\/(?<tag>[^/]+)|download\/(?<version>[^/]+)\/(?<name>[^/]+))$/.exec(path);
-    if (found === null) return path === '/k3s-io/k3s/releases/latest' ? { redirect: release + encodeURIComponent(newest()) } : notFound;
+    const found = /^\/k3s-io\/k3s\/releases\/(?:tag\/(?<tag>[^/]+)|download\/(?<version>[^/]+)\/(?<name>[^/]+))$/.exec(
+      path,
+    );
+    if (found === null)
+      return path === '/k3s-io/k3s/releases/latest' ? { redirect: release + encodeURIComponent(newest()) } : notFound;
     const { tag, version, name } = found.groups;
     const known = readdirSync(releases);
     if (tag !== undefined) return known.includes(tag) ? { status: 200, text: `${tag} (tsplay lab)\n` } : notFound;
@@ -74,7 +80,11 @@ const server = createServer(
       return;
     }
     const { size, mtime } = statSync(reply.file);
-    response.writeHead(200, { 'content-type': reply.type, 'content-length': size, 'last-modified': mtime.toUTCString() });
+    response.writeHead(200, {
+      'content-type': reply.type,
+      'content-length': size,
+      'last-modified': mtime.toUTCString(),
+    });
     if (request.method === 'HEAD') response.end();
     else pipeline(createReadStream(reply.file), response, () => {});
   },
