@@ -3,13 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RemoteProcess, Wire } from '../../../src/connection/index.js';
 
 async function collect(
-  process: RemoteProcess,
+  remote: RemoteProcess,
 ): Promise<{ out: Buffer; err: string; code: number | null; signal: string | null }> {
   const out: Buffer[] = [];
   const err: Buffer[] = [];
-  process.stdout.on('data', (chunk: Buffer) => out.push(chunk));
-  process.stderr.on('data', (chunk: Buffer) => err.push(chunk));
-  const exit = await process.exit;
+  remote.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+  remote.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+  const exit = await remote.exit;
   return { out: Buffer.concat(out), err: Buffer.concat(err).toString(), ...exit };
 }
 
@@ -47,10 +47,10 @@ export function wireContract(name: string, open: () => Promise<Wire>): void {
       process.stdin.write('more');
     });
     it('kills', async () => {
-      const process = await wire.exec('echo up; sleep 60');
-      await new Promise((resolve) => process.stdout.once('data', resolve));
-      process.kill();
-      expect((await process.exit).code).not.toBe(0);
+      const remote = await wire.exec('echo up; sleep 60');
+      await new Promise((resolve) => remote.stdout.once('data', resolve));
+      remote.kill();
+      expect((await remote.exit).code).not.toBe(0);
     });
     it('does not wait for a process left behind', async () => {
       const started = Date.now();
