@@ -94,8 +94,8 @@ export interface RunContext<A> {
    * The only way to touch the host. In check mode the change is recorded and `act` is not called: undefined is returned.
    * Any recorded change makes the result `changed`.
    */
-  change<T>(note: ChangeNote, act: (hands: HostHands) => Promise<T>): Promise<T | undefined>;
-  warn(message: string): void;
+  change<T>(this: void, note: ChangeNote, act: (hands: HostHands) => Promise<T>): Promise<T | undefined>;
+  warn(this: void, message: string): void;
 }
 
 /**
