@@ -34,6 +34,10 @@ export const ERROR_CODES = {
   'conditional-failure': 'a condition could not be evaluated',
   'vault-unsupported': 'a vault-encrypted file or value',
   'not-supported': 'something Ansible has and tsplay does not',
+  'kube-config': 'there is no usable kubeconfig, or its credentials cannot be used',
+  'kube-refused': 'the Kubernetes API server refused a request',
+  'kube-unknown-kind': 'the Kubernetes API server does not serve that kind in that version',
+  'kube-manifest': 'a manifest is not a Kubernetes object or cannot be read',
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;
