@@ -20,6 +20,17 @@ export interface ChangeNote {
   readonly diff?: DiffNote | undefined;
 }
 
+/** What a module may know of a file on the controller. */
+export interface LocalStatus {
+  readonly kind: 'file' | 'directory' | 'other';
+  readonly mode: number;
+  readonly size: number;
+  /** Milliseconds since the epoch. */
+  readonly mtime: number;
+  /** The owner's user name, or the number when it has none. */
+  readonly owner: string;
+}
+
 /** The files of the controller, as a task sees them. */
 export interface TaskFiles {
   /**
@@ -29,9 +40,7 @@ export interface TaskFiles {
    */
   find(kind: 'files' | 'templates' | 'vars', path: string): string;
   read(path: string): Buffer;
-  stat(
-    path: string,
-  ): { readonly kind: 'file' | 'directory' | 'other'; readonly mode: number; readonly size: number } | undefined;
+  stat(path: string): LocalStatus | undefined;
   /** All files and directories below `directory`, relative to it, sorted, links followed. */
   walk(
     directory: string,
