@@ -2,10 +2,12 @@
 import { alias, bool, choice, int, list, path, raw, str, z } from '../../src/kit/index.js';
 
 export const authArgs = {
-  kubeconfig: raw().describe(
-    'A kubeconfig on the target: a path, several joined by `:`, or the content as a dict. Default: `K8S_AUTH_KUBECONFIG`, ' +
-      '`KUBECONFIG`, `~/.kube/config`, then `/etc/rancher/k3s/k3s.yaml`.',
-  ),
+  kubeconfig: raw()
+    .optional()
+    .describe(
+      'A kubeconfig on the target: a path, several joined by `:`, or the content as a dict. Default: `K8S_AUTH_KUBECONFIG`, ' +
+        '`KUBECONFIG`, `~/.kube/config`, then `/etc/rancher/k3s/k3s.yaml`.',
+    ),
   context: str().optional().describe('The context in the kubeconfig; default its current one.'),
   host: str().optional().describe("The API server's URL, as seen from the target."),
   api_key: str().optional().describe('A bearer token.'),

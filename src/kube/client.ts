@@ -27,6 +27,9 @@ export interface Written {
 const PAGE = 500;
 /** How often a request is repeated that the server asked to send later. */
 const RETRIES = 4;
+/** A new kind is served a moment after its definition was made; this is how often and long it is asked for. */
+const ESTABLISH_ATTEMPTS = 50;
+const ESTABLISH_PAUSE = 200;
 
 export class KubeClient {
   private readonly discovery: Discovery;
@@ -52,8 +55,33 @@ export class KubeClient {
   /** @throws TsplayError kube-unknown-kind that names the versions there are */
   async resource(apiVersion: string, kind: string): Promise<KubeResource> {
     const found = await this.findResource(apiVersion, kind);
-    if (!found) throw await this.discovery.unknown(apiVersion, kind);
-    return found;
+    if (found) return found;
+    const giveUp = (await this.isBeingMade(apiVersion, kind)) ? ESTABLISH_ATTEMPTS : 0;
+    for (let attempt = 0; attempt < giveUp; attempt++) {
+      await this.sleep(ESTABLISH_PAUSE);
+      this.discovery.forget();
+      const now = await this.findResource(apiVersion, kind);
+      if (now) return now;
+    }
+    throw await this.discovery.unknown(apiVersion, kind);
+  }
+
+  /** Whether a definition of the kind is there that the server is only about to serve. */
+  private async isBeingMade(apiVersion: string, kind: string): Promise<boolean> {
+    const [group, version] = apiVersion.split('/');
+    if (version === undefined) return false;
+    const resource = await this.findResource('apiextensions.k8s.io/v1', 'CustomResourceDefinition');
+    if (!resource) return false;
+    // Without the right to read definitions there is nothing to wait for.
+    const definitions = await this.list(resource, {}).catch(() => []);
+    return definitions.some(({ spec }) => {
+      if (!isObject(spec) || spec['group'] !== group || !isObject(spec['names'])) return false;
+      const { kind: own, plural, singular } = spec['names'];
+      const versions = Array.isArray(spec['versions']) ? spec['versions'].filter(isObject) : [];
+      return (
+        [own, plural, singular].includes(kind) && versions.some((v) => v['name'] === version && v['served'] === true)
+      );
+    });
   }
 
   /** @returns undefined when it does not exist @throws KubeRefusal */

@@ -55,7 +55,11 @@ export function writeRequest(write: KubeWrite, dryRun: boolean): KubeRequest {
         body: write.object,
         contentType: 'application/apply-patch+yaml',
       };
-    case 'delete':
-      return { method: 'DELETE', path, query, body: { apiVersion: 'v1', kind: 'DeleteOptions', ...write.options } };
+    case 'delete': {
+      // With a body the server looks at nothing but the body: a dry run said in the query alone would really delete.
+      const dry = dryRun ? { dryRun: ['All'] } : {};
+      const body = { apiVersion: 'v1', kind: 'DeleteOptions', ...write.options, ...dry };
+      return { method: 'DELETE', path, query, body };
+    }
   }
 }

@@ -66,7 +66,7 @@ export async function remove(
     });
     answers.push(answer ?? {});
   }
-  const shownAnswers = hideFields(answers, args.hidden_fields);
+  const shownAnswers = answers.map((answer) => hideFields(answer, args.hidden_fields));
   const result: ObjectResult = {
     changed,
     method: 'delete',

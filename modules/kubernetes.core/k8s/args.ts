@@ -9,14 +9,16 @@ export const k8sArgs = z.strictObject({
   state: choice('present', 'absent', 'patched')
     .default('present')
     .describe('`present` creates or updates, `absent` deletes, `patched` updates only what exists.'),
-  resource_definition: alias(raw(), 'definition', 'inline').describe(
-    'The object or objects: a dict, a list, or text of one or more YAML documents.',
-  ),
+  resource_definition: alias(raw(), 'definition', 'inline')
+    .optional()
+    .describe('The object or objects: a dict, a list, or text of one or more YAML documents.'),
   src: path().optional().describe('A manifest file on the target.'),
-  template: raw().describe(
-    'A template on the controller, or a list of them: a path, or a dict with `path`, `newline_sequence`, ' +
-      '`variable_start_string`, `variable_end_string`, `block_start_string`, `block_end_string`, `trim_blocks`, `lstrip_blocks`.',
-  ),
+  template: raw()
+    .optional()
+    .describe(
+      'A template on the controller, or a list of them: a path, or a dict with `path`, `newline_sequence`, ' +
+        '`variable_start_string`, `variable_end_string`, `block_start_string`, `block_end_string`, `trim_blocks`, `lstrip_blocks`.',
+    ),
   kind: str().optional().describe('The kind, where the definition does not say it.'),
   generate_name: str().optional().describe('Start of a name that the server completes.'),
   label_selectors: list(str()).optional().describe('Only objects whose labels meet all of these.'),

@@ -2,6 +2,7 @@
 import { ModuleFailure } from '../../../src/kit/index.js';
 import {
   isRefusal,
+  KubeRefusal,
   sameObject,
   withHash,
   type KubeClient,
@@ -9,6 +10,7 @@ import {
   type KubeResource,
   type KubeWrite,
   type Manifest,
+  type Written,
 } from '../../../src/kit/kube.js';
 import { decide, type Method } from './decide.js';
 import { namespaceOf, type Session } from './session.js';
@@ -35,19 +37,30 @@ function usable(client: KubeClient, resource: KubeResource, writes: readonly Kub
   return rest.length > 0 ? rest : writes;
 }
 
-/** Tries the writes in turn; the next one only when the server cannot take that kind of patch. */
-async function tryDry(client: KubeClient, resource: KubeResource, writes: readonly KubeWrite[]) {
-  const candidates = usable(client, resource, writes);
-  for (const [i, write] of candidates.entries()) {
+/** What the server cannot do with one kind of patch and maybe with another. */
+const NEXT_TYPE: readonly number[] = [400, 415, 422, 500];
+
+/** Tries the writes in turn, the next kind of patch when the server could not take one; of all refusals the first tells. */
+async function tryDry(client: KubeClient, resource: KubeResource, writes: readonly KubeWrite[]): Promise<Tried> {
+  let first: KubeRefusal | undefined;
+  for (const write of usable(client, resource, writes)) {
     try {
       return { write, ...(await client.dryRun(write)) };
     } catch (error) {
-      if (!isRefusal(error, 415) || i === candidates.length - 1) throw error;
-      const known = noStrategicMerge.get(client) ?? new Set();
-      noStrategicMerge.set(client, known.add(`${resource.apiVersion} ${resource.kind}`));
+      if (!(error instanceof KubeRefusal) || !NEXT_TYPE.includes(error.status)) throw error;
+      if (error.status !== 415) first ??= error;
+      else {
+        const known = noStrategicMerge.get(client) ?? new Set();
+        noStrategicMerge.set(client, known.add(`${resource.apiVersion} ${resource.kind}`));
+        first ??= writes.length === 1 ? error : undefined;
+      }
     }
   }
-  throw new Error('there is no write to try');
+  throw first ?? new ModuleFailure(`the server takes no patch of ${resource.kind}`);
+}
+
+interface Tried extends Written {
+  readonly write: KubeWrite;
 }
 
 /** The object as it is sent: under its hashed name, with the kind's proper name, without a namespace it cannot have. */

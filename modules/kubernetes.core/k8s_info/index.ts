@@ -60,6 +60,7 @@ export default defineModule({
         fieldSelector: selector(args.field_selectors),
       });
     };
+    const hidden = (objects: readonly KubeObject[]) => objects.map((o) => hideFields(o, args.hidden_fields));
     const options = {
       timeout: args.wait_timeout,
       interval: args.wait_sleep,
@@ -67,7 +68,7 @@ export default defineModule({
       sleep: (ms: number) => task.sleep(ms),
     };
     try {
-      if (!args.wait) return { resources: hideFields(await ask(), args.hidden_fields), api_found: true };
+      if (!args.wait) return { resources: hidden(await ask()), api_found: true };
       const condition = args.wait_condition;
       const wanted = condition?.type === undefined ? undefined : { ...condition, type: condition.type };
       const all = (objects: readonly KubeObject[]): boolean =>
@@ -83,7 +84,7 @@ export default defineModule({
           [`${head}: ${nameObject(late)} is not ready`, ...why.map((line) => `  ${line}`)].join('\n'),
         );
       }
-      return { resources: hideFields(last, args.hidden_fields), api_found: true };
+      return { resources: hidden(last), api_found: true };
     } catch (error) {
       // compat: a question the server cannot make sense of (a field selector the kind does not have) finds nothing.
       if (isRefusal(error, 400)) return { resources: [], api_found: true };
