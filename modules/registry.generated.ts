@@ -2,5 +2,13 @@
 import type { AnyModule } from '../src/kit/types.js';
 
 export const registry: Readonly<Record<string, () => Promise<{ default: AnyModule }>>> = {
+  'ansible.builtin.assert': () => import('./ansible.builtin/assert/index.js'),
+  'ansible.builtin.command': () => import('./ansible.builtin/command/index.js'),
+  'ansible.builtin.debug': () => import('./ansible.builtin/debug/index.js'),
+  'ansible.builtin.fail': () => import('./ansible.builtin/fail/index.js'),
+  'ansible.builtin.gather_facts': () => import('./ansible.builtin/setup/index.js'),
   'ansible.builtin.ping': () => import('./ansible.builtin/ping/index.js'),
+  'ansible.builtin.set_fact': () => import('./ansible.builtin/set_fact/index.js'),
+  'ansible.builtin.setup': () => import('./ansible.builtin/setup/index.js'),
+  'ansible.builtin.shell': () => import('./ansible.builtin/shell/index.js'),
 };

@@ -29,4 +29,4 @@ export type {
   StatOptions,
   WriteOptions,
 } from '../host/types.js';
-export { fromJs, Undefined, toJs, type Value, type ValueMap } from '../value/index.js';
+export { fromJs, TemplateText, Undefined, toJs, type Value, type ValueMap } from '../value/index.js';
