@@ -2,6 +2,7 @@
 import type { AnyModule } from '../src/kit/types.js';
 
 export const registry: Readonly<Record<string, () => Promise<{ default: AnyModule }>>> = {
+  'ansible.builtin.apt': () => import('./ansible.builtin/apt/index.js'),
   'ansible.builtin.assert': () => import('./ansible.builtin/assert/index.js'),
   'ansible.builtin.command': () => import('./ansible.builtin/command/index.js'),
   'ansible.builtin.debug': () => import('./ansible.builtin/debug/index.js'),

@@ -5,16 +5,24 @@ import { parseSpec, type PackageSpec } from './spec.js';
 export const args = z.strictObject({
   name: alias(list(str()), 'pkg', 'package')
     .optional()
-    .describe('Packages: `foo`, `foo=1.0`, `foo=1.*`, `foo>=1.0`, `foo/release`, patterns as `foo*`; `*` with state=latest.'),
+    .describe(
+      'Packages: `foo`, `foo=1.0`, `foo=1.*`, `foo>=1.0`, `foo/release`, patterns as `foo*`; `*` with state=latest.',
+    ),
   state: choice('absent', 'build-dep', 'latest', 'present', 'fixed')
     .default('present')
-    .describe('What the packages shall be; build-dep installs what building them needs, fixed repairs broken dependencies.'),
+    .describe(
+      'What the packages shall be; build-dep installs what building them needs, fixed repairs broken dependencies.',
+    ),
   update_cache: alias(bool(), 'update-cache').optional().describe('Fetch the package lists first (`apt-get update`).'),
   cache_valid_time: int().default(0).describe('Seconds for which fetched lists are good enough; implies update_cache.'),
   update_cache_retries: int().default(5).describe('How often fetching the lists is tried.'),
-  update_cache_retry_max_delay: int().default(12).describe('Longest wait between two tries, in seconds; it doubles each time.'),
+  update_cache_retry_max_delay: int()
+    .default(12)
+    .describe('Longest wait between two tries, in seconds; it doubles each time.'),
   purge: bool().default(false).describe('Remove configuration files too, with state=absent or autoremove.'),
-  autoremove: bool().default(false).describe('Remove packages that were installed for others and are not needed any more.'),
+  autoremove: bool()
+    .default(false)
+    .describe('Remove packages that were installed for others and are not needed any more.'),
   autoclean: bool().default(false).describe('Remove package files from the cache that cannot be downloaded any more.'),
   clean: bool().default(false).describe('Remove all package files from the cache; done first.'),
   upgrade: choice('dist', 'full', 'no', 'safe', 'yes')
@@ -24,9 +32,13 @@ export const args = z.strictObject({
   dpkg_options: str()
     .default('force-confdef,force-confold')
     .describe('Options handed to dpkg, with commas between and without the leading dashes.'),
-  force: bool().default(false).describe('Allow everything apt asks about: unsigned, downgrades, essential and held packages.'),
+  force: bool()
+    .default(false)
+    .describe('Allow everything apt asks about: unsigned, downgrades, essential and held packages.'),
   force_apt_get: bool().default(false).describe('Use apt-get for upgrade also where aptitude is installed.'),
-  allow_unauthenticated: alias(bool(), 'allow-unauthenticated').default(false).describe('Install unsigned packages too.'),
+  allow_unauthenticated: alias(bool(), 'allow-unauthenticated')
+    .default(false)
+    .describe('Install unsigned packages too.'),
   allow_downgrade: alias(bool(), 'allow-downgrade', 'allow_downgrades', 'allow-downgrades')
     .default(false)
     .describe('Let an older version replace a newer one.'),
@@ -36,8 +48,12 @@ export const args = z.strictObject({
     .describe('Install recommended packages too, or not; default as apt is configured on the host.'),
   only_upgrade: bool().default(false).describe('Only upgrade what is installed, install nothing new.'),
   default_release: alias(str(), 'default-release').optional().describe('The release to prefer, as `apt-get -t`.'),
-  deb: path().optional().describe('A package file on the host, several with commas between, or a URL to fetch one from.'),
-  policy_rc_d: int().optional().describe('Exit code of a policy-rc.d put in place meanwhile; 101 keeps services from starting.'),
+  deb: path()
+    .optional()
+    .describe('A package file on the host, several with commas between, or a URL to fetch one from.'),
+  policy_rc_d: int()
+    .optional()
+    .describe('Exit code of a policy-rc.d put in place meanwhile; 101 keeps services from starting.'),
   fail_on_autoremove: bool().default(false).describe('Fail instead of removing any package.'),
   lock_timeout: int().default(60).describe('Seconds to wait for another program that holds a lock of apt or dpkg.'),
 });
@@ -52,7 +68,13 @@ export function rules(a: Args): string[] {
   );
   if (given.length > 1) broken.push(`parameters are mutually exclusive: ${given.join('|')}`);
   const something =
-    given.length > 0 || a.autoremove || a.autoclean || a.clean || a.state === 'fixed' || wantsUpdate(a) || a.update_cache === false;
+    given.length > 0 ||
+    a.autoremove ||
+    a.autoclean ||
+    a.clean ||
+    a.state === 'fixed' ||
+    wantsUpdate(a) ||
+    a.update_cache === false;
   if (!something) {
     broken.push('one of the following is required: autoremove, autoclean, clean, deb, name, update_cache, upgrade');
   }
@@ -60,7 +82,8 @@ export function rules(a: Args): string[] {
   const names = a.name ?? [];
   if (names.includes('*')) {
     if (a.state !== 'latest') broken.push("name '*' means all installed packages and goes with state=latest only");
-    else if (names.length > 1) broken.push('unable to install additional packages when upgrading all installed packages');
+    else if (names.length > 1)
+      broken.push('unable to install additional packages when upgrading all installed packages');
   }
   return broken;
 }
@@ -84,5 +107,8 @@ export function specsOf(a: Args): PackageSpec[] {
 
 /** Package files: paths on the host, without the URL ones. */
 export function debPaths(a: Args): string[] {
-  return (a.deb ?? '').split(',').map((p) => p.trim()).filter((p) => p !== '');
+  return (a.deb ?? '')
+    .split(',')
+    .map((p) => p.trim())
+    .filter((p) => p !== '');
 }

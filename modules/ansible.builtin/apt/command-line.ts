@@ -19,13 +19,17 @@ export function commandLine(step: Step, args: Args, simulate: boolean): string[]
     .filter((option) => option !== '')
     .flatMap((option) => ['-o', `Dpkg::Options::=--${option}`]);
   if (step.tool === 'aptitude') {
-    const trust = args.force || args.allow_unauthenticated ? ['-o', 'Aptitude::CmdLine::Ignore-Trust-Violations=yes'] : [];
+    const trust =
+      args.force || args.allow_unauthenticated ? ['-o', 'Aptitude::CmdLine::Ignore-Trust-Violations=yes'] : [];
     return ['aptitude', '-y', ...dry, ...dpkg, ...trust, ...release(args), command];
   }
   const wait = ['-o', `DPkg::Lock::Timeout=${Math.max(0, args.lock_timeout)}`];
   if (command === 'clean' || command === 'autoclean') return ['apt-get', '-y', ...dry, ...wait, command];
   const installs = INSTALLS.test(command);
-  const recommends = args.install_recommends === undefined ? [] : ['-o', `APT::Install-Recommends=${args.install_recommends ? 'yes' : 'no'}`];
+  const recommends =
+    args.install_recommends === undefined
+      ? []
+      : ['-o', `APT::Install-Recommends=${args.install_recommends ? 'yes' : 'no'}`];
   const options: readonly (readonly [boolean, string])[] = [
     [args.only_upgrade && command === 'install', '--only-upgrade'],
     [args.state === 'fixed' && installs, '--fix-broken'],
@@ -94,7 +98,8 @@ ${command.text}`);
 
 /** Whether a dry run says that something would be done. */
 export function simulationChanges(step: Step, stdout: string): boolean {
-  if (step.tool === 'aptitude') return !/^0 packages upgraded, 0 newly installed, (?:0 downgraded, )?0 to remove/m.test(stdout);
+  if (step.tool === 'aptitude')
+    return !/^0 packages upgraded, 0 newly installed, (?:0 downgraded, )?0 to remove/m.test(stdout);
   if (step.command === 'autoclean') return /^Del /m.test(stdout);
   return /^(?:Inst|Conf|Remv|Purg) /m.test(stdout);
 }
@@ -112,6 +117,10 @@ export function simulationDiff(stdout: string): DiffNote | undefined {
     if (removed) before.push(`${removed[1]} ${removed[2]}`);
   }
   if (before.length + after.length === 0) return undefined;
-  const text = (all: string[]): string => all.sort().map((line) => `${line}\n`).join('');
+  const text = (all: string[]): string =>
+    all
+      .sort()
+      .map((line) => `${line}\n`)
+      .join('');
   return { before: text(before), after: text(after), beforeHeader: 'packages', afterHeader: 'packages' };
 }

@@ -84,7 +84,16 @@ function decideAbsent(args: Args, specs: readonly PackageSpec[], seen: Seen): De
 }
 
 function decideInstall(args: Args, specs: readonly PackageSpec[], seen: Seen): Decision {
-  if (args.state === 'build-dep') return { steps: [step('build-dep', specs.map((s) => s.text), 'simulate')] };
+  if (args.state === 'build-dep')
+    return {
+      steps: [
+        step(
+          'build-dep',
+          specs.map((s) => s.text),
+          'simulate',
+        ),
+      ],
+    };
   const expanded = expand(specs, seen, true);
   if ('failure' in expanded) return expanded;
   const targets: string[] = [];
@@ -114,7 +123,10 @@ function targetOf(spec: PackageSpec, args: Args, seen: Seen): string | undefined
   if (!known) {
     // Which of several providers it is to be is for apt to say.
     if ((seen.providers.get(name)?.length ?? 0) > 0) return name;
-    const noLists = seen.cacheTime === 0 || seen.policies.size === 0 ? '; the lists may never have been fetched: set update_cache: true' : '';
+    const noLists =
+      seen.cacheTime === 0 || seen.policies.size === 0
+        ? '; the lists may never have been fetched: set update_cache: true'
+        : '';
     return { failure: `No package matching '${name}' is available${noLists}` };
   }
   if (spec.release !== undefined) return releaseTarget(spec, spec.release, installed, seen);
@@ -127,7 +139,12 @@ function targetOf(spec: PackageSpec, args: Args, seen: Seen): string | undefined
   return !fits || args.state === 'latest' || wildcard ? `${name}=${best}` : undefined;
 }
 
-function releaseTarget(spec: PackageSpec, release: string, installed: string | undefined, seen: Seen): string | undefined {
+function releaseTarget(
+  spec: PackageSpec,
+  release: string,
+  installed: string | undefined,
+  seen: Seen,
+): string | undefined {
   const versions = seen.policies.get(spec.name)?.versions ?? [];
   const there = versions.some((v) => v.version === installed && v.releases.includes(release));
   return there ? undefined : `${spec.name}/${release}`;
@@ -187,7 +204,9 @@ function decideDebs(args: Args, seen: Seen): Decision {
     if (same) continue;
     const later = there.find((p) => compareVersions(p.version, deb.version) > 0);
     if (later && !args.allow_downgrade && !args.force) {
-      return { failure: `A later version is already installed: ${deb.name} ${later.version}, ${path} has ${deb.version}; set allow_downgrade: true to replace it` };
+      return {
+        failure: `A later version is already installed: ${deb.name} ${later.version}, ${path} has ${deb.version}; set allow_downgrade: true to replace it`,
+      };
     }
     targets.push(path);
   }

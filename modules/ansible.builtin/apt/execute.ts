@@ -1,5 +1,13 @@
 // Carries out apt commands: waits for locks, fetches the lists again when that fails, turns failures into messages.
-import { argvScript, ModuleFailure, script, type HostHands, type RunContext, type Script, type ScriptResult } from '../../../src/kit/index.js';
+import {
+  argvScript,
+  ModuleFailure,
+  script,
+  type HostHands,
+  type RunContext,
+  type Script,
+  type ScriptResult,
+} from '../../../src/kit/index.js';
 import type { Args } from './args.js';
 import { APT_ENVIRONMENT } from './command-line.js';
 
@@ -64,7 +72,7 @@ function updateProblem(result: ScriptResult): string | undefined {
 
 /** Fetches the package lists, as often as `update_cache_retries` says. @throws ModuleFailure */
 export async function updateLists(context: Context, hands: HostHands): Promise<void> {
-  const { args, task, warn } = context;
+  const { args, task } = context;
   const tries = Math.max(1, args.update_cache_retries);
   const wait = `DPkg::Lock::Timeout=${Math.max(0, args.lock_timeout)}`;
   const command = argvScript(['apt-get', 'update', '-o', wait, '-o', 'APT::Update::Error-Mode=any']);
@@ -75,7 +83,7 @@ export async function updateLists(context: Context, hands: HostHands): Promise<v
     if (problem === undefined) return;
     if (attempt + 1 === tries) break;
     const delay = Math.min(2 ** attempt, args.update_cache_retry_max_delay) + Math.random();
-    warn(`Failed to update cache after ${attempt + 1} retries due to ${problem}, retrying`);
+    context.warn(`Failed to update cache after ${attempt + 1} retries due to ${problem}, retrying`);
     await task.sleep(delay * 1000);
   }
   throw new ModuleFailure(`Failed to update apt cache after ${tries} retries: ${problem ?? 'unknown reason'}`);
@@ -83,14 +91,23 @@ export async function updateLists(context: Context, hands: HostHands): Promise<v
 
 /** What to do about the refusals that people meet most often. */
 const ADVICE: readonly (readonly [RegExp, string])[] = [
-  [/Held packages were changed/, 'a package is on hold: set allow_change_held_packages: true, or release it with apt-mark unhold'],
+  [
+    /Held packages were changed/,
+    'a package is on hold: set allow_change_held_packages: true, or release it with apt-mark unhold',
+  ],
   [/Packages were downgraded/, 'an older version would replace a newer one: set allow_downgrade: true'],
-  [/unauthenticated packages|There were unauthenticated/, 'the packages are not signed by a trusted key: add the key, or set allow_unauthenticated: true'],
+  [
+    /unauthenticated packages|There were unauthenticated/,
+    'the packages are not signed by a trusted key: add the key, or set allow_unauthenticated: true',
+  ],
   [/dpkg was interrupted/, 'an earlier run was interrupted: run dpkg --configure -a on the host'],
   [/Unmet dependencies|unmet dependencies/, 'dependencies are broken: state: fixed tries to repair them'],
   [/are you root|Permission denied/, 'only root may do that: set become: true'],
   [/Packages need to be removed but remove is disabled/, 'fail_on_autoremove is set and packages would be removed'],
-  [/Essential packages were removed|essential packages/i, 'an essential package would be removed: only force: true allows that'],
+  [
+    /Essential packages were removed|essential packages/i,
+    'an essential package would be removed: only force: true allows that',
+  ],
   [/Unable to fetch some archives|404 +Not Found/, 'the lists are older than the mirror: set update_cache: true'],
 ];
 
@@ -100,5 +117,9 @@ export function requireSuccess(argv: readonly string[], result: ScriptResult): v
   const { rc, stdout, stderr } = result;
   const said = stderr.trim() || stdout.trim().split('\n').slice(-5).join('\n');
   const advice = ADVICE.find(([pattern]) => pattern.test(stderr + stdout))?.[1];
-  throw new ModuleFailure(`'${argv.join(' ')}' failed: ${said}${advice === undefined ? '' : ` (${advice})`}`, { rc, stdout, stderr });
+  throw new ModuleFailure(`'${argv.join(' ')}' failed: ${said}${advice === undefined ? '' : ` (${advice})`}`, {
+    rc,
+    stdout,
+    stderr,
+  });
 }

@@ -1,5 +1,13 @@
 // Manages Debian packages with apt-get.
-import { argvScript, defineModule, lines, ModuleFailure, script, z, type ModuleReturn, type RunContext } from '../../../src/kit/index.js';
+import {
+  argvScript,
+  defineModule,
+  ModuleFailure,
+  z,
+  type ModuleReturn,
+  type RunContext,
+  type Script,
+} from '../../../src/kit/index.js';
 import { splitLines } from '../../_shared/output.js';
 import { args, debPaths, rules, specsOf, wantsUpdate, type Args } from './args.js';
 import {
@@ -24,7 +32,10 @@ export default defineModule({
   args,
   returns: z.object({
     cache_updated: z.boolean().optional().describe('Whether the package lists were fetched and had changed.'),
-    cache_update_time: z.int().optional().describe('When the lists were last fetched, in seconds since the epoch; 0 if never.'),
+    cache_update_time: z
+      .int()
+      .optional()
+      .describe('When the lists were last fetched, in seconds since the epoch; 0 if never.'),
     stdout: z.string().optional().describe('What apt printed.'),
     stderr: z.string().optional().describe('What apt printed as errors.'),
     stdout_lines: z.array(z.string()).optional().describe('`stdout` line by line.'),
@@ -35,7 +46,10 @@ export default defineModule({
   diff: true,
   rules,
   examples: [
-    { name: 'A web server', task: 'ansible.builtin.apt:\n  name: nginx\n  update_cache: true\n  cache_valid_time: 3600' },
+    {
+      name: 'A web server',
+      task: 'ansible.builtin.apt:\n  name: nginx\n  update_cache: true\n  cache_valid_time: 3600',
+    },
     { name: 'Packages at certain versions', task: 'ansible.builtin.apt:\n  name: [redis=5:7.*, curl>=7.80]' },
     { name: 'Upgrade everything', task: 'ansible.builtin.apt:\n  upgrade: dist\n  update_cache: true' },
     { name: 'Remove with configuration', task: 'ansible.builtin.apt:\n  name: exim4\n  state: absent\n  purge: true' },
@@ -92,7 +106,12 @@ function lookRequest(a: Args, debs: readonly string[]): LookRequest {
   };
 }
 
-async function look(context: Context, request: LookRequest, paths: readonly string[], deb: TemporaryDeb | undefined): Promise<Seen> {
+async function look(
+  context: Context,
+  request: LookRequest,
+  paths: readonly string[],
+  deb: TemporaryDeb | undefined,
+): Promise<Seen> {
   const { host } = context;
   const result = await host.probe(withTemporaryDeb(deb, lookScript(request)), { stdin: deb?.bytes });
   const seen = parseLook(result.stdout, paths);
@@ -124,7 +143,10 @@ async function carryOut(context: Context, steps: readonly Step[], deb: Temporary
         : undefined;
     let text: string | undefined;
     if (simulated) {
-      const dry = await host.probe(withTemporaryDeb(deb, argvScript(simulated)), { env: APT_ENVIRONMENT, stdin: deb?.bytes });
+      const dry = await host.probe(withTemporaryDeb(deb, argvScript(simulated)), {
+        env: APT_ENVIRONMENT,
+        stdin: deb?.bytes,
+      });
       requireSuccess(simulated, dry);
       text = dry.stdout;
       if (step.changes === 'simulate' && !simulationChanges(step, text)) {
@@ -155,8 +177,8 @@ async function carryOut(context: Context, steps: readonly Step[], deb: Temporary
   return { changed, output: { stdout, stderr, stdout_lines: splitLines(stdout), stderr_lines: splitLines(stderr) } };
 }
 
-const policed = (step: Step, a: Args, argv: readonly string[]): ReturnType<typeof lines> =>
-  step.tool === 'apt-mark' ? argvScript(argv) : script(withPolicyRcD(a.policy_rc_d, argv).text);
+const policed = (step: Step, a: Args, argv: readonly string[]): Script =>
+  step.tool === 'apt-mark' ? argvScript(argv) : withPolicyRcD(a.policy_rc_d, argv);
 
 function summaryOf(step: Step): string {
   const what = step.targets.length > 0 ? ` ${step.targets.join(' ')}` : '';

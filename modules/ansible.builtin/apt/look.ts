@@ -108,7 +108,9 @@ function packagesScript(request: LookRequest): string {
   const matched = patterns === '' ? '' : `matched=$(apt-cache pkgnames | grep -E ${patterns} | sort -u)\n`;
   const release =
     request.defaultRelease === undefined ? '' : `-o ${quote(`APT::Default-Release=${request.defaultRelease}`)} `;
-  const asked = { all: 'wanted', missing: `printf '%s\\n' "$found" | sed -n 's/^@missing //p'`, none: ':' }[request.policy];
+  const asked = { all: 'wanted', missing: `printf '%s\\n' "$found" | sed -n 's/^@missing //p'`, none: ':' }[
+    request.policy
+  ];
   return `${matched}for name in $matched; do echo "@matched $name"; done
 wanted() { printf '%s\\n' ${names} $matched | sed '/^$/d'; }
 found=$({

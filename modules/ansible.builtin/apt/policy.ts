@@ -18,7 +18,8 @@ const none = (text: string): string | undefined => (text === '(none)' ? undefine
 /** The output of `LC_ALL=C apt-cache policy NAME...`; names apt does not know are not in it. */
 export function parsePolicy(text: string): Map<string, PackagePolicy> {
   const policies = new Map<string, PackagePolicy>();
-  let current: { installed?: string; candidate?: string; versions: { version: string; releases: string[] }[] } | undefined;
+  let current:
+    { installed?: string; candidate?: string; versions: { version: string; releases: string[] }[] } | undefined;
   for (const line of text.split('\n')) {
     const name = /^(\S+):$/.exec(line)?.[1];
     if (name !== undefined) {
