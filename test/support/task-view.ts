@@ -12,9 +12,6 @@ export function taskFiles(directory: string): TaskFiles {
   const status = (path: string): ReturnType<TaskFiles['stat']> => {
     const s = fs.statSync(path, { throwIfNoEntry: false });
     return (
-<<<<<<< HEAD
-      s && { kind: s.isFile() ? 'file' : s.isDirectory() ? 'directory' : 'other', mode: s.mode & 0o7777, size: s.size, mtime: s.mtimeMs, owner: String(s.uid) }
-=======
       s && {
         kind: s.isFile() ? 'file' : s.isDirectory() ? 'directory' : 'other',
         mode: s.mode & 0o7777,
@@ -22,7 +19,6 @@ export function taskFiles(directory: string): TaskFiles {
         mtime: s.mtimeMs,
         owner: String(s.uid),
       }
->>>>>>> mod-files
     );
   };
   return {
