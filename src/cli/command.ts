@@ -1,0 +1,26 @@
+// Runs the chosen mode: list, check the syntax, or play.
+import { preflight, runPlaybooks } from '../engine/index.js';
+import type { EventBody } from '../events/index.js';
+import { assemble, assertLoadable } from './assemble.js';
+import { consoleReporter, showDiagnostics } from './console.js';
+import type { CliOptions } from './options.js';
+
+/** @returns the exit code @throws TsplayError, LoadErrors for what is wrong with the command line or the project */
+export async function runCommand(cli: CliOptions): Promise<number> {
+  const abort = new AbortController();
+  const reporter = consoleReporter(cli);
+  const emit = (event: EventBody): void => reporter.on(event);
+  const stop = (): void => abort.abort(new Error('interrupted'));
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  const assembly = await assemble(cli, emit, abort.signal);
+  try {
+    const diagnostics = [...assembly.diagnostics, ...(await preflight(assembly.plans))];
+    assertLoadable(diagnostics);
+    showDiagnostics(diagnostics);
+    const summary = await runPlaybooks(assembly.plans, assembly.options, emit);
+    return summary.exitCode;
+  } finally {
+    await assembly.close();
+  }
+}
