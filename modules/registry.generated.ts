@@ -4,6 +4,7 @@ import type { AnyModule } from '../src/kit/types.js';
 export const registry: Readonly<Record<string, () => Promise<{ default: AnyModule }>>> = {
   'ansible.builtin.assert': () => import('./ansible.builtin/assert/index.js'),
   'ansible.builtin.command': () => import('./ansible.builtin/command/index.js'),
+  'ansible.builtin.cron': () => import('./ansible.builtin/cron/index.js'),
   'ansible.builtin.debug': () => import('./ansible.builtin/debug/index.js'),
   'ansible.builtin.fail': () => import('./ansible.builtin/fail/index.js'),
   'ansible.builtin.gather_facts': () => import('./ansible.builtin/setup/index.js'),
