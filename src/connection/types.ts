@@ -55,6 +55,8 @@ export interface SshSettings {
 export interface LocalSettings {
   readonly transport: 'local';
   readonly name: string;
+  /** Where processes start; default the user's home. */
+  readonly cwd?: string | undefined;
 }
 
 /** All a wire is made from, derived once per host; equal settings share one wire. */

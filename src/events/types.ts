@@ -48,6 +48,7 @@ export type EventBody =
       readonly label: string;
       readonly status: Status;
       readonly result: ShownResult;
+      readonly diagnostic?: Diagnostic | undefined;
     }
   | {
       readonly type: 'task-finished';

@@ -27,6 +27,7 @@ export const ERROR_CODES = {
   'host-key-refused': 'the key of the host is unknown, changed or revoked',
   'become-failed': 'the command could not be run as the other user',
   'dial-failed': 'a connection from the host to an address could not be made',
+  'handler-missing': 'a task notifies a handler that does not exist',
   timeout: 'something took longer than it was given',
   'command-failed': 'a command on the host ended with an error',
   'validate-failed': 'the validate command refused the new file',
@@ -34,6 +35,14 @@ export const ERROR_CODES = {
   'conditional-failure': 'a condition could not be evaluated',
   'vault-unsupported': 'a vault-encrypted file or value',
   'not-supported': 'something Ansible has and tsplay does not',
+  'connection-setting': 'a connection variable or option has a value that tsplay cannot use',
+  'become-unsupported': 'a become method or option that tsplay does not have',
+  'shell-died': 'the shell that ran a script on the host ended before the script did',
+  'facts-failed': 'facts could not be gathered',
+  'kube-config': 'there is no usable kubeconfig, or its credentials cannot be used',
+  'kube-refused': 'the Kubernetes API server refused a request',
+  'kube-unknown-kind': 'the Kubernetes API server does not serve that kind in that version',
+  'kube-manifest': 'a manifest is not a Kubernetes object or cannot be read',
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

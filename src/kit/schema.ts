@@ -26,6 +26,10 @@ function metaOf(schema: z.ZodType): Meta {
   return own;
 }
 
+function isObject(schema: z.ZodType): schema is z.ZodObject<Record<string, z.ZodType>> {
+  return schema instanceof z.ZodObject;
+}
+
 const cache = new WeakMap<AnyModule, ReadonlyMap<string, ArgumentInfo>>();
 
 /** The declared arguments by name; empty for a module that takes any (`set_fact`). */
@@ -34,7 +38,7 @@ export function argumentsOf(module: AnyModule): ReadonlyMap<string, ArgumentInfo
   if (known) return known;
   const infos = new Map<string, ArgumentInfo>();
   const schema: z.ZodType = module.args;
-  if (schema instanceof z.ZodObject) {
+  if (isObject(schema)) {
     for (const [name, field] of Object.entries(schema.shape)) {
       const meta = metaOf(field);
       infos.set(name, {
@@ -54,8 +58,5 @@ export function argumentsOf(module: AnyModule): ReadonlyMap<string, ArgumentInfo
 /** Whether names that are not declared are accepted (looseObject, record). */
 export function takesAnyArgument(module: AnyModule): boolean {
   const schema: z.ZodType = module.args;
-  return (
-    !(schema instanceof z.ZodObject) ||
-    (schema.def.catchall !== undefined && !(schema.def.catchall instanceof z.ZodNever))
-  );
+  return !isObject(schema) || (schema.def.catchall !== undefined && !(schema.def.catchall instanceof z.ZodNever));
 }

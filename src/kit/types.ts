@@ -20,6 +20,17 @@ export interface ChangeNote {
   readonly diff?: DiffNote | undefined;
 }
 
+/** What a module may know of a file on the controller. */
+export interface LocalStatus {
+  readonly kind: 'file' | 'directory' | 'other';
+  readonly mode: number;
+  readonly size: number;
+  /** Milliseconds since the epoch. */
+  readonly mtime: number;
+  /** The owner's user name, or the number when it has none. */
+  readonly owner: string;
+}
+
 /** The files of the controller, as a task sees them. */
 export interface TaskFiles {
   /**
@@ -29,9 +40,7 @@ export interface TaskFiles {
    */
   find(kind: 'files' | 'templates' | 'vars', path: string): string;
   read(path: string): Buffer;
-  stat(
-    path: string,
-  ): { readonly kind: 'file' | 'directory' | 'other'; readonly mode: number; readonly size: number } | undefined;
+  stat(path: string): LocalStatus | undefined;
   /** All files and directories below `directory`, relative to it, sorted, links followed. */
   walk(
     directory: string,
@@ -85,8 +94,8 @@ export interface RunContext<A> {
    * The only way to touch the host. In check mode the change is recorded and `act` is not called: undefined is returned.
    * Any recorded change makes the result `changed`.
    */
-  change<T>(note: ChangeNote, act: (hands: HostHands) => Promise<T>): Promise<T | undefined>;
-  warn(message: string): void;
+  change<T>(this: void, note: ChangeNote, act: (hands: HostHands) => Promise<T>): Promise<T | undefined>;
+  warn(this: void, message: string): void;
 }
 
 /**
@@ -141,6 +150,12 @@ export interface ModuleDefinition<S extends z.ZodType> {
   readonly freeForm?: string;
   /** Arguments that are not templated before `run`: conditions (`assert.that`), expressions (`debug.var`). */
   readonly raw?: readonly string[];
+  /** Arguments that name controller files, for the check before the run; `unless` is an argument that says otherwise. */
+  readonly controllerFiles?: readonly {
+    readonly argument: string;
+    readonly kind: 'files' | 'templates';
+    readonly unless?: string;
+  }[];
   /** Rules across arguments (required_if, mutually_exclusive …): messages for combinations that are not allowed. */
   rules?(args: z.output<S>): readonly string[];
   /** Documented parameters that are refused, with what to use instead. */

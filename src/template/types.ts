@@ -24,6 +24,12 @@ export interface TemplatePort {
   exec(command: string): { readonly rc: number; readonly stdout: string; readonly stderr: string };
   /** The current time in milliseconds. */
   now(): number;
+  /** The digest as lower-case hexadecimal: md5, sha1, sha224, sha256, sha384, sha512. Undefined: not available. */
+  hash(algorithm: string, bytes: Uint8Array): string | undefined;
+  /** Parses YAML text that is data. Throws a TsplayError when it is not YAML. */
+  fromYaml(text: string): Value;
+  /** Parses all documents of a YAML text that is data. */
+  fromYamlAll(text: string): Value[];
 }
 
 export interface FileOptions {
@@ -63,6 +69,10 @@ export interface TemplateEngine {
    * `include`, `import` and `extends` are searched beside `name`, then through the port's `find('templates', …)`.
    */
   renderFile(source: string, name: string, scope: Scope, options?: FileOptions): string;
+  /** Runs a lookup plugin as `query` does, for `with_<name>` loops. @throws TsplayError unsupported-template for an unknown one */
+  runLookup(name: string, terms: readonly Value[], options: ValueMap, scope: Scope): Value[];
+  /** A resolved value as Python's `str` prints it. */
+  text(value: Value): string;
   /** Whether the text has template markers at all; without them it is plain data. */
   isTemplate(text: string): boolean;
 }

@@ -252,6 +252,16 @@ export class Constructor {
       return undefined;
     }
     const keySpan = this.spanOf(keyNode);
+    // The parser reads `a: [b]: c` as two entries, the second one without a key.
+    const start = keyNode.range?.[0] ?? 0;
+    if (
+      isScalar(keyNode) &&
+      keyNode.source === '' &&
+      /[\]}"'][ \t]*$/.test(this.places.text.slice(Math.max(0, start - 200), start))
+    ) {
+      this.error(keyNode, 'a second ":" stands in this value', 'quote the whole value');
+      return undefined;
+    }
     if (valueNode === null) {
       return { key, value: null, keySpan, valueSpan: this.places.span(endOf(keyNode), endOf(keyNode)), merged: false };
     }

@@ -152,6 +152,33 @@ describe('vault', () => {
   });
 });
 
+describe('a file that is encrypted as a whole', () => {
+  const text = '$ANSIBLE_VAULT;1.1;AES256\n6162\n';
+  it('is refused with a hint without a callback', () => {
+    expect(problems(text)).toEqual(['error 1:1 vault is not supported yet: this file is encrypted with ansible-vault']);
+  });
+  it('is read as YAML once decrypted', () => {
+    const { value } = loadYamlDocument(text, 'f', { trust: 'templates', vault: () => 'a: 0700\n' });
+    expect(value).toEqual(new Map([['a', 448]]));
+  });
+});
+
+describe('indentation inside quotes and brackets', () => {
+  it('does not count, as in PyYAML, and places stay exact', () => {
+    const map = mapOf('a:\n  - b: [\n    x,\n    "{{ y\n  }}"\n  ]\n    c: "p\n    q"\nd: 1\n');
+    const item = (map.get('a') as ValueMap[])[0];
+    const list = item?.get('b') as Value[];
+    expect(at(valueSpan(list, 0))).toBe('3:5-3:6');
+    expect((list[1] as TemplateText).source).toBe('{{ y }}');
+    expect(at((list[1] as TemplateText).span)).toBe('4:6-5:5');
+    expect(item?.get('c')).toBe('p q');
+    expect(at(valueSpan(map, 'd'))).toBe('9:4-9:5');
+  });
+  it('still finds a forgotten quote where it is', () => {
+    expect(problems('a: "x\nb: 1\nc: "y"\n')[0]).toBe('error 1:6 the quoted value is not closed');
+  });
+});
+
 describe('streams', () => {
   it('gives every document, anchors do not reach across', () => {
     const { documents, diagnostics } = loadYaml('a: &x 1\n---\n- 2\n---\n', 'f', { trust: 'data' });

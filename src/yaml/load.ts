@@ -1,14 +1,14 @@
 // Reads YAML text into values that know their places, the way Ansible's loader understands it.
-import { Composer, Parser, Schema, type Document } from 'yaml';
-import type { Diagnostic } from '../ground/index.js';
+import { TsplayError, type Diagnostic, type Span } from '../ground/index.js';
 import type { Value } from '../value/index.js';
 import { Constructor } from './construct.js';
+import { parseDocuments } from './parse.js';
 import { Places } from './places.js';
 import { isHarmless, syntaxDiagnostics } from './problems.js';
 import type { LoadOptions, YamlDocument, YamlStream } from './types.js';
 
-/** Knows no types at all: every scalar stays text, whose meaning is ours to say. */
-const SCHEMA = new Schema({ schema: 'failsafe', resolveKnownTags: false });
+/** What a file that is encrypted as a whole begins with. */
+const VAULT_HEADER = '$ANSIBLE_VAULT;';
 
 /**
  * All documents of `text`, with YAML 1.1's meaning. Mappings are Maps; each container has spans (`spansOf`); strings with
@@ -19,15 +19,37 @@ const SCHEMA = new Schema({ schema: 'failsafe', resolveKnownTags: false });
  */
 export function loadYaml(text: string, file: string, options: LoadOptions): YamlStream {
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  if (source.startsWith(VAULT_HEADER)) return loadVaultFile(source, file, options);
   const places = new Places(source, file);
-  const composer = new Composer({ schema: SCHEMA, prettyErrors: false, uniqueKeys: false, logLevel: 'silent' });
-  const parsed: Document.Parsed[] = [];
-  for (const document of composer.compose(new Parser().parse(source))) parsed.push(document);
+  const parsed = parseDocuments(source);
   const problems = parsed.flatMap((d) => d.errors.filter((e) => !isHarmless(e)));
   if (problems.length > 0) return { documents: [], diagnostics: syntaxDiagnostics(problems, places) };
   const constructor = new Constructor(places, options);
   const documents = parsed.map((d): Value => constructor.document(d.contents));
   return { documents, diagnostics: constructor.diagnostics };
+}
+
+/** A file that is encrypted as a whole: what the vault callback gives for it, read as YAML when it is text. */
+function loadVaultFile(text: string, file: string, options: LoadOptions): YamlStream {
+  const span: Span = { file, line: 1, col: 1 };
+  try {
+    if (!options.vault) {
+      throw new TsplayError(
+        'vault-unsupported',
+        'vault is not supported yet: this file is encrypted with ansible-vault',
+        {
+          span,
+          hint: 'decrypt it with `ansible-vault decrypt`, or keep the values outside and pass them with -e @file',
+        },
+      );
+    }
+    const plain = options.vault(text, span);
+    if (typeof plain === 'string' && !plain.startsWith(VAULT_HEADER)) return loadYaml(plain, file, options);
+    throw new TsplayError('vault-unsupported', 'the decrypted file is not text', { span });
+  } catch (error) {
+    if (!(error instanceof TsplayError)) throw error;
+    return { documents: [], diagnostics: [{ ...error.toDiagnostic(), span: error.span ?? span }] };
+  }
 }
 
 /** The one document of `text`; null when the text is empty. More than one is an error. */

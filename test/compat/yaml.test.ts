@@ -10,8 +10,8 @@ interface Case {
   error?: string;
 }
 
-/** Where we knowingly differ, and why. */
-const DIFFERENT = new Map<string, string>([]);
+/** What Ansible refuses and we knowingly read: tabs as separators, impossible dates and bare `=` and `<<` as text. */
+const LENIENT = new Set(['- \ta\n', 'a:\n  b: 1\n\t\n  c: 2\n', 'a: 2024-13-45\n', 'a: =\n', 'a: <<\n']);
 
 const cases = JSON.parse(readFileSync(new URL('yaml/recorded.json', import.meta.url), 'utf8')) as Case[];
 
@@ -42,7 +42,7 @@ describe('YAML as Ansible reads it', () => {
     const errors = loaded.diagnostics.filter((d) => d.severity === 'error');
     const actual = errors.length > 0 ? 'refused' : plain(loaded.value);
     const expected = error === undefined ? value : 'refused';
-    if (DIFFERENT.has(text)) expect(actual).not.toEqual(expected);
+    if (LENIENT.has(text)) expect([error, errors]).toEqual([expect.any(String), []]);
     else expect(actual).toEqual(expected);
   });
 });

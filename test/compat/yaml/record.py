@@ -97,6 +97,7 @@ def load(text):
 
 
 cases = [{"text": f"k: {text}\n"} for text in [*words(), *EXTRA_SCALARS]] + [{"text": text} for text in STRUCTURES]
+cases += [{"text": text} for text in json.loads((pathlib.Path(__file__).parent / "structures.json").read_text())]
 cases += [{"text": f"- {text}\n"} for text in words() if not text.startswith("---")]
 for case in cases:
     case.update(load(case["text"]))

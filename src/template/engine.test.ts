@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import { TsplayError } from '../ground/index.js';
+import { OmitValue, TemplateText, Undefined, tuple } from '../value/index.js';
+import { engineWith, evaluate, render, scopeOf, template } from './testing.js';
+
+describe('expressions', () => {
+  it('has the traps of nunjucks right', () => {
+    expect(evaluate('2 * 3 % 4')).toBe(2);
+    expect(evaluate('9 // 4 % 3')).toBe(2);
+    expect(evaluate('a == b is defined', { a: true, b: 1 })).toBe(true);
+    expect(evaluate('0x1f')).toBe(31);
+    expect(evaluate('1e3 == 1000')).toBe(true);
+    expect(evaluate('x[1:2]', { x: [1, 2, 3] })).toEqual([2]);
+    expect(evaluate('a.0', { a: [7] })).toBe(7);
+    expect(evaluate('(1,)')).toEqual(tuple([1]));
+    expect(evaluate('9 is divisibleby 3')).toBe(true);
+    expect(evaluate('4 is not in [1, 2]')).toBe(true);
+    expect(evaluate("'a' 'b'")).toBe('ab');
+    expect(evaluate('1 < 2 < 3')).toBe(true);
+    expect(evaluate("1 == '1'")).toBe(false);
+    expect(evaluate('1 if [] else 2')).toBe(2);
+    expect(evaluate('dict(*[[("a", 1)]], **{"b": 2})')).toEqual(
+      new Map([
+        ['a', 1],
+        ['b', 2],
+      ]),
+    );
+    expect(evaluate('2 ** 100')).toBe(2n ** 100n);
+    expect(evaluate('7 // -2')).toBe(-4);
+    expect(evaluate('-7 % 3')).toBe(2);
+  });
+});
+
+describe('variables', () => {
+  it('evaluates templates lazily, at any depth', () => {
+    const scope = scopeOf({
+      a: template('{{ b.c }}'),
+      b: { c: template('{{ n + 1 }}'), bad: template('{{ nope }}') },
+      n: 1,
+    });
+    expect(engineWith().evaluate(template('{{ a * 2 }}'), scope)).toBe(4);
+    expect(() => engineWith().evaluate(template('{{ b | length }}'), scope)).toThrow("'nope' is undefined");
+  });
+  it('finds loops of references', () => {
+    const scope = scopeOf({ a: template('{{ b }}'), b: template('{{ a }}') });
+    try {
+      engineWith().evaluate(template('{{ a }}'), scope);
+      expect.unreachable();
+    } catch (error) {
+      expect((error as TsplayError).code).toBe('variable-loop');
+      expect((error as TsplayError).notes?.length).toBe(2);
+    }
+  });
+  it('gives undefined values that explain themselves', () => {
+    const scope = scopeOf({ colour: 1, d: { name: 1 } });
+    const engine = engineWith();
+    const u = engine.evaluate(template('{{ color }}'), scope);
+    expect(u).toBeInstanceOf(Undefined);
+    expect(() => engine.evaluate(template('x {{ color }}'), scope)).toThrow("'color' is undefined");
+    try {
+      engine.evaluate(template('x {{ color }}'), scope);
+    } catch (error) {
+      expect((error as TsplayError).hint).toContain('colour');
+      expect((error as TsplayError).span).toEqual({ file: 'vars.yml', line: 10, col: 10 });
+    }
+    expect(engine.evaluate(template('{{ x.y.z | default(3) }}'), scope)).toBe(3);
+    expect(() => engine.evaluate(template('{{ d.nam }}!'), scope)).toThrow("'dict object' has no attribute 'nam'");
+  });
+  it('never evaluates plain strings', () => {
+    expect(engineWith().evaluate(template('{{ s }}'), scopeOf({ s: '{{ 1 + 1 }}' }))).toBe('{{ 1 + 1 }}');
+  });
+  it('does not change variables when a template mutates them', () => {
+    const l = [1];
+    const scope = scopeOf(new Map([['l', l]]));
+    expect(engineWith().renderFile('{% set _ = l.append(2) %}{{ l }}', 'f', scope)).toBe('[1, 2]');
+    expect(l).toEqual([1]);
+  });
+  it('drops omit at any depth', () => {
+    const scope = scopeOf({});
+    const value = new Map<string, unknown>([
+      ['a', template('{{ omit }}')],
+      ['b', [1, template('{{ omit }}')]],
+    ]);
+    expect(engineWith().resolve(value as never, scope)).toEqual(new Map([['b', [1]]]));
+    expect(engineWith().resolve(template('{{ omit }}'), scope)).toBe(OmitValue.instance);
+  });
+});
+
+describe('native values and text', () => {
+  it('keeps types of single expressions and reads literal text', () => {
+    const scope = scopeOf({ n: 5, l: [1] });
+    const engine = engineWith();
+    expect(engine.evaluate(template('{{ n }}'), scope)).toBe(5);
+    expect(engine.evaluate(template('[{{ n }}, "{{ n }}"]'), scope)).toEqual([5, '5']);
+    expect(engine.evaluate(template('{% if n %}True{% endif %}'), scope)).toBe(true);
+    expect(engine.evaluate(template('{{ l }}\n'), scope)).toEqual([1]);
+    expect(engine.evaluate(template('{{ "x" }}\n'), scope)).toBe('x\n');
+    expect(engine.evaluate(template('a{{ none }}b'), scope)).toBe('ab');
+  });
+});
+
+describe('conditions', () => {
+  const scope = scopeOf({ a: 'x', t: true, s: 'no' });
+  const engine = engineWith();
+  const check = (c: unknown): boolean => engine.condition(c as never, undefined, scope);
+  it('takes expressions, values and templates', () => {
+    expect(check('a == "x"')).toBe(true);
+    expect(check(false)).toBe(false);
+    expect(check('')).toBe(true);
+    expect(check(null)).toBe(true);
+    expect(check(template('{{ t }}'))).toBe(true);
+    expect(check(template('{{ s }}'))).toBe(false);
+    expect(check(template("'{{ a }}' == 'x'"))).toBe(true);
+    expect(check(template("{{ a }} != 'x'"))).toBe(false);
+    expect(() => check('nope')).toThrow("'nope' is undefined");
+  });
+  it('never reads a result as code', () => {
+    const evil = scopeOf({ v: "' or true or '" });
+    expect(engine.condition(template("'{{ v }}' == 'x'"), undefined, evil)).toBe(false);
+  });
+});
+
+describe('files', () => {
+  it('runs statements with Jinja2 whitespace rules', () => {
+    expect(render('a\n{% if true %}\nb\n{% endif %}\nc\n')).toBe('a\nb\nc\n');
+    expect(render('{% for x in l -%}\n  {{ x }}{{ "," if not loop.last }}\n{%- endfor %}', { l: [1, 2] })).toBe('1,2');
+    expect(
+      render(
+        '{% for x in l %}{% if x == 2 %}{% continue %}{% endif %}{% if x > 3 %}{% break %}{% endif %}{{ x }}{% endfor %}',
+        { l: [1, 2, 3, 4, 5] },
+      ),
+    ).toBe('13');
+    expect(render('#jinja2: lstrip_blocks: True\n  {% if true %}\nx\n  {% endif %}\n')).toBe('x\n');
+    expect(render('{% macro m(a, b=2) %}{{ a }}-{{ b }}{{ varargs }}{% endmacro %}{{ m(1, 3, 4) }}')).toBe('1-3(4,)');
+    expect(render('{% raw %}{{ x }}{% endraw %}')).toBe('{{ x }}');
+  });
+  it('includes, imports and extends', () => {
+    const files = {
+      '/play/templates/base.j2': '<{% block b %}base{% endblock %}>\n',
+      '/play/templates/inc.j2': 'inc {{ x }}\n',
+      '/play/templates/lib.j2': '{% macro hi(n) %}hi {{ n }}{% endmacro %}{% set v = 3 %}',
+    };
+    expect(render('{% extends "base.j2" %}{% block b %}{{ super() }}!{% endblock %}', {}, files)).toBe('<base!>');
+    expect(render('{% set x = 1 %}{% include "inc.j2" %}', {}, files)).toBe('inc 1');
+    expect(render('{% import "lib.j2" as lib %}{{ lib.hi("a") }} {{ lib.v }}', {}, files)).toBe('hi a 3');
+    expect(render('{% from "lib.j2" import hi as h %}{{ h("b") }}', {}, files)).toBe('hi b');
+    expect(render('{% include "none.j2" ignore missing %}x', {}, files)).toBe('x');
+  });
+  it('says where', () => {
+    try {
+      render('a\n\n  {{ x.y.z }}');
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toBeInstanceOf(TsplayError);
+      expect((error as TsplayError).span).toEqual({ file: '/play/templates/t.j2', line: 3, col: 6 });
+    }
+  });
+});
+
+describe('safety', () => {
+  it.each([
+    "''.constructor",
+    'x.__proto__',
+    "''.__class__.__mro__",
+    'x.constructor',
+    '[].__proto__',
+    '{}.toString',
+    'lookup.call',
+    '(1).constructor',
+  ])('%s is undefined', (source) => {
+    expect(() => evaluate(source, { x: {} })).toThrow(TsplayError);
+    expect(evaluate(`(${source}) is defined`, { x: {} })).toBe(false);
+  });
+  it('limits what a template can use up', () => {
+    expect(() => evaluate("'x' * 10 ** 9")).toThrow('64 MiB');
+    expect(() => evaluate('range(10 ** 9)')).toThrow('refused');
+    expect(() => render('{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}')).toThrow('deep');
+    expect(() => evaluate('('.repeat(10000) + ')'.repeat(10000))).toThrow('deep');
+  });
+});
+
+it('TemplateText is the only thing evaluated', () => {
+  expect(new TemplateText('x', { file: 'f', line: 1, col: 1 }).source).toBe('x');
+});

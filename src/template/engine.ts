@@ -1,0 +1,437 @@
+// The template engine: evaluates text, expressions and conditions in a scope, and renders files.
+import { TsplayError, didYouMean, type Span } from '../ground/index.js';
+import { OmitValue, TemplateText, Undefined, tuple, Tuple, type Value, type ValueMap } from '../value/index.js';
+import { isTrueText, placeholderCondition } from './condition.js';
+import { FILTERS } from './filters/index.js';
+import { globalNamed } from './globals.js';
+import { LOOKUPS, runLookupPlugin } from './lookups/index.js';
+import { PyObject } from '../value/index.js';
+import { parseLiteral } from './python/literal.js';
+import { fail, failUndefined, Nothing, unsupported } from './python/errors.js';
+import { iterableOf, truthy } from './python/compare.js';
+import { str } from './python/text.js';
+import { type Rendering, type Source } from './run/expression.js';
+import { Frame } from './run/frame.js';
+import { TemplateRunner } from './run/statements.js';
+import { parseHeader } from './syntax/header.js';
+import { parseExpression, parseTemplate } from './syntax/index.js';
+import { TESTS } from './tests/index.js';
+import type { FileOptions, Filter, Scope, TemplateEngine, TemplatePort } from './types.js';
+
+/** Settings of the engine. */
+export interface TemplateEngineOptions {
+  /**
+   * Whether text of several parts that looks like a list, a dict or a boolean becomes one. On by default.
+   * `compat:` ansible-core before 2.19.
+   */
+  readonly literals?: boolean;
+  /** Filters, tests and lookups besides the built-in ones, by their full name. */
+  readonly filters?: ReadonlyMap<string, FilterDefinition>;
+}
+
+export interface FilterDefinition {
+  readonly name: string;
+  readonly run: Filter;
+  /** Whether it wants undefined values instead of an error. */
+  readonly takesUndefined: boolean;
+}
+
+/** Makes an engine; everything impure goes through `port`. */
+export function createTemplateEngine(port: TemplatePort, options: TemplateEngineOptions = {}): Engine {
+  return new Engine(port, options);
+}
+
+const MAX_DEPTH = 200;
+const MARKERS = /\{\{|\{%|\{#/;
+
+interface Active {
+  readonly text: TemplateText;
+  readonly scope: Scope;
+}
+
+export class Engine implements TemplateEngine {
+  private depth = 0;
+  private readonly active: Active[] = [];
+  private impurity = 0;
+  /** Evaluated templates and containers, per scope; only what depended on nothing but the scope. */
+  private readonly memo = new WeakMap<Scope, WeakMap<object, Value>>();
+  /** Containers known to hold no template at any depth. */
+  private readonly plain = new WeakSet<object>();
+
+  constructor(
+    readonly port: TemplatePort,
+    private readonly options: TemplateEngineOptions,
+  ) {}
+
+  // ---- the contract -------------------------------------------------------------------------------------------
+
+  evaluate(text: TemplateText, scope: Scope): Value {
+    const known = this.memo.get(scope)?.get(text);
+    if (known !== undefined) return known;
+    if (this.active.some((a) => a.text === text && a.scope === scope)) throw this.loop(text, scope);
+    this.active.push({ text, scope });
+    const before = this.impurity;
+    try {
+      const value = this.deeper(() => this.evaluateText(text, scope));
+      if (before === this.impurity) this.remember(scope, text, value);
+      return value;
+    } finally {
+      this.active.pop();
+    }
+  }
+
+  resolve(value: Value, scope: Scope): Value {
+    if (value instanceof TemplateText) return this.resolve(this.evaluate(value, scope), scope);
+    if (value instanceof Undefined) return failUndefined(value);
+    if (Array.isArray(value)) {
+      let changed = false;
+      const out: Value[] = [];
+      for (const item of value) {
+        const v = this.resolve(item, scope);
+        if (v !== item) changed = true;
+        if (v === OmitValue.instance) changed = true;
+        else out.push(v);
+      }
+      if (!changed) return value;
+      return value instanceof Tuple ? tuple(out) : out;
+    }
+    if (value instanceof Map) {
+      let changed = false;
+      const out: ValueMap = new Map();
+      for (const [key, item] of value) {
+        const k = this.resolve(key, scope);
+        const v = this.resolve(item, scope);
+        if (v !== item || k !== key) changed = true;
+        if (v === OmitValue.instance) changed = true;
+        else out.set(k, v);
+      }
+      return changed ? out : value;
+    }
+    return value;
+  }
+
+  expression(source: string, span: Span | undefined, scope: Scope): Value {
+    const runner = this.runner({ parsed: parseExpression(source, span), base: span, name: undefined }, scope);
+    const single = runner.source.parsed.single;
+    if (!single) return null;
+    return this.deeper(() =>
+      this.resolve(
+        runner.located(() => runner.forced(single, new Frame())),
+        scope,
+      ),
+    );
+  }
+
+  condition(condition: Value, span: Span | undefined, scope: Scope): boolean {
+    if (condition === null || condition === '') return true;
+    if (typeof condition === 'boolean') return condition;
+    if (Array.isArray(condition)) return condition.every((c) => this.condition(c, span, scope));
+    if (typeof condition === 'string') {
+      const source = condition.trim();
+      return source === '' || this.truth(this.expression(condition, span, scope), span);
+    }
+    if (!(condition instanceof TemplateText)) return this.truth(condition, span);
+    const base = condition.span;
+    const parsed = parseTemplate(condition.source.trim(), base);
+    if (parsed.single) {
+      const value = this.resolve(this.evaluate(condition, scope), scope);
+      if (typeof value !== 'string') return this.truth(value, base);
+      const known = isTrueText(value);
+      if (known !== undefined) return known;
+      throw new TsplayError(
+        'template-value',
+        `the condition gave the text '${value}', which is neither true nor false`,
+        {
+          span: base,
+          hint: 'write the condition without {{ }}: its text is an expression already',
+        },
+      );
+    }
+    if (parsed.statements.some((s) => s.t !== 'text' && s.t !== 'output')) {
+      const value = this.resolve(this.evaluate(condition, scope), scope);
+      if (typeof value !== 'string') return this.truth(value, base);
+      const known = isTrueText(value);
+      if (known !== undefined) return known;
+      throw new TsplayError(
+        'template-value',
+        `the condition gave the text '${value}', which is neither true nor false`,
+        {
+          span: base,
+        },
+      );
+    }
+    const { source, values } = placeholderCondition(parsed, (expr) => {
+      const runner = this.runner({ parsed, base, name: undefined }, scope);
+      return this.resolve(
+        runner.located(() => runner.forced(expr, new Frame())),
+        scope,
+      );
+    });
+    const overlay: Scope = { lookup: (name) => values.get(name) ?? scope.lookup(name), names: () => scope.names() };
+    return this.truth(this.expression(source, base, overlay), base);
+  }
+
+  renderFile(source: string, name: string, scope: Scope, options: FileOptions = {}): string {
+    const header = parseHeader(source, name, options);
+    const text = normalise(header.body, header.newlineSequence);
+    const base: Span = { file: name, line: 1 + header.skippedLines, col: 1 };
+    const parsed = parseTemplate(dropLastNewline(text), base, header.delimiters);
+    const out = this.deeper(() => this.runner({ parsed, base, name }, scope).render());
+    return out + restoredNewlines(text, out, header.newlineSequence);
+  }
+
+  text(value: Value): string {
+    return str(value);
+  }
+
+  isTemplate(text: string): boolean {
+    return MARKERS.test(text);
+  }
+
+  /**
+   * Runs a lookup plugin as `query` does, for `with_<name>` loops.
+   * @returns the list of results
+   * @throws TsplayError unsupported-template for a plugin tsplay does not have
+   */
+  runLookup(name: string, terms: readonly Value[], options: ValueMap, scope: Scope): Value[] {
+    this.impurity++;
+    return this.deeper(() => runLookupPlugin(this, name, terms, options, scope));
+  }
+
+  /** Whether there is a lookup plugin of that name. */
+  hasLookup(name: string): boolean {
+    return LOOKUPS.has(shortName(name));
+  }
+
+  // ---- for the evaluator --------------------------------------------------------------------------------------
+
+  /** Notes that the running evaluation depends on more than its scope, so that its result is not kept. */
+  impure(): void {
+    this.impurity++;
+  }
+
+  /** Runs `work` one level deeper; refuses endless recursion. */
+  deeper<T>(work: () => T): T {
+    if (this.depth >= MAX_DEPTH) fail(`templates are nested more than ${MAX_DEPTH} deep`);
+    this.depth++;
+    try {
+      return work();
+    } finally {
+      this.depth--;
+    }
+  }
+
+  /** The value with every template in it evaluated; undefined elements that arose in templates stay. */
+  force(v: Value, scope: Scope): Value {
+    if (v === null || typeof v !== 'object') return v;
+    if (v instanceof TemplateText) return this.force(this.evaluate(v, scope), scope);
+    if (!Array.isArray(v) && !(v instanceof Map)) return v;
+    if (this.plain.has(v)) return v;
+    const known = this.memo.get(scope)?.get(v);
+    if (known !== undefined) return known;
+    const before = this.impurity;
+    const out = this.deeper(() => (Array.isArray(v) ? this.forceList(v, scope) : this.forceMap(v, scope)));
+    this.plain.add(out);
+    if (out !== v && before === this.impurity) this.remember(scope, v, out);
+    return out;
+  }
+
+  /** As `force`, but what cannot be evaluated because something is undefined is itself undefined. */
+  forceOrUndefined(v: Value, scope: Scope): Value {
+    try {
+      return this.force(v, scope);
+    } catch (error) {
+      return undefinedFrom(error);
+    }
+  }
+
+  /** As `evaluate`, but an undefined variable inside gives an undefined value. */
+  evaluateOrUndefined(text: TemplateText, scope: Scope): Value {
+    try {
+      return this.evaluate(text, scope);
+    } catch (error) {
+      return undefinedFrom(error);
+    }
+  }
+
+  /** The map itself, or evaluated when some of its keys are templates. */
+  withPlainKeys(map: ValueMap, scope: Scope): ValueMap {
+    for (const key of map.keys()) if (key instanceof TemplateText) return this.force(map, scope) as ValueMap;
+    return map;
+  }
+
+  /** A value as a print statement shows it. compat: Ansible prints nothing for None. */
+  printed(v: Value): string {
+    return v === null ? '' : str(v);
+  }
+
+  filterNamed(name: string): FilterDefinition {
+    const found = FILTERS.get(shortName(name)) ?? this.options.filters?.get(name);
+    if (found) return found;
+    return unsupported(`there is no filter '${name}'`, didYouMean(name, FILTERS.keys()) || undefined);
+  }
+
+  testNamed(name: string): FilterDefinition {
+    const found = TESTS.get(shortName(name));
+    if (found) return found;
+    return unsupported(`there is no test '${name}'`, didYouMean(name, TESTS.keys()) || undefined);
+  }
+
+  /** Calls a filter or test. @throws TsplayError undefined-variable when it is given undefined values */
+  applyFilter(
+    definition: FilterDefinition,
+    call: { value: Value; args: readonly Value[]; kwargs: ReadonlyMap<string, Value>; scope: Scope },
+  ): Value {
+    if (call.value instanceof Undefined && !definition.takesUndefined && !(call.value instanceof Nothing))
+      failUndefined(call.value);
+    if (!definition.takesUndefined) {
+      for (const v of call.args) if (v instanceof Undefined) failUndefined(v);
+      for (const v of call.kwargs.values()) if (v instanceof Undefined) failUndefined(v);
+    }
+    return definition.run({ ...call, engine: this, port: this.port });
+  }
+
+  global(name: string, scope: Scope): Value | undefined {
+    return globalNamed(this, name, scope);
+  }
+
+  suggest(name: string, scope: Scope): string | undefined {
+    return didYouMean(name, scope.names()) || undefined;
+  }
+
+  /** A template file: beside the one that names it, then where Ansible searches templates. */
+  findTemplate(name: string, from: string | undefined, scope: Scope): Source | undefined {
+    this.impurity++;
+    const beside = from === undefined ? undefined : from.replace(/[^/]*$/, '') + name;
+    let path = name.startsWith('/') ? name : beside;
+    if (path === undefined || this.port.exists(path) !== 'file') path = this.port.find('templates', name, scope);
+    if (path === undefined) return undefined;
+    const text = new TextDecoder().decode(this.port.readFile(path));
+    const header = parseHeader(text, path, {});
+    const base: Span = { file: path, line: 1 + header.skippedLines, col: 1 };
+    return {
+      parsed: parseTemplate(dropLastNewline(normalise(header.body, '\n')), base, header.delimiters),
+      base,
+      name: path,
+    };
+  }
+
+  // ---- inside -------------------------------------------------------------------------------------------------
+
+  private runner(source: Source, scope: Scope): TemplateRunner {
+    const rendering: Rendering = { names: new Map(), copies: false };
+    return new TemplateRunner(this, source, scope, rendering);
+  }
+
+  private evaluateText(text: TemplateText, scope: Scope): Value {
+    const source = normalise(text.source, '\n');
+    const parsed = parseTemplate(dropLastNewline(source), text.span);
+    const runner = this.runner({ parsed, base: text.span, name: undefined }, scope);
+    if (parsed.single) {
+      const single = parsed.single;
+      const value = runner.located(() => runner.forced(single, new Frame()));
+      const native = value instanceof Nothing ? '' : materialise(value);
+      return typeof native === 'string' ? native + restoredNewlines(source, native, '\n') : native;
+    }
+    const out = runner.render();
+    if (this.options.literals !== false) {
+      const literal = looksLiteral(out) ? parseLiteral(out) : undefined;
+      if (literal !== undefined) return literal;
+    }
+    return out + restoredNewlines(source, out, '\n');
+  }
+
+  private forceList(list: Value[], scope: Scope): Value[] {
+    let changed: Value[] | undefined;
+    for (const [i, item] of list.entries()) {
+      const v = item !== null && typeof item === 'object' ? this.forceInside(item, scope) : item;
+      if (v !== item) changed ??= list instanceof Tuple ? tuple(list) : list.slice();
+      if (changed) changed[i] = v;
+    }
+    return changed ?? list;
+  }
+
+  private forceMap(map: ValueMap, scope: Scope): ValueMap {
+    let changed = false;
+    const out: [Value, Value][] = [];
+    for (const [key, item] of map) {
+      const k = key instanceof TemplateText ? this.forceInside(key, scope) : key;
+      const v = item !== null && typeof item === 'object' ? this.forceInside(item, scope) : item;
+      if (k !== key || v !== item) changed = true;
+      out.push([k, v]);
+    }
+    return changed ? new Map(out) : map;
+  }
+
+  /** An element: a template in it that is undefined is an error, because the whole is wanted. */
+  private forceInside(item: Value, scope: Scope): Value {
+    const v = this.force(item, scope);
+    return item instanceof TemplateText && v instanceof Undefined ? failUndefined(v) : v;
+  }
+
+  private remember(scope: Scope, key: object, value: Value): void {
+    let values = this.memo.get(scope);
+    if (!values) this.memo.set(scope, (values = new WeakMap()));
+    values.set(key, value);
+  }
+
+  private truth(value: Value, span: Span | undefined): boolean {
+    try {
+      return truthy(value);
+    } catch (error) {
+      if (!(error instanceof TsplayError) || error.span) throw error;
+      throw new TsplayError(error.code, error.message, { span, hint: error.hint });
+    }
+  }
+
+  private loop(text: TemplateText, scope: Scope): TsplayError {
+    const from = this.active.findIndex((a) => a.text === text && a.scope === scope);
+    const chain = this.active.slice(from).map((a) => a.text);
+    return new TsplayError('variable-loop', `the template '${shorten(text.source)}' refers to itself`, {
+      span: text.span,
+      notes: chain.map((t) => ({ message: `by way of '${shorten(t.source)}'`, span: t.span })),
+    });
+  }
+}
+
+/** `ansible.builtin.x` and `ansible.legacy.x` are `x`. */
+function shortName(name: string): string {
+  return name.replace(/^ansible\.(?:builtin|legacy)\./, '');
+}
+
+function shorten(text: string): string {
+  const line = text.trim();
+  return line.length > 60 ? `${line.slice(0, 57)}…` : line;
+}
+
+function undefinedFrom(error: unknown): Undefined {
+  if (!(error instanceof TsplayError) || error.code !== 'undefined-variable') throw error;
+  return new Undefined(error.message, error.span, error.hint);
+}
+
+function normalise(text: string, newline: string): string {
+  return text.replace(/\r\n|\r|\n/g, newline);
+}
+
+/** Jinja2 drops one newline at the end of a template; Ansible adds what is missing afterwards. */
+function dropLastNewline(text: string): string {
+  return text.replace(/(?:\r\n|\r|\n)$/, '');
+}
+
+function newlinesAtEnd(text: string): number {
+  return /\n*$/.exec(text)?.[0].length ?? 0;
+}
+
+function restoredNewlines(source: string, result: string, newline: string): string {
+  const missing = newlinesAtEnd(source) - newlinesAtEnd(result);
+  return missing > 0 ? newline.repeat(missing) : '';
+}
+
+function looksLiteral(text: string): boolean {
+  return text.startsWith('[') || text.startsWith('{') || text === 'True' || text === 'False';
+}
+
+/** Objects that only stand for a list (views, ranges) as that list. */
+function materialise(v: Value): Value {
+  return v instanceof PyObject && 'items' in v ? (iterableOf(v) ?? v) : v;
+}

@@ -1,0 +1,234 @@
+// Jinja2's filters on sequences: first, join, map, select, sort, groupby and the like.
+import { PyObject, Tuple, Undefined, tuple, type Value } from '../../value/index.js';
+import { compare, equal, iterate, truthy } from '../python/compare.js';
+import { fail, failUndefined } from '../python/errors.js';
+import { binary } from '../python/operators.js';
+import { bounded, str, typeName } from '../python/text.js';
+import type { FilterCall } from '../types.js';
+import { attributeGetter, ignoreCase, type Getter } from './attribute.js';
+import { define, engineOf, flag, integer, list, take, text, type Table } from './define.js';
+
+/** A getter for the elements that also folds case unless told not to. */
+function keyed(path: Value | undefined, caseSensitive: Value | undefined, fallback?: Value): Getter {
+  const get = attributeGetter(path, fallback);
+  return flag(caseSensitive, false) ? get : (v) => ignoreCase(get(v));
+}
+
+function map(call: FilterCall): Value {
+  const engine = engineOf(call);
+  const items = list(call);
+  if (call.args.length === 0 && call.kwargs.has('attribute')) {
+    const get = attributeGetter(call.kwargs.get('attribute'), call.kwargs.get('default'));
+    for (const name of call.kwargs.keys())
+      if (name !== 'attribute' && name !== 'default') fail(`Unexpected keyword argument '${name}'`);
+    return items.map(get);
+  }
+  const [name, ...args] = call.args;
+  if (name === undefined) fail('map requires a filter argument');
+  const filter = engine.filterNamed(str(name));
+  return items.map((value) => engine.applyFilter(filter, { value, args, kwargs: call.kwargs, scope: call.scope }));
+}
+
+/** select, reject, selectattr, rejectattr */
+function selection(keep: boolean, byAttribute: boolean): (call: FilterCall) => Value {
+  return (call) => {
+    const engine = engineOf(call);
+    const [first, ...others] = call.args;
+    if (byAttribute && first === undefined) fail('Missing parameter for attribute name');
+    const get = byAttribute ? attributeGetter(first) : (v: Value): Value => v;
+    const [name, ...args] = byAttribute ? others : call.args;
+    const test = name === undefined ? undefined : engine.testNamed(str(name));
+    return list(call).filter((item) => {
+      const value = get(item);
+      const result = test ? engine.applyFilter(test, { value, args, kwargs: call.kwargs, scope: call.scope }) : value;
+      return truthy(result) === keep;
+    });
+  };
+}
+
+function sort(call: FilterCall): Value {
+  const [reverse, caseSensitive, attribute] = take(call, 'sort', ['reverse', 'case_sensitive', 'attribute']);
+  const getters =
+    typeof attribute === 'string'
+      ? attribute.split(',').map((p) => keyed(p, caseSensitive))
+      : [keyed(attribute, caseSensitive)];
+  const sign = flag(reverse, false) ? -1 : 1;
+  const keys = list(call).map((v) => ({ v, k: getters.map((g) => g(v)) }));
+  keys.sort((a, b) => {
+    for (const [i, x] of a.k.entries()) {
+      const order = compare(x, b.k[i] as Value);
+      if (order !== 0) return sign * order;
+    }
+    return 0;
+  });
+  return keys.map((k) => k.v);
+}
+
+function extreme(sign: number): (call: FilterCall) => Value {
+  return (call) => {
+    const [caseSensitive, attribute] = take(call, 'min', ['case_sensitive', 'attribute']);
+    const get = keyed(attribute, caseSensitive);
+    const items = list(call);
+    if (items.length === 0) return new Undefined('No aggregated item, sequence was empty.');
+    return items.reduce((best, v) => (sign * compare(get(v), get(best)) > 0 ? v : best));
+  };
+}
+
+/** Distinct elements in order; `get` gives what makes them equal. */
+export function distinct(items: readonly Value[], get: Getter = (v) => v): Value[] {
+  const simple = new Set<Value>();
+  const complex: Value[] = [];
+  return items.filter((v) => {
+    const key = get(v);
+    if (key instanceof Undefined) failUndefined(key);
+    if (typeof key === 'string') return !simple.has(key) && simple.add(key);
+    if (complex.some((c) => equal(c, key))) return false;
+    complex.push(key);
+    return true;
+  });
+}
+
+function groupby(call: FilterCall): Value {
+  const [attribute, fallback, caseSensitive] = take(call, 'groupby', ['attribute', 'default', 'case_sensitive'], 1);
+  const get = keyed(attribute, caseSensitive, fallback);
+  const raw = attributeGetter(attribute, fallback);
+  const sorted = list(call)
+    .map((v) => ({ v, k: get(v) }))
+    .sort((a, b) => compare(a.k, b.k));
+  const groups: { k: Value; name: Value; items: Value[] }[] = [];
+  for (const { v, k } of sorted) {
+    const last = groups.at(-1);
+    if (last && equal(last.k, k)) last.items.push(v);
+    else groups.push({ k, name: raw(v), items: [v] });
+  }
+  return groups.map((g) => new Group([g.name, g.items]));
+}
+
+/** A pair that also answers to `grouper` and `list`. */
+class Group extends Tuple {
+  constructor(items: readonly Value[]) {
+    super();
+    for (const i of items) this.push(i);
+  }
+}
+
+function slice(call: FilterCall): Value {
+  const [n, fill] = take(call, 'slice', ['slices', 'fill_with'], 1);
+  const items = list(call);
+  const slices = integer(n, 1);
+  if (slices <= 0) fail('slices must be positive');
+  const per = Math.floor(items.length / slices);
+  const extra = items.length % slices;
+  const out: Value[] = [];
+  let offset = 0;
+  for (let i = 0; i < slices; i++) {
+    const start = offset + i * per;
+    if (i < extra) offset++;
+    const part = items.slice(start, offset + (i + 1) * per);
+    if (fill !== undefined && fill !== null && i >= extra) part.push(fill);
+    out.push(part);
+  }
+  return out;
+}
+
+function batch(call: FilterCall): Value {
+  const [n, fill] = take(call, 'batch', ['linecount', 'fill_with'], 1);
+  const size = integer(n, 1);
+  const items = list(call);
+  const out: Value[][] = [];
+  for (let i = 0; i < items.length; i += size) out.push(items.slice(i, i + size));
+  const last = out.at(-1);
+  if (last && fill !== undefined && fill !== null) while (last.length < size) last.push(fill);
+  return out;
+}
+
+function dictsort(call: FilterCall): Value {
+  const [caseSensitive, by, reverse] = take(call, 'dictsort', ['case_sensitive', 'by', 'reverse']);
+  if (!(call.value instanceof Map)) return fail('dictsort needs a mapping');
+  const at = text(by, 'key') === 'value' ? 1 : 0;
+  if (by !== undefined && by !== 'key' && by !== 'value') fail('You can only sort by either "key" or "value"');
+  const sign = flag(reverse, false) ? -1 : 1;
+  const get = (pair: readonly Value[]): Value =>
+    flag(caseSensitive, false) ? (pair[at] as Value) : ignoreCase(pair[at] as Value);
+  return [...call.value].map((p) => tuple(p)).sort((a, b) => sign * compare(get(a), get(b)));
+}
+
+const table: Table = {
+  list: (call) => [...list(call)],
+  first: (call) => list(call)[0] ?? new Undefined('No first item, sequence was empty.'),
+  last: (call) => list(call).at(-1) ?? new Undefined('No last item, sequence was empty.'),
+  random: (call) => {
+    const engine = engineOf(call);
+    engine.impure();
+    return randomItem(call);
+  },
+  join: (call) => {
+    const [separator, attribute] = take(call, 'join', ['d', 'attribute']);
+    const get = attributeGetter(attribute);
+    const sep = text(separator, '');
+    const parts = list(call).map((v) => str(get(v)));
+    bounded(parts.reduce((n, p) => n + p.length + sep.length, 0));
+    return parts.join(sep);
+  },
+  map,
+  select: selection(true, false),
+  reject: selection(false, false),
+  selectattr: selection(true, true),
+  rejectattr: selection(false, true),
+  sort,
+  min: extreme(-1),
+  max: extreme(1),
+  sum: (call) => {
+    const [attribute, start] = take(call, 'sum', ['attribute', 'start']);
+    const get = attributeGetter(attribute);
+    return list(call).reduce<Value>((total, v) => binary('+', total, get(v)), start ?? 0);
+  },
+  unique: (call) => {
+    const [caseSensitive, attribute] = take(call, 'unique', ['case_sensitive', 'attribute']);
+    // compat: Ansible's unique keeps case apart unless told otherwise, Jinja2's own does not.
+    return distinct(list(call), caseSensitive === false ? keyed(attribute, false) : attributeGetter(attribute));
+  },
+  reverse: (call) => (typeof call.value === 'string' ? [...call.value].reverse().join('') : [...list(call)].reverse()),
+  groupby,
+  slice,
+  batch,
+  dictsort,
+  items: (call) => {
+    if (call.value instanceof Undefined) return [];
+    if (!(call.value instanceof Map)) return fail('Can only get item pairs from a mapping.');
+    return [...call.value].map((p) => tuple(p));
+  },
+};
+
+/** A small generator with a seed: the same seed gives the same numbers. */
+export function seeded(seed: Value | undefined): () => number {
+  if (seed === undefined || seed === null) return Math.random;
+  let state = 2166136261;
+  for (const c of str(seed)) state = Math.imul(state ^ c.charCodeAt(0), 16777619);
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+function randomItem(call: FilterCall): Value {
+  const [end, startArg, stepArg, seed] = [call.value, ...take(call, 'random', ['start', 'step', 'seed'])];
+  const next = seeded(seed);
+  if (typeof end === 'number') {
+    const start = integer(startArg, 0);
+    const step = integer(stepArg, 1);
+    const n = Math.ceil((end - start) / step);
+    if (n <= 0) fail('random needs a range that is not empty');
+    return start + step * Math.floor(next() * n);
+  }
+  if (startArg !== undefined || stepArg !== undefined) fail('start and step can only be used with integer values');
+  if (end instanceof PyObject || end === null || typeof end === 'boolean')
+    fail(`random can only be used on sequences and integers, not ${typeName(end)}`);
+  const items = iterate(end);
+  if (items.length === 0) return new Undefined('No random item, sequence was empty.');
+  return items[Math.floor(next() * items.length)] as Value;
+}
+
+export const SEQUENCE_FILTERS = define(table, ['items']);

@@ -1,0 +1,69 @@
+// Lookup plugins: the table, and how `lookup`, `query` and `with_<name>` call them.
+import { TsplayError, didYouMean } from '../../ground/index.js';
+import type { Value, ValueMap } from '../../value/index.js';
+import type { Engine } from '../engine.js';
+import type { Kwargs } from '../python/arguments.js';
+import { truthy } from '../python/compare.js';
+import { fail, unsupported } from '../python/errors.js';
+import { str } from '../python/text.js';
+import type { Lookup, Scope } from '../types.js';
+import { DATA_LOOKUPS } from './data.js';
+import { FILE_LOOKUPS } from './files.js';
+
+export const LOOKUPS: ReadonlyMap<string, Lookup> = new Map([...DATA_LOOKUPS, ...FILE_LOOKUPS]);
+
+function shortName(name: string): string {
+  return name.replace(/^(?:ansible\.(?:builtin|legacy)|community\.general)\./, '');
+}
+
+/** Runs the plugin and gives its list. @throws TsplayError unsupported-template when there is none of that name */
+export function runLookupPlugin(
+  engine: Engine,
+  name: string,
+  terms: readonly Value[],
+  options: ValueMap,
+  scope: Scope,
+): Value[] {
+  const plugin = LOOKUPS.get(shortName(name));
+  if (!plugin) return unsupported(`there is no lookup '${name}'`, didYouMean(name, LOOKUPS.keys()) || undefined);
+  return plugin({ terms, options, scope, engine, port: engine.port });
+}
+
+function run(engine: Engine, args: readonly Value[], kwargs: Kwargs, scope: Scope): Value[] | undefined {
+  const [name, ...terms] = args;
+  if (typeof name !== 'string') return fail('the name of the lookup is missing');
+  const options: ValueMap = new Map(kwargs);
+  const errors = str(kwargs.get('errors') ?? 'strict');
+  options.delete('errors');
+  options.delete('wantlist');
+  if (!['strict', 'warn', 'ignore'].includes(errors)) fail(`errors must be strict, warn or ignore, not '${errors}'`);
+  try {
+    return engine.runLookup(name, terms, options, scope);
+  } catch (error) {
+    if (
+      errors === 'strict' ||
+      !(error instanceof TsplayError) ||
+      error.code === 'unsupported-template' ||
+      error.code === 'undefined-variable'
+    )
+      throw error;
+    return undefined;
+  }
+}
+
+/** `lookup(name, ...)`: one result as it is, several joined with commas when they are text. */
+export function lookup(engine: Engine, args: readonly Value[], kwargs: Kwargs, scope: Scope): Value {
+  const want = kwargs.get('wantlist');
+  const wantlist = want !== undefined && truthy(want);
+  const results = run(engine, args, kwargs, scope);
+  if (results === undefined) return wantlist ? [] : null;
+  if (wantlist) return results;
+  if (results.length === 1) return results[0] as Value;
+  if (results.every((r) => typeof r === 'string')) return results.join(',');
+  return results;
+}
+
+/** `query(name, ...)`: always the list. */
+export function query(engine: Engine, args: readonly Value[], kwargs: Kwargs, scope: Scope): Value {
+  return run(engine, args, kwargs, scope) ?? [];
+}

@@ -1,0 +1,128 @@
+// Attribute and item access: the only ways from one value to another. Nothing of JavaScript's objects is reachable.
+import { Float, PyObject, Tuple, Undefined, tuple, type Value } from '../../value/index.js';
+import { didYouMean } from '../../ground/index.js';
+import { NativeFunction } from './callable.js';
+import { checkHashable, mapGet } from './compare.js';
+import {
+  DICT_METHODS,
+  FLOAT_METHODS,
+  LIST_METHODS,
+  NUMBER_METHODS,
+  TUPLE_METHODS,
+  type Method,
+} from './container-methods.js';
+import { fail } from './errors.js';
+import { indexOf, isFloat, isInt, type Numeric } from './numbers.js';
+import { STR_METHODS } from './str-methods.js';
+import { chars, isSimple, repr, typeName } from './text.js';
+
+function bound<T extends Value>(self: T, name: string, methods: ReadonlyMap<string, Method<T>>): Value | undefined {
+  const method = methods.get(name);
+  return (
+    method &&
+    new NativeFunction(
+      name,
+      (a, k) => method(self, a, k, (f, args) => f.call(args, new Map())),
+      undefined,
+      name === 'append' || name === 'get',
+    )
+  );
+}
+
+/** A method or attribute of the value, or undefined. */
+export function attribute(v: Value, name: string): Value | undefined {
+  if (typeof v === 'string') {
+    const method = STR_METHODS.get(name);
+    return method && new NativeFunction(name, (a, k) => method(v, a, k, formatAccess));
+  }
+  if (v instanceof Map) return bound(v, name, DICT_METHODS);
+  if (v instanceof Tuple) return bound<Value[]>(v, name, TUPLE_METHODS);
+  if (Array.isArray(v)) return bound(v, name, LIST_METHODS);
+  if (v instanceof PyObject) return v.get(name);
+  if (typeof v === 'number' || typeof v === 'bigint' || v instanceof Float || typeof v === 'boolean') {
+    const number = typeof v === 'boolean' ? Number(v) : v;
+    if (name === 'real') return number;
+    if (name === 'imag') return isFloat(number) ? new Float(0) : 0;
+    if (name === 'numerator' && isInt(number)) return number;
+    if (name === 'denominator' && isInt(number)) return 1;
+    return bound<Numeric>(number, name, isFloat(number) ? FLOAT_METHODS : NUMBER_METHODS);
+  }
+  return undefined;
+}
+
+/** An element of the value by index or key, or undefined. Slices are done by `slice`. */
+export function element(v: Value, key: Value): Value | undefined {
+  if (v instanceof Map) {
+    checkHashable(key);
+    return mapGet(v, key);
+  }
+  if (Array.isArray(v) || typeof v === 'string') {
+    if (!isInt(key) && typeof key !== 'boolean') return undefined;
+    const i = Number(key);
+    if (Array.isArray(v)) return v[i < 0 ? i + v.length : i];
+    const all = isSimple(v) ? v : chars(v);
+    return all[i < 0 ? i + all.length : i];
+  }
+  if (v instanceof PyObject && 'element' in v) return (v as PyObject & Indexable).element(key);
+  return undefined;
+}
+
+/** Objects with `[]`. */
+export interface Indexable {
+  element(key: Value): Value | undefined;
+}
+
+/** What a missing attribute or key says. */
+export function missing(v: Value, key: Value): Undefined {
+  if (typeof key !== 'string') {
+    const what = v instanceof Map ? `has no key ${repr(key)}` : `has no element ${repr(key)}`;
+    return new Undefined(`'${describe(v)}' ${what}`);
+  }
+  const names = v instanceof Map ? [...v.keys()].filter((k) => typeof k === 'string') : [];
+  return new Undefined(`'${describe(v)}' has no attribute '${key}'`, undefined, didYouMean(key, names) || undefined);
+}
+
+function describe(v: Value): string {
+  return v === null ? 'None' : `${typeName(v)} object`;
+}
+
+/** `v.name`: the attribute first, then the key. */
+export function getAttribute(v: Value, name: string): Value {
+  if (v instanceof Undefined) return v;
+  return attribute(v, name) ?? element(v, name) ?? missing(v, name);
+}
+
+/** `v[key]`: the key first, then the attribute. */
+export function getItem(v: Value, key: Value): Value {
+  if (v instanceof Undefined) return v;
+  const found = element(v, key);
+  if (found !== undefined) return found;
+  return (typeof key === 'string' ? attribute(v, key) : undefined) ?? missing(v, key);
+}
+
+function formatAccess(v: Value, key: Value, dotted: boolean): Value {
+  if (dotted)
+    return attribute(v, String(key as string)) ?? fail(`'${describe(v)}' has no attribute '${String(key as string)}'`);
+  return element(v, key) ?? fail(`'${describe(v)}' has no element ${repr(key)}`);
+}
+
+/** `v[start:stop:step]` */
+export function slice(v: Value, start: Value, stop: Value, step: Value): Value {
+  if (typeof v !== 'string' && !Array.isArray(v)) return missing(v, 'slice');
+  const items: readonly Value[] = typeof v === 'string' ? chars(v) : v;
+  const n = items.length;
+  const by = step === null ? 1 : indexOf(step, 'slice indices');
+  if (by === 0) fail('slice step cannot be zero');
+  const clip = (i: Value, fallback: number): number => {
+    if (i === null) return fallback;
+    const k = indexOf(i, 'slice indices');
+    const real = k < 0 ? k + n : k;
+    return by > 0 ? Math.min(n, Math.max(0, real)) : Math.min(n - 1, Math.max(-1, real));
+  };
+  const out: Value[] = [];
+  const from = clip(start, by > 0 ? 0 : n - 1);
+  const to = clip(stop, by > 0 ? n : -1);
+  for (let i = from; by > 0 ? i < to : i > to; i += by) out.push(items[i] as Value);
+  if (typeof v === 'string') return out.join('');
+  return v instanceof Tuple ? tuple(out) : out;
+}

@@ -1,0 +1,185 @@
+// Truth, equality, order and membership as Python defines them.
+import { Float, PyObject, Tuple, Undefined, type Value, type ValueMap } from '../../value/index.js';
+import { fail, failUndefined, Nothing } from './errors.js';
+import { isFloat, isNumeric, toNumber, type Numeric } from './numbers.js';
+import { typeName } from './text.js';
+
+/** Objects that compare by value or by order, such as dates. */
+export interface Comparable {
+  /** Negative, zero or positive; undefined when the two cannot be compared. */
+  compareTo(other: Value): number | undefined;
+}
+
+function isComparable(v: Value): v is PyObject & Comparable {
+  return v instanceof PyObject && 'compareTo' in v;
+}
+
+/** Objects with elements that filters and loops may walk, such as a namespace's dict view. */
+export interface Sized {
+  truthy(): boolean;
+}
+
+export function truthy(v: Value): boolean {
+  if (v === null) return false;
+  switch (typeof v) {
+    case 'boolean':
+      return v;
+    case 'number':
+      return v !== 0;
+    case 'bigint':
+      return v !== 0n;
+    case 'string':
+      return v !== '';
+    default:
+  }
+  if (Array.isArray(v)) return v.length > 0;
+  if (v instanceof Map) return v.size > 0;
+  if (v instanceof Float) return v.value !== 0;
+  if (v instanceof Undefined) return v instanceof Nothing ? false : failUndefined(v);
+  if (v instanceof PyObject && 'truthy' in v) return (v as PyObject & Sized).truthy();
+  return true;
+}
+
+function numbersCompare(a: Numeric, b: Numeric): number {
+  if (typeof a === 'bigint' || typeof b === 'bigint') {
+    if (!isFloat(a) && !isFloat(b)) {
+      const [x, y] = [BigInt(a as bigint), BigInt(b as bigint)];
+      return x < y ? -1 : x > y ? 1 : 0;
+    }
+  }
+  const [x, y] = [toNumber(a), toNumber(b)];
+  return x < y ? -1 : x > y ? 1 : x === y ? 0 : NaN;
+}
+
+/** Python's `a == b`. */
+export function equal(a: Value, b: Value): boolean {
+  if (a instanceof Undefined) return a instanceof Nothing ? b instanceof Nothing : failUndefined(a);
+  if (b instanceof Undefined) return b instanceof Nothing ? false : failUndefined(b);
+  if (a === b) return true;
+  if (isNumeric(a)) return isNumeric(b) && numbersCompare(a, b) === 0;
+  if (a === null || b === null || typeof a === 'string' || typeof b === 'string') return false;
+  if (Array.isArray(a)) {
+    if (!Array.isArray(b) || a instanceof Tuple !== b instanceof Tuple || a.length !== b.length) return false;
+    return a.every((item, i) => equal(item, b[i] as Value));
+  }
+  if (a instanceof Map) {
+    if (!(b instanceof Map) || a.size !== b.size) return false;
+    for (const [key, value] of a) {
+      const other = mapGet(b, key);
+      if (other === undefined || !equal(value, other)) return false;
+    }
+    return true;
+  }
+  if (isComparable(a)) return a.compareTo(b) === 0;
+  return false;
+}
+
+function compareStrings(a: string, b: string): number {
+  if (a === b) return 0;
+  // UTF-16 order differs from code point order only when surrogates meet characters above them.
+  const n = Math.min(a.length, b.length);
+  for (let i = 0; i < n; i++) {
+    const [x, y] = [a.charCodeAt(i), b.charCodeAt(i)];
+    if (x === y) continue;
+    const highX = x >= 0xd800 && x <= 0xdfff;
+    const highY = y >= 0xd800 && y <= 0xdfff;
+    if (highX !== highY) return highX ? 1 : -1;
+    return x - y;
+  }
+  return a.length - b.length;
+}
+
+/** The order of two values; `operator` only names the operation in the message. */
+export function compare(a: Value, b: Value, operator = '<'): number {
+  if (a instanceof Undefined) failUndefined(a);
+  if (b instanceof Undefined) failUndefined(b);
+  if (isNumeric(a) && isNumeric(b)) return numbersCompare(a, b);
+  if (typeof a === 'string' && typeof b === 'string') return compareStrings(a, b);
+  if (Array.isArray(a) && Array.isArray(b) && a instanceof Tuple === b instanceof Tuple) {
+    const n = Math.min(a.length, b.length);
+    for (let i = 0; i < n; i++) {
+      if (!equal(a[i] as Value, b[i] as Value)) return compare(a[i] as Value, b[i] as Value, operator);
+    }
+    return a.length - b.length;
+  }
+  if (isComparable(a)) {
+    const order = a.compareTo(b);
+    if (order !== undefined) return order;
+  }
+  return fail(`'${operator}' not supported between instances of '${typeName(a)}' and '${typeName(b)}'`);
+}
+
+/** Python's `item in container`. */
+export function contains(container: Value, item: Value): boolean {
+  if (container instanceof Undefined) failUndefined(container);
+  if (typeof container === 'string') {
+    if (item instanceof Undefined) failUndefined(item);
+    if (typeof item !== 'string') fail(`'in <string>' requires string as left operand, not ${typeName(item)}`);
+    return container.includes(item);
+  }
+  if (Array.isArray(container)) return container.some((element) => equal(element, item));
+  if (container instanceof Map) {
+    checkHashable(item);
+    return mapGet(container, item) !== undefined;
+  }
+  if (container instanceof PyObject) {
+    const items = iterableOf(container);
+    if (items) return items.some((element) => equal(element, item));
+  }
+  return fail(`argument of type '${typeName(container)}' is not iterable`);
+}
+
+/** Refuses what Python cannot use as a dict key. */
+export function checkHashable(key: Value): void {
+  if (key instanceof Undefined) failUndefined(key);
+  if (key instanceof Map || (Array.isArray(key) && !(key instanceof Tuple)))
+    fail(`unhashable type: '${typeName(key)}'`);
+}
+
+function isSimpleKey(key: Value): boolean {
+  return typeof key === 'string' || key === null;
+}
+
+/** The key under which the map really holds `key` (`1`, `1.0` and `True` are one key to Python). */
+export function realKey(map: ValueMap, key: Value): { key: Value } | undefined {
+  if (map.has(key)) return { key };
+  if (isSimpleKey(key)) return undefined;
+  for (const candidate of map.keys()) {
+    if (typeof candidate !== 'string' && equal(candidate, key)) return { key: candidate };
+  }
+  return undefined;
+}
+
+/** `map[key]`, or undefined. */
+export function mapGet(map: ValueMap, key: Value): Value | undefined {
+  const direct = map.get(key);
+  if (direct !== undefined || isSimpleKey(key)) return direct;
+  const real = realKey(map, key);
+  return real && map.get(real.key);
+}
+
+/** `map[key] = value` on one of the evaluator's own dicts. */
+export function mapSet(map: ValueMap, key: Value, value: Value): void {
+  checkHashable(key);
+  map.set(isSimpleKey(key) ? key : (realKey(map, key)?.key ?? key), value);
+}
+
+/** Objects that can be walked. */
+export interface Iterable_ {
+  items(): Value[];
+}
+
+/** The elements Python's `iter` gives, or undefined when the value cannot be iterated. */
+export function iterableOf(v: Value): Value[] | undefined {
+  if (Array.isArray(v)) return v;
+  if (v instanceof Map) return [...v.keys()];
+  if (typeof v === 'string') return Array.from(v);
+  if (v instanceof PyObject && 'items' in v) return (v as PyObject & Iterable_).items();
+  return undefined;
+}
+
+/** The elements of an iterable. @throws TsplayError when it is none */
+export function iterate(v: Value): Value[] {
+  if (v instanceof Undefined) return v instanceof Nothing ? [] : failUndefined(v);
+  return iterableOf(v) ?? fail(`'${typeName(v)}' object is not iterable`);
+}

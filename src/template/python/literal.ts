@@ -1,0 +1,52 @@
+// Reads text as a Python literal (list, dict, tuple, string, number, constant), as ast.literal_eval does.
+import { float, tuple, type Value, type ValueMap } from '../../value/index.js';
+import type { Expr } from '../syntax/index.js';
+import { parseExpression } from '../syntax/index.js';
+import { TsplayError } from '../../ground/index.js';
+import { mapSet } from './compare.js';
+import { negate } from './operators.js';
+
+const NOT_LITERAL = Symbol('not a literal');
+
+/**
+ * The value, or undefined when the text is no literal. JSON's true, false and null count as constants.
+ * It is parsed, never evaluated: only the literal forms are accepted.
+ */
+export function parseLiteral(text: string): Value | undefined {
+  if (text.length > 8 * 1024 * 1024) return undefined;
+  let single: Expr | undefined;
+  try {
+    single = parseExpression(text.trim(), undefined).single;
+    return single && value(single);
+  } catch (error) {
+    if (error === NOT_LITERAL || error instanceof TsplayError) return undefined;
+    throw error;
+  }
+}
+
+function value(e: Expr): Value {
+  switch (e.t) {
+    case 'const':
+      return Array.isArray(e.value) ? tuple(e.value) : e.value;
+    case 'name':
+      if (e.name === 'null') return null;
+      break;
+    case 'list':
+      return e.items.map(value);
+    case 'tuple':
+      return tuple(e.items.map(value));
+    case 'dict': {
+      const map: ValueMap = new Map();
+      for (const [k, v] of e.pairs) mapSet(map, value(k), value(v));
+      return map;
+    }
+    case 'neg': {
+      const v = value(e.operand);
+      if (typeof v === 'number' || typeof v === 'bigint') return negate(v);
+      if (v !== null && typeof v === 'object' && 'value' in v && typeof v.value === 'number') return float(-v.value);
+      break;
+    }
+    default:
+  }
+  throw NOT_LITERAL;
+}

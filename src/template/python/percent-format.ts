@@ -1,0 +1,96 @@
+// The % operator on strings: printf-style formatting.
+import { Tuple, Undefined, type Value } from '../../value/index.js';
+import { mapGet } from './compare.js';
+import { fail, failUndefined } from './errors.js';
+import { formatNumber, pad, type Layout } from './format-spec.js';
+import { indexOf, isFloat, isInt, isNumeric, toNumber } from './numbers.js';
+import { bounded, chars, repr, str, typeName } from './text.js';
+
+const DIRECTIVE = /%(?:\(([^)]*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?[hlL]?([^])?/g;
+
+/** `format % value` */
+export function percentFormat(format: string, value: Value): string {
+  const args: readonly Value[] = value instanceof Tuple ? value : [value];
+  let used = 0;
+  let named = false;
+  const next = (): Value => {
+    const arg = args[used++];
+    if (arg === undefined) return fail('not enough arguments for format string');
+    if (arg instanceof Undefined) failUndefined(arg);
+    return arg;
+  };
+  const out = format.replace(
+    DIRECTIVE,
+    (
+      whole: string,
+      key: string | undefined,
+      flags: string,
+      width: string | undefined,
+      precision: string | undefined,
+      type: string | undefined,
+    ) => {
+      if (type === undefined) return fail('incomplete format');
+      if (type === '%') return '%';
+      const w = width === '*' ? indexOf(next()) : Number(width ?? 0);
+      const hasPoint = /\.(\*|\d*)[hlL]?[^]$/.test(whole);
+      const p =
+        precision === '*' ? indexOf(next()) : precision !== undefined ? Number(precision) : hasPoint ? 0 : undefined;
+      bounded(Math.abs(w));
+      let arg: Value;
+      if (key !== undefined) {
+        named = true;
+        if (!(value instanceof Map)) return fail('format requires a mapping');
+        const found = mapGet(value, key);
+        if (found === undefined) return fail(`the format's key '${key}' is missing`);
+        if (found instanceof Undefined) failUndefined(found);
+        arg = found;
+      } else arg = next();
+      return directive(arg, type, flags + (w < 0 ? '-' : ''), Math.abs(w), p);
+    },
+  );
+  if (!named && used < args.length && !(value instanceof Map) && !(Array.isArray(value) && !(value instanceof Tuple)))
+    fail('not all arguments converted during string formatting');
+  return out;
+}
+
+function directive(arg: Value, type: string, flags: string, width: number, precision: number | undefined): string {
+  const left = flags.includes('-');
+  const zero = flags.includes('0') && !left;
+  if (type === 's' || type === 'r' || type === 'a' || type === 'c') {
+    let text = type === 's' ? str(arg) : type === 'c' ? character(arg) : repr(arg);
+    if (precision !== undefined && type !== 'c') text = chars(text).slice(0, precision).join('');
+    return pad(text, ' ', left ? '<' : '>', width);
+  }
+  if (!'diuoxXeEfFgG'.includes(type)) return fail(`unsupported format character '${type}'`);
+  if (!isNumeric(arg))
+    return fail(
+      `%${type} format: a ${'diu'.includes(type) ? 'real number' : 'number'} is required, not ${typeName(arg)}`,
+    );
+  const layout: Layout = {
+    fill: zero ? '0' : ' ',
+    align: left ? '<' : zero ? '=' : '>',
+    sign: flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '-',
+    alternate: flags.includes('#'),
+    width,
+    group: '',
+    precision,
+    type: 'diu'.includes(type) ? 'd' : type,
+  };
+  let number: number | bigint | Exclude<Value, string | boolean | null> = typeof arg === 'boolean' ? Number(arg) : arg;
+  if (layout.type === 'd') {
+    if (isFloat(number)) number = BigInt(Math.trunc(toNumber(number)));
+    layout.precision = undefined;
+  } else if ('oxX'.includes(type)) {
+    if (!isInt(number)) return fail(`%${type} format: an integer is required, not ${typeName(arg)}`);
+    layout.precision = undefined;
+  } else if (isInt(number)) {
+    return formatNumber(Number(number) === 0 ? 0 : number, layout);
+  }
+  return formatNumber(number, layout);
+}
+
+function character(arg: Value): string {
+  if (isInt(arg)) return String.fromCodePoint(Number(arg));
+  if (typeof arg === 'string' && chars(arg).length === 1) return arg;
+  return fail('%c requires int or char');
+}

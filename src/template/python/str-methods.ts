@@ -1,0 +1,345 @@
+// The methods of Python's str.
+import { tuple, type Value } from '../../value/index.js';
+import { bind, type Kwargs } from './arguments.js';
+import { iterate } from './compare.js';
+import { fail } from './errors.js';
+import { pad } from './format-spec.js';
+import { indexOf } from './numbers.js';
+import { strFormat, type Access } from './str-format.js';
+import { bounded, chars, isSimple, typeName } from './text.js';
+
+export type StrMethod = (self: string, args: readonly Value[], kwargs: Kwargs, access: Access) => Value;
+
+const SPACE = '\\s\\x1c-\\x1f\\x85';
+const LINE_BREAK = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g;
+
+function text(v: Value | undefined, what: string): string {
+  return typeof v === 'string' ? v : fail(`${what} must be str, not ${typeName(v ?? null)}`);
+}
+
+/** `self[start:end]` of the methods that take bounds, and where it begins. */
+function bounds(self: string, start: Value | undefined, end: Value | undefined): { part: string[]; offset: number } {
+  const all = chars(self);
+  const n = all.length;
+  const clip = (v: Value | undefined, fallback: number): number => {
+    if (v === undefined || v === null) return fallback;
+    const i = indexOf(v, 'slice indices');
+    return Math.min(n, Math.max(0, i < 0 ? i + n : i));
+  };
+  const from = clip(start, 0);
+  return { part: all.slice(from, clip(end, n)), offset: from };
+}
+
+function find(self: string, args: readonly Value[], kwargs: Kwargs, name: string, last: boolean): number {
+  const [sub, start, end] = bind(name, args, kwargs, ['sub', 'start', 'end'], 1);
+  const { part, offset } = bounds(self, start, end);
+  const hay = part.join('');
+  const needle = text(sub, `${name}()'s argument`);
+  const startsBeyond = start !== undefined && start !== null && indexOf(start) > chars(self).length;
+  const at = startsBeyond ? -1 : last ? hay.lastIndexOf(needle) : hay.indexOf(needle);
+  return at < 0 ? -1 : offset + (isSimple(hay) ? at : chars(hay.slice(0, at)).length);
+}
+
+function strip(self: string, set: Value | undefined, left: boolean, right: boolean): string {
+  if (set === undefined || set === null) {
+    let out = self;
+    if (left) out = out.replace(new RegExp(`^[${SPACE}]+`), '');
+    if (right) out = out.replace(new RegExp(`[${SPACE}]+$`), '');
+    return out;
+  }
+  const drop = new Set(chars(text(set, "strip()'s argument")));
+  const all = chars(self);
+  let from = 0;
+  let to = all.length;
+  if (left) while (from < to && drop.has(all[from] ?? '')) from++;
+  if (right) while (to > from && drop.has(all[to - 1] ?? '')) to--;
+  return all.slice(from, to).join('');
+}
+
+/** str.split */
+export function split(self: string, separator: Value | undefined, max: number): string[] {
+  if (separator === undefined || separator === null) {
+    const out: string[] = [];
+    let rest = strip(self, undefined, true, max < 0);
+    while (rest !== '') {
+      const m = max >= 0 && out.length >= max ? null : new RegExp(`[${SPACE}]+`).exec(rest);
+      if (!m) {
+        out.push(rest);
+        break;
+      }
+      out.push(rest.slice(0, m.index));
+      rest = rest.slice(m.index + m[0].length);
+    }
+    if (max >= 0 && out.length > max) out[out.length - 1] = strip(out.at(-1) ?? '', undefined, false, true);
+    return out;
+  }
+  const sep = text(separator, 'the separator');
+  if (sep === '') fail('empty separator');
+  const parts = self.split(sep);
+  if (max < 0 || parts.length <= max + 1) return parts;
+  return [...parts.slice(0, max), parts.slice(max).join(sep)];
+}
+
+function rsplit(self: string, separator: Value | undefined, max: number): string[] {
+  if (max < 0) return split(self, separator, -1);
+  const reversed = chars(self).reverse().join('');
+  const sep = typeof separator === 'string' ? chars(separator).reverse().join('') : separator;
+  return split(reversed, sep, max)
+    .reverse()
+    .map((p) => chars(p).reverse().join(''));
+}
+
+/** str.splitlines */
+export function splitLines(self: string, keepEnds = false): string[] {
+  const out: string[] = [];
+  let from = 0;
+  for (const m of self.matchAll(LINE_BREAK)) {
+    const end = m.index + m[0].length;
+    out.push(self.slice(from, keepEnds ? end : m.index));
+    from = end;
+  }
+  if (from < self.length) out.push(self.slice(from));
+  return out;
+}
+
+function affix(self: string, args: readonly Value[], kwargs: Kwargs, name: string): boolean {
+  const [prefix, start, end] = bind(name, args, kwargs, ['prefix', 'start', 'end'], 1);
+  const part = start === undefined && end === undefined ? self : bounds(self, start, end).part.join('');
+  const test = (v: Value): boolean => {
+    const p = text(v, `${name} first arg`);
+    return name === 'startswith' ? part.startsWith(p) : part.endsWith(p);
+  };
+  return Array.isArray(prefix) ? prefix.some(test) : test(prefix as Value);
+}
+
+function justify(align: string): StrMethod {
+  return (self, args, kwargs) => {
+    const [width, fill] = bind('ljust', args, kwargs, ['width', 'fillchar'], 1);
+    const n = indexOf(width as Value);
+    const c = fill === undefined ? ' ' : text(fill, 'The fill character');
+    if (chars(c).length !== 1) fail('The fill character must be exactly one character long');
+    bounded(n);
+    if (align !== '^') return pad(self, c, align, n);
+    // compat: CPython puts the odd character left when the width is odd, too.
+    const missing = n - chars(self).length;
+    if (missing <= 0) return self;
+    const left = Math.floor(missing / 2) + (missing & n & 1);
+    return c.repeat(left) + self + c.repeat(missing - left);
+  };
+}
+
+/** str.title */
+export function title(self: string): string {
+  return self.replace(/\p{L}+/gu, (w) => {
+    const [head = '', ...tail] = chars(w);
+    return head.toUpperCase() + tail.join('').toLowerCase();
+  });
+}
+
+/** str.capitalize */
+export function capitalize(self: string): string {
+  const [head = '', ...tail] = chars(self);
+  return head.toUpperCase() + tail.join('').toLowerCase();
+}
+
+function all(pattern: RegExp): StrMethod {
+  return (self) => pattern.test(self);
+}
+
+function plain(f: (self: string) => Value): StrMethod {
+  return (self, args, kwargs) => {
+    bind('this method', args, kwargs, []);
+    return f(self);
+  };
+}
+
+function lower(self: string): string {
+  return self.toLowerCase();
+}
+
+function partition(self: string, args: readonly Value[], kwargs: Kwargs, last: boolean): Value {
+  const sep = text(bind('partition', args, kwargs, ['sep'], 1)[0], 'the separator');
+  if (sep === '') fail('empty separator');
+  const at = last ? self.lastIndexOf(sep) : self.indexOf(sep);
+  if (at < 0) return tuple(last ? ['', '', self] : [self, '', '']);
+  return tuple([self.slice(0, at), sep, self.slice(at + sep.length)]);
+}
+
+/** str.replace */
+export function replace(self: string, from: string, to: string, count: number): string {
+  if (count === 0) return self;
+  const parts = from === '' ? ['', ...chars(self), ''] : self.split(from);
+  const limit = count < 0 ? parts.length - 1 : Math.min(count, parts.length - 1);
+  bounded(self.length + limit * to.length);
+  const rest = parts.slice(limit).join(from);
+  return limit === 0 ? self : parts.slice(0, limit).join(to) + to + rest;
+}
+
+function maketrans(args: readonly Value[]): Value {
+  const [first, second, third] = args;
+  const map = new Map<Value, Value>();
+  if (first instanceof Map) for (const [k, v] of first) map.set(typeof k === 'string' ? (k.codePointAt(0) ?? 0) : k, v);
+  else {
+    const to = chars(text(second, "maketrans()'s second argument"));
+    chars(text(first, "maketrans()'s first argument")).forEach((c, i) =>
+      map.set(c.codePointAt(0) ?? 0, to[i]?.codePointAt(0) ?? null),
+    );
+  }
+  for (const c of chars(typeof third === 'string' ? third : '')) map.set(c.codePointAt(0) ?? 0, null);
+  return map;
+}
+
+export const STR_METHODS: ReadonlyMap<string, StrMethod> = new Map<string, StrMethod>([
+  ['capitalize', plain(capitalize)],
+  ['casefold', plain((s) => s.toLowerCase().replaceAll('ß', 'ss'))],
+  ['center', justify('^')],
+  [
+    'count',
+    (self, args, kwargs) => {
+      const [sub, start, end] = bind('count', args, kwargs, ['sub', 'start', 'end'], 1);
+      const { part } = bounds(self, start, end);
+      const needle = text(sub, "count()'s argument");
+      return needle === '' ? part.length + 1 : part.join('').split(needle).length - 1;
+    },
+  ],
+  ['endswith', (s, a, k) => affix(s, a, k, 'endswith')],
+  [
+    'expandtabs',
+    (self, args, kwargs) => {
+      const [size] = bind('expandtabs', args, kwargs, ['tabsize']);
+      const n = size === undefined ? 8 : indexOf(size);
+      let col = 0;
+      return chars(self)
+        .map((c) => {
+          if (c === '\n' || c === '\r') col = 0;
+          else if (c === '\t') {
+            const width = n > 0 ? n - (col % n) : 0;
+            col += width;
+            return ' '.repeat(width);
+          } else col++;
+          return c;
+        })
+        .join('');
+    },
+  ],
+  ['find', (s, a, k) => find(s, a, k, 'find', false)],
+  ['format', (self, args, kwargs, access) => strFormat(self, args, kwargs, access)],
+  [
+    'format_map',
+    (self, args, kwargs, access) => {
+      const [map] = bind('format_map', args, kwargs, ['mapping'], 1);
+      if (!(map instanceof Map)) return fail('format_map() needs a mapping');
+      return strFormat(self, [], new Map([...map].map(([k, v]) => [String(k as string), v])), access);
+    },
+  ],
+  ['index', (s, a, k) => found(find(s, a, k, 'index', false))],
+  ['isalnum', all(/^[\p{L}\p{N}]+$/u)],
+  ['isalpha', all(/^\p{L}+$/u)],
+  ['isascii', all(/^[\x00-\x7f]*$/)],
+  ['isdecimal', all(/^\p{Nd}+$/u)],
+  ['isdigit', all(/^[\p{Nd}²³¹⁰-⁹₀-₉]+$/u)],
+  ['isidentifier', all(/^[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}_]*$/u)],
+  ['islower', (s) => /\p{Ll}/u.test(s) && !/[\p{Lu}\p{Lt}]/u.test(s)],
+  ['isnumeric', all(/^\p{N}+$/u)],
+  ['isprintable', (s) => !/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u.test(s)],
+  ['isspace', all(new RegExp(`^[${SPACE}]+$`))],
+  ['istitle', (s) => /\p{L}/u.test(s) && s === title(s)],
+  ['isupper', (s) => /\p{Lu}/u.test(s) && !/[\p{Ll}\p{Lt}]/u.test(s)],
+  [
+    'join',
+    (self, args, kwargs) => {
+      const [items] = bind('join', args, kwargs, ['iterable'], 1);
+      const parts = iterate(items as Value).map((item, i) =>
+        typeof item === 'string' ? item : fail(`sequence item ${i}: expected str instance, ${typeName(item)} found`),
+      );
+      bounded(parts.reduce((n, p) => n + p.length + self.length, 0));
+      return parts.join(self);
+    },
+  ],
+  ['ljust', justify('<')],
+  ['lower', plain(lower)],
+  ['lstrip', (s, a, k) => strip(s, bind('lstrip', a, k, ['chars'])[0], true, false)],
+  ['maketrans', (_self, args) => maketrans(args)],
+  ['partition', (s, a, k) => partition(s, a, k, false)],
+  [
+    'removeprefix',
+    (self, args, kwargs) => {
+      const p = text(bind('removeprefix', args, kwargs, ['prefix'], 1)[0], 'the prefix');
+      return self.startsWith(p) ? self.slice(p.length) : self;
+    },
+  ],
+  [
+    'removesuffix',
+    (self, args, kwargs) => {
+      const p = text(bind('removesuffix', args, kwargs, ['suffix'], 1)[0], 'the suffix');
+      return p !== '' && self.endsWith(p) ? self.slice(0, -p.length) : self;
+    },
+  ],
+  [
+    'replace',
+    (self, args, kwargs) => {
+      const [from, to, count] = bind('replace', args, kwargs, ['old', 'new', 'count'], 2);
+      const n = count === undefined ? -1 : indexOf(count);
+      return replace(self, text(from, 'replace() argument 1'), text(to, 'replace() argument 2'), n);
+    },
+  ],
+  ['rfind', (s, a, k) => find(s, a, k, 'rfind', true)],
+  ['rindex', (s, a, k) => found(find(s, a, k, 'rindex', true))],
+  ['rjust', justify('>')],
+  ['rpartition', (s, a, k) => partition(s, a, k, true)],
+  [
+    'rsplit',
+    (self, args, kwargs) => {
+      const [sep, max] = bind('rsplit', args, kwargs, ['sep', 'maxsplit']);
+      return rsplit(self, sep, max === undefined ? -1 : indexOf(max));
+    },
+  ],
+  ['rstrip', (s, a, k) => strip(s, bind('rstrip', a, k, ['chars'])[0], false, true)],
+  [
+    'split',
+    (self, args, kwargs) => {
+      const [sep, max] = bind('split', args, kwargs, ['sep', 'maxsplit']);
+      return split(self, sep, max === undefined ? -1 : indexOf(max));
+    },
+  ],
+  ['splitlines', (s, a, k) => splitLines(s, bind('splitlines', a, k, ['keepends'])[0] === true)],
+  ['startswith', (s, a, k) => affix(s, a, k, 'startswith')],
+  ['strip', (s, a, k) => strip(s, bind('strip', a, k, ['chars'])[0], true, true)],
+  [
+    'swapcase',
+    plain((s) =>
+      chars(s)
+        .map((c) => (c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase()))
+        .join(''),
+    ),
+  ],
+  ['title', plain(title)],
+  [
+    'translate',
+    (self, args, kwargs) => {
+      const [table] = bind('translate', args, kwargs, ['table'], 1);
+      if (!(table instanceof Map)) return fail('translate() needs a mapping');
+      return chars(self)
+        .map((c) => {
+          const to = table.get(c.codePointAt(0) ?? 0);
+          if (to === undefined) return c;
+          return to === null ? '' : typeof to === 'string' ? to : String.fromCodePoint(indexOf(to));
+        })
+        .join('');
+    },
+  ],
+  ['upper', plain((s) => s.toUpperCase())],
+  [
+    'zfill',
+    (self, args, kwargs) => {
+      const n = indexOf(bind('zfill', args, kwargs, ['width'], 1)[0] as Value);
+      bounded(n);
+      const sign = /^[-+]/.exec(self)?.[0] ?? '';
+      return sign + self.slice(sign.length).padStart(n - sign.length, '0');
+    },
+  ],
+]);
+
+function found(at: number): number {
+  return at < 0 ? fail('substring not found') : at;
+}

@@ -1,0 +1,129 @@
+// str() and repr() of every value as Python prints them.
+import { Float, PyObject, TemplateText, Tuple, Undefined, type Value } from '../../value/index.js';
+import { fail, failUndefined, Nothing } from './errors.js';
+import { floatRepr, isFloat, toNumber } from './numbers.js';
+
+const LIMIT = 64 * 1024 * 1024;
+
+/** Python's name of the value's type. */
+export function typeName(v: Value): string {
+  if (v === null) return 'NoneType';
+  if (isFloat(v)) return 'float';
+  switch (typeof v) {
+    case 'boolean':
+      return 'bool';
+    case 'number':
+    case 'bigint':
+      return 'int';
+    case 'string':
+      return 'str';
+    default:
+  }
+  if (v instanceof Tuple) return 'tuple';
+  if (Array.isArray(v)) return 'list';
+  if (v instanceof Map) return 'dict';
+  if (v instanceof PyObject) return v.typeName;
+  if (v instanceof Undefined) return 'AnsibleUndefined';
+  return 'str';
+}
+
+/** Refuses text that would grow beyond the engine's limit. */
+export function bounded(length: number): void {
+  if (length > LIMIT) fail('the result is larger than 64 MiB');
+}
+
+/** Python's `str(v)`. @throws TsplayError undefined-variable */
+export function str(v: Value): string {
+  if (typeof v === 'string') return v;
+  if (v instanceof PyObject) return v.str();
+  if (v instanceof Undefined) return v instanceof Nothing ? '' : failUndefined(v);
+  return repr(v);
+}
+
+/** Python's `repr(v)`. */
+export function repr(v: Value): string {
+  const out: string[] = [];
+  write(v, out, { size: 0 }, []);
+  return out.join('');
+}
+
+function write(v: Value, out: string[], total: { size: number }, above: object[]): void {
+  const put = (text: string): void => {
+    total.size += text.length;
+    bounded(total.size);
+    out.push(text);
+  };
+  if (v === null) return put('None');
+  switch (typeof v) {
+    case 'boolean':
+      return put(v ? 'True' : 'False');
+    case 'bigint':
+      return put(String(v));
+    case 'number':
+      return put(Number.isInteger(v) ? String(BigInt(v)) : floatRepr(v));
+    case 'string':
+      return put(reprString(v));
+    default:
+  }
+  if (v instanceof Float) return put(floatRepr(toNumber(v)));
+  if (v instanceof PyObject) return put(v.repr());
+  if (v instanceof Undefined) return failUndefined(v);
+  if (v instanceof TemplateText) return put(reprString(v.source));
+  const list = Array.isArray(v);
+  if (above.includes(v)) return put(list ? '[...]' : '{...}');
+  above.push(v);
+  if (list) {
+    const isTuple = v instanceof Tuple;
+    put(isTuple ? '(' : '[');
+    v.forEach((item, i) => {
+      if (i > 0) put(', ');
+      write(item, out, total, above);
+    });
+    put(isTuple ? (v.length === 1 ? ',)' : ')') : ']');
+  } else {
+    put('{');
+    let first = true;
+    for (const [key, value] of v as Map<Value, Value>) {
+      if (!first) put(', ');
+      first = false;
+      write(key, out, total, above);
+      put(': ');
+      write(value, out, total, above);
+    }
+    put('}');
+  }
+  above.pop();
+}
+
+const ESCAPES: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\' };
+// What Python's str.isprintable refuses: other and separator categories except the ASCII space.
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Zs}\\]/gu;
+
+export function reprString(s: string): string {
+  const quote = s.includes("'") && !s.includes('"') ? '"' : "'";
+  const body = s.replace(UNPRINTABLE, (c) => {
+    if (c === ' ') return c;
+    const known = ESCAPES[c];
+    if (known) return known;
+    const code = c.codePointAt(0) ?? 0;
+    if (code < 0x100) return `\\x${code.toString(16).padStart(2, '0')}`;
+    if (code < 0x10000) return `\\u${code.toString(16).padStart(4, '0')}`;
+    return `\\U${code.toString(16).padStart(8, '0')}`;
+  });
+  return quote + (quote === "'" ? body.replaceAll("'", "\\'") : body) + quote;
+}
+
+/** The characters of a string as Python counts them. */
+export function chars(s: string): string[] {
+  return Array.from(s);
+}
+
+/** Whether every UTF-16 unit is one character, so that plain indexes are right. */
+export function isSimple(s: string): boolean {
+  return !/[\ud800-\udfff]/.test(s);
+}
+
+/** Python's `len` of a string. */
+export function textLength(s: string): number {
+  return isSimple(s) ? s.length : chars(s).length;
+}

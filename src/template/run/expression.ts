@@ -1,0 +1,322 @@
+// Evaluates expressions: walks the tree and applies Python's operations to the values.
+import { TsplayError, type Span } from '../../ground/index.js';
+import { TemplateText, Undefined, tuple, type Value, type ValueMap } from '../../value/index.js';
+import type { Engine } from '../engine.js';
+import { attribute, element, getAttribute, getItem, missing, slice } from '../python/access.js';
+import { Callable, NativeFunction } from '../python/callable.js';
+import { compare, contains, equal, iterate, mapSet, truthy } from '../python/compare.js';
+import { fail, failUndefined, Nothing } from '../python/errors.js';
+import { binary, negate, positive } from '../python/operators.js';
+import { bounded, str, typeName } from '../python/text.js';
+import { spanAt, type CallArgs, type CompareOperator, type Expr, type Parsed } from '../syntax/index.js';
+import type { Scope } from '../types.js';
+import type { Frame } from './frame.js';
+
+/** A parsed text at its place. */
+export interface Source {
+  readonly parsed: Parsed;
+  readonly base: Span | undefined;
+  /** The path or name of the template file, when it is one. */
+  readonly name: string | undefined;
+}
+
+/** What one rendering shares with the templates it includes. */
+export interface Rendering {
+  /** Scope values that were looked up; a template sees the same object each time. */
+  readonly names: Map<string, Value>;
+  /** Whether values from the scope must be copied because a template may change them. */
+  copies: boolean;
+}
+
+export class ExpressionEvaluator {
+  /** Offset of the operation that runs now; errors get their place from it. */
+  protected at = 0;
+
+  constructor(
+    readonly engine: Engine,
+    readonly source: Source,
+    readonly scope: Scope,
+    readonly rendering: Rendering,
+  ) {
+    if (source.parsed.mutates) rendering.copies = true;
+  }
+
+  protected span(pos: number): Span | undefined {
+    return spanAt(this.source.base, this.source.parsed.tokens.place(pos));
+  }
+
+  /** Runs `work`; an error without a place gets the place of the running operation. */
+  located<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw this.locate(error);
+    }
+  }
+
+  private locate(error: unknown): unknown {
+    if (error instanceof RangeError && /call stack/i.test(error.message))
+      return new TsplayError('template-value', 'the template is nested too deeply', { span: this.source.base });
+    if (!(error instanceof TsplayError) || error.span) return error;
+    return new TsplayError(error.code, error.message, {
+      span: this.span(this.at),
+      hint: error.hint,
+      notes: error.notes,
+      cause: error.cause,
+    });
+  }
+
+  /** The value of an expression; containers in it may still hold unevaluated templates. */
+  eval(e: Expr, frame: Frame): Value {
+    switch (e.t) {
+      case 'const':
+        return e.value;
+      case 'name':
+        return this.name(e.name, e.pos, frame);
+      case 'attr':
+        return this.attr(this.eval(e.target, frame), e.name, e.pos);
+      case 'item':
+        return this.item(e.target, e.index, frame, e.pos);
+      case 'call':
+        return this.call(e, frame);
+      case 'filter': {
+        const target = e.target ? this.eval(e.target, frame) : null;
+        return this.filter(e.name, target, e, frame, e.pos);
+      }
+      case 'test':
+        return this.test(e.name, this.eval(e.target, frame), e, frame, e.pos);
+      case 'and': {
+        const left = this.forced(e.left, frame);
+        this.at = e.pos;
+        return truthy(left) ? this.eval(e.right, frame) : left;
+      }
+      case 'or': {
+        const left = this.forced(e.left, frame);
+        this.at = e.pos;
+        return truthy(left) ? left : this.eval(e.right, frame);
+      }
+      case 'not': {
+        const v = this.forced(e.operand, frame);
+        this.at = e.pos;
+        return !truthy(v);
+      }
+      case 'cond': {
+        const test = this.forced(e.test, frame);
+        this.at = e.pos;
+        if (truthy(test)) return this.eval(e.then, frame);
+        if (e.otherwise) return this.eval(e.otherwise, frame);
+        return new Nothing(
+          'the inline if-expression evaluated to false and no else section was defined',
+          this.span(e.pos),
+        );
+      }
+      case 'compare':
+        return this.comparison(e.first, e.rest, frame, e.pos);
+      case 'binary': {
+        const left = this.forced(e.left, frame);
+        const right = this.forced(e.right, frame);
+        this.at = e.pos;
+        return binary(e.op, left, right);
+      }
+      case 'concat': {
+        const parts = e.items.map((item) => {
+          const v = this.forced(item, frame);
+          this.at = item.pos;
+          return str(v);
+        });
+        bounded(parts.reduce((n, p) => n + p.length, 0));
+        return parts.join('');
+      }
+      case 'neg':
+      case 'posit': {
+        const v = this.forced(e.operand, frame);
+        this.at = e.pos;
+        return e.t === 'neg' ? negate(v) : positive(v);
+      }
+      case 'list':
+        return e.items.map((item) => this.forced(item, frame));
+      case 'tuple':
+        return tuple(e.items.map((item) => this.forced(item, frame)));
+      case 'dict': {
+        const map: ValueMap = new Map();
+        for (const [k, v] of e.pairs) {
+          const key = this.forced(k, frame);
+          this.at = k.pos;
+          mapSet(map, key, this.forced(v, frame));
+        }
+        return map;
+      }
+      case 'slice':
+        return fail('a slice stands only in brackets');
+    }
+  }
+
+  /** The value of an expression with every template in it evaluated. */
+  forced(e: Expr, frame: Frame): Value {
+    const v = this.eval(e, frame);
+    if (v === null || typeof v !== 'object') return v;
+    this.at = e.pos;
+    return this.engine.force(v, this.scope);
+  }
+
+  private name(name: string, pos: number, frame: Frame): Value {
+    const local = frame.get(name);
+    if (local !== undefined) return local;
+    const known = this.rendering.names.get(name);
+    if (known !== undefined) return known;
+    this.at = pos;
+    const raw = this.scope.lookup(name);
+    if (raw !== undefined) {
+      let value = this.settle(raw);
+      if (this.rendering.copies && typeof value === 'object') value = copyDeep(this.engine.force(value, this.scope));
+      if (!(value instanceof Undefined)) this.rendering.names.set(name, value);
+      return value;
+    }
+    const found = this.engine.global(name, this.scope);
+    if (found !== undefined) return found;
+    return new Undefined(`'${name}' is undefined`, this.span(pos), this.engine.suggest(name, this.scope), name);
+  }
+
+  /** A raw value as a value: a template is evaluated, and an undefined variable in it makes it undefined. */
+  private settle(v: Value): Value {
+    return v instanceof TemplateText ? this.engine.evaluateOrUndefined(v, this.scope) : v;
+  }
+
+  private attr(target: Value, name: string, pos: number): Value {
+    this.at = pos;
+    if (target instanceof Undefined) return target;
+    if (target instanceof Map) {
+      // A method works on the dict as a whole; a key only touches its own value.
+      const method = attribute(target, name);
+      if (method !== undefined) return attribute(this.engine.force(target, this.scope), name) as Value;
+      const value = target.get(name);
+      if (value !== undefined) return this.settle(value);
+      return this.located_(getAttribute(this.engine.withPlainKeys(target, this.scope), name), pos);
+    }
+    const v = typeof target === 'object' ? this.engine.force(target, this.scope) : target;
+    return this.located_(this.settle(getAttribute(v, name)), pos);
+  }
+
+  /** Gives a new undefined value the place where it arose. */
+  private located_(v: Value, pos: number): Value {
+    if (!(v instanceof Undefined) || v.span) return v;
+    return new Undefined(v.message, this.span(pos), v.hint, v.name);
+  }
+
+  private item(targetExpr: Expr, index: Expr, frame: Frame, pos: number): Value {
+    const target = this.eval(targetExpr, frame);
+    if (index.t === 'slice') {
+      const part = (e: Expr | undefined): Value => (e ? this.forced(e, frame) : null);
+      const [start, stop, step] = [part(index.start), part(index.stop), part(index.step)];
+      this.at = pos;
+      return target instanceof Undefined ? target : slice(this.engine.force(target, this.scope), start, stop, step);
+    }
+    const key = this.forced(index, frame);
+    this.at = pos;
+    if (target instanceof Undefined) return target;
+    if (key instanceof Undefined) return failUndefined(key);
+    const found = element(target, key);
+    if (found !== undefined) return this.settle(found);
+    if (target instanceof Map) {
+      const plain = this.engine.withPlainKeys(target, this.scope);
+      return plain === target && typeof key !== 'string'
+        ? this.located_(missing(target, key), pos)
+        : this.located_(this.settle(getItem(plain, key)), pos);
+    }
+    return this.located_(getItem(target, key), pos);
+  }
+
+  /** Positional and keyword arguments of a call, templates in them evaluated. */
+  protected args(call: CallArgs, frame: Frame): { args: Value[]; kwargs: Map<string, Value> } {
+    const args = call.args.map((a) => this.forced(a, frame));
+    const kwargs = new Map<string, Value>();
+    for (const [name, e] of call.kwargs) kwargs.set(name, this.forced(e, frame));
+    if (call.star) for (const v of iterate(this.forced(call.star, frame))) args.push(v);
+    if (call.starStar) {
+      const more = this.forced(call.starStar, frame);
+      if (!(more instanceof Map)) return fail('the argument after ** must be a mapping');
+      for (const [k, v] of more) kwargs.set(str(k), v);
+    }
+    return { args, kwargs };
+  }
+
+  protected call(e: Expr & { t: 'call' }, frame: Frame, extra?: readonly [string, Value]): Value {
+    const callee = this.eval(e.callee, frame);
+    const { args, kwargs } = this.args(e, frame);
+    if (extra) kwargs.set(...extra);
+    this.at = e.pos;
+    if (callee instanceof Undefined) failUndefined(callee);
+    if (!(callee instanceof Callable)) fail(`'${typeName(callee)}' object is not callable`);
+    if (callee instanceof NativeFunction && !callee.takesUndefined) {
+      for (const v of args) if (v instanceof Undefined) failUndefined(v);
+      for (const v of kwargs.values()) if (v instanceof Undefined) failUndefined(v);
+    }
+    return this.settle(this.engine.deeper(() => callee.call(args, kwargs)));
+  }
+
+  /** Applies a filter; `target` may be undefined. */
+  filter(name: string, target: Value, call: CallArgs, frame: Frame, pos: number): Value {
+    this.at = pos;
+    const definition = this.engine.filterNamed(name);
+    const value = definition.takesUndefined
+      ? this.engine.forceOrUndefined(target, this.scope)
+      : this.engine.force(target, this.scope);
+    const { args, kwargs } = this.args(call, frame);
+    this.at = pos;
+    return this.engine.applyFilter(definition, { value, args, kwargs, scope: this.scope });
+  }
+
+  private test(name: string, target: Value, call: CallArgs, frame: Frame, pos: number): boolean {
+    this.at = pos;
+    const definition = this.engine.testNamed(name);
+    const value = definition.takesUndefined
+      ? this.engine.forceOrUndefined(target, this.scope)
+      : this.engine.force(target, this.scope);
+    const { args, kwargs } = this.args(call, frame);
+    this.at = pos;
+    return truthy(this.engine.applyFilter(definition, { value, args, kwargs, scope: this.scope }));
+  }
+
+  private comparison(
+    first: Expr,
+    rest: readonly { readonly op: CompareOperator; readonly right: Expr }[],
+    frame: Frame,
+    pos: number,
+  ): boolean {
+    let left = this.forced(first, frame);
+    for (const { op, right: rightExpr } of rest) {
+      const right = this.forced(rightExpr, frame);
+      this.at = pos;
+      if (!compareBy(op, left, right)) return false;
+      left = right;
+    }
+    return true;
+  }
+}
+
+function compareBy(op: CompareOperator, a: Value, b: Value): boolean {
+  switch (op) {
+    case '==':
+      return equal(a, b);
+    case '!=':
+      return !equal(a, b);
+    case '<':
+      return compare(a, b, op) < 0;
+    case '<=':
+      return compare(a, b, op) <= 0;
+    case '>':
+      return compare(a, b, op) > 0;
+    case '>=':
+      return compare(a, b, op) >= 0;
+    case 'in':
+      return contains(b, a);
+    case 'not in':
+      return !contains(b, a);
+  }
+}
+
+function copyDeep(v: Value): Value {
+  if (Array.isArray(v)) return v.constructor === Array ? v.map(copyDeep) : tuple(v.map(copyDeep));
+  if (v instanceof Map) return new Map([...v].map(([k, item]) => [k, copyDeep(item)]));
+  return v;
+}

@@ -1,0 +1,34 @@
+// Local names of a template while it runs, and the text it has given so far.
+import type { Value } from '../../value/index.js';
+import { bounded } from '../python/text.js';
+
+/** One block of local names; inner ones see outer ones. */
+export class Frame {
+  readonly vars = new Map<string, Value>();
+  constructor(readonly parent?: Frame) {}
+
+  get(name: string): Value | undefined {
+    for (let frame: Frame | undefined = this; frame; frame = frame.parent) {
+      const found = frame.vars.get(name);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+}
+
+/** Collects output; refuses more than the engine's limit. */
+export class Output {
+  private readonly parts: string[] = [];
+  private size = 0;
+
+  push(text: string): void {
+    if (text === '') return;
+    this.size += text.length;
+    bounded(this.size);
+    this.parts.push(text);
+  }
+
+  text(): string {
+    return this.parts.join('');
+  }
+}

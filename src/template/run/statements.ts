@@ -1,0 +1,289 @@
+// Runs the statements of a template and gives its text.
+import { PyObject, Undefined, type Value } from '../../value/index.js';
+import { NativeFunction } from '../python/callable.js';
+import { iterate, truthy } from '../python/compare.js';
+import { fail, failUndefined } from '../python/errors.js';
+import { str } from '../python/text.js';
+import type { BlockStmt, Expr, Stmt, Target } from '../syntax/index.js';
+import { ExpressionEvaluator, type Source } from './expression.js';
+import { Frame, Output } from './frame.js';
+import { Macro } from './macro.js';
+import { LoopVariable, Namespace, TemplateModule } from './objects.js';
+
+type Signal = 'break' | 'continue' | undefined;
+
+/** The versions of a block, the most derived first. */
+type Blocks = Map<string, { readonly block: BlockStmt; readonly runner: TemplateRunner }[]>;
+
+export class TemplateRunner extends ExpressionEvaluator {
+  private root = new Frame();
+  private blocks: Blocks = new Map();
+  private parent: TemplateRunner | undefined;
+
+  /** The text of the whole template. */
+  render(frame = new Frame()): string {
+    this.root = frame;
+    this.addBlocks();
+    const out = new Output();
+    this.located(() => this.run(this.source.parsed.statements, this.root, out, true));
+    return out.text();
+  }
+
+  /** Runs the template for the names it defines. */
+  module(frame: Frame, name: string): TemplateModule {
+    const text = this.render(frame);
+    return new TemplateModule(name, new Map([...this.root.vars].filter(([n]) => !n.startsWith('_'))), text);
+  }
+
+  /** The text some statements give. */
+  capture(body: readonly Stmt[], frame: Frame): string {
+    const out = new Output();
+    this.located(() => this.run(body, frame, out, false));
+    return out.text();
+  }
+
+  private addBlocks(): void {
+    for (const block of this.source.parsed.blocks.values()) {
+      const versions = this.blocks.get(block.name) ?? [];
+      versions.push({ block, runner: this });
+      this.blocks.set(block.name, versions);
+    }
+  }
+
+  private run(statements: readonly Stmt[], frame: Frame, out: Output, top: boolean): Signal {
+    for (const s of statements) {
+      const signal = this.statement(s, frame, out, top);
+      if (signal) return signal;
+    }
+    if (top && this.parent) {
+      const parent = this.parent;
+      parent.located(() => parent.run(parent.source.parsed.statements, parent.root, out, true));
+    }
+    return undefined;
+  }
+
+  private statement(s: Stmt, frame: Frame, out: Output, top: boolean): Signal {
+    switch (s.t) {
+      case 'text':
+        if (!(top && this.parent)) out.push(s.text);
+        return undefined;
+      case 'output': {
+        const v = this.forced(s.expr, frame);
+        this.at = s.expr.pos;
+        const text = this.engine.printed(v);
+        if (!(top && this.parent)) out.push(text);
+        return undefined;
+      }
+      case 'if': {
+        const test = this.forced(s.test, frame);
+        this.at = s.test.pos;
+        for (const inner of truthy(test) ? s.body : s.otherwise) {
+          const signal = this.statement(inner, frame, out, top);
+          if (signal) return signal;
+        }
+        return undefined;
+      }
+      case 'for':
+        this.forLoop(s, this.forced(s.iter, frame), frame, out, 0);
+        return undefined;
+      case 'set':
+        this.assign(s.target, this.forced(s.value, frame), frame);
+        return undefined;
+      case 'setblock': {
+        const text = this.capture(s.body, new Frame(frame));
+        this.assign(s.target, s.filter ? this.filterChain(s.filter, text, frame) : text, frame);
+        return undefined;
+      }
+      case 'macro':
+        frame.vars.set(s.name, new Macro(s, this, frame));
+        return undefined;
+      case 'callblock': {
+        const caller = new Macro(s.caller, this, frame);
+        const v = this.call(s.call as Expr & { t: 'call' }, frame, ['caller', caller]);
+        out.push(this.engine.printed(v));
+        return undefined;
+      }
+      case 'filterblock': {
+        const v = this.filterChain(s.filter, this.capture(s.body, new Frame(frame)), frame);
+        out.push(this.engine.printed(v));
+        return undefined;
+      }
+      case 'block':
+        if (!(top && this.parent)) this.block(s.name, s, frame, out);
+        return undefined;
+      case 'extends':
+        this.extend(s.parent, frame);
+        return undefined;
+      case 'include':
+        this.include(s, frame, out);
+        return undefined;
+      case 'import': {
+        const source = this.load(s.template, frame);
+        const runner = new TemplateRunner(this.engine, source, this.scope, this.rendering);
+        frame.vars.set(s.alias, runner.module(s.withContext ? new Frame(frame) : new Frame(), source.name ?? ''));
+        return undefined;
+      }
+      case 'from': {
+        const source = this.load(s.template, frame);
+        const runner = new TemplateRunner(this.engine, source, this.scope, this.rendering);
+        const module = runner.module(s.withContext ? new Frame(frame) : new Frame(), source.name ?? '');
+        for (const [name, alias] of s.names) {
+          const undef = new Undefined(`the template '${source.name}' does not export the requested name '${name}'`);
+          frame.vars.set(alias, module.get(name) ?? undef);
+        }
+        return undefined;
+      }
+      case 'with': {
+        const inner = new Frame(frame);
+        const values = s.values.map((v) => this.forced(v, frame));
+        s.targets.forEach((t, i) => this.assign(t, values[i] as Value, inner));
+        return this.run(s.body, inner, out, false);
+      }
+      case 'scope':
+        return this.run(s.body, new Frame(frame), out, false);
+      case 'do':
+        this.forced(s.expr, frame);
+        return undefined;
+      case 'break':
+      case 'continue':
+        return s.t;
+    }
+  }
+
+  private filterChain(e: Expr, text: string, frame: Frame): Value {
+    if (e.t !== 'filter') return text;
+    const target = e.target ? this.filterChain(e.target, text, frame) : text;
+    return this.filter(e.name, target, e, frame, e.pos);
+  }
+
+  private assign(target: Target, value: Value, frame: Frame): void {
+    this.at = target.pos;
+    switch (target.t) {
+      case 'name':
+        frame.vars.set(target.name, value);
+        return;
+      case 'nsref': {
+        const ns = frame.get(target.name);
+        if (!(ns instanceof Namespace)) fail('cannot assign attribute on non-namespace object');
+        ns.attributes.set(target.attr, value);
+        return;
+      }
+      case 'tuple': {
+        if (value instanceof Undefined) failUndefined(value);
+        const items = iterate(value);
+        const n = target.items.length;
+        if (items.length < n) fail(`not enough values to unpack (expected ${n}, got ${items.length})`);
+        if (items.length > n) fail(`too many values to unpack (expected ${n})`);
+        target.items.forEach((t, i) => this.assign(t, items[i] as Value, frame));
+      }
+    }
+  }
+
+  private forLoop(s: Stmt & { t: 'for' }, iterable: Value, frame: Frame, out: Output, depth: number): void {
+    this.at = s.iter.pos;
+    let items: readonly Value[] = iterate(iterable);
+    if (s.test) {
+      const test = s.test;
+      items = items.filter((item) => {
+        const inner = new Frame(frame);
+        this.assign(s.target, item, inner);
+        return truthy(this.forced(test, inner));
+      });
+    } else items = [...items];
+    const recurse = s.recursive
+      ? (value: Value): string =>
+          this.engine.deeper(() => {
+            const inner = new Output();
+            this.forLoop(s, this.engine.force(value, this.scope), frame, inner, depth + 1);
+            return inner.text();
+          })
+      : undefined;
+    const loop = new LoopVariable(items, depth, recurse);
+    for (const [i, item] of items.entries()) {
+      loop.index0 = i;
+      const inner = new Frame(frame);
+      inner.vars.set('loop', loop);
+      this.assign(s.target, item, inner);
+      if (this.run(s.body, inner, out, false) === 'break') break;
+    }
+    if (items.length === 0) this.run(s.otherwise, new Frame(frame), out, false);
+  }
+
+  private block(name: string, s: BlockStmt, frame: Frame, out: Output): void {
+    const versions = this.blocks.get(name) ?? [{ block: s, runner: this }];
+    const base = s.scoped ? frame : this.root;
+    out.push(this.blockText(versions, 0, base));
+  }
+
+  private blockText(versions: NonNullable<ReturnType<Blocks['get']>>, level: number, base: Frame): string {
+    const version = versions[level];
+    if (!version) return fail('there is no parent block');
+    if (version.block.required && level === 0) fail(`required block '${version.block.name}' not found`);
+    const inner = new Frame(base);
+    const next = versions[level + 1];
+    inner.vars.set(
+      'super',
+      next
+        ? new NativeFunction('super', () => this.blockText(versions, level + 1, base))
+        : new Undefined(`there is no parent block called '${version.block.name}'`),
+    );
+    inner.vars.set('self', new SelfReference((name) => this.selfBlock(name, base)));
+    return this.engine.deeper(() => version.runner.capture(version.block.body, inner));
+  }
+
+  private selfBlock(name: string, base: Frame): Value | undefined {
+    const versions = this.blocks.get(name);
+    return versions && new NativeFunction(name, () => this.blockText(versions, 0, base));
+  }
+
+  private extend(parentExpr: Expr, frame: Frame): void {
+    if (this.parent) fail('extended multiple times');
+    const source = this.load(parentExpr, frame);
+    const parent = new TemplateRunner(this.engine, source, this.scope, this.rendering);
+    parent.root = this.root;
+    parent.blocks = this.blocks;
+    this.engine.deeper(() => {
+      parent.addBlocks();
+      this.parent = parent;
+    });
+  }
+
+  private load(e: Expr, frame: Frame): Source {
+    const name = this.forced(e, frame);
+    this.at = e.pos;
+    if (name instanceof Undefined) failUndefined(name);
+    const names = Array.isArray(name) ? name.map((n) => str(n)) : [str(name)];
+    for (const n of names) {
+      const found = this.engine.findTemplate(n, this.source.name, this.scope);
+      if (found) return found;
+    }
+    return fail(
+      `no template '${names.join("', '")}' was found`,
+      'templates are searched beside this one, then in templates/',
+    );
+  }
+
+  private include(s: Stmt & { t: 'include' }, frame: Frame, out: Output): void {
+    let source: Source;
+    if (s.ignoreMissing) {
+      const name = this.forced(s.template, frame);
+      const names = Array.isArray(name) ? name.map((n) => str(n)) : [str(name)];
+      const found = names.map((n) => this.engine.findTemplate(n, this.source.name, this.scope)).find((f) => f);
+      if (!found) return;
+      source = found;
+    } else source = this.load(s.template, frame);
+    const runner = new TemplateRunner(this.engine, source, this.scope, this.rendering);
+    out.push(this.engine.deeper(() => runner.render(s.withContext ? new Frame(frame) : new Frame())));
+  }
+}
+
+/** `self`: the blocks of the template as functions. */
+class SelfReference extends PyObject {
+  override readonly typeName = 'TemplateReference';
+  constructor(private readonly find: (name: string) => Value | undefined) {
+    super();
+  }
+  override get(name: string): Value | undefined {
+    return this.find(name);
+  }
+}

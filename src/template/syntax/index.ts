@@ -1,0 +1,113 @@
+// Parses template text and expressions into our tree, with one cache for all.
+import { TsplayError, type Span } from '../../ground/index.js';
+import type { BlockStmt, Expr, Stmt } from './ast.js';
+import { lexExpression, lexTemplate, SyntaxFailure, type Delimiters, type Tokens } from './lexer.js';
+import { TemplateParser } from './parser.js';
+
+export type * from './ast.js';
+export type { Delimiters } from './lexer.js';
+
+/** Ansible's settings for Jinja2. */
+export const ANSIBLE_DELIMITERS: Delimiters = {
+  blockStart: '{%',
+  blockEnd: '%}',
+  variableStart: '{{',
+  variableEnd: '}}',
+  commentStart: '{#',
+  commentEnd: '#}',
+  trimBlocks: true,
+  lstripBlocks: false,
+};
+
+/** A parsed text; where it stands is known by whoever uses it. */
+export interface Parsed {
+  readonly tokens: Tokens;
+  readonly statements: readonly Stmt[];
+  /** The expression when the text is one `{{ … }}` and nothing else, or a bare expression. */
+  readonly single: Expr | undefined;
+  readonly blocks: ReadonlyMap<string, BlockStmt>;
+  /** Whether it calls a method that may change its object (`append`, `update` …). */
+  readonly mutates: boolean;
+}
+
+const MUTATORS = new Set(
+  'append extend insert remove pop popitem clear update setdefault sort reverse __setitem__'.split(' '),
+);
+const LIMIT = 20_000;
+const cache = new Map<string, Parsed>();
+
+function remember(key: string, make: () => Parsed): Parsed {
+  let found = cache.get(key);
+  if (!found) {
+    found = make();
+    if (cache.size >= LIMIT) cache.clear();
+    cache.set(key, found);
+  }
+  return found;
+}
+
+function mutates(tokens: Tokens): boolean {
+  return tokens.list.some((t) => t.type === 'symbol' && MUTATORS.has(t.value));
+}
+
+/**
+ * Parses template text.
+ * @throws TsplayError template-syntax with the span counted from `base`.
+ */
+export function parseTemplate(source: string, base: Span | undefined, delimiters = ANSIBLE_DELIMITERS): Parsed {
+  const key = delimiters === ANSIBLE_DELIMITERS ? `t${source}` : `${JSON.stringify(delimiters)}${source}`;
+  return located(source, base, () =>
+    remember(key, () => {
+      const tokens = lexTemplate(source, delimiters);
+      const statements = new TemplateParser(tokens).parseTemplate();
+      const blocks = new Map<string, BlockStmt>();
+      collectBlocks(statements, blocks);
+      const [only] = statements;
+      const single = statements.length === 1 && only?.t === 'output' ? only.expr : undefined;
+      return { tokens, statements, single, blocks, mutates: mutates(tokens) };
+    }),
+  );
+}
+
+/** Parses an expression without markers. @throws TsplayError template-syntax */
+export function parseExpression(source: string, base: Span | undefined): Parsed {
+  return located(source, base, () =>
+    remember(`e${source}`, () => {
+      const tokens = lexExpression(source);
+      const single = new TemplateParser(tokens).parseOnlyExpression();
+      return { tokens, statements: [], single, blocks: new Map(), mutates: mutates(tokens) };
+    }),
+  );
+}
+
+function collectBlocks(statements: readonly Stmt[], blocks: Map<string, BlockStmt>): void {
+  for (const s of statements) {
+    if (s.t === 'block') {
+      if (blocks.has(s.name)) throw new SyntaxFailure(`block '${s.name}' defined twice`, s.pos);
+      blocks.set(s.name, s);
+    }
+    if ('body' in s) collectBlocks(s.body, blocks);
+    if ('otherwise' in s) collectBlocks(s.otherwise, blocks);
+  }
+}
+
+function located<T>(source: string, base: Span | undefined, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof SyntaxFailure)) throw error;
+    const before = source.slice(0, error.pos).split('\n');
+    const place = { line: before.length - 1, col: before.at(-1)?.length ?? 0 };
+    throw new TsplayError('template-syntax', error.message, {
+      span: spanAt(base, place),
+      hint: base ? undefined : `in '${source.length > 200 ? `${source.slice(0, 200)}…` : source}'`,
+    });
+  }
+}
+
+/** The place in the file of a line and column (from 0) of a text that starts at `base`. */
+export function spanAt(base: Span | undefined, place: { line: number; col: number }): Span | undefined {
+  if (!base) return undefined;
+  if (place.line === 0) return { file: base.file, line: base.line, col: base.col + place.col };
+  return { file: base.file, line: base.line + place.line, col: place.col + 1 };
+}

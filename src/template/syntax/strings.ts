@@ -1,0 +1,39 @@
+// What the escapes in a string literal of an expression mean (Python's unicode_escape).
+import { SyntaxFailure } from './lexer.js';
+
+const SIMPLE: Record<string, string> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+  '\n': '',
+};
+
+/** The text between the quotes as the string it stands for; unknown escapes stay as they are. */
+export function unescapeString(text: string, pos: number): string {
+  if (!text.includes('\\')) return text;
+  return text.replace(
+    /\\(x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[0-7]{1,3}|N\{[^}]*\}|[^])/g,
+    (whole: string, escape: string) => {
+      const simple = SIMPLE[escape];
+      if (simple !== undefined) return simple;
+      const kind = escape[0] ?? '';
+      if (/[0-7]/.test(kind)) return String.fromCharCode(parseInt(escape, 8));
+      if ('xuU'.includes(kind)) {
+        if (escape.length === 1) throw new SyntaxFailure(`truncated \\${kind} escape in a string`, pos);
+        const code = parseInt(escape.slice(1), 16);
+        if (code > 0x10ffff) throw new SyntaxFailure('illegal Unicode character in a string', pos);
+        return String.fromCodePoint(code);
+      }
+      if (kind === 'N' && escape.length > 1)
+        throw new SyntaxFailure('\\N{…} escapes are not supported; use \\u with the code', pos);
+      return whole;
+    },
+  );
+}

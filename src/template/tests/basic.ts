@@ -1,0 +1,92 @@
+// Jinja2's tests: defined, comparisons, kinds of values.
+import { Undefined, type Value } from '../../value/index.js';
+import { Callable } from '../python/callable.js';
+import { compare, contains, equal, iterableOf } from '../python/compare.js';
+import { fail } from '../python/errors.js';
+import { binary } from '../python/operators.js';
+import { isFloat, isInt, isNumeric, toNumber, type Numeric } from '../python/numbers.js';
+import { str, typeName } from '../python/text.js';
+import { define, engineOf, take, type Table } from '../filters/define.js';
+import type { Filter, FilterCall } from '../types.js';
+
+function other(call: FilterCall): Value {
+  return take(call, 'the test', ['other'], 1)[0] as Value;
+}
+
+function order(op: string, accept: (n: number) => boolean): Filter {
+  return (call) => accept(compare(call.value, other(call), op));
+}
+
+function modulo(v: Value, n: Value): number {
+  const r = binary('%', v, n);
+  return isNumeric(r) ? toNumber(r as Numeric) : fail(`a number is needed, not ${typeName(v)}`);
+}
+
+const eq: Filter = (call) => equal(call.value, other(call));
+const ne: Filter = (call) => !equal(call.value, other(call));
+const lt = order('<', (n) => n < 0);
+const le = order('<=', (n) => n <= 0);
+const gt = order('>', (n) => n > 0);
+const ge = order('>=', (n) => n >= 0);
+
+const table: Table = {
+  defined: (call) => !(call.value instanceof Undefined),
+  undefined: (call) => call.value instanceof Undefined,
+  none: (call) => call.value === null,
+  boolean: (call) => typeof call.value === 'boolean',
+  true: (call) => call.value === true,
+  false: (call) => call.value === false,
+  integer: (call) => isInt(call.value),
+  float: (call) => isFloat(call.value),
+  number: (call) => isNumeric(call.value),
+  string: (call) => typeof call.value === 'string',
+  mapping: (call) => call.value instanceof Map,
+  iterable: (call) => iterableOf(call.value) !== undefined,
+  sequence: (call) => Array.isArray(call.value) || typeof call.value === 'string' || call.value instanceof Map,
+  callable: (call) => call.value instanceof Callable,
+  sameas: (call) => {
+    const b = other(call);
+    return call.value === b || (isFloat(call.value) && isFloat(b) && toNumber(call.value) === toNumber(b));
+  },
+  escaped: () => false,
+  lower: (call) => {
+    const s = str(call.value);
+    return /\p{Ll}/u.test(s) && s === s.toLowerCase();
+  },
+  upper: (call) => {
+    const s = str(call.value);
+    return /\p{Lu}/u.test(s) && s === s.toUpperCase();
+  },
+  even: (call) => modulo(call.value, 2) === 0,
+  odd: (call) => modulo(call.value, 2) === 1,
+  divisibleby: (call) => modulo(call.value, take(call, 'divisibleby', ['num'], 1)[0] as Value) === 0,
+  in: (call) => contains(take(call, 'in', ['seq'], 1)[0] as Value, call.value),
+  filter: (call) => hasName(() => engineOf(call).filterNamed(str(call.value))),
+  test: (call) => hasName(() => engineOf(call).testNamed(str(call.value))),
+  eq,
+  equalto: eq,
+  '==': eq,
+  ne,
+  '!=': ne,
+  lt,
+  lessthan: lt,
+  '<': lt,
+  le,
+  '<=': le,
+  gt,
+  greaterthan: gt,
+  '>': gt,
+  ge,
+  '>=': ge,
+};
+
+function hasName(find: () => unknown): boolean {
+  try {
+    find();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export const BASIC_TESTS = define(table, ['defined', 'undefined']);
