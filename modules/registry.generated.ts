@@ -4,8 +4,10 @@ import type { AnyModule } from '../src/kit/types.js';
 export const registry: Readonly<Record<string, () => Promise<{ default: AnyModule }>>> = {
   'ansible.builtin.copy': () => import('./ansible.builtin/copy/index.js'),
   'ansible.builtin.file': () => import('./ansible.builtin/file/index.js'),
+  'ansible.builtin.lineinfile': () => import('./ansible.builtin/lineinfile/index.js'),
   'ansible.builtin.ping': () => import('./ansible.builtin/ping/index.js'),
   'ansible.builtin.slurp': () => import('./ansible.builtin/slurp/index.js'),
   'ansible.builtin.stat': () => import('./ansible.builtin/stat/index.js'),
   'ansible.builtin.template': () => import('./ansible.builtin/template/index.js'),
+  'ansible.builtin.unarchive': () => import('./ansible.builtin/unarchive/index.js'),
 };
