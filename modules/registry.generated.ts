@@ -21,6 +21,7 @@ export const registry: Readonly<Record<string, () => Promise<{ default: AnyModul
   'ansible.builtin.slurp': () => import('./ansible.builtin/slurp/index.js'),
   'ansible.builtin.stat': () => import('./ansible.builtin/stat/index.js'),
   'ansible.builtin.template': () => import('./ansible.builtin/template/index.js'),
+  'ansible.builtin.unarchive': () => import('./ansible.builtin/unarchive/index.js'),
   'ansible.builtin.uri': () => import('./ansible.builtin/uri/index.js'),
   'community.kubernetes.k8s': () => import('./kubernetes.core/k8s/index.js'),
   'community.kubernetes.k8s_info': () => import('./kubernetes.core/k8s_info/index.js'),
