@@ -2,6 +2,7 @@
 import type { AnyModule } from '../src/kit/types.js';
 
 export const registry: Readonly<Record<string, () => Promise<{ default: AnyModule }>>> = {
+  'ansible.builtin.blockinfile': () => import('./ansible.builtin/blockinfile/index.js'),
   'ansible.builtin.copy': () => import('./ansible.builtin/copy/index.js'),
   'ansible.builtin.file': () => import('./ansible.builtin/file/index.js'),
   'ansible.builtin.lineinfile': () => import('./ansible.builtin/lineinfile/index.js'),
