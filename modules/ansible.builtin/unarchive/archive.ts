@@ -116,8 +116,7 @@ export interface Comparison {
 
 const DIFFERENCE =
   /^(.*): (missing|(?:Mode|Uid|Gid|Mod time|Size|Device number|File type|Symlink) differs|Contents differ|Not linked to .*)$/;
-const MISSING =
-  /^tar: (.*): Warning: Cannot (?:stat|open|readlink|read link): (?:No such file|Not a directory).*$/;
+const MISSING = /^tar: (.+?): Warning: Cannot (?:stat|open|readlink|read link): (?:No such file|Not a directory).*$/;
 
 /** Reads what the compare script printed. */
 export function parseComparison(stdout: string, stderr: string): Comparison {
