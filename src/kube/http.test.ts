@@ -118,6 +118,13 @@ describe('requests', () => {
     for (const socket of server.sockets) socket.destroy();
     expect((await http.request(get('/2'))).status).toBe(200);
   });
+  it('open a few connections at most', async () => {
+    const server = await fake((_q, response) => json(response, 200, {}));
+    const http = open(server.port);
+    await Promise.all(Array.from({ length: 40 }, (_, i) => http.request(get(`/${i}`))));
+    expect(server.seen).toHaveLength(40);
+    expect(server.sockets.size).toBeLessThanOrEqual(6);
+  });
   it('say what broke', async () => {
     const server = await fake((request) => request.socket.destroy());
     await expect(open(server.port).request(get('/'))).rejects.toMatchObject({
