@@ -189,11 +189,13 @@ describe('results', () => {
   });
 
   it('shows results that ask for it', () => {
-    const t = task('x', 'ansible.builtin.assert');
-    const result = { changed: false, msg: 'All assertions passed', _ansible_verbose_always: true };
-    expect(body([started(t), done(t, 'h', 'ok', result)])).toBe(
-      'ok: [h] => {\n    "changed": false,\n    "msg": "All assertions passed"\n}\n',
-    );
+    const result = { changed: false, msg: 'All assertions passed' };
+    const expected = 'ok: [h] => {\n    "changed": false,\n    "msg": "All assertions passed"\n}\n';
+    const marked = { ...result, _ansible_verbose_always: true };
+    const [t, assertion] = [task('x'), task('x', 'ansible.builtin.assert')];
+    expect(body([started(assertion), done(assertion, 'h', 'ok', result)])).toBe(expected);
+    expect(body([started(t), done(t, 'h', 'ok', marked)])).toBe(expected);
+    expect(body([started(t), done(t, 'h', 'ok', result)])).toBe('ok: [h]\n');
   });
 
   it('tells a loop in which all items were skipped', () => {
