@@ -2,13 +2,27 @@
 import type { AnyModule } from '../src/kit/types.js';
 
 export const registry: Readonly<Record<string, () => Promise<{ default: AnyModule }>>> = {
+  'ansible.builtin.apt': () => import('./ansible.builtin/apt/index.js'),
   'ansible.builtin.assert': () => import('./ansible.builtin/assert/index.js'),
   'ansible.builtin.command': () => import('./ansible.builtin/command/index.js'),
+  'ansible.builtin.copy': () => import('./ansible.builtin/copy/index.js'),
   'ansible.builtin.debug': () => import('./ansible.builtin/debug/index.js'),
   'ansible.builtin.fail': () => import('./ansible.builtin/fail/index.js'),
+  'ansible.builtin.file': () => import('./ansible.builtin/file/index.js'),
   'ansible.builtin.gather_facts': () => import('./ansible.builtin/setup/index.js'),
+  'ansible.builtin.get_url': () => import('./ansible.builtin/get_url/index.js'),
+  'ansible.builtin.lineinfile': () => import('./ansible.builtin/lineinfile/index.js'),
   'ansible.builtin.ping': () => import('./ansible.builtin/ping/index.js'),
   'ansible.builtin.set_fact': () => import('./ansible.builtin/set_fact/index.js'),
   'ansible.builtin.setup': () => import('./ansible.builtin/setup/index.js'),
   'ansible.builtin.shell': () => import('./ansible.builtin/shell/index.js'),
+  'ansible.builtin.slurp': () => import('./ansible.builtin/slurp/index.js'),
+  'ansible.builtin.stat': () => import('./ansible.builtin/stat/index.js'),
+  'ansible.builtin.template': () => import('./ansible.builtin/template/index.js'),
+  'ansible.builtin.uri': () => import('./ansible.builtin/uri/index.js'),
+  'community.kubernetes.k8s': () => import('./kubernetes.core/k8s/index.js'),
+  'community.kubernetes.k8s_info': () => import('./kubernetes.core/k8s_info/index.js'),
+  'kubernetes.core.k8s': () => import('./kubernetes.core/k8s/index.js'),
+  'kubernetes.core.k8s_facts': () => import('./kubernetes.core/k8s_info/index.js'),
+  'kubernetes.core.k8s_info': () => import('./kubernetes.core/k8s_info/index.js'),
 };

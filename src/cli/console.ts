@@ -1,26 +1,34 @@
 // The terminal: which reporter, which colours, how mistakes are shown.
+import { env, nodeFiles } from '../controller/index.js';
 import type { Diagnostic } from '../ground/index.js';
-import type { EventBody } from '../events/index.js';
+import { createPrettyReporter, formatDiagnostics, type Reporter } from '../reporters/index.js';
 import type { CliOptions } from './options.js';
-export function showDiagnostics(ds: readonly Diagnostic[]): void {
-  for (const d of ds)
-    process.stderr.write(
-      `${d.span ? `${d.span.file}:${d.span.line}:${d.span.col}: ` : ''}${d.severity}: ${d.message} ${d.hint ?? ''}\n`,
-    );
+
+const write = (text: string): void => void process.stdout.write(text);
+const writeError = (text: string): void => void process.stderr.write(text);
+
+/** `compat:` ANSIBLE_NOCOLOR and ANSIBLE_FORCE_COLOR as in Ansible, NO_COLOR as elsewhere. */
+function wantsColour(stream: NodeJS.WriteStream): boolean {
+  if (env('ANSIBLE_FORCE_COLOR')) return true;
+  return stream.isTTY && !env('NO_COLOR') && !env('ANSIBLE_NOCOLOR');
 }
-export function consoleReporter(_cli: CliOptions): { on(event: EventBody): void } {
-  return {
-    on(e) {
-      if (e.type === 'task-started') console.log('TASK', e.task.name);
-      else if (e.type === 'task-finished' || e.type === 'item-finished')
-        console.log(
-          e.type === 'item-finished' ? '  item' : '',
-          e.status,
-          e.host,
-          e.status === 'failed' || process.env['V'] ? JSON.stringify(e.result).slice(0, 600) : '',
-          'diagnostic' in e && e.diagnostic ? JSON.stringify(e.diagnostic) : '',
-        );
-      else console.log(JSON.stringify(e).slice(0, 300));
-    },
-  };
+
+function readSource(file: string): string | undefined {
+  return nodeFiles.exists(file) === 'file' ? Buffer.from(nodeFiles.readBytes(file)).toString('utf8') : undefined;
+}
+
+export function showDiagnostics(diagnostics: readonly Diagnostic[]): void {
+  writeError(formatDiagnostics(diagnostics, { readSource, colour: wantsColour(process.stderr) }));
+}
+
+export function consoleReporter(cli: CliOptions): Reporter {
+  return createPrettyReporter({
+    write,
+    writeError,
+    colour: wantsColour(process.stdout),
+    columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+    verbosity: cli.verbosity,
+    checkMode: cli.check,
+    readSource,
+  });
 }

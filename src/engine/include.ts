@@ -5,7 +5,7 @@ import { includedContext, loadTasks, roleRequest, useRole, type Block, type Task
 import { conditionFailure, firstFalse } from './conditions.js';
 import { flatten } from './handlers.js';
 import { itemsOf } from './loop.js';
-import { allLive, beside, then, type Outcome } from './outcome.js';
+import { allLive, beside, following, type Outcome } from './outcome.js';
 import type { HostRecord } from './records.js';
 import { scopeFor } from './scope.js';
 import { truth } from './settings.js';
@@ -153,7 +153,7 @@ async function runGroup(
   const others = before.live.filter((h) => !hosts.includes(h));
   const ran = await runNodes(run, [block], hosts);
   const joined = beside([allLive(others), ran], before.live);
-  return then({ ...before, live: [] }, joined);
+  return following({ ...before, live: [] }, joined);
 }
 
 /** Loads what is included. @throws LoadErrors with all that is wrong in it */

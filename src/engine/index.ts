@@ -1,3 +1,4 @@
+export { preflight } from './preflight.js';
 export { createReacher, type ReacherOptions } from './reacher.js';
 export { runPlaybooks, type Plan, type RunSummary } from './run.js';
 export { isSelected, type TagChoice } from './tags.js';

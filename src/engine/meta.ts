@@ -10,7 +10,8 @@ import { scopeFor } from './scope.js';
 import { flushHandlers } from './walk.js';
 import type { PlayRun } from './types.js';
 
-const ACTIONS = [
+/** The actions that are carried out. */
+export const META_ACTIONS: readonly string[] = [
   'flush_handlers',
   'noop',
   'clear_facts',
@@ -19,8 +20,6 @@ const ACTIONS = [
   'end_host',
   'end_batch',
   'reset_connection',
-  'refresh_inventory',
-  'end_role',
 ];
 
 export async function runMeta(run: PlayRun, task: Task, hosts: readonly HostRecord[]): Promise<Outcome> {
@@ -54,7 +53,7 @@ export async function runMeta(run: PlayRun, task: Task, hosts: readonly HostReco
     default:
       throw new TsplayError('not-supported', `meta has no action '${action}' that tsplay carries out`, {
         span: task.actionSpan,
-        hint: didYouMean(action, ACTIONS),
+        hint: didYouMean(action, META_ACTIONS),
       });
   }
 }
@@ -78,6 +77,3 @@ function ending(hosts: readonly HostRecord[], ends: (host: HostRecord) => boolea
     hosts,
   );
 }
-
-/** Meta actions known to be carried out; the others are refused while loading. */
-export const CARRIED_OUT: readonly string[] = ACTIONS.filter((a) => a !== 'refresh_inventory' && a !== 'end_role');

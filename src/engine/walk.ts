@@ -8,7 +8,7 @@ import { applyEffects } from './effects.js';
 import { checkNotified, takeNotified } from './handlers.js';
 import { runInclude } from './include.js';
 import { runMeta } from './meta.js';
-import { allLive, beside, isFatal, then, type Outcome } from './outcome.js';
+import { allLive, beside, isFatal, following, type Outcome } from './outcome.js';
 import type { HostRecord } from './records.js';
 import { runOnHost, type HostVerdict } from './run-task.js';
 import { scopeFor } from './scope.js';
@@ -23,7 +23,7 @@ export async function runNodes(run: PlayRun, nodes: readonly Node[], hosts: read
   for (const node of nodes) {
     if (outcome.live.length === 0) break;
     const next = await (node.kind === 'block' ? runBlock(run, node, outcome.live) : runTask(run, node, outcome.live));
-    outcome = then(outcome, next);
+    outcome = following(outcome, next);
   }
   return outcome;
 }
@@ -224,7 +224,7 @@ export async function flushHandlers(run: PlayRun, hosts: readonly HostRecord[], 
       if (ready.length === 0) continue;
       const result = await runTask(run, handler, ready, 'handler');
       outcome = {
-        ...then({ ...outcome, live: [] }, result),
+        ...following({ ...outcome, live: [] }, result),
         live: outcome.live.filter((h) => !ready.includes(h) || result.live.includes(h)),
       };
     }

@@ -55,7 +55,7 @@ export class Session {
   private nextId = 1;
 
   private constructor(
-    private readonly process: RemoteProcess,
+    private readonly remote: RemoteProcess,
     private readonly options: SessionOptions,
   ) {}
 
@@ -75,7 +75,7 @@ export class Session {
   }
 
   private handshake(becoming: BecomeCommand, nonce: string): Promise<void> {
-    const { process, options } = this;
+    const { remote, options } = this;
     const password = options.become?.password;
     return new Promise((resolve, reject) => {
       let said = '';
@@ -91,7 +91,7 @@ export class Session {
         settled = true;
         clearTimeout(timer);
         this.dead = error;
-        process.kill();
+        remote.kill();
         reject(error);
       };
       const readers = this.readers(nonce, () => {
@@ -114,7 +114,7 @@ export class Session {
           );
         } else if (!passwordSent) {
           passwordSent = true;
-          process.stdin.write(`${password}\n`);
+          remote.stdin.write(`${password}\n`);
         } else if (prompts > 1) {
           const wrong = `${options.become?.method} refused the become password`;
           fail(
@@ -128,10 +128,10 @@ export class Session {
       };
       const onMarker = (): void => {
         markerSeen = true;
-        if (password !== undefined) process.stdin.write(opening(nonce));
+        if (password !== undefined) remote.stdin.write(opening(nonce));
       };
       let early = '';
-      process.stdout.on('data', (chunk: Buffer) => {
+      remote.stdout.on('data', (chunk: Buffer) => {
         if (markerSeen) {
           readers.stdout.feed(chunk);
           return;
@@ -146,11 +146,11 @@ export class Session {
         const rest = early.slice(at + becoming.marker.length + 1);
         if (rest !== '') readers.stdout.feed(Buffer.from(rest, 'latin1'));
       });
-      process.stderr.on('data', (chunk: Buffer) => {
+      remote.stderr.on('data', (chunk: Buffer) => {
         if (!settled && !markerSeen) listen(chunk.toString());
         readers.stderr.feed(chunk);
       });
-      void process.exit.then(async (exit) => {
+      void remote.exit.then(async (exit) => {
         const error = await this.deathReason(exit);
         if (settled) {
           this.die(error);
@@ -162,7 +162,7 @@ export class Session {
         else fail(this.startFailure(`the shell ended at once${said.trim() === '' ? '' : `: ${said.trim()}`}`));
       });
       // Nothing to wait for when no password is asked: the first script follows without a round trip between.
-      if (password === undefined) process.stdin.write(opening(nonce));
+      if (password === undefined) remote.stdin.write(opening(nonce));
     });
   }
 
@@ -257,15 +257,15 @@ export class Session {
             // The host's own watchdog did not manage: cut the channel.
             const error = timeoutError(this.options.hostName, job.timeout);
             this.dead = error;
-            this.process.kill();
+            this.remote.kill();
             running.settle(error);
           },
           timeout * 1000 + KILL_GRACE,
         );
       }
       this.running = running;
-      this.process.stdin.write(frame.head);
-      if (frame.stdin.length > 0) this.process.stdin.write(frame.stdin);
+      this.remote.stdin.write(frame.head);
+      if (frame.stdin.length > 0) this.remote.stdin.write(frame.stdin);
     });
   }
 
@@ -299,8 +299,8 @@ export class Session {
     const idle = this.running === undefined;
     this.dead ??= new TsplayError('unreachable', `${this.options.hostName}: the connection is closed`);
     // An idle driver ends with its input. It is not killed: that would take along the daemons its scripts have started.
-    this.process.stdin.end();
-    if (!idle) this.process.kill();
+    this.remote.stdin.end();
+    if (!idle) this.remote.kill();
     this.running?.settle(this.dead);
   }
 }

@@ -56,7 +56,10 @@ export function createView(core: HostCore, options: ViewOptions): HostView {
     },
     gatherFacts: (factOptions) =>
       gatherFacts(core.name, factOptions, (text, timeout) =>
-        probe(script(text), timeout === undefined ? {} : { timeout }),
+        runScript(core, options, script(text), timeout === undefined ? {} : { timeout }, {
+          parsed: false,
+          changes: false,
+        }),
       ),
     reconnect: () => core.reconnect(),
   };

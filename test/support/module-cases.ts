@@ -26,7 +26,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { parseArguments, runModule, type AnyModule, type ModuleResult } from '../../src/kit/index.js';
 import { keyText, toJs, type Value, type ValueMap } from '../../src/value/index.js';
 import { loadYamlDocument } from '../../src/yaml/index.js';
-import { LocalHost } from './local-host.js';
+import { closeLocalHost, LocalHost } from './local-host.js';
 import { taskView } from './task-view.js';
 
 interface Case {
@@ -62,7 +62,8 @@ export function runCases(module: AnyModule, directory: string): void {
     .sort();
   describe.each(files)(`${module.name} %s`, (file) => {
     const made: string[] = [];
-    afterAll(() => {
+    afterAll(async () => {
+      await closeLocalHost();
       for (const dir of made) fs.rmSync(dir, { recursive: true, force: true });
     });
     const cases = readCases(join(directory, file));

@@ -58,7 +58,10 @@ async function placeOnHost(
 ): Promise<string | undefined> {
   const { rc, stdout, stderr } = await hands.run(placeScript(src, path, options));
   if (rc === 78) {
-    throw new ModuleFailure(`failed to validate: ${path} is left as it was: ${stderr.trim()}`, { dest: path, rc });
+    throw new ModuleFailure(
+      `${path} is left as it was: '${options.validate}' refused the new content: ${stderr.trim()}`,
+      { dest: path, rc },
+    );
   }
   if (rc !== 0)
     throw new ModuleFailure(`cannot write ${path}, which is left as it was: ${stderr.trim()}`, { dest: path, rc });
