@@ -175,7 +175,7 @@ function blockFor(run: PlayRun, task: Task, inclusion: Inclusion): Block {
   } else {
     const args: ValueMap = new Map([...inclusion.args].filter(([k]) => k !== 'apply'));
     const request = roleRequest(withItem, args, task.actionSpan, 'include_role');
-    block = request && useRole(withItem, { ...request, params: new Map(), span: task.actionSpan, once: false });
+    block = request && useRole(withItem, { ...request, params: new Map(), span: task.actionSpan, once: undefined });
     if (block?.role) {
       run.addedHandlers.push(
         ...flatten(block.role.handlers).filter((h) => !run.addedHandlers.some((a) => a.span === h.span)),

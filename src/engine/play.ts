@@ -32,7 +32,11 @@ export async function runPlay(frame: PlayFrame, play: Play): Promise<boolean> {
   }
   const all = found.names.map(frame.record);
   const able = all.filter((h) => h.standing !== 'failed' && h.standing !== 'unreachable');
-  for (const host of able) host.standing = 'live';
+  for (const host of able) {
+    host.standing = 'live';
+    host.begunRoles.clear();
+    host.doneRoles.clear();
+  }
   ports.emit({ type: 'play-started', name, span: play.span, hosts: able.map((h) => h.name) });
   if (able.length === 0) return false;
   frame.state.ended = false;

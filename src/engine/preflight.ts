@@ -207,7 +207,7 @@ class PlayCheck {
         return typeof name === 'string' ? loadTasks(inner, name, task.actionSpan) : undefined;
       }
       const request = roleRequest(inner, args, task.actionSpan, 'include_role');
-      return request && useRole(inner, { ...request, params: new Map(), span: task.actionSpan, once: false });
+      return request && useRole(inner, { ...request, params: new Map(), span: task.actionSpan, once: undefined });
     } catch (error) {
       if (error instanceof LoadErrors) context.problems.push(...error.diagnostics);
       else if (error instanceof TsplayError)

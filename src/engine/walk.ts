@@ -28,8 +28,22 @@ export async function runNodes(run: PlayRun, nodes: readonly Node[], hosts: read
   return outcome;
 }
 
-/** Body, then rescue for the failed (who rejoin), then always for all who can still be reached. */
+/** A block; when it is the use of a role that runs once, only for the hosts on which it did not run to its end yet. */
 export async function runBlock(run: PlayRun, block: Block, hosts: readonly HostRecord[]): Promise<Outcome> {
+  const key = block.roleUse?.key;
+  if (key === undefined) return runSections(run, block, hosts);
+  const done = hosts.filter((h) => h.doneRoles.has(key));
+  const outcome = await runSections(
+    run,
+    block,
+    hosts.filter((h) => !done.includes(h)),
+  );
+  for (const host of outcome.live) if (host.begunRoles.has(key)) host.doneRoles.add(key);
+  return beside([allLive(done), outcome], hosts);
+}
+
+/** Body, then rescue for the failed (who rejoin), then always for all who can still be reached. */
+async function runSections(run: PlayRun, block: Block, hosts: readonly HostRecord[]): Promise<Outcome> {
   let outcome = await runNodes(run, block.body, hosts);
   if (block.rescue.length > 0 && outcome.failed.length > 0) {
     for (const host of outcome.failed) {

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { becomeCommand, type BecomeCommand, type BecomeSpec } from '../become/index.js';
 import type { RemoteProcess, Wire } from '../connection/types.js';
-import { quote, TsplayError } from '../ground/index.js';
+import { quote, TsplayError, type Clock } from '../ground/index.js';
 import { BOOTSTRAP, frameBytes, opening } from './driver.js';
 import { FrameReader } from './frames.js';
 
@@ -15,6 +15,7 @@ export interface SessionOptions {
   readonly hostName: string;
   readonly loginUser: string;
   readonly become: BecomeSpec | undefined;
+  readonly clock: Clock;
   /** Why the wire broke, once it has. */
   readonly brokenBy: () => Error | undefined;
 }
@@ -43,7 +44,7 @@ interface Running {
   rc: number | undefined;
   errEnded: boolean;
   timedOut: boolean;
-  timer: NodeJS.Timeout | undefined;
+  stopTimer: () => void;
   settle: (error: Error | undefined, result?: JobResult) => void;
 }
 
@@ -82,21 +83,21 @@ export class Session {
       let settled = false;
       let passwordSent = false;
       let markerSeen = false;
-      const timer = setTimeout(() => {
+      const stopTimer = after(options.clock, START_TIMEOUT, () => {
         const what = said.trim() === '' ? 'nothing' : `'${said.trim().slice(-200)}'`;
         fail(this.startFailure(`no shell after ${START_TIMEOUT / 1000} s; the host said ${what}`));
-      }, START_TIMEOUT);
+      });
       const fail = (error: Error): void => {
         if (settled) return;
         settled = true;
-        clearTimeout(timer);
+        stopTimer();
         this.dead = error;
         remote.kill();
         reject(error);
       };
       const readers = this.readers(nonce, () => {
         settled = true;
-        clearTimeout(timer);
+        stopTimer();
         resolve();
       });
       /** Text before the other user's shell runs: prompts and refusals. */
@@ -243,25 +244,22 @@ export class Session {
         rc: undefined,
         errEnded: false,
         timedOut: false,
-        timer: undefined,
+        stopTimer: () => undefined,
         settle: (error, result) => {
-          clearTimeout(running.timer);
+          running.stopTimer();
           this.running = undefined;
           if (result) resolve(result);
           else reject(error ?? new Error('no result'));
         },
       };
       if (timeout > 0) {
-        running.timer = setTimeout(
-          () => {
-            // The host's own watchdog did not manage: cut the channel.
-            const error = timeoutError(this.options.hostName, job.timeout);
-            this.dead = error;
-            this.remote.kill();
-            running.settle(error);
-          },
-          timeout * 1000 + KILL_GRACE,
-        );
+        running.stopTimer = after(this.options.clock, timeout * 1000 + KILL_GRACE, () => {
+          // The host's own watchdog did not manage: cut the channel.
+          const error = timeoutError(this.options.hostName, job.timeout);
+          this.dead = error;
+          this.remote.kill();
+          running.settle(error);
+        });
       }
       this.running = running;
       this.remote.stdin.write(frame.head);
@@ -303,6 +301,13 @@ export class Session {
     if (!idle) this.remote.kill();
     this.running?.settle(this.dead);
   }
+}
+
+/** Calls `then` after some time unless the returned function is called first. */
+function after(clock: Clock, milliseconds: number, then: () => void): () => void {
+  const abort = new AbortController();
+  clock.sleep(milliseconds, abort.signal).then(then, () => undefined);
+  return () => abort.abort();
 }
 
 function plainCommand(nonce: string): BecomeCommand {

@@ -1,5 +1,6 @@
 // Whether two states of an object mean the same, and what differs between them as text.
 import { clone, sameData } from './json.js';
+import { mergeKeys } from './merge-keys.js';
 import { isObject, type KubeObject } from './types.js';
 
 export interface CompareOptions {
@@ -35,44 +36,37 @@ export function sameObject(a: KubeObject, b: KubeObject, options: CompareOptions
   return sameData(meaningful(a, options), meaningful(b, options));
 }
 
+/** Where a value stands in an object that is patched by strategic merge. */
+export interface MergePosition {
+  readonly kind: string;
+  readonly path: readonly string[];
+}
+
 /**
  * Whether patching `existing` with `patch` certainly changes nothing, so that the server need not be asked. False means
  * only "ask": quantities the server writes otherwise, defaulted fields inside lists and the like are its to judge.
+ * @param at given for a strategic merge, where lists are merged element by element
  */
-export function certainlySame(existing: unknown, patch: unknown): boolean {
-  if (isObject(patch)) {
-    if (!isObject(existing)) return false;
-    return Object.entries(patch).every(([key, value]) =>
-      key.startsWith('$')
-        ? false
-        : value === null
-          ? existing[key] === undefined || existing[key] === null
-          : key in existing && certainlySame(existing[key], value),
-    );
-  }
-  return sameData(existing, patch);
+export function certainlySame(existing: unknown, patch: unknown, at?: MergePosition): boolean {
+  if (Array.isArray(existing) && Array.isArray(patch))
+    return sameData(existing, patch) || isMerged(existing, patch, at);
+  if (!isObject(patch)) return sameData(existing, patch);
+  if (!isObject(existing)) return false;
+  return Object.entries(patch).every(([key, value]) => {
+    if (key.startsWith('$')) return false;
+    if (value === null) return existing[key] === undefined || existing[key] === null;
+    const inner = at && { kind: at.kind, path: [...at.path, key] };
+    return key in existing && certainlySame(existing[key], value, inner);
+  });
 }
 
-/** Left and right parts that differ, as kubernetes.core returns them in `diff`. */
-export function differences(
-  before: Record<string, unknown>,
-  after: Record<string, unknown>,
-): { readonly before: Record<string, unknown>; readonly after: Record<string, unknown> } {
-  const left: Record<string, unknown> = {};
-  const right: Record<string, unknown> = {};
-  for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    const [a, b] = [before[key], after[key]];
-    if (sameData(a, b)) continue;
-    if (isObject(a) && isObject(b)) {
-      const inner = differences(a, b);
-      left[key] = inner.before;
-      right[key] = inner.after;
-    } else {
-      if (a !== undefined) left[key] = a;
-      if (b !== undefined) right[key] = b;
-    }
-  }
-  return { before: left, after: right };
+/** Whether each element of a list to be merged in is there already, told apart as the API does. */
+function isMerged(existing: readonly unknown[], patch: readonly unknown[], at: MergePosition | undefined): boolean {
+  const field = at && mergeKeys(at.kind, at.path)?.[0];
+  if (field === undefined || !existing.every(isObject) || !patch.every(isObject)) return false;
+  const index = new Map(existing.map((item) => [item[field], item]));
+  if (index.size !== existing.length || new Set(patch.map((item) => item[field])).size !== patch.length) return false;
+  return patch.every((item) => item[field] !== undefined && certainlySame(index.get(item[field]), item, at));
 }
 
 const MASK = '***';

@@ -37,14 +37,16 @@ export interface KubeResponse {
 
 export type Dial = (target: DialTarget) => Promise<Duplex>;
 
-/** Connections at the same time; further requests queue. */
-const MAX_SOCKETS = 6;
+/** Requests, and so connections, at the same time; further ones queue. */
+const MAX_AT_ONCE = 6;
 /** Milliseconds an answer may stay silent; the API server itself gives up after 60 seconds. */
 const SILENCE = 75_000;
 
 export class KubeHttp {
   private readonly base: URL;
   private readonly agent: PlainAgent;
+  private running = 0;
+  private readonly waiting: (() => void)[] = [];
 
   /** @param dial opens a stream from the target; may be replaced when the host got a new connection */
   constructor(
@@ -52,7 +54,7 @@ export class KubeHttp {
     public dial: Dial,
   ) {
     this.base = new URL(access.server);
-    const options = { keepAlive: true, maxSockets: MAX_SOCKETS, maxFreeSockets: MAX_SOCKETS };
+    const options = { keepAlive: true, maxFreeSockets: MAX_AT_ONCE };
     this.agent = this.base.protocol === 'https:' ? new TlsAgent(options) : new PlainAgent(options);
     // Node's agents take a socket now or, by callback, later; its types do not say so.
     Object.assign(this.agent, {
@@ -99,12 +101,19 @@ export class KubeHttp {
    * @throws TsplayError dial-failed, unreachable, kube-refused (TLS), timeout
    */
   async request(request: KubeRequest): Promise<KubeResponse> {
+    // The agent's own limit does not hold where connections are opened asynchronously.
+    if (this.running >= MAX_AT_ONCE) await new Promise<void>((start) => this.waiting.push(start));
+    else this.running++;
     try {
       return await this.attempt(request);
     } catch (error) {
       if (error instanceof StaleConnection && request.method !== 'POST')
         return await this.attempt(request).catch(rethrow);
       return rethrow(error);
+    } finally {
+      const next = this.waiting.shift();
+      if (next) next();
+      else this.running--;
     }
   }
 

@@ -41,20 +41,21 @@ const OTHERS: Readonly<Record<string, Key>> = {
 
 const DEFAULTS: Readonly<Record<string, string>> = { protocol: 'TCP', whenUnsatisfiable: '' };
 
-/**
- * @param path the fields from the object's top to the list
- * @returns what identifies an element, '' for one that lacks it; undefined when the list is one value as a whole
- */
+/** @param path the fields from the object's top to the list @returns undefined when the list is one value as a whole */
+export function mergeKeys(kind: string, path: readonly string[]): Key | undefined {
+  const dotted = path.join('.');
+  const prefix = POD_SPEC_AT[kind];
+  return prefix !== undefined && dotted.startsWith(prefix)
+    ? POD_SPEC[dotted.slice(prefix.length)]
+    : OTHERS[`${kind}.${dotted}`];
+}
+
+/** @returns what identifies an element, '' for one that lacks it; undefined when the list is one value as a whole */
 export function mergeKey(
   kind: string,
   path: readonly string[],
 ): ((item: Record<string, unknown>) => string) | undefined {
-  const dotted = path.join('.');
-  const prefix = POD_SPEC_AT[kind];
-  const key =
-    prefix !== undefined && dotted.startsWith(prefix)
-      ? POD_SPEC[dotted.slice(prefix.length)]
-      : OTHERS[`${kind}.${dotted}`];
+  const key = mergeKeys(kind, path);
   if (!key) return undefined;
   return (item) => {
     const [first, ...rest] = key.map((field) => item[field] ?? DEFAULTS[field]);

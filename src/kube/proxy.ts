@@ -80,19 +80,23 @@ export function openTunnel(stream: Duplex, proxy: KubeProxy, host: string, port:
     };
     const onEnd = (): void => fail('it closed the connection');
     const onError = (error: Error): void => fail(error.message);
-    const onData = (chunk: Buffer): void => {
-      head = Buffer.concat([head, chunk]);
+    // Read on demand, not by 'data' and pause: a stream that was paused would stay so for whoever gets it next.
+    const onReadable = (): void => {
+      for (let chunk = read(stream); chunk !== null; chunk = read(stream)) head = Buffer.concat([head, chunk]);
       const end = head.indexOf('\r\n\r\n');
       if (end < 0) return head.length > 65_536 ? fail('its answer is not HTTP') : undefined;
-      stream.off('data', onData).off('end', onEnd).off('error', onError);
+      stream.off('readable', onReadable).off('end', onEnd).off('error', onError);
       const status = head.toString('latin1', 0, head.indexOf('\r\n'));
       if (!/^HTTP\/1\.[01] 2\d\d/.test(status)) return fail(status);
-      stream.pause();
       if (head.length > end + 4) stream.unshift(head.subarray(end + 4));
       return resolve(stream);
     };
-    stream.on('data', onData).on('end', onEnd).on('error', onError);
+    stream.on('readable', onReadable).on('end', onEnd).on('error', onError);
     const lines = Object.entries(proxy.headers).map(([name, value]) => `${name}: ${value}\r\n`);
     stream.write(`CONNECT ${target} HTTP/1.1\r\nhost: ${target}\r\n${lines.join('')}\r\n`);
   });
+}
+
+function read(stream: Duplex): Buffer | null {
+  return stream.read() as Buffer | null;
 }

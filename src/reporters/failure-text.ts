@@ -3,41 +3,54 @@ import type { ShownResult } from '../events/index.js';
 import { jsonIndented, jsonLine } from './json.js';
 import { harmless } from './width.js';
 
-/** Shown below the message, in this order, when a result has them. */
-const DETAILS = [
-  'assertion',
-  'cmd',
-  'rc',
-  'status',
-  'url',
-  'stderr',
-  'stdout',
-  'module_stderr',
-  'module_stdout',
-] as const;
+/** Shown on one line below the message where possible, in this order, when a result has them. */
+const FACTS = ['assertion', 'cmd', 'rc', 'status', 'url'] as const;
+/** Shown as a block of lines. */
+const OUTPUTS = ['stderr', 'stdout', 'module_stderr', 'module_stdout'] as const;
+/** Of a long output the end is shown; `-v` shows all. */
+const OUTPUT_LINES = 100;
 
 /** The first line stands after `=> `, the others below it. */
 export function failureLines(result: ShownResult): string[] {
-  if (result['censored'] !== undefined) return harmless(words(result['censored'])).split('\n');
-  const message = result['msg'];
-  if (message === undefined || message === '') return [jsonLine(result)];
-  const [first = '', ...more] = harmless(words(message)).trimEnd().split('\n');
-  const lines = [first, ...more.map((line) => indent(line, 4))];
-  for (const key of DETAILS) {
-    const value = result[key];
-    if (value === undefined || value === null || value === '' || value === message) continue;
-    const [head = '', ...rest] = harmless(words(value)).trimEnd().split('\n');
-    const below = rest.length > 0 || ['stderr', 'stdout', 'module_stderr', 'module_stdout'].includes(key);
-    if (!below) lines.push(`    ${key}: ${head}`);
-    else lines.push(`    ${key}:`, ...[head, ...rest].map((line) => indent(line, 8)));
-  }
-  return lines;
+  if (result['censored'] !== undefined) return lines(words(result['censored']));
+  const details = [
+    ...FACTS.flatMap((key) => fact(key, result[key])),
+    ...OUTPUTS.flatMap((key) => output(key, result[key])),
+  ];
+  const message = messageOf(result) ?? (details.length > 0 ? 'failed' : jsonLine(result));
+  const [first = '', ...more] = lines(message);
+  return [first, ...more.map((line) => indent(line, 4)), ...details];
+}
+
+function messageOf(result: ShownResult): string | undefined {
+  const { msg } = result;
+  if (msg !== undefined && msg !== null && msg !== '') return words(msg);
+  return result['failed_when_result'] === true ? 'failed_when was true' : undefined;
+}
+
+function fact(key: string, value: unknown): string[] {
+  if (value === undefined || value === null || value === '') return [];
+  const isWords = Array.isArray(value) && value.every((v) => typeof v === 'string');
+  const [head = '', ...rest] = lines(isWords ? value.map(shellWord).join(' ') : words(value));
+  if (rest.length === 0) return [`    ${key}: ${head}`];
+  return [`    ${key}:`, ...[head, ...rest].map((line) => indent(line, 8))];
+}
+
+function output(key: string, value: unknown): string[] {
+  if (typeof value !== 'string' || value.trim() === '') return [];
+  const all = lines(value);
+  const shown = all.slice(-OUTPUT_LINES);
+  const left = all.length - shown.length;
+  const note = left > 0 ? ` (the last ${OUTPUT_LINES} of ${all.length} lines; -v shows all)` : '';
+  return [`    ${key}:${note}`, ...shown.map((line) => indent(line, 8))];
 }
 
 function words(value: unknown): string {
-  if (typeof value === 'string') return value;
-  if (Array.isArray(value) && value.every((v) => typeof v === 'string')) return value.map(shellWord).join(' ');
-  return jsonIndented(value);
+  return typeof value === 'string' ? value : jsonIndented(value);
+}
+
+function lines(text: string): string[] {
+  return harmless(text).trimEnd().split('\n');
 }
 
 function shellWord(word: string): string {

@@ -21,7 +21,7 @@ export interface PrettyOptions {
   readonly columns: number | undefined;
   /** How many `-v` were given. */
   readonly verbosity: number;
-  /** Says at the end that nothing was changed for real. */
+  /** Adds a line that says what the recap of a check run counts. */
   readonly checkMode: boolean;
   readonly readSource: ReadSource;
 }
@@ -40,7 +40,10 @@ export function createPrettyReporter(options: PrettyOptions): Reporter {
   const paint = painter(options.colour);
   const { verbosity } = options;
   const warned = new Set<string>();
+  /** Which task's header was printed last. */
   let headed: number | undefined;
+  /** Task and host of loops of which a failed item was shown. */
+  const failedLoops = new Set<string>();
 
   const print = (lines: readonly string[]): void => options.write(lines.map((line) => `${line}\n`).join(''));
 
@@ -68,8 +71,8 @@ export function createPrettyReporter(options: PrettyOptions): Reporter {
       const found = result[key];
       if (!Array.isArray(found)) continue;
       for (const entry of found as unknown[]) {
-        const text = typeof entry === 'string' ? entry : ((entry as { msg?: unknown } | null)?.msg ?? jsonLine(entry));
-        warn(`[${host}]: ${harmless(String(text))}`);
+        const text = (entry as { msg?: unknown } | null)?.msg ?? entry;
+        warn(`[${host}]: ${harmless(typeof text === 'string' ? text : jsonLine(text))}`);
       }
     }
   }
@@ -94,7 +97,8 @@ export function createPrettyReporter(options: PrettyOptions): Reporter {
     const { result, diagnostic } = event;
     const text = verbosity > 0 ? [resultText(event.task.action, result, verbosity)] : failureLines(result);
     print([paint(tone, `${words} => ${text.join('\n')}`)]);
-    if (diagnostic) print(located(diagnostic, result));
+    // What is hidden by no_log must not come out in an excerpt or a note.
+    if (diagnostic && result['censored'] === undefined) print(located(diagnostic, result));
   }
 
   /** The place in the user's files, below the failure. */
@@ -125,20 +129,22 @@ export function createPrettyReporter(options: PrettyOptions): Reporter {
       case 'failed':
       case 'ignored':
       case 'unreachable':
+        failedLoops.add(loopKey(event));
         return failure(status === 'unreachable' ? status : 'failed', `failed: [${who}] ${item}`, event);
     }
   }
 
   function taskFinished(event: TaskFinished): void {
-    header(event.task);
     const { status, result, looped } = event;
+    const saidByItems = looped && (status === 'ok' || status === 'changed');
+    // An inclusion is told by `included`.
+    if (saidByItems || (status === 'ok' && event.task.kind === 'include' && result['include'] !== undefined)) return;
+    header(event.task);
     const who = hostLabel(event);
     if (!looped) warnings(result, event.host);
     switch (status) {
       case 'ok':
       case 'changed':
-        // Their items were shown; an inclusion is told by `included`.
-        if (looped || (event.task.kind === 'include' && result['include'] !== undefined)) return;
         diff(result);
         return line(status, `${status}: [${who}]`, event.task.action, result);
       case 'skipped':
@@ -148,11 +154,11 @@ export function createPrettyReporter(options: PrettyOptions): Reporter {
         return failure('unreachable', `fatal: [${who}]: UNREACHABLE!`, event);
       case 'failed':
       case 'ignored': {
-        const lost = result['unreachable'] === true;
-        if (lost) failure('unreachable', `fatal: [${who}]: UNREACHABLE!`, event);
-        else if (!looped) failure('failed', `fatal: [${who}]: FAILED!`, event);
+        // `compat:` when the failed items were shown, the loop as a whole is not.
+        const isShown = failedLoops.delete(loopKey(event)) && looped;
+        if (result['unreachable'] === true) failure('unreachable', `fatal: [${who}]: UNREACHABLE!`, event);
+        else if (!isShown) failure('failed', `fatal: [${who}]: FAILED!`, event);
         if (status === 'ignored') print([paint('skipped', '...ignoring')]);
-        return;
       }
     }
   }
@@ -214,6 +220,10 @@ export function createPrettyReporter(options: PrettyOptions): Reporter {
 function hostLabel(event: TaskFinished | ItemFinished): string {
   const { host, delegatedTo } = event;
   return delegatedTo === undefined || delegatedTo === host ? host : `${host} -> ${delegatedTo}`;
+}
+
+function loopKey(event: TaskFinished | ItemFinished): string {
+  return `${event.task.id} ${event.host}`;
 }
 
 /** Names and labels stay on their line. */

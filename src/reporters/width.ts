@@ -37,7 +37,6 @@ export function displayWidth(text: string): number {
   return width;
 }
 
-// eslint-disable-next-line no-control-regex -- these are what it is about
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
 /**

@@ -18,16 +18,18 @@ const LOCKED =
 
 /** Whether apt or dpkg gave up because another program holds a lock. */
 export function isLocked(result: ScriptResult): boolean {
-  return result.rc !== 0 && LOCKED.test(result.stderr + result.stdout);
+  const said = result.stderr + result.stdout;
+  // Without the right to lock, waiting is of no use.
+  return result.rc !== 0 && LOCKED.test(said) && !/Permission denied|are you root/.test(said);
 }
 
-const WHO_HOLDS = script(`for process in /proc/[0-9]*; do
-for open in $process/fd/*; do
-for lock in /var/lib/dpkg/lock-frontend /var/lib/dpkg/lock /var/lib/apt/lists/lock /var/cache/apt/archives/lock; do
-if [ "$open" -ef "$lock" ]; then
-printf '%s by process %s (%s)\\n' "$lock" "\${process#/proc/}" "$(tr '\\0' ' ' < $process/cmdline)"
-fi
-done; done; done 2>/dev/null
+/** The kernel's table of locks tells the process by the number of the locked file; open descriptors may not be shown. */
+const WHO_HOLDS =
+  script(`for lock in /var/lib/dpkg/lock-frontend /var/lib/dpkg/lock /var/lib/apt/lists/lock /var/cache/apt/archives/lock; do
+inode=$(stat -c %i "$lock" 2>/dev/null) || continue
+for pid in $(awk -v end=":$inode" '$2 != "->" && substr($6, length($6) - length(end) + 1) == end { print $5 }' /proc/locks); do
+[ -r "/proc/$pid/cmdline" ] && printf '%s by process %s (%s)\\n' "$lock" "$pid" "$(tr '\\0' ' ' < "/proc/$pid/cmdline" | cut -c 1-120)"
+done; done 2>/dev/null
 exit 0`);
 
 /**

@@ -21,8 +21,8 @@ import {
   lookFor,
   requireAttributes,
 } from '../../_shared/file-attributes.js';
+import { lookAtTree, planTree } from '../../_shared/file-tree.js';
 import { decide, sourcePath, wantedState, withoutTrailingSlash, type Parent } from './decide.js';
-import { lookAtTree, recurseSteps } from './recurse.js';
 import { timesWanted } from './times.js';
 
 const args = z.strictObject({
@@ -100,7 +100,15 @@ async function run(context: RunContext<z.output<typeof args>>): Promise<Record<s
   const decision = decide(given, state, { look, file, src, times, parents });
   const steps = [...decision.steps];
   if (given.recurse && decision.tree !== undefined) {
-    steps.push(...recurseSteps(given, look, await lookAtTree(host, decision.tree, given.follow)));
+    const below = planTree(given, look, decision.tree, await lookAtTree(host, decision.tree, given.follow));
+    if (below) {
+      steps.push({
+        summary: `set attributes of ${below.count} entries below ${given.path}`,
+        diff: below.diff,
+        script: below.script,
+        failure: `could not set owner, group or mode below ${given.path}`,
+      });
+    }
   }
   for (const message of decision.warnings) warn(message);
   for (const step of steps) {

@@ -92,7 +92,7 @@ async function download(context: Context): Promise<ModuleReturn> {
     ...lookFor(args),
     checksum: wanted?.algorithm ?? 'sha1',
   });
-  requireAttributes(args, look, context.checkMode, context.warn);
+  requireAttributes(args, look, context.checkMode, (message) => context.warn(message));
   await requireTemporary(context);
   const isDirectory = file.target?.kind === 'directory';
   const base = { url: args.url, dest: args.dest, src: null };

@@ -43,6 +43,7 @@ function matcher({ regexp, search_string }: LineArgs): ((line: string) => RegExp
 /**
  * `state: present`. Specified by ansible.builtin.lineinfile: the last match is replaced (the first with `firstmatch`);
  * without a match the line is added where insertafter or insertbefore say, once.
+ * A last line without a newline gets one before a line is added after it (ansible-core joins the two in one of its paths).
  * compat: a last line without a newline that is the wanted line counts as replaced, and so does one that ends in CR LF.
  * @throws TsplayError template-value for patterns that are wrong
  */
@@ -88,8 +89,10 @@ interface Insertion {
   readonly matches: ((row: string) => boolean) | undefined;
 }
 
-function insertion({ insertafter, insertbefore }: LineArgs): Insertion {
-  const after = insertafter !== undefined && insertafter !== '';
+function insertion(args: LineArgs): Insertion {
+  // No value means the end of the file, as no parameter does.
+  const insertafter = args.insertafter || undefined;
+  const insertbefore = args.insertbefore || undefined;
   const pattern =
     insertafter !== undefined && insertafter !== 'BOF' && insertafter !== 'EOF'
       ? insertafter
@@ -100,7 +103,7 @@ function insertion({ insertafter, insertbefore }: LineArgs): Insertion {
   return {
     begin: insertafter === 'BOF' || insertbefore === 'BOF',
     end: insertafter === 'EOF' || (insertafter === undefined && insertbefore === undefined),
-    after,
+    after: insertafter !== undefined,
     matches:
       regex &&
       ((row) => {

@@ -94,8 +94,10 @@ export function decide(
       compare,
     };
   }
-  if (validation === undefined && certainlySame(existing, object)) return { do: 'nothing', method: 'update' };
-  const writes = patchTypes(options.merge_type, resource).map((type): KubeWrite => ({
+  const types = patchTypes(options.merge_type, resource);
+  const at = types[0] === 'strategic-merge' ? { kind: resource.kind, path: [] } : undefined;
+  if (validation === undefined && certainlySame(existing, object, at)) return { do: 'nothing', method: 'update' };
+  const writes = types.map((type): KubeWrite => ({
     ...common,
     verb: 'patch',
     name,

@@ -5,7 +5,7 @@ import { runK8s } from './run.js';
 
 export default defineModule({
   name: 'kubernetes.core.k8s',
-  aliases: ['community.kubernetes.k8s'],
+  aliases: ['k8s', 'community.kubernetes.k8s'],
   summary: 'Makes, changes and deletes Kubernetes objects; the target needs nothing but its API server.',
   args: k8sArgs,
   returns: z.object({

@@ -15,7 +15,7 @@ import { authArgs, authRules, hiddenFields, objectArgs, waitArgs } from '../../_
 
 export default defineModule({
   name: 'kubernetes.core.k8s_info',
-  aliases: ['community.kubernetes.k8s_info', 'kubernetes.core.k8s_facts'],
+  aliases: ['k8s_info', 'k8s_facts', 'community.kubernetes.k8s_info', 'kubernetes.core.k8s_facts'],
   summary: 'Reads Kubernetes objects; can wait until they are there and ready.',
   args: z.strictObject({
     ...authArgs,

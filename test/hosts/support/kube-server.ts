@@ -46,7 +46,7 @@ function freePort(): Promise<number> {
   });
 }
 
-function makeKeys(directory: string): void {
+function makeKeys(directory: string, address: string): void {
   const openssl = (...args: string[]): void => {
     execFileSync('openssl', args, { cwd: directory, stdio: 'ignore' });
   };
@@ -58,7 +58,7 @@ function makeKeys(directory: string): void {
     const sign = ['-CA', 'ca.crt', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '2', '-extfile', `${name}.ext`];
     openssl('x509', '-req', '-in', `${name}.csr`, '-out', `${name}.crt`, ...sign);
   };
-  issue('server', '/CN=kube-apiserver', 'subjectAltName=IP:127.0.0.1,DNS:kubernetes\n');
+  issue('server', '/CN=kube-apiserver', `subjectAltName=IP:127.0.0.1,IP:${address},DNS:kubernetes\n`);
   issue('admin', '/O=system:masters/CN=admin', 'extendedKeyUsage=clientAuth\n');
   openssl('genrsa', '-out', 'service.key', '2048');
 }
@@ -86,10 +86,11 @@ function kubeconfig(port: number, cluster: object, user: object): string {
   });
 }
 
-export async function startKubeServer(): Promise<KubeServer> {
+/** @param address where it listens besides loopback, for a target in a container */
+export async function startKubeServer(address = '127.0.0.1'): Promise<KubeServer> {
   const { kube, etcd } = await programs();
   const directory = mkdtempSync(join(tmpdir(), 'tsplay-kube-'));
-  makeKeys(directory);
+  makeKeys(directory, address);
   const [port, etcdPort, peerPort] = [await freePort(), await freePort(), await freePort()];
   const [adminToken, powerlessToken] = [randomBytes(16).toString('hex'), randomBytes(16).toString('hex')];
   const file = (name: string): string => join(directory, name);
@@ -114,7 +115,7 @@ export async function startKubeServer(): Promise<KubeServer> {
     'kube-apiserver',
     `--etcd-servers=${etcdURL}`,
     `--secure-port=${port}`,
-    '--bind-address=127.0.0.1',
+    `--bind-address=${address === '127.0.0.1' ? address : '0.0.0.0'}`,
     '--advertise-address=127.0.0.1',
     `--tls-cert-file=${file('server.crt')}`,
     `--tls-private-key-file=${file('server.key')}`,
