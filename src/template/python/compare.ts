@@ -43,7 +43,7 @@ export function truthy(v: Value): boolean {
 function numbersCompare(a: Numeric, b: Numeric): number {
   if (typeof a === 'bigint' || typeof b === 'bigint') {
     if (!isFloat(a) && !isFloat(b)) {
-      const [x, y] = [BigInt(a as bigint), BigInt(b as bigint)];
+      const [x, y] = [BigInt(a), BigInt(b)];
       return x < y ? -1 : x > y ? 1 : 0;
     }
   }

@@ -40,7 +40,7 @@ type Op = '+' | '-' | '*' | '/' | '//' | '%' | '**';
 /** `a op b` for two numbers. */
 export function arithmetic(op: Op, a: Numeric, b: Numeric): Value {
   if (isFloat(a) || isFloat(b) || op === '/') return floatArithmetic(op, toNumber(a), toNumber(b));
-  return intArithmetic(op, a as number | bigint | boolean, b as number | bigint | boolean);
+  return intArithmetic(op, a, b);
 }
 
 function floatArithmetic(op: Op, a: number, b: number): Value {

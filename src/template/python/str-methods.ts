@@ -70,7 +70,6 @@ export function split(self: string, separator: Value | undefined, max: number): 
       out.push(rest.slice(0, m.index));
       rest = rest.slice(m.index + m[0].length);
     }
-    if (max >= 0 && out.length > max) out[out.length - 1] = strip(out.at(-1) ?? '', undefined, false, true);
     return out;
   }
   const sep = text(separator, 'the separator');

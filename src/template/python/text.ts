@@ -83,7 +83,7 @@ function write(v: Value, out: string[], total: { size: number }, above: object[]
   } else {
     put('{');
     let first = true;
-    for (const [key, value] of v as Map<Value, Value>) {
+    for (const [key, value] of v) {
       if (!first) put(', ');
       first = false;
       write(key, out, total, above);
