@@ -14,7 +14,10 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/restrict-template-expressions': 'off',
-      'no-restricted-properties': ['error', { object: 'process', property: 'exit', message: 'only src/cli sets the exit code' }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'exit', message: 'only src/cli sets the exit code' },
+      ],
       eqeqeq: ['error', 'always'],
       'no-eval': 'error',
       'no-new-func': 'error',

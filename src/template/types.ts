@@ -69,6 +69,10 @@ export interface TemplateEngine {
    * `include`, `import` and `extends` are searched beside `name`, then through the port's `find('templates', …)`.
    */
   renderFile(source: string, name: string, scope: Scope, options?: FileOptions): string;
+  /** Runs a lookup plugin as `query` does, for `with_<name>` loops. @throws TsplayError unsupported-template for an unknown one */
+  runLookup(name: string, terms: readonly Value[], options: ValueMap, scope: Scope): Value[];
+  /** A resolved value as Python's `str` prints it. */
+  text(value: Value): string;
   /** Whether the text has template markers at all; without them it is plain data. */
   isTemplate(text: string): boolean;
 }

@@ -1,0 +1,66 @@
+// The errors a connection ends with, and which of them mean "this host is unreachable".
+import { TsplayError } from '../ground/index.js';
+
+const UNREACHABLE: ReadonlySet<string> = new Set(['unreachable', 'auth-failed', 'host-key-refused']);
+
+/** Whether an error makes a host unreachable (as opposed to making its task fail). */
+export function isUnreachable(error: unknown): error is TsplayError {
+  return error instanceof TsplayError && UNREACHABLE.has(error.code);
+}
+
+interface Address {
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  readonly connectTimeout: number;
+}
+
+function hintFor(code: string | undefined): string {
+  switch (code) {
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return 'the name does not resolve: correct ansible_host or the HostName in the SSH configuration';
+    case 'ECONNREFUSED':
+      return 'nothing listens there: is sshd running, and is ansible_port right?';
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+      return 'there is no route to the address: is the host up and the network (VPN) connected?';
+    case 'ETIMEDOUT':
+      return 'no answer: is the host up, and does a firewall let the port through?';
+    default:
+      return 'check by hand with: ssh -v to the same user, host and port';
+  }
+}
+
+/** An error of a socket or of ssh2 while connecting, as one the user can act on. */
+export function connectFailure(to: Address, error: Error): TsplayError {
+  const code = (error as NodeJS.ErrnoException).code;
+  const level = (error as { level?: string }).level;
+  const where = `${to.host} port ${to.port}`;
+  if (level === 'client-timeout') {
+    return new TsplayError('unreachable', `${to.name}: no answer from ${where} within ${to.connectTimeout / 1000} s`, {
+      hint: hintFor('ETIMEDOUT'),
+      cause: error,
+    });
+  }
+  const text = error.message === '' ? (code ?? 'connection failed') : error.message;
+  return new TsplayError('unreachable', `${to.name}: cannot connect to ${where}: ${text}`, {
+    hint: hintFor(typeof code === 'string' ? code : undefined),
+    cause: error,
+  });
+}
+
+/** The error for work that was under way when the connection broke. */
+export function brokenWire(name: string, reason: string, cause?: unknown): TsplayError {
+  return new TsplayError('unreachable', `${name}: the connection broke: ${reason}`, {
+    hint: 'the host may have rebooted or lost its network; what was running there may or may not have finished',
+    cause,
+  });
+}
+
+export function dialFailure(name: string, where: string, error: Error): TsplayError {
+  return new TsplayError('dial-failed', `${name}: the host could not connect to ${where}: ${error.message}`, {
+    hint: 'does the service listen there, and does the sshd allow forwarding (AllowTcpForwarding, AllowStreamLocalForwarding)?',
+    cause: error,
+  });
+}

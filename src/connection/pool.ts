@@ -1,0 +1,158 @@
+// Open wires shared by settings: equal settings share a connection, attempts at the same time share one attempt.
+import type { Duplex } from 'node:stream';
+import { TsplayError } from '../ground/index.js';
+import { openLocalWire } from './local.js';
+import { ChannelRefused, openSshWire } from './ssh.js';
+import type { ConnectionSettings, DialTarget, RemoteProcess, Wire } from './types.js';
+
+/** sshd's default MaxSessions. */
+const MAX_SESSIONS = 10;
+
+/** Opens a wire for its caller alone. @throws TsplayError unreachable, auth-failed, host-key-refused */
+export async function openWire(settings: ConnectionSettings): Promise<Wire> {
+  return settings.transport === 'local' ? openLocalWire(settings) : openSshWire(settings);
+}
+
+export interface WirePool {
+  /** The wire for these settings, opened when there is none. Callers do not close it. @throws as openWire */
+  open(settings: ConnectionSettings): Promise<Wire>;
+  /** Closes the wire for these settings, so that the next `open` connects anew. */
+  drop(settings: ConnectionSettings): Promise<void>;
+  /** Closes all wires; the pool opens no more. */
+  close(): Promise<void>;
+}
+
+/** What makes two settings the same connection: everything but the inventory name. */
+export function poolKey(settings: ConnectionSettings): string {
+  return JSON.stringify(settings, (key, value: unknown) => (key === 'name' ? undefined : value));
+}
+
+interface Connection {
+  readonly wire: Wire;
+  sessions: number;
+  capacity: number;
+}
+
+/** A wire that opens further connections to the same host when one has no room for another session. */
+class SharedWire implements Wire {
+  private readonly connections: Connection[] = [];
+  private opening: Promise<Connection> | undefined;
+  private readonly listeners: ((reason: Error) => void)[] = [];
+  private ended = false;
+
+  constructor(
+    private readonly settings: ConnectionSettings,
+    private readonly capacity: number,
+    private readonly onEmpty: () => void,
+  ) {}
+
+  /** Opens another connection; callers at the same time share it. */
+  connect(): Promise<Connection> {
+    this.opening ??= this.openConnection().finally(() => {
+      this.opening = undefined;
+    });
+    return this.opening;
+  }
+
+  private async openConnection(): Promise<Connection> {
+    if (this.ended) throw new TsplayError('unreachable', `${this.settings.name}: the connection is closed`);
+    const wire = await openWire(this.settings);
+    if (this.ended) {
+      await wire.close();
+      throw new TsplayError('unreachable', `${this.settings.name}: the connection is closed`);
+    }
+    const connection: Connection = { wire, sessions: 0, capacity: this.capacity };
+    this.connections.push(connection);
+    wire.onBroken((reason) => {
+      this.connections.splice(this.connections.indexOf(connection), 1);
+      if (this.connections.length > 0 || this.ended) return;
+      this.ended = true;
+      this.onEmpty();
+      for (const listener of this.listeners) listener(reason);
+    });
+    return connection;
+  }
+
+  async exec(command: string): Promise<RemoteProcess> {
+    for (;;) {
+      const connection = this.connections.find((c) => c.sessions < c.capacity) ?? (await this.connect());
+      if (connection.sessions >= connection.capacity) continue; // Others were faster on the shared new connection.
+      connection.sessions++;
+      try {
+        const started = await connection.wire.exec(command);
+        void started.exit.then(() => connection.sessions--);
+        return started;
+      } catch (error) {
+        connection.sessions--;
+        if (!(error instanceof ChannelRefused) || connection.sessions === 0) throw error;
+        // This sshd allows fewer sessions than the default: remember, and use another connection.
+        connection.capacity = connection.sessions;
+      }
+    }
+  }
+
+  async dial(target: DialTarget): Promise<Duplex> {
+    const connection = this.connections[0] ?? (await this.connect());
+    return connection.wire.dial(target);
+  }
+
+  onBroken(listener: (reason: Error) => void): void {
+    this.listeners.push(listener);
+  }
+
+  async close(): Promise<void> {
+    this.ended = true;
+    await Promise.all(this.connections.splice(0).map((c) => c.wire.close()));
+  }
+}
+
+export function createWirePool(): WirePool {
+  const wires = new Map<string, Promise<SharedWire>>();
+  let closed = false;
+
+  const connect = async (settings: ConnectionSettings, key: string): Promise<SharedWire> => {
+    const wire = new SharedWire(settings, settings.transport === 'local' ? Infinity : MAX_SESSIONS, () => {
+      wires.delete(key);
+    });
+    // A local wire connects to nothing; an SSH wire is only handed out when its login has succeeded.
+    await wire.connect();
+    return wire;
+  };
+
+  return {
+    async open(settings) {
+      if (closed) throw new TsplayError('unreachable', `${settings.name}: the run is over, no connection is opened`);
+      const key = poolKey(settings);
+      const known = wires.get(key);
+      if (known) return known;
+      const attempt = connect(settings, key);
+      wires.set(key, attempt);
+      attempt.catch(() => {
+        if (wires.get(key) === attempt) wires.delete(key);
+      });
+      return attempt;
+    },
+    async drop(settings) {
+      const key = poolKey(settings);
+      const known = wires.get(key);
+      wires.delete(key);
+      await known?.then(
+        (wire) => wire.close(),
+        () => undefined,
+      );
+    },
+    async close() {
+      closed = true;
+      const all = [...wires.values()];
+      wires.clear();
+      await Promise.all(
+        all.map((attempt) =>
+          attempt.then(
+            (wire) => wire.close(),
+            () => undefined,
+          ),
+        ),
+      );
+    },
+  };
+}

@@ -1,0 +1,41 @@
+// Runs a command on the controller and waits for it, for lookups such as `pipe`.
+import { spawnSync } from 'node:child_process';
+import { TsplayError } from '../ground/index.js';
+
+export interface ExecResult {
+  readonly rc: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const MAX_OUTPUT = 256 * 1024 * 1024;
+
+/**
+ * Runs `command` with /bin/sh, its standard input empty. A command that is ended by signal n has the rc 128+n.
+ * @throws TsplayError command-failed when it cannot be started or says more than 256 MiB.
+ */
+export function execSync(command: string, options: { readonly cwd?: string } = {}): ExecResult {
+  const done = spawnSync('/bin/sh', ['-c', command], {
+    cwd: options.cwd,
+    encoding: 'utf8',
+    maxBuffer: MAX_OUTPUT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  if (done.error) {
+    throw new TsplayError('command-failed', `'${command}' cannot be run on the controller: ${done.error.message}`, {
+      cause: done.error,
+    });
+  }
+  return { rc: done.status ?? 128 + signalNumber(done.signal), stdout: done.stdout, stderr: done.stderr };
+}
+
+function signalNumber(signal: NodeJS.Signals | null): number {
+  const numbers: Partial<Record<NodeJS.Signals, number>> = {
+    SIGHUP: 1,
+    SIGINT: 2,
+    SIGKILL: 9,
+    SIGPIPE: 13,
+    SIGTERM: 15,
+  };
+  return (signal && numbers[signal]) ?? 0;
+}

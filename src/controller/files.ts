@@ -1,0 +1,140 @@
+// Reads the controller's files; what goes wrong is told with the path and what to do.
+import { readdirSync, readFileSync, statSync, type Stats } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { TsplayError, type Span } from '../ground/index.js';
+import { globPaths } from './glob.js';
+
+export type FileKind = 'file' | 'directory' | 'other';
+
+export interface FileStat {
+  readonly kind: FileKind;
+  readonly size: number;
+  /** Permission bits with setuid, setgid and sticky, e.g. 0o644. */
+  readonly mode: number;
+  /** Milliseconds since the epoch. */
+  readonly mtime: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** The controller's files as the rest of the program sees them; symbolic links are followed everywhere. */
+export interface Files {
+  /** @throws TsplayError file-missing, file-unreadable; `span` is the place that names the file. */
+  readBytes(path: string, span?: Span): Uint8Array;
+  /** UTF-8 text without a byte order mark. @throws TsplayError file-missing, file-unreadable (also when it is not UTF-8) */
+  readText(path: string, span?: Span): string;
+  /** What the path is, or undefined when nothing is there (or a link leads nowhere). */
+  exists(path: string): FileKind | undefined;
+  /** Like `exists`, with size, mode and time. */
+  stat(path: string): FileStat | undefined;
+  /** The names in a directory, sorted. @throws TsplayError file-missing, file-unreadable */
+  list(path: string, span?: Span): string[];
+  /** All files below a directory, as paths beginning with `path`, sorted per directory; links to directories above are not followed twice. */
+  walk(path: string): string[];
+  /** Absolute paths that match a pattern with `*`, `?` and `[…]`, sorted; hidden names only when the pattern begins with a dot. */
+  glob(pattern: string): string[];
+}
+
+export const nodeFiles: Files = {
+  readBytes(path, span) {
+    try {
+      return readFileSync(path);
+    } catch (error) {
+      throw fileError(path, error, span);
+    }
+  },
+  readText(path, span) {
+    const bytes = this.readBytes(path, span);
+    try {
+      return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    } catch (cause) {
+      throw new TsplayError('file-unreadable', `'${path}' is not UTF-8 text`, {
+        span,
+        cause,
+        hint: 'save the file as UTF-8',
+      });
+    }
+  },
+  exists: (path) => nodeFiles.stat(path)?.kind,
+  stat(path) {
+    try {
+      const s = statSync(path, { throwIfNoEntry: false });
+      return s && { kind: kindOf(s), size: s.size, mode: s.mode & 0o7777, mtime: s.mtimeMs, uid: s.uid, gid: s.gid };
+    } catch {
+      return undefined; // a part of the path is no directory, or cannot be entered: nothing that could be used is there
+    }
+  },
+  list(path, span) {
+    try {
+      return readdirSync(path).sort(byCodePoint);
+    } catch (error) {
+      throw fileError(path, error, span);
+    }
+  },
+  walk: (path) => walk(path, new Set()),
+  glob: (pattern) => globPaths(resolve(pattern), nodeFiles),
+};
+
+function walk(path: string, seen: Set<string>): string[] {
+  const s = statSync(path, { throwIfNoEntry: false });
+  const id = s ? `${s.dev}:${s.ino}` : path;
+  if (seen.has(id)) return [];
+  const inside = new Set(seen).add(id);
+  return nodeFiles.list(path).flatMap((name) => {
+    const child = join(path, name);
+    const kind = nodeFiles.exists(child);
+    if (kind === 'directory') return walk(child, inside);
+    return kind === undefined ? [] : [child];
+  });
+}
+
+function kindOf(s: Stats): FileKind {
+  if (s.isFile()) return 'file';
+  return s.isDirectory() ? 'directory' : 'other';
+}
+
+/** Order of code points, which is Python's order of names and does not depend on the locale. */
+function byCodePoint(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+/** What the system says about `path` as an error for the user. */
+export function fileError(path: string, error: unknown, span?: Span): TsplayError {
+  const code = (error as NodeJS.ErrnoException).code;
+  const details = (hint: string) => ({ span, cause: error, hint });
+  switch (code) {
+    case 'ENOENT':
+      return new TsplayError('file-missing', `'${path}' does not exist`, details('check the path for a typing error'));
+    case 'ENOTDIR':
+      return new TsplayError(
+        'file-missing',
+        `'${path}' does not exist: a part of the path is not a directory`,
+        details('check the path for a typing error'),
+      );
+    case 'EACCES':
+    case 'EPERM':
+      return new TsplayError(
+        'file-unreadable',
+        `no permission for '${path}'`,
+        details('give the user who runs tsplay access to it'),
+      );
+    case 'EISDIR':
+      return new TsplayError(
+        'file-unreadable',
+        `'${path}' is a directory, a file is expected`,
+        details('name a file in it'),
+      );
+    case 'ENOSPC':
+      return new TsplayError(
+        'write-failed',
+        `no space left for '${path}'`,
+        details('free some space on that file system'),
+      );
+    default:
+      return new TsplayError(
+        'file-unreadable',
+        `'${path}' cannot be used: ${error instanceof Error ? error.message : String(error)}`,
+        { span, cause: error },
+      );
+  }
+}

@@ -1,0 +1,61 @@
+// Gives the template engine what it may ask of the controller: files, environment, commands, time.
+import { createHash, getHashes } from 'node:crypto';
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+import { TsplayError } from '../ground/index.js';
+import type { Value } from '../value/index.js';
+import { loadYaml } from '../yaml/index.js';
+import type { Scope, TemplatePort } from '../template/types.js';
+import { env } from './env.js';
+import { execSync } from './exec.js';
+import { nodeFiles, type Files } from './files.js';
+
+export interface TemplatePortOptions {
+  /**
+   * The directories in which files are searched for a task with this scope, nearest first: the role's, the including
+   * file's, the playbook's.
+   */
+  readonly searchPath: (scope: Scope) => readonly string[];
+  readonly files?: Files;
+  readonly env?: (name: string) => string | undefined;
+  readonly now?: () => number;
+}
+
+/** The port for real runs. In each directory of the search path `<kind>/<name>` comes before `<name>` itself. */
+export function createTemplatePort(options: TemplatePortOptions): TemplatePort {
+  const files = options.files ?? nodeFiles;
+  return {
+    env: options.env ?? env,
+    readFile: (path) => files.readBytes(path),
+    find(kind, name, scope) {
+      const wanted = expandHome(name);
+      if (isAbsolute(wanted)) return files.exists(wanted) === undefined ? undefined : wanted;
+      return options
+        .searchPath(scope)
+        .flatMap((dir) => [join(dir, kind, wanted), join(dir, wanted)])
+        .map((path) => resolve(path))
+        .find((path) => files.exists(path) !== undefined);
+    },
+    glob: (pattern) => files.glob(expandHome(pattern)),
+    exists: (path) => files.exists(path),
+    exec: (command) => execSync(command),
+    now: options.now ?? Date.now,
+    hash: (algorithm, bytes) =>
+      getHashes().includes(algorithm) ? createHash(algorithm).update(bytes).digest('hex') : undefined,
+    fromYaml: (text) => parseData(text)[0] ?? null,
+    fromYamlAll: parseData,
+  };
+}
+
+/** YAML that came as a value: data, never templates. @throws TsplayError yaml-syntax */
+function parseData(text: string): Value[] {
+  const { documents, diagnostics } = loadYaml(text, '<value>', { trust: 'data' });
+  const error = diagnostics.find((d) => d.severity === 'error');
+  if (error) throw new TsplayError(error.code, error.message, { span: error.span, hint: error.hint });
+  return [...documents];
+}
+
+/** `~` and `~/…` as the home directory of the user who runs tsplay. */
+export function expandHome(path: string): string {
+  return path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path;
+}

@@ -1,0 +1,43 @@
+// Writes the controller's own files whole or not at all.
+import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { basename, dirname, join } from 'node:path';
+import { TsplayError } from '../ground/index.js';
+import { fileError, nodeFiles } from './files.js';
+
+/**
+ * Puts `content` into `path` by a temporary file beside it and a rename, so that readers see the old or the new file and
+ * never half of one. Missing directories are made. An existing file keeps its permissions unless `mode` is given.
+ * @param mode permission bits, e.g. 0o600; new files get 0o666 less the umask.
+ * @throws TsplayError write-failed; the old file is then as it was and no temporary file is left.
+ */
+export function writeFileAtomic(path: string, content: string | Uint8Array, mode?: number): void {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+  const wanted = mode ?? nodeFiles.stat(path)?.mode;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    const fd = openSync(temporary, 'wx', mode === undefined ? 0o666 : mode & 0o600);
+    try {
+      for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done);
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+    if (wanted !== undefined) chmodSync(temporary, wanted);
+    renameSync(temporary, path);
+  } catch (error) {
+    removeQuietly(temporary);
+    const { message, hint } = fileError(path, error);
+    throw new TsplayError('write-failed', `'${path}' was not written: ${message}`, { hint, cause: error });
+  }
+}
+
+/** The error that matters is the one of writing, not that of cleaning up after it. */
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // it was never made: a part of the path is no directory
+  }
+}

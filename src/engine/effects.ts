@@ -1,0 +1,45 @@
+// What a finished task does to the record of its host: register, facts, set_fact, notifications. The only writer.
+import { fromJs, mapFromObject, type Value, type ValueMap } from '../value/index.js';
+import { notifiedNames } from './handlers.js';
+import { truth } from './settings.js';
+import { scopeFor } from './scope.js';
+import type { HostRecord } from './records.js';
+import type { HostVerdict } from './run-task.js';
+import type { PlayRun } from './types.js';
+import type { Task } from '../playbook/index.js';
+
+/** @param targets the hosts the result counts for: one, or all of the batch with run_once */
+export function applyEffects(run: PlayRun, task: Task, verdict: HostVerdict, targets: readonly HostRecord[]): void {
+  for (const host of targets) {
+    if (task.role?.key !== undefined && verdict.status !== 'skipped') host.begunRoles.add(task.role.key);
+    if (task.register !== undefined) host.ownVars.set(task.register, registered(verdict));
+    for (const part of verdict.parts) {
+      const facts = factsOf(part.result['ansible_facts']);
+      if (facts) takeFacts(run, task, host, facts, part.delegatedTo);
+    }
+    if (verdict.result.changed && verdict.status === 'changed') {
+      for (const name of notifiedNames(run, task, host)) host.notified.add(name);
+    }
+  }
+}
+
+/** `compat:` `failed` and `changed` are always there, and a result never holds templates. */
+function registered(verdict: HostVerdict): Value {
+  const { result } = verdict;
+  const failed = result.failed ?? false;
+  return fromJs({ ...result, failed, ...(verdict.status === 'unreachable' ? { unreachable: true } : {}) });
+}
+
+function factsOf(facts: unknown): ValueMap | undefined {
+  if (facts instanceof Map) return facts as ValueMap;
+  return facts !== null && typeof facts === 'object' && !Array.isArray(facts) ? mapFromObject(facts) : undefined;
+}
+
+function takeFacts(run: PlayRun, task: Task, host: HostRecord, facts: ValueMap, delegatedTo: string | undefined): void {
+  const short = task.action.replace(/^ansible\.(?:builtin|legacy)\./, '');
+  const toDelegate = delegatedTo !== undefined && truth(run, task.inherited.delegateFacts, scopeFor(run, host, task));
+  const owner = toDelegate ? run.record(delegatedTo) : host;
+  if (short === 'include_vars') for (const [k, v] of facts) owner.includeVars.set(k, v);
+  else if (short === 'set_fact') for (const [k, v] of facts) owner.ownVars.set(k, v);
+  else owner.addFacts(facts);
+}

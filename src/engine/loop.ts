@@ -1,0 +1,85 @@
+// The items a task loops over, and the variables each item brings.
+import { TsplayError } from '../ground/index.js';
+import { mapFromObject, type Value, type ValueMap } from '../value/index.js';
+import type { Task } from '../playbook/index.js';
+import type { LayeredScope } from '../vars/index.js';
+import type { PlayRun } from './types.js';
+
+export interface Item {
+  readonly value: Value;
+  /** The loop variable, index and extended loop data. */
+  readonly vars: ValueMap;
+}
+
+/** @throws TsplayError when the loop's value cannot be evaluated or is no list */
+export function itemsOf(
+  run: PlayRun,
+  task: Task,
+  scope: LayeredScope,
+): { readonly items: readonly Item[]; readonly loopVar: string } {
+  const { loop } = task;
+  if (!loop) throw new Error('the task has no loop');
+  const { template } = run.ports;
+  const loopVar = nameSetting(run, loop.control.loopVar, scope) ?? 'item';
+  const indexVar = nameSetting(run, loop.control.indexVar, scope);
+  const extended = loop.control.extended !== undefined && template.resolve(loop.control.extended, scope) === true;
+  const values = loop.lookup === undefined ? plainList(run, task, scope) : lookupList(run, task, scope, loop.lookup);
+  const items = values.map((value, index): Item => {
+    const vars: ValueMap = new Map<Value, Value>([
+      [loopVar, value],
+      ['ansible_loop_var', loopVar],
+    ]);
+    if (indexVar !== undefined) {
+      vars.set(indexVar, index);
+      vars.set('ansible_index_var', indexVar);
+    }
+    if (extended) vars.set('ansible_loop', extendedInfo(values, index));
+    return { value, vars };
+  });
+  return { items, loopVar };
+}
+
+function nameSetting(run: PlayRun, setting: Value | undefined, scope: LayeredScope): string | undefined {
+  if (setting === undefined || setting === null) return undefined;
+  const value = run.ports.template.resolve(setting, scope);
+  return typeof value === 'string' ? value : undefined;
+}
+
+function plainList(run: PlayRun, task: Task, scope: LayeredScope): Value[] {
+  const value = run.ports.template.resolve(task.loop?.value ?? null, scope);
+  if (Array.isArray(value)) return value;
+  throw new TsplayError('bad-keyword', "'loop' needs a list", {
+    span: task.loop?.span,
+    hint:
+      value instanceof Map
+        ? 'for a dict use loop: "{{ name | dict2items }}"'
+        : 'write a list, or use with_items, which takes a single value too',
+  });
+}
+
+/** `with_items: x`: the terms of the lookup; text without markers is the name of a variable (`compat:` bare variables are gone, it is a value). */
+function lookupList(run: PlayRun, task: Task, scope: LayeredScope, lookup: string): Value[] {
+  const { template } = run.ports;
+  const value = template.resolve(task.loop?.value ?? null, scope);
+  const terms = Array.isArray(value) ? value : [value];
+  return template.runLookup(lookup, terms, new Map(), scope);
+}
+
+function extendedInfo(values: readonly Value[], index: number): Value {
+  const length = values.length;
+  const info = mapFromObject({
+    allitems: values,
+    index: index + 1,
+    index0: index,
+    first: index === 0,
+    last: index === length - 1,
+    length,
+    revindex: length - index,
+    revindex0: length - index - 1,
+  });
+  const next = values[index + 1];
+  const previous = values[index - 1];
+  if (next !== undefined) info.set('nextitem', next);
+  if (previous !== undefined) info.set('previtem', previous);
+  return info;
+}

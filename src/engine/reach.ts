@@ -1,0 +1,45 @@
+// Which host a task really works on, and the open way to it.
+import { keyText, OmitValue, toJs, Undefined, type Value } from '../value/index.js';
+import { becomeOf, environmentOf, text, truth } from './settings.js';
+import { scopeFor } from './scope.js';
+import type { LayeredScope } from '../vars/index.js';
+import type { Frame, Reach } from './types.js';
+
+/** The host a task is delegated to, or undefined. */
+export function delegateOf(frame: Frame): string | undefined {
+  return text(frame.run, frame.task.inherited.delegateTo, frame.scope);
+}
+
+const KEYWORD_VARIABLES = {
+  ansible_user: 'remoteUser',
+  ansible_port: 'port',
+  ansible_connection: 'connection',
+} as const;
+
+/** @throws TsplayError when the connection settings make no sense */
+export function reachFor(frame: Frame, delegate: string | undefined): Reach {
+  const { run, task, scope } = frame;
+  const connectionScope: LayeredScope =
+    delegate === undefined || delegate === frame.host.name ? scope : scopeFor(run, run.record(delegate));
+  const variable = (name: string): unknown => {
+    const raw = connectionScope.lookup(name);
+    if (raw !== undefined) return plain(run.ports.template.resolve(raw, connectionScope));
+    const keyword = Object.hasOwn(KEYWORD_VARIABLES, name)
+      ? KEYWORD_VARIABLES[name as keyof typeof KEYWORD_VARIABLES]
+      : undefined;
+    if (keyword === undefined || delegate !== undefined) return undefined;
+    return text(run, task.inherited[keyword], scope);
+  };
+  return run.ports.reacher.reach({
+    host: delegate ?? frame.host.name,
+    variable,
+    become: becomeOf(run, task, scope, variable),
+    environment: environmentOf(run, task, scope),
+    checkMode: truth(run, task.inherited.checkMode, scope, run.ports.options.checkMode),
+  });
+}
+
+function plain(value: Value): unknown {
+  if (value instanceof OmitValue || value instanceof Undefined) return undefined;
+  return typeof value === 'object' && value !== null ? toJs(value) : typeof value === 'bigint' ? keyText(value) : value;
+}

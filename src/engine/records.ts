@@ -1,0 +1,43 @@
+// What a run remembers of each host: the one mutable record, written only by the walk.
+import type { Value, ValueMap } from '../value/index.js';
+
+/** `live` hosts go on; the others are out of the play (failed, unreachable) or done with it (ended). */
+export type Standing = 'live' | 'failed' | 'unreachable' | 'ended';
+
+export class HostRecord {
+  /** Facts without the `ansible_` prefix: the value of `ansible_facts`. */
+  readonly facts: ValueMap = new Map();
+  /** The same under their variable names (`ansible_os_family`), as far as they are injected. */
+  readonly injected: ValueMap = new Map<Value, Value>([['ansible_facts', this.facts]]);
+  /** set_fact and registered variables. */
+  readonly ownVars: ValueMap = new Map();
+  readonly includeVars: ValueMap = new Map();
+  /** Handler names and topics notified and not yet run, in order of first notification. */
+  readonly notified = new Set<string>();
+  /** Keys of roles of which a task ran, and of those that ran to their end. */
+  readonly begunRoles = new Set<string>();
+  readonly doneRoles = new Set<string>();
+  standing: Standing = 'live';
+
+  constructor(
+    readonly name: string,
+    /** Variables of the inventory and of group_vars/host_vars, merged by rank: lowest map first. */
+    readonly inventoryVars: readonly { readonly rank: 'all' | 'group' | 'host'; readonly vars: ValueMap }[],
+  ) {}
+
+  /** Takes a module's `ansible_facts`. `compat:` names keep working with and without the prefix. */
+  addFacts(facts: ValueMap): void {
+    for (const [key, value] of facts) {
+      if (typeof key !== 'string') continue;
+      const bare = key.replace(/^ansible_/, '');
+      this.facts.set(key === 'ansible_local' ? 'ansible_local' : bare, value);
+      this.injected.set(key.startsWith('ansible_') ? key : key, value);
+    }
+  }
+
+  forgetFacts(): void {
+    this.facts.clear();
+    this.injected.clear();
+    this.injected.set('ansible_facts', this.facts);
+  }
+}

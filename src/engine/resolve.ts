@@ -1,0 +1,90 @@
+// From a task as written to a module's validated arguments in one scope.
+import { TsplayError, didYouMean, type Diagnostic } from '../ground/index.js';
+import { keyText, OmitValue, type Value, type ValueMap } from '../value/index.js';
+import { parseArguments, type AnyModule } from '../kit/index.js';
+import type { Frame } from './types.js';
+
+export interface Resolved {
+  readonly module: AnyModule;
+  readonly args: unknown;
+}
+
+/** The module a task names. @throws TsplayError unknown-module */
+export async function moduleOf(frame: Pick<Frame, 'run' | 'task'>, action: string): Promise<AnyModule> {
+  const module = await frame.run.ports.loadModule(action);
+  if (!module) throw unknownModule(frame, action);
+  return module;
+}
+
+function unknownModule(frame: Pick<Frame, 'run' | 'task'>, action: string): TsplayError {
+  return new TsplayError('unknown-module', `tsplay has no module '${action}'`, {
+    span: frame.task.actionSpan ?? frame.task.span,
+    hint:
+      didYouMean(action, frame.run.ports.source.actionNames()) ||
+      'run the command it stands for with ansible.builtin.command, or leave the task out',
+  });
+}
+
+/** @throws TsplayError with the first problem; more than one is joined in its message */
+export async function resolveTask(frame: Frame): Promise<Resolved> {
+  const module = await moduleOf(frame, frame.task.action);
+  const written = writtenArguments(frame, module);
+  const resolved: ValueMap = new Map();
+  for (const [key, value] of written) {
+    if (module.raw?.includes(keyText(key))) {
+      resolved.set(key, value);
+      continue;
+    }
+    const name = frame.run.ports.template.resolve(key, frame.scope);
+    const settled = frame.run.ports.template.resolve(value, frame.scope);
+    if (!(settled instanceof OmitValue)) resolved.set(name, settled);
+  }
+  const parsed = parseArguments(module, resolved, written, frame.task.actionSpan ?? frame.task.span);
+  if ('diagnostics' in parsed) throw asError(parsed.diagnostics);
+  return { module, args: parsed.args };
+}
+
+function asError(diagnostics: readonly Diagnostic[]): TsplayError {
+  const [first] = diagnostics;
+  const message = diagnostics.map((d) => d.message).join('; ');
+  return new TsplayError(first?.code ?? 'bad-argument', message, { span: first?.span, hint: first?.hint });
+}
+
+/** The arguments in their ranks: module_defaults, `args:` as a template, then what stands at the module itself. */
+function writtenArguments(frame: Frame, module: AnyModule): ValueMap {
+  const { task } = frame;
+  const freeForm = module.freeForm;
+  const layers: ValueMap[] = [...defaultsFor(frame, module)];
+  if (task.argsTemplate !== undefined) {
+    const value = frame.run.ports.template.resolve(task.argsTemplate, frame.scope);
+    if (!(value instanceof Map)) throw new TsplayError('bad-keyword', "'args' must be a mapping", { span: task.span });
+    layers.push(value);
+  }
+  if (layers.length === 0 && !task.args.has('_raw_params')) return task.args;
+  const merged: ValueMap = new Map([...layers, task.args].flatMap((layer) => [...layer]));
+  const raw = merged.get('_raw_params');
+  if (raw !== undefined) {
+    if (freeForm === undefined) {
+      throw new TsplayError('bad-argument', `${module.name} takes no free-form text`, {
+        span: task.actionSpan,
+        hint: 'write its parameters as a mapping',
+      });
+    }
+    merged.delete('_raw_params');
+    merged.set(freeForm, raw);
+  }
+  return merged;
+}
+
+function defaultsFor(frame: Frame, module: AnyModule): ValueMap[] {
+  return frame.task.inherited.moduleDefaults.flatMap((written): ValueMap[] => {
+    const all: Value = frame.run.ports.template.resolve(written, frame.scope);
+    if (!(all instanceof Map)) return [];
+    return [...all].flatMap(([name, values]): ValueMap[] => {
+      const full = keyText(name);
+      const same =
+        full === module.name || module.aliases?.includes(full) || full === module.name.replace('ansible.builtin.', '');
+      return same && values instanceof Map ? [values] : [];
+    });
+  });
+}

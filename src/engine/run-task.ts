@@ -1,0 +1,145 @@
+// One task on one host: its items one after the other, folded into one result.
+import { TsplayError } from '../ground/index.js';
+import type { TaskInfo } from '../events/index.js';
+import type { ModuleResult } from '../kit/index.js';
+import { keyText, toJs, type Value } from '../value/index.js';
+import { attemptItem } from './attempt.js';
+import { itemsOf, type Item } from './loop.js';
+import { scopeFor } from './scope.js';
+import { shown } from './show.js';
+import { number, text, truth } from './settings.js';
+import type { HostRecord } from './records.js';
+import type { Frame, PlayRun, Verdict } from './types.js';
+import type { Task } from '../playbook/index.js';
+
+type Retry = (attempt: number, left: number, result: ModuleResult) => void;
+
+export interface HostVerdict extends Verdict {
+  readonly looped: boolean;
+  /** Each item's verdict in order, for effects; a task without a loop has one. */
+  readonly parts: readonly Verdict[];
+}
+
+export async function runOnHost(run: PlayRun, task: Task, host: HostRecord, info: TaskInfo): Promise<HostVerdict> {
+  const frame: Frame = { run, task, host, scope: scopeFor(run, host, task) };
+  const retry = (attempt: number, retriesLeft: number, result: ModuleResult): void =>
+    run.emit({
+      type: 'task-retrying',
+      task: info,
+      host: host.name,
+      attempt,
+      retriesLeft,
+      result: shown(frame, result),
+    });
+  if (!task.loop) {
+    const verdict = await attemptItem(frame, info.name, retry);
+    return { ...verdict, looped: false, parts: [verdict] };
+  }
+  let loop: ReturnType<typeof itemsOf>;
+  try {
+    loop = itemsOf(run, task, frame.scope);
+  } catch (error) {
+    if (!(error instanceof TsplayError)) throw error;
+    return loopFailure(frame, info, error, retry);
+  }
+  const parts: Verdict[] = [];
+  const pause = number(run, task.loop.control.pause, frame.scope, 'loop_control.pause') ?? 0;
+  for (const [index, item] of loop.items.entries()) {
+    if (index > 0 && pause > 0) await run.ports.clock.sleep(pause * 1000, run.ports.signal);
+    const itemFrame: Frame = { ...frame, scope: scopeFor(run, host, task, item.vars) };
+    const verdict = await attemptItem(itemFrame, info.name, retry);
+    const part = { ...verdict, result: withItem(verdict.result, item, loop.loopVar) };
+    parts.push(part);
+    reportItem(itemFrame, info, part, item);
+    if (part.status === 'unreachable') break;
+  }
+  return { ...foldItems(parts), looped: true, parts };
+}
+
+/** A loop that cannot be evaluated does not matter when the condition, asked without an item, says skip. */
+async function loopFailure(frame: Frame, info: TaskInfo, error: TsplayError, retry: Retry): Promise<HostVerdict> {
+  if (frame.task.inherited.when.length > 0) {
+    const { loop: _loop, ...rest } = frame.task;
+    const skipped = await attemptItem(
+      { ...frame, task: { ...rest, loop: undefined, action: 'ansible.builtin.fail' } },
+      info.name,
+      retry,
+    );
+    if (skipped.status === 'skipped') return { ...skipped, looped: false, parts: [skipped] };
+  }
+  const diagnostic = error.toDiagnostic();
+  const verdict: Verdict = {
+    status: 'failed',
+    result: { changed: false, failed: true, msg: error.message },
+    diagnostic: diagnostic.span ? diagnostic : { ...diagnostic, span: frame.task.loop?.span ?? frame.task.span },
+  };
+  return { ...verdict, looped: false, parts: [verdict] };
+}
+
+function withItem(result: ModuleResult, item: Item, loopVar: string): ModuleResult {
+  const extra = Object.fromEntries(
+    [...item.vars].filter(([k]) => k !== 'ansible_loop').map(([k, v]) => [keyText(k), plain(v)]),
+  );
+  return { ...result, ...extra, [loopVar]: plain(item.value) };
+}
+
+function plain(value: Value): unknown {
+  return toJs(value);
+}
+
+function reportItem(frame: Frame, info: TaskInfo, verdict: Verdict, item: Item): void {
+  const { run, task, host } = frame;
+  const failedStatus = truth(run, task.inherited.ignoreErrors, frame.scope) ? 'ignored' : 'failed';
+  run.emit({
+    type: 'item-finished',
+    task: info,
+    host: host.name,
+    delegatedTo: verdict.delegatedTo,
+    label: labelOf(frame, item),
+    status: verdict.status === 'failed' ? failedStatus : verdict.status,
+    result: shown(frame, verdict.result),
+    diagnostic: verdict.status === 'failed' ? verdict.diagnostic : undefined,
+  });
+}
+
+function labelOf(frame: Frame, item: Item): string {
+  if (truth(frame.run, frame.task.inherited.noLog, frame.scope)) return '(censored due to no_log)';
+  const label = frame.task.loop?.control.label;
+  try {
+    const chosen = label === undefined ? undefined : text(frame.run, label, frame.scope);
+    return chosen ?? frame.run.ports.template.text(item.value);
+  } catch (error) {
+    if (error instanceof TsplayError) return `(label: ${error.message})`;
+    throw error;
+  }
+}
+
+/** `compat:` the words of `msg` are Ansible's; a loop is skipped when all its items are. */
+function foldItems(parts: readonly Verdict[]): Verdict {
+  const results = parts.map((p) => p.result);
+  const last = parts.at(-1);
+  if (last?.status === 'unreachable') return { ...last, result: { ...last.result, results } };
+  const failed = parts.filter((p) => p.status === 'failed');
+  const changed = results.some((r) => r.changed);
+  const allSkipped = parts.every((p) => p.status === 'skipped');
+  const result: ModuleResult = { changed, results };
+  if (parts.length === 0)
+    return {
+      status: 'skipped',
+      result: { changed: false, skipped: true, skipped_reason: 'No items in the list', results },
+    };
+  if (failed.length > 0) {
+    return {
+      status: 'failed',
+      result: { ...result, failed: true, msg: 'One or more items failed' },
+      diagnostic: failed[0]?.diagnostic,
+      delegatedTo: failed[0]?.delegatedTo,
+    };
+  }
+  if (allSkipped) return { status: 'skipped', result: { ...result, skipped: true, msg: 'All items skipped' } };
+  return {
+    status: changed ? 'changed' : 'ok',
+    result: { ...result, msg: 'All items completed' },
+    delegatedTo: last?.delegatedTo,
+  };
+}

@@ -1,0 +1,107 @@
+// Typed answers from keywords that may be templates: booleans, numbers, texts, the become specification, the environment.
+import { TsplayError } from '../ground/index.js';
+import { keyText, OmitValue, Undefined, type Value } from '../value/index.js';
+import type { BecomeSpec } from '../become/types.js';
+import type { LayeredScope } from '../vars/index.js';
+import type { Task } from '../playbook/index.js';
+import type { PlayRun } from './types.js';
+
+const TRUE = new Set(['yes', 'on', 'true', '1', 'y', 't']);
+
+/** A keyword's value as a boolean; `fallback` when it is not given. */
+export function truth(run: PlayRun, value: Value | undefined, scope: LayeredScope, fallback = false): boolean {
+  const resolved = settled(run, value, scope);
+  if (resolved === undefined) return fallback;
+  if (typeof resolved === 'string') return TRUE.has(resolved.toLowerCase());
+  return resolved === true || resolved === 1;
+}
+
+/** A keyword's value as text. */
+export function text(run: PlayRun, value: Value | undefined, scope: LayeredScope): string | undefined {
+  const resolved = settled(run, value, scope);
+  return resolved === undefined ? undefined : plainText(resolved);
+}
+
+/** A keyword's value as a number. @throws TsplayError bad-keyword */
+export function number(
+  run: PlayRun,
+  value: Value | undefined,
+  scope: LayeredScope,
+  keyword: string,
+): number | undefined {
+  const resolved = settled(run, value, scope);
+  if (resolved === undefined) return undefined;
+  const parsed = Number(plainText(resolved).replace(/%$/, ''));
+  if (Number.isFinite(parsed)) return parsed;
+  throw new TsplayError('bad-keyword', `'${keyword}' must be a number, not '${plainText(resolved)}'`);
+}
+
+function settled(run: PlayRun, value: Value | undefined, scope: LayeredScope): Exclude<Value, null> | undefined {
+  if (value === undefined || value === null) return undefined;
+  const resolved = run.ports.template.resolve(value, scope);
+  return resolved === null || resolved instanceof OmitValue || resolved instanceof Undefined ? undefined : resolved;
+}
+
+function plainText(value: Value): string {
+  return value !== null && typeof value === 'object' ? JSON.stringify(value) : keyText(value);
+}
+
+/**
+ * How the task becomes another user on the host whose connection variables `variable` gives, or undefined when it does
+ * not. `compat:` variables win over keywords, keywords over the command line.
+ */
+export function becomeOf(
+  run: PlayRun,
+  task: Task,
+  scope: LayeredScope,
+  variable: (name: string) => unknown,
+): BecomeSpec | undefined {
+  const { options } = run.ports;
+  const { inherited } = task;
+  const asked = variable('ansible_become');
+  const wanted =
+    asked === undefined
+      ? truth(run, inherited.become, scope, options.become)
+      : asked === true || TRUE.has(String(asked as string).toLowerCase());
+  if (!wanted) return undefined;
+  const pick = (names: readonly string[], keyword: Value | undefined, flag: string | undefined): string | undefined => {
+    for (const name of names) {
+      const value = variable(name);
+      if (value !== undefined && value !== null && value !== '') return String(value as string);
+    }
+    return text(run, keyword, scope) ?? flag;
+  };
+  const method = pick(['ansible_become_method'], inherited.becomeMethod, options.becomeMethod) ?? 'sudo';
+  const name = method.replace(/^(?:ansible\.builtin|community\.general)\./, '');
+  const password = pick(
+    ['ansible_become_password', 'ansible_become_pass', `ansible_${name}_pass`, `ansible_${name}_password`],
+    undefined,
+    options.becomePassword,
+  );
+  if (password !== undefined) run.ports.secrets.add(password);
+  return {
+    method: name,
+    user: pick(['ansible_become_user', `ansible_${name}_user`], inherited.becomeUser, options.becomeUser) ?? 'root',
+    flags: pick(['ansible_become_flags', `ansible_${name}_flags`], inherited.becomeFlags, undefined),
+    exe: pick(['ansible_become_exe', `ansible_${name}_exe`], inherited.becomeExe, undefined),
+    password,
+  };
+}
+
+/** The merged environment of a task: outermost first, later wins. @throws TsplayError bad-keyword */
+export function environmentOf(run: PlayRun, task: Task, scope: LayeredScope): Record<string, string> {
+  const merged: Record<string, string> = {};
+  for (const written of task.inherited.environment) {
+    const resolved = settled(run, written, scope);
+    for (const part of Array.isArray(resolved) ? resolved : [resolved]) {
+      if (part === undefined || part === null || part === '') continue;
+      if (!(part instanceof Map))
+        throw new TsplayError('bad-keyword', "'environment' must be a mapping of names to values", { span: task.span });
+      for (const [key, value] of part) {
+        if (value !== null && !(value instanceof OmitValue))
+          merged[keyText(key)] = typeof value === 'boolean' ? (value ? 'True' : 'False') : plainText(value);
+      }
+    }
+  }
+  return merged;
+}

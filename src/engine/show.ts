@@ -1,0 +1,41 @@
+// What of a result may be shown: nothing under no_log, never a known secret.
+import type { ShownResult } from '../events/index.js';
+import type { ModuleResult } from '../kit/index.js';
+import { TsplayError } from '../ground/index.js';
+import { fromJs, toJs } from '../value/index.js';
+import { truth } from './settings.js';
+import type { Frame } from './types.js';
+
+const CENSORED = "the output has been hidden due to the fact that 'no_log: true' was specified for this result";
+
+export function shown(frame: Frame, result: ModuleResult): ShownResult {
+  if (isHidden(frame)) {
+    return {
+      censored: CENSORED,
+      changed: result.changed,
+      ...(result.failed ? { failed: true } : {}),
+      ...(result.skipped ? { skipped: true } : {}),
+    };
+  }
+  return frame.run.ports.secrets.redactDeep(plain(result)) as ShownResult;
+}
+
+/** When `no_log` itself cannot be evaluated, nothing is shown: the safe side. */
+export function isHidden(frame: Frame): boolean {
+  try {
+    return truth(frame.run, frame.task.inherited.noLog, frame.scope);
+  } catch (error) {
+    if (error instanceof TsplayError) return true;
+    throw error;
+  }
+}
+
+/** include_vars results hold raw values; those that are still templates are left out of what is shown. */
+function plain(result: ModuleResult): unknown {
+  if (!(result['ansible_facts'] instanceof Map)) return result;
+  try {
+    return { ...result, ansible_facts: toJs(fromJs(result['ansible_facts'])) };
+  } catch {
+    return { ...result, ansible_facts: {} };
+  }
+}

@@ -1,0 +1,132 @@
+// What a run is given, and what the small steps of a task hand to each other.
+import type { BecomeSpec } from '../become/types.js';
+import type { Clock, Diagnostic, Secrets, Span } from '../ground/index.js';
+import type { EventBody, EventSink } from '../events/index.js';
+import type { HostHands, HostView } from '../host/types.js';
+import type { Inventory } from '../inventory/index.js';
+import type { AnyModule, ModuleResult, TaskFiles, TaskView } from '../kit/index.js';
+import type { Context, Play, Playbook, RoleInstance, Source, Task } from '../playbook/index.js';
+import type { TemplateEngine } from '../template/types.js';
+import type { Value, ValueMap } from '../value/index.js';
+import type { LayeredScope } from '../vars/index.js';
+import type { ConnectionSettings } from '../connection/types.js';
+import type { HostRecord } from './records.js';
+
+/** What the command line says about the whole run. */
+export interface RunOptions {
+  readonly checkMode: boolean;
+  readonly diffMode: boolean;
+  readonly verbosity: number;
+  readonly forks: number;
+  readonly tags: readonly string[];
+  readonly skipTags: readonly string[];
+  readonly limit: string | undefined;
+  readonly startAtTask: string | undefined;
+  readonly become: boolean;
+  readonly becomeUser: string | undefined;
+  readonly becomeMethod: string | undefined;
+  readonly becomePassword: string | undefined;
+  readonly forceHandlers: boolean;
+  readonly extraVars: ValueMap;
+}
+
+/** An open way to one host as one user. */
+export interface Reach {
+  readonly view: HostView;
+  readonly hands: HostHands;
+  readonly settings: ConnectionSettings;
+}
+
+/** How the engine reaches hosts; wires and shells are pooled behind it. */
+export interface Reacher {
+  /**
+   * @param variable connection variables of the host that is reached, resolved
+   * @throws TsplayError when the settings make no sense (unknown connection type …)
+   */
+  reach(request: ReachRequest): Reach;
+}
+
+export interface ReachRequest {
+  readonly host: string;
+  readonly variable: (name: string) => unknown;
+  readonly become: BecomeSpec | undefined;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly checkMode: boolean;
+}
+
+/** The controller's side of the modules' TaskView, for one task. */
+export interface TaskSurroundings {
+  readonly role: RoleInstance | undefined;
+  readonly file: string;
+}
+
+/** Everything that lives as long as the run of one playbook. */
+export interface RunPorts {
+  readonly options: RunOptions;
+  readonly inventory: Inventory;
+  readonly template: TemplateEngine;
+  readonly source: Source;
+  readonly reacher: Reacher;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly emit: EventSink;
+  readonly signal: AbortSignal;
+  /** The module of a full or short name; undefined when there is none. */
+  loadModule(name: string): Promise<AnyModule> | undefined;
+  /** Inventory, group_vars and host_vars of a host, lowest rank first. */
+  inventoryVars(host: string): HostRecord['inventoryVars'];
+  /** A vars file's mapping, found from the playbook or role it is named in. @throws TsplayError */
+  loadVars(path: string): ValueMap;
+  findVarsFile(name: string, from: TaskSurroundings): string | undefined;
+  taskFiles(from: TaskSurroundings): TaskFiles;
+  prompt: TaskView['prompt'];
+  /** Hosts of a pattern after the limit, in order. */
+  hostsOf(
+    pattern: Value,
+    span: Span | undefined,
+  ): { readonly names: readonly string[]; readonly warnings: readonly Diagnostic[] };
+  groupNames(host: string): Value[];
+  groupHosts(group: string): string[];
+  /** Facts of the process itself for magic variables. */
+  readonly magic: { readonly inventorySources: readonly string[]; readonly version: string; readonly hostname: string };
+}
+
+/** One play being run. */
+export interface PlayRun {
+  readonly ports: RunPorts;
+  readonly playbook: Playbook;
+  readonly playbookDir: string;
+  readonly play: Play;
+  readonly playName: string;
+  /** Hosts of the whole play and of the current batch. */
+  readonly allHosts: readonly HostRecord[];
+  readonly batch: readonly HostRecord[];
+  /** Roles whose variables the whole play sees; grows with `public` includes. */
+  readonly roles: RoleInstance[];
+  /** Handlers of dynamically included roles, in order of inclusion. */
+  readonly addedHandlers: Task[];
+  /** The mappings of `vars_files`, by host, in the order listed. */
+  readonly varsFiles: Map<string, readonly ValueMap[]>;
+  readonly record: (host: string) => HostRecord;
+  /** Runs one host's work within the limit of forks. */
+  readonly limit: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly emit: (event: EventBody) => void;
+  readonly parseContext: (task: Task) => Context;
+  readonly state: { taskId: number; startAt: string | undefined; ended: boolean };
+}
+
+/** A task on one host: the scope it is evaluated in. */
+export interface Frame {
+  readonly run: PlayRun;
+  readonly task: Task;
+  readonly host: HostRecord;
+  readonly scope: LayeredScope;
+}
+
+/** What one item (or the whole task without a loop) came to. */
+export interface Verdict {
+  readonly status: 'ok' | 'changed' | 'skipped' | 'failed' | 'unreachable';
+  readonly result: ModuleResult;
+  readonly diagnostic?: Diagnostic | undefined;
+  readonly delegatedTo?: string | undefined;
+}

@@ -1,0 +1,247 @@
+// The one recursive walk: nodes are run for a set of hosts and give back a partition of it.
+import type { TaskInfo } from '../events/index.js';
+import { TsplayError } from '../ground/index.js';
+import { fromJs, mapFromObject, type Value } from '../value/index.js';
+import type { Block, Node, Task } from '../playbook/index.js';
+import { writtenText } from './conditions.js';
+import { applyEffects } from './effects.js';
+import { checkNotified, takeNotified } from './handlers.js';
+import { runInclude } from './include.js';
+import { runMeta } from './meta.js';
+import { allLive, beside, isFatal, following, type Outcome } from './outcome.js';
+import type { HostRecord } from './records.js';
+import { runOnHost, type HostVerdict } from './run-task.js';
+import { scopeFor } from './scope.js';
+import { number, text, truth } from './settings.js';
+import { isHidden, shown } from './show.js';
+import { isSelected } from './tags.js';
+import type { PlayRun } from './types.js';
+
+/** Runs nodes one after the other; only live hosts pass on. */
+export async function runNodes(run: PlayRun, nodes: readonly Node[], hosts: readonly HostRecord[]): Promise<Outcome> {
+  let outcome = allLive(hosts);
+  for (const node of nodes) {
+    if (outcome.live.length === 0) break;
+    const next = await (node.kind === 'block' ? runBlock(run, node, outcome.live) : runTask(run, node, outcome.live));
+    outcome = following(outcome, next);
+  }
+  return outcome;
+}
+
+/** A block; when it is the use of a role that runs once, only for the hosts on which it did not run to its end yet. */
+export async function runBlock(run: PlayRun, block: Block, hosts: readonly HostRecord[]): Promise<Outcome> {
+  const key = block.roleUse?.key;
+  if (key === undefined) return runSections(run, block, hosts);
+  const done = hosts.filter((h) => h.doneRoles.has(key));
+  const outcome = await runSections(
+    run,
+    block,
+    hosts.filter((h) => !done.includes(h)),
+  );
+  for (const host of outcome.live) if (host.begunRoles.has(key)) host.doneRoles.add(key);
+  return beside([allLive(done), outcome], hosts);
+}
+
+/** Body, then rescue for the failed (who rejoin), then always for all who can still be reached. */
+async function runSections(run: PlayRun, block: Block, hosts: readonly HostRecord[]): Promise<Outcome> {
+  let outcome = await runNodes(run, block.body, hosts);
+  if (block.rescue.length > 0 && outcome.failed.length > 0) {
+    for (const host of outcome.failed) {
+      host.standing = 'live';
+      run.emit({ type: 'rescued', host: host.name });
+    }
+    const rescue = await runNodes(run, block.rescue, outcome.failed);
+    outcome = beside([{ ...outcome, failed: [] }, rescue], hosts);
+  }
+  if (block.always.length > 0) {
+    const entering = hosts.filter((h) => outcome.live.includes(h) || outcome.failed.includes(h));
+    const failedBefore = new Set(outcome.failed);
+    const always = await runNodes(run, block.always, entering);
+    outcome = {
+      live: always.live.filter((h) => !failedBefore.has(h)),
+      failed: [...always.failed, ...always.live.filter((h) => failedBefore.has(h))],
+      unreachable: [...outcome.unreachable, ...always.unreachable],
+      ended: [...outcome.ended, ...always.ended],
+    };
+    for (const host of outcome.failed) host.standing = 'failed';
+  }
+  return outcome;
+}
+
+/** One task, or statement, for all hosts of the set. */
+export async function runTask(
+  run: PlayRun,
+  task: Task,
+  hosts: readonly HostRecord[],
+  kind: TaskInfo['kind'] = 'task',
+): Promise<Outcome> {
+  if (!isSelected(task.inherited.tags, run.ports.options)) return allLive(hosts);
+  if (!hasStarted(run, task, hosts)) return allLive(hosts);
+  if (task.statement === 'meta') return runMeta(run, task, hosts);
+  if (task.statement === 'include_tasks' || task.statement === 'include_role') return runInclude(run, task, hosts);
+  const [first] = hosts;
+  if (!first) return allLive(hosts);
+  const once = truth(run, task.inherited.runOnce, scopeFor(run, first, task));
+  const info = announce(run, task, first, kind);
+  const working = once ? [first] : hosts;
+  const verdicts = await Promise.all(working.map((host) => run.limit(() => timedRun(run, task, host, info))));
+  const outcomes = working.map((host, i) =>
+    settle(run, task, host, verdicts[i] as TimedVerdict, info, once ? hosts : [host]),
+  );
+  const outcome = beside(outcomes, hosts);
+  return stopIfFatal(run, task, outcome, once);
+}
+
+/** `--start-at-task`: nothing runs before the task of that name (or pattern) is met. */
+function hasStarted(run: PlayRun, task: Task, hosts: readonly HostRecord[]): boolean {
+  const wanted = run.state.startAt;
+  if (wanted === undefined) return true;
+  const name = taskName(run, task, hosts[0]);
+  const pattern = new RegExp(
+    `^${wanted
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.')}$`,
+  );
+  const bare = name.replace(/^.* : /, '');
+  if (name !== wanted && bare !== wanted && !pattern.test(name) && !pattern.test(bare)) return false;
+  run.state.startAt = undefined;
+  return true;
+}
+
+/** The name to show: templated when it can be, with the role before it. */
+export function taskName(run: PlayRun, task: Task, host: HostRecord | undefined): string {
+  let name: string | undefined;
+  try {
+    name = host && text(run, task.name, scopeFor(run, host, task));
+  } catch (error) {
+    // `compat:` a name that cannot be templated is shown as it is written.
+    if (!(error instanceof TsplayError)) throw error;
+  }
+  name ??= task.name === undefined ? task.action : writtenText(task.name);
+  return task.role ? `${task.role.name} : ${name}` : name;
+}
+
+export function announce(run: PlayRun, task: Task, host: HostRecord, kind: TaskInfo['kind']): TaskInfo {
+  const info: TaskInfo = {
+    id: ++run.state.taskId,
+    name: taskName(run, task, host),
+    action: task.action,
+    span: task.span,
+    kind,
+  };
+  run.emit({ type: 'task-started', task: info });
+  return info;
+}
+
+interface TimedVerdict {
+  readonly verdict: HostVerdict;
+  readonly duration: number;
+}
+
+async function timedRun(run: PlayRun, task: Task, host: HostRecord, info: TaskInfo): Promise<TimedVerdict> {
+  const start = run.ports.clock.now();
+  const verdict = await runOnHost(run, task, host, info);
+  const timed = { verdict: notifiable(run, task, host, verdict), duration: run.ports.clock.now() - start };
+  report(run, task, host, timed, info);
+  return timed;
+}
+
+/** A change that notifies a handler nobody defined is a failed task. */
+function notifiable(run: PlayRun, task: Task, host: HostRecord, verdict: HostVerdict): HostVerdict {
+  if (verdict.status !== 'changed' || task.notify === undefined) return verdict;
+  try {
+    checkNotified(run, task, host);
+    return verdict;
+  } catch (error) {
+    if (!(error instanceof TsplayError)) throw error;
+    return {
+      ...verdict,
+      status: 'failed',
+      result: { ...verdict.result, failed: true, msg: error.message },
+      diagnostic: error.toDiagnostic(),
+    };
+  }
+}
+
+function isIgnored(run: PlayRun, task: Task, host: HostRecord): boolean {
+  return truth(run, task.inherited.ignoreErrors, scopeFor(run, host, task));
+}
+
+function report(run: PlayRun, task: Task, host: HostRecord, { verdict, duration }: TimedVerdict, info: TaskInfo): void {
+  const frame = { run, task, host, scope: scopeFor(run, host, task) };
+  const ignored = verdict.status === 'failed' && isIgnored(run, task, host);
+  run.emit({
+    type: 'task-finished',
+    task: info,
+    host: host.name,
+    delegatedTo: verdict.delegatedTo,
+    status: ignored ? 'ignored' : verdict.status,
+    result: shown(frame, verdict.result),
+    looped: verdict.looped,
+    duration,
+    diagnostic: isHidden(frame) ? undefined : verdict.diagnostic,
+  });
+}
+
+/** Effects, then where the host stands. */
+function settle(
+  run: PlayRun,
+  task: Task,
+  host: HostRecord,
+  { verdict }: TimedVerdict,
+  info: TaskInfo,
+  targets: readonly HostRecord[],
+): Outcome {
+  applyEffects(run, task, verdict, targets);
+  if (verdict.status === 'unreachable') {
+    if (truth(run, task.inherited.ignoreUnreachable, scopeFor(run, host, task))) return allLive(targets);
+    for (const h of targets) h.standing = 'unreachable';
+    return { live: [], failed: [], unreachable: targets, ended: [] };
+  }
+  if (verdict.status !== 'failed' || isIgnored(run, task, host)) return allLive(targets);
+  for (const h of targets) {
+    h.standing = 'failed';
+    rememberFailure(h, info, verdict);
+  }
+  return { live: [], failed: targets, unreachable: [], ended: [] };
+}
+
+/** What a rescue may ask: `ansible_failed_task` and `ansible_failed_result`. */
+function rememberFailure(host: HostRecord, info: TaskInfo, verdict: HostVerdict): void {
+  host.ownVars.set('ansible_failed_task', mapFromObject({ name: info.name, action: info.action }));
+  host.ownVars.set('ansible_failed_result', fromJs(verdict.result) as Value);
+}
+
+function stopIfFatal(run: PlayRun, task: Task, outcome: Outcome, once: boolean): Outcome {
+  const [host] = run.batch;
+  const fatal = host !== undefined && truth(run, task.inherited.anyErrorsFatal, scopeFor(run, host, task));
+  const limit = host && number(run, run.play.maxFailPercentage, scopeFor(run, host), 'max_fail_percentage');
+  const failedBefore =
+    run.batch.filter((h) => h.standing === 'failed' || h.standing === 'unreachable').length -
+    outcome.failed.length -
+    outcome.unreachable.length;
+  if (!isFatal(outcome, run.batch.length, fatal || once, limit, failedBefore)) return outcome;
+  for (const h of outcome.live) h.standing = 'failed';
+  return { ...outcome, live: [], failed: [...outcome.failed, ...outcome.live] };
+}
+
+/** Runs the handlers that were notified, in order of definition; a handler may notify others. */
+export async function flushHandlers(run: PlayRun, hosts: readonly HostRecord[], force: boolean): Promise<Outcome> {
+  let outcome = allLive(hosts);
+  for (let round = 0; round < 100; round++) {
+    const able = hosts.filter((h) => outcome.live.includes(h) || (force && h.standing === 'failed'));
+    const notified = takeNotified(run, able);
+    if (notified.length === 0) break;
+    for (const { handler, hosts: wanted } of notified) {
+      const ready = wanted.filter((h) => outcome.live.includes(h) || (force && h.standing === 'failed'));
+      if (ready.length === 0) continue;
+      const result = await runTask(run, handler, ready, 'handler');
+      outcome = {
+        ...following({ ...outcome, live: [] }, result),
+        live: outcome.live.filter((h) => !ready.includes(h) || result.live.includes(h)),
+      };
+    }
+  }
+  return outcome;
+}

@@ -1,0 +1,117 @@
+// One inventory host during a run: which shells it has, and the views that modules get of it.
+import type { BecomeSpec } from '../become/index.js';
+import type { ConnectionSettings, Wire, WirePool } from '../connection/index.js';
+import type { Clock, Secrets } from '../ground/index.js';
+import { createHands } from './hands.js';
+import { platformProbe, type PlatformFacts } from './platform.js';
+import { ResidentShell } from './resident-shell.js';
+import { Session, type Job, type JobResult } from './session.js';
+import type { HostHands, HostView, Platform } from './types.js';
+import { createView } from './view.js';
+
+export interface HostOptions {
+  /** The inventory name. */
+  readonly name: string;
+  readonly settings: ConnectionSettings;
+  readonly pool: WirePool;
+  readonly clock: Clock;
+  /** Login and become passwords are added, so that nothing shows them. */
+  readonly secrets: Secrets;
+  /** The user a local connection runs as, when it is known; a become to the same user is then left out. */
+  readonly localUser?: string | undefined;
+}
+
+export interface ViewOptions {
+  /** Whom scripts run as; the login user when left out or when it is the same user. */
+  readonly become?: BecomeSpec | undefined;
+  /** The task's `environment`. */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
+  /** Output of running scripts as it comes. */
+  readonly onOutput?: ((stream: 'stdout' | 'stderr', bytes: Buffer) => void) | undefined;
+}
+
+export interface Host {
+  readonly name: string;
+  /** The host as one task sees it. Costs nothing: connections and shells are opened when first used. */
+  view(options: ViewOptions): { readonly view: HostView; readonly hands: HostHands };
+  /** Ends the host's shells; the wire stays with the pool. */
+  close(): Promise<void>;
+}
+
+/** What views and hands need of their host. */
+export interface HostCore {
+  readonly name: string;
+  run(become: BecomeSpec | undefined, job: Job): Promise<JobResult>;
+  wire(): Promise<Wire>;
+  platform(): Promise<Platform>;
+  reconnect(): Promise<void>;
+}
+
+export function createHost(options: HostOptions): Host {
+  const { name, settings, pool, secrets, clock } = options;
+  if (settings.transport === 'ssh' && settings.password !== undefined) secrets.add(settings.password);
+  const shells = new Map<string, ResidentShell>();
+  const broken = new WeakMap<Wire, Error>();
+  const known = new WeakSet<Wire>();
+  let platform: Promise<PlatformFacts> | undefined;
+  const loginUser = settings.transport === 'ssh' ? settings.user : (options.localUser ?? '');
+
+  const wire = async (): Promise<Wire> => {
+    const opened = await pool.open(settings);
+    if (!known.has(opened)) {
+      known.add(opened);
+      opened.onBroken((reason) => {
+        broken.set(opened, reason);
+        for (const shell of shells.values()) shell.abort(reason);
+      });
+    }
+    return opened;
+  };
+
+  const openSession = async (become: BecomeSpec | undefined): Promise<Session> => {
+    const over = await wire();
+    return Session.start(over, { hostName: name, loginUser, become, clock, brokenBy: () => broken.get(over) });
+  };
+
+  const shellFor = (become: BecomeSpec | undefined): ResidentShell => {
+    // compat: as with become_allow_same_user=False, nobody becomes who he is already; the login needs no sudo then.
+    const needed = become?.user === loginUser ? undefined : become;
+    const key = JSON.stringify(needed ?? null);
+    let shell = shells.get(key);
+    if (!shell) {
+      if (needed?.password !== undefined) secrets.add(needed.password);
+      shell = new ResidentShell(() => openSession(needed));
+      shells.set(key, shell);
+    }
+    return shell;
+  };
+
+  const closeShells = (): void => {
+    for (const shell of shells.values()) shell.close();
+    shells.clear();
+  };
+
+  const core: HostCore = {
+    name,
+    run: (become, job) => shellFor(become).run(job),
+    wire,
+    platform() {
+      platform ??= platformProbe((job) => core.run(undefined, job));
+      platform.catch(() => {
+        platform = undefined;
+      });
+      return platform;
+    },
+    async reconnect() {
+      closeShells();
+      await pool.drop(settings);
+      await wire();
+    },
+  };
+
+  return {
+    name,
+    view: (viewOptions) => ({ view: createView(core, viewOptions), hands: createHands(core, viewOptions) }),
+    close: async () => closeShells(),
+  };
+}

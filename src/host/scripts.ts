@@ -1,0 +1,38 @@
+// How a view's or a hand's script becomes a job of the resident shell and its result.
+import { script as text, type Script } from '../ground/index.js';
+import type { HostCore, ViewOptions } from './host.js';
+import { composeScript } from './script.js';
+import type { ScriptOptions, ScriptResult } from './types.js';
+
+const NOTHING = new Uint8Array(0);
+
+export interface Kind {
+  /** Its output is parsed by us or a module, so it is in the C locale. */
+  readonly parsed: boolean;
+  /** It may start daemons. */
+  readonly changes: boolean;
+}
+
+export async function runScript(
+  core: HostCore,
+  view: ViewOptions,
+  script: Script | string,
+  options: ScriptOptions,
+  kind: Kind,
+): Promise<ScriptResult> {
+  const body = typeof script === 'string' ? text(script).text : script.text;
+  const stdin = options.stdin ?? NOTHING;
+  const result = await core.run(view.become, {
+    script: composeScript(body, { environment: view.environment ?? {}, parsed: kind.parsed }, options),
+    stdin: typeof stdin === 'string' ? Buffer.from(stdin) : stdin,
+    watchHolders: kind.changes,
+    timeout: options.timeout,
+    onOutput: view.onOutput,
+  });
+  return {
+    rc: result.rc,
+    stdout: result.stdout.toString('utf8'),
+    stderr: result.stderr.toString('utf8'),
+    stdoutBytes: result.stdout,
+  };
+}

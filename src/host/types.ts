@@ -1,0 +1,144 @@
+// What a module may see of a host (HostView) and, inside a change, do to it (HostHands).
+import type { Duplex } from 'node:stream';
+import type { Script } from '../ground/index.js';
+import type { DialTarget } from '../connection/types.js';
+
+/** What a script on the host printed and how it ended. A non-zero `rc` is not an error here. */
+export interface ScriptResult {
+  readonly rc: number;
+  /** Decoded as UTF-8. */
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly stdoutBytes: Buffer;
+}
+
+export interface ScriptOptions {
+  /** Bytes the script reads on its standard input; default none. */
+  readonly stdin?: Uint8Array | string | undefined;
+  /** Working directory; default the user's home. */
+  readonly cwd?: string | undefined;
+  /** Added to the task's environment. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  /** Milliseconds after which the script and its children are killed and `timeout` is thrown; default none. */
+  readonly timeout?: number | undefined;
+  /** The shell that reads the script, when it must not be the host's /bin/sh (`executable: /bin/bash`). */
+  readonly executable?: string | undefined;
+}
+
+export type FileKind = 'file' | 'directory' | 'link' | 'block' | 'char' | 'fifo' | 'socket';
+
+/** What `stat` tells of one path. Times are seconds since the epoch, with fraction where the host gives one. */
+export interface FileStatus {
+  readonly path: string;
+  readonly kind: FileKind;
+  /** Permission bits, e.g. 0o644. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly owner: string;
+  readonly group: string;
+  readonly size: number;
+  readonly mtime: number;
+  readonly atime: number;
+  readonly ctime: number;
+  readonly inode: number;
+  readonly device: number;
+  readonly links: number;
+  readonly blocks: number;
+  readonly blockSize: number;
+  readonly deviceType: number;
+  /** Of a link: where it points, as written and resolved. */
+  readonly linkTarget?: string;
+  readonly linkSource?: string;
+  readonly readable: boolean;
+  readonly writable: boolean;
+  readonly executable: boolean;
+  /** Hex digest when asked for and the path is a regular file that could be read. */
+  readonly checksum?: string;
+}
+
+export interface StatOptions {
+  /** Follow a final symbolic link; default false. */
+  readonly follow?: boolean;
+  readonly checksum?: 'md5' | 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
+}
+
+/** The few facts modules themselves decide by; gathered once per host in one round trip, whatever `gather_facts` says. */
+export interface Platform {
+  /** `Debian`, `RedHat`, `Archlinux`, `Alpine`, `Suse`, …: Ansible's ansible_os_family. */
+  readonly osFamily: string;
+  readonly distribution: string;
+  readonly distributionVersion: string;
+  readonly distributionRelease: string;
+  readonly architecture: string;
+  /** `apt`, `dnf`, `pacman`, `apk`, … */
+  readonly packageManager: string;
+  /** `systemd`, `openrc`, `sysvinit`, … */
+  readonly serviceManager: string;
+  readonly system: string;
+}
+
+export interface HostView {
+  /** The inventory name. */
+  readonly name: string;
+  /** Runs a script that only reads. One round trip. @throws TsplayError unreachable, timeout */
+  probe(script: Script, options?: ScriptOptions): Promise<ScriptResult>;
+  /** @returns null when nothing is there. One round trip. */
+  stat(path: string, options?: StatOptions): Promise<FileStatus | null>;
+  /** The bytes of a file. @throws TsplayError file-missing, file-unreadable */
+  read(path: string): Promise<Buffer>;
+  /** A byte stream to an address as the host sees it, over the pooled connection. */
+  dial(target: DialTarget): Promise<Duplex>;
+  platform(): Promise<Platform>;
+  /** `~`, `~user` and `$VAR` at the start of a path, as the host's user sees them. Free of a round trip when there is nothing to expand. */
+  expand(path: string): Promise<string>;
+  /**
+   * Ansible's facts as plain data, keys without the `ansible_` prefix, plus `local` for facts.d; one round trip.
+   * @param subset gather_subset as documented, e.g. ['all', '!hardware']
+   */
+  gatherFacts(options: FactOptions): Promise<Record<string, unknown>>;
+  /** Closes the connection and opens a new one (after a reboot). @throws TsplayError unreachable */
+  reconnect(): Promise<void>;
+}
+
+export interface FactOptions {
+  readonly subset: readonly string[];
+  /** Directory of local facts; default /etc/ansible/facts.d. */
+  readonly factPath?: string | undefined;
+  /** Seconds for the whole gathering. */
+  readonly timeout?: number | undefined;
+}
+
+/** Owner, group and permissions; names or numeric ids; undefined leaves as is. */
+export interface FileAttributes {
+  readonly owner?: string | undefined;
+  readonly group?: string | undefined;
+  /** Permission bits, already worked out from a symbolic mode. */
+  readonly mode?: number | undefined;
+}
+
+export interface WriteOptions extends FileAttributes {
+  /** A command that must succeed on the temporary file (`%s`) before it replaces the old one. */
+  readonly validate?: string | undefined;
+  /** Keep a copy of the old file; its path is returned. */
+  readonly backup?: boolean | undefined;
+  /** Write through when the rename fails because the target is a bind mount (`unsafe_writes`). */
+  readonly unsafeWrites?: boolean | undefined;
+}
+
+/** The hands: exist only inside a module's `change`, so a dry run cannot touch anything. */
+export interface HostHands {
+  /** Runs a script that changes something. A non-zero `rc` is not thrown. @throws TsplayError unreachable, timeout */
+  run(script: Script, options?: ScriptOptions): Promise<ScriptResult>;
+  /** Like `run`, but a non-zero `rc` throws. @throws TsplayError command-failed with rc and stderr in the message */
+  must(script: Script, options?: ScriptOptions): Promise<ScriptResult>;
+  /**
+   * Replaces or makes a file atomically: temporary file beside it, validated, attributes set, renamed. An old file's
+   * owner and mode are kept where not given; a new one's default is 0666 less the umask. Nothing is left behind on failure.
+   * @returns the path of the backup when one was made
+   * @throws TsplayError validate-failed, write-failed (disk full, no permission, missing directory)
+   */
+  write(path: string, content: Uint8Array | string, options?: WriteOptions): Promise<{ readonly backupFile?: string }>;
+  /** Sets owner, group and mode in that order; a final link is not followed unless `follow`. */
+  attributes(path: string, attributes: FileAttributes, options?: { readonly follow?: boolean }): Promise<void>;
+}

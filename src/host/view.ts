@@ -1,0 +1,67 @@
+// The reading half of a host: scripts that look, files, addresses, facts.
+import { script, TsplayError } from '../ground/index.js';
+import { gatherFacts } from './facts/index.js';
+import type { HostCore, ViewOptions } from './host.js';
+import { pathWord } from './script.js';
+import { runScript } from './scripts.js';
+import { parseStat, statScript } from './stat.js';
+import type { HostView, ScriptOptions, ScriptResult } from './types.js';
+
+const LOOK = { parsed: true, changes: false };
+
+/** Shell text whose value is the path with `~`, `~user` and `$VAR` replaced; an unset variable stays as it is written. */
+function expansion(path: string): string {
+  // The slash after `~user` stays unquoted with it: quoted it would end the expansion.
+  const home = /^~[A-Za-z0-9._-]*(?:\/|$)/.exec(path);
+  const rest = home ? path.slice(home[0].length) : path;
+  const parts = rest.split(/(\$[A-Za-z_][A-Za-z0-9_]*|\$\{[A-Za-z_][A-Za-z0-9_]*\})/);
+  const words = parts.map((part, i) => {
+    if (i % 2 === 0) return part === '' ? '' : `'${part.replaceAll("'", `'\\''`)}'`;
+    const name = part.replace(/[${}]/g, '');
+    return `"\${${name}-"\\${part}"}"`;
+  });
+  return `${home?.[0] ?? ''}${words.join('')}`;
+}
+
+export function createView(core: HostCore, options: ViewOptions): HostView {
+  const probe = (text: Parameters<HostView['probe']>[0], scriptOptions: ScriptOptions = {}): Promise<ScriptResult> =>
+    runScript(core, options, text, scriptOptions, LOOK);
+  return {
+    name: core.name,
+    probe,
+    async stat(path, statOptions = {}) {
+      return parseStat(core.name, path, statOptions, await probe(statScript(path, statOptions)));
+    },
+    async read(path) {
+      const p = pathWord(path);
+      const result = await probe(script(`[ -e ${p} ] || { ls -d -- ${p} >/dev/null; exit 44; }\ncat < ${p}`));
+      if (result.rc === 0) return result.stdoutBytes;
+      const said = result.stderr.trim();
+      if (result.rc === 44 && !/permission denied/i.test(said)) {
+        throw new TsplayError('file-missing', `${core.name}: ${path} does not exist`, {
+          hint: 'correct the path, or make the file first',
+        });
+      }
+      throw new TsplayError('file-unreadable', `${core.name}: cannot read ${path}: ${said}`, {
+        hint: /permission/i.test(said) ? 'become a user who may read it (become: true)' : 'is it a regular file?',
+      });
+    },
+    async dial(target) {
+      return (await core.wire()).dial(target);
+    },
+    platform: () => core.platform(),
+    async expand(path) {
+      if (!path.startsWith('~') && !path.includes('$')) return path;
+      const result = await probe(script(`printf '%s' ${expansion(path)}`));
+      return result.rc === 0 ? result.stdout : path;
+    },
+    gatherFacts: (factOptions) =>
+      gatherFacts(core.name, factOptions, (text, timeout) =>
+        runScript(core, options, script(text), timeout === undefined ? {} : { timeout }, {
+          parsed: false,
+          changes: false,
+        }),
+      ),
+    reconnect: () => core.reconnect(),
+  };
+}

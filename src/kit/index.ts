@@ -1,0 +1,33 @@
+// All a module may import.
+export { z } from 'zod';
+export * from './args.js';
+export * from './define.js';
+export * from './run.js';
+export * from './schema.js';
+export * from './types.js';
+export * from './validate.js';
+export {
+  argvScript,
+  lines,
+  quote,
+  script,
+  sh,
+  TsplayError,
+  type Diagnostic,
+  type Script,
+  type Span,
+} from '../ground/index.js';
+export type {
+  FileAttributes,
+  FileKind,
+  FileStatus,
+  HostHands,
+  HostView,
+  Platform,
+  ScriptOptions,
+  ScriptResult,
+  StatOptions,
+  WriteOptions,
+} from '../host/types.js';
+export { fromJs, TemplateText, Undefined, toJs, type Value, type ValueMap } from '../value/index.js';
+export { escapePython, expandReplacement, pythonRegex, substitute } from '../template/python-regex.js';

@@ -1,0 +1,108 @@
+// Runs one module once on one host: expands paths, hands out `change`, folds changes and errors into a result.
+import { TsplayError, type Diagnostic } from '../ground/index.js';
+import type { HostHands, HostView } from '../host/types.js';
+import { argumentsOf } from './schema.js';
+import {
+  ModuleFailure,
+  type AnyModule,
+  type ChangeNote,
+  type DiffNote,
+  type ModuleResult,
+  type TaskView,
+} from './types.js';
+
+export interface ModuleRun {
+  readonly module: AnyModule;
+  /** Validated by `parseArguments`. */
+  readonly args: unknown;
+  readonly host: HostView;
+  readonly hands: HostHands;
+  readonly task: TaskView;
+  readonly checkMode: boolean;
+  readonly diffMode: boolean;
+  /** Told of each change before it is made. */
+  readonly onChange?: ((note: ChangeNote) => void) | undefined;
+}
+
+export interface ModuleOutcome {
+  readonly result: ModuleResult;
+  /** When it failed: what is known beyond `msg`. */
+  readonly diagnostic?: Diagnostic | undefined;
+}
+
+/** A wire that broke is not a failed task: it goes up as thrown. */
+const UNREACHABLE: readonly string[] = ['unreachable', 'auth-failed', 'host-key-refused'];
+
+export function isUnreachable(error: unknown): boolean {
+  return error instanceof TsplayError && UNREACHABLE.includes(error.code);
+}
+
+/**
+ * @returns the result; failures of the module or of the host are results with `failed: true`
+ * @throws TsplayError when the host became unreachable; anything that is a bug of ours
+ */
+export async function runModule(run: ModuleRun): Promise<ModuleOutcome> {
+  const { module, checkMode } = run;
+  if (checkMode && module.check === 'none') {
+    return {
+      result: { changed: false, skipped: true, msg: `remote module (${module.name}) does not support check mode` },
+    };
+  }
+  const warnings: string[] = [];
+  const diffs: DiffNote[] = [];
+  let touched = false;
+  const change = async <T>(note: ChangeNote, act: (hands: HostHands) => Promise<T>): Promise<T | undefined> => {
+    touched = true;
+    if (note.diff) diffs.push(note.diff);
+    run.onChange?.(note);
+    return checkMode ? undefined : act(run.hands);
+  };
+  const finish = (returned: Record<string, unknown>): ModuleResult => {
+    const result: ModuleResult = { changed: touched, ...returned };
+    if (run.diffMode && module.diff && diffs.length > 0) result['diff'] = diffs.map(shownDiff);
+    if (warnings.length > 0) result['warnings'] = warnings;
+    return result;
+  };
+  try {
+    const args = await expandPaths(module, run.args, run.host);
+    const returned = (await module.run({
+      args,
+      host: run.host,
+      task: run.task,
+      checkMode,
+      diffMode: run.diffMode,
+      change,
+      warn: (message) => warnings.push(message),
+    })) as Record<string, unknown>;
+    return { result: finish(returned) };
+  } catch (error) {
+    if (error instanceof ModuleFailure) return { result: finish({ ...error.extra, failed: true, msg: error.message }) };
+    if (isUnreachable(error)) throw error;
+    if (error instanceof TsplayError) {
+      return { result: finish({ failed: true, msg: error.message }), diagnostic: error.toDiagnostic() };
+    }
+    throw error;
+  }
+}
+
+/** Ansible's shape of a diff in a result. */
+function shownDiff(note: DiffNote): Record<string, string> {
+  return {
+    before: note.before ?? '',
+    after: note.after ?? '',
+    ...(note.beforeHeader === undefined ? {} : { before_header: note.beforeHeader }),
+    ...(note.afterHeader === undefined ? {} : { after_header: note.afterHeader }),
+  };
+}
+
+async function expandPaths(module: AnyModule, args: unknown, host: HostView): Promise<unknown> {
+  if (args === null || typeof args !== 'object') return args;
+  const expanded: Record<string, unknown> = { ...args };
+  for (const info of argumentsOf(module).values()) {
+    const value = expanded[info.name];
+    if (info.kind === 'path' && typeof value === 'string' && /^~|\$/.test(value)) {
+      expanded[info.name] = await host.expand(value);
+    }
+  }
+  return expanded;
+}

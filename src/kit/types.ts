@@ -1,0 +1,165 @@
+// The contract of a module: what it declares, what it is given, what it gives back.
+import type { ConnectionSettings } from '../connection/types.js';
+import type { Span } from '../ground/index.js';
+import type { HostHands, HostView } from '../host/types.js';
+import type { Value } from '../value/index.js';
+import type { z } from 'zod';
+
+/** Text before and after a change, shown by `--diff`; null means the thing does not exist on that side. */
+export interface DiffNote {
+  readonly before: string | null;
+  readonly after: string | null;
+  /** What the sides are of, e.g. the path. */
+  readonly beforeHeader?: string;
+  readonly afterHeader?: string;
+}
+
+/** One step that touches the host: what it does, in a few words for people, and what differs. */
+export interface ChangeNote {
+  readonly summary: string;
+  readonly diff?: DiffNote | undefined;
+}
+
+/** What a module may know of a file on the controller. */
+export interface LocalStatus {
+  readonly kind: 'file' | 'directory' | 'other';
+  readonly mode: number;
+  readonly size: number;
+  /** Milliseconds since the epoch. */
+  readonly mtime: number;
+  /** The owner's user name, or the number when it has none. */
+  readonly owner: string;
+}
+
+/** The files of the controller, as a task sees them. */
+export interface TaskFiles {
+  /**
+   * The absolute path of a file or directory, searched where Ansible searches for this task: the role's and the
+   * playbook's `files/`, `templates/`, `vars/`, then beside the task file. An absolute path is taken as it is.
+   * @throws TsplayError file-missing that lists the places searched
+   */
+  find(kind: 'files' | 'templates' | 'vars', path: string): string;
+  read(path: string): Buffer;
+  stat(path: string): LocalStatus | undefined;
+  /** All files and directories below `directory`, relative to it, sorted, links followed. */
+  walk(
+    directory: string,
+  ): readonly { readonly path: string; readonly kind: 'file' | 'directory'; readonly mode: number }[];
+}
+
+export interface RenderOptions {
+  readonly trimBlocks?: boolean;
+  readonly lstripBlocks?: boolean;
+  readonly newlineSequence?: '\n' | '\r' | '\r\n';
+  readonly variableStart?: string;
+  readonly variableEnd?: string;
+  readonly blockStart?: string;
+  readonly blockEnd?: string;
+  readonly commentStart?: string;
+  readonly commentEnd?: string;
+}
+
+/** The task that runs the module, seen from the module. */
+export interface TaskView {
+  readonly name: string;
+  readonly span: Span | undefined;
+  readonly verbosity: number;
+  readonly files: TaskFiles;
+  /** A template file's text rendered in the task's scope, with `template_path` and its kin set. */
+  render(path: string, options?: RenderOptions): string;
+  /** A template given as text (`content` of a Kubernetes `template`, say), rendered the same way. */
+  renderText(text: string, name: string, options?: RenderOptions): string;
+  /** An expression's value, resolved; an undefined result is given as Undefined, not thrown. */
+  evaluate(expression: string): Value;
+  /** Whether a condition as in `when` holds. */
+  condition(condition: Value): boolean;
+  /** How the engine would reach this host: for modules that test connections themselves. */
+  readonly connection: ConnectionSettings;
+  /** Asks on the controller's terminal; undefined when there is none. */
+  prompt(text: string, options?: { readonly echo?: boolean; readonly seconds?: number }): Promise<string | undefined>;
+  /** Waits; wakes early with a rejection when the run is cancelled. Milliseconds. */
+  sleep(ms: number): Promise<void>;
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+export interface RunContext<A> {
+  /** Validated, with defaults; paths (`kit.path()`) are expanded as the host's user sees them. */
+  readonly args: A;
+  readonly host: HostView;
+  readonly task: TaskView;
+  readonly checkMode: boolean;
+  readonly diffMode: boolean;
+  /**
+   * The only way to touch the host. In check mode the change is recorded and `act` is not called: undefined is returned.
+   * Any recorded change makes the result `changed`.
+   */
+  change<T>(this: void, note: ChangeNote, act: (hands: HostHands) => Promise<T>): Promise<T | undefined>;
+  warn(this: void, message: string): void;
+}
+
+/**
+ * What `run` gives: the documented return values. `changed` is added from the changes. A module whose `changed` is not
+ * the same as "something was touched" (command with rc, meta results) may set it. `ansible_facts` become facts.
+ */
+export type ModuleReturn = Record<string, unknown>;
+
+/** The whole result of one attempt, as `register` keeps it. */
+export interface ModuleResult extends Record<string, unknown> {
+  changed: boolean;
+  failed?: boolean;
+  skipped?: boolean;
+  msg?: unknown;
+}
+
+/** Thrown by a module when its work failed; `extra` are further return values (rc, stdout …). */
+export class ModuleFailure extends Error {
+  constructor(
+    message: string,
+    readonly extra: Record<string, unknown> = {},
+  ) {
+    super(message);
+    this.name = 'ModuleFailure';
+  }
+}
+
+export interface ModuleExample {
+  readonly name: string;
+  /** A task as YAML text. */
+  readonly task: string;
+}
+
+/** A module whatever its arguments; `defineModule` keeps them typed inside. */
+export type AnyModule = ModuleDefinition<z.ZodType>;
+
+export interface ModuleDefinition<S extends z.ZodType> {
+  /** Fully qualified: `ansible.builtin.apt`. */
+  readonly name: string;
+  /** Other fully qualified names. The short name of a builtin needs no entry; others that Ansible redirects do (`k8s`). */
+  readonly aliases?: readonly string[];
+  readonly summary: string;
+  /** The arguments: `z.strictObject` of the kit's types, each `.describe()`d; looseObject where any name is allowed. */
+  readonly args: S;
+  readonly returns: z.ZodObject;
+  /** `full`: predicts exactly; `partial`: as `checkNote` says; `none`: skipped in check mode by the kit. */
+  readonly check: 'full' | 'partial' | 'none';
+  readonly diff: boolean;
+  /** What the target must have beyond a shell: only such modules may need it. */
+  readonly requires?: readonly 'python'[];
+  /** The argument that takes the free-form text (`command: ls -l`); `creates=`, `chdir=` … are split off before. */
+  readonly freeForm?: string;
+  /** Arguments that are not templated before `run`: conditions (`assert.that`), expressions (`debug.var`). */
+  readonly raw?: readonly string[];
+  /** Arguments that name controller files, for the check before the run; `unless` is an argument that says otherwise. */
+  readonly controllerFiles?: readonly {
+    readonly argument: string;
+    readonly kind: 'files' | 'templates';
+    readonly unless?: string;
+  }[];
+  /** Rules across arguments (required_if, mutually_exclusive …): messages for combinations that are not allowed. */
+  rules?(args: z.output<S>): readonly string[];
+  /** Documented parameters that are refused, with what to use instead. */
+  readonly refused?: Readonly<Record<string, string>>;
+  readonly examples: readonly ModuleExample[];
+  run(context: RunContext<z.output<S>>): Promise<ModuleReturn>;
+}

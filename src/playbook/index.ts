@@ -1,0 +1,7 @@
+export * from './context.js';
+export * from './key-value.js';
+export * from './keywords.js';
+export * from './model.js';
+export * from './playbook.js';
+export * from './roles.js';
+export * from './tasks.js';

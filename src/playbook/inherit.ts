@@ -1,0 +1,141 @@
+// Reads the keywords of a play, block, task or role entry and joins them to what is inherited.
+import { didYouMean } from '../ground/index.js';
+import { keySpan, keyText, spansOf, TemplateText, valueSpan, type Value, type ValueMap } from '../value/index.js';
+import { problem, staticText, type Context } from './context.js';
+import { KEYWORDS, keywordsOf, type Place } from './keywords.js';
+import type { Condition, Inherited } from './model.js';
+
+/** Reports keys that are not keywords of the place; `other` says which further keys are fine (the action, role parameters). */
+export function checkKeywords(context: Context, map: ValueMap, place: Place, other: (key: string) => boolean): void {
+  for (const key of map.keys()) {
+    const name = keyText(key);
+    const keyword = KEYWORDS[name];
+    if (other(name)) continue;
+    const span = keySpan(map, key);
+    if (!keyword?.places.includes(place)) {
+      const hint =
+        didYouMean(name, keywordsOf(place)) || (keyword ? `'${name}' may stand on: ${keyword.places.join(', ')}` : '');
+      problem(
+        context,
+        'unknown-keyword',
+        `'${name}' is not a keyword of a ${place === 'include' ? 'dynamic include' : place}`,
+        span,
+        hint,
+      );
+    } else if (keyword.refused !== undefined && !isOff(map.get(key))) {
+      problem(
+        context,
+        'unsupported-keyword',
+        `the keyword '${name}' is not supported by tsplay`,
+        span,
+        keyword.refused,
+      );
+    }
+  }
+}
+
+/** A refused keyword that asks for nothing (`async: 0`) is harmless. */
+function isOff(value: Value | undefined): boolean {
+  return (
+    value === undefined ||
+    value === null ||
+    value === 0 ||
+    value === false ||
+    (Array.isArray(value) && value.length === 0)
+  );
+}
+
+/** A keyword whose value is text or a list of texts. */
+export function textList(context: Context, map: ValueMap, key: string): string[] {
+  const value = map.get(key);
+  if (value === undefined || value === null) return [];
+  const found: string[] = [];
+  for (const element of Array.isArray(value) ? value : [value]) {
+    if (typeof element === 'string') found.push(...element.split(',').map((t) => t.trim()));
+    else if (typeof element === 'number' || typeof element === 'boolean') found.push(String(element));
+    else if (element instanceof TemplateText) {
+      const text = staticText(context, element);
+      if (text !== undefined) found.push(...text.split(',').map((t) => t.trim()));
+    } else problem(context, 'bad-keyword', `'${key}' must be text or a list of texts`, valueSpan(map, key));
+  }
+  return found.filter((t) => t !== '');
+}
+
+/** A keyword whose value is a condition or a list of them. */
+export function conditions(map: ValueMap, key: string): Condition[] {
+  const value = map.get(key);
+  if (value === undefined) return [];
+  if (Array.isArray(value))
+    return value.map((v, i) => ({ value: v, span: valueSpan(value, i) ?? valueSpan(map, key) }));
+  return [{ value, span: valueSpan(map, key) }];
+}
+
+/** `vars:`, a mapping (or a list of mappings, as old roles write it). */
+export function varsOf(context: Context, map: ValueMap): ValueMap | undefined {
+  const value = map.get('vars');
+  if (value === undefined || value === null) return undefined;
+  if (value instanceof Map) return value;
+  if (Array.isArray(value) && value.every((v) => v instanceof Map)) return new Map(value.flatMap((v) => [...v]));
+  problem(context, 'bad-keyword', "'vars' must be a mapping of names to values", valueSpan(map, 'vars'));
+  return undefined;
+}
+
+const PLAIN: Readonly<Record<string, keyof Inherited>> = {
+  become: 'become',
+  become_user: 'becomeUser',
+  become_method: 'becomeMethod',
+  become_flags: 'becomeFlags',
+  become_exe: 'becomeExe',
+  remote_user: 'remoteUser',
+  user: 'remoteUser',
+  port: 'port',
+  connection: 'connection',
+  check_mode: 'checkMode',
+  diff: 'diff',
+  ignore_errors: 'ignoreErrors',
+  ignore_unreachable: 'ignoreUnreachable',
+  no_log: 'noLog',
+  any_errors_fatal: 'anyErrorsFatal',
+  run_once: 'runOnce',
+  delegate_to: 'delegateTo',
+  delegate_facts: 'delegateFacts',
+  timeout: 'timeout',
+  throttle: 'throttle',
+};
+
+/** The keywords of `map` on top of what the context inherits. `vars` of a play are a layer of their own, not inherited. */
+export function inherit(context: Context, map: ValueMap, place: Place): Inherited {
+  const outer = context.inherited;
+  const plain: Record<string, Value> = {};
+  for (const [keyword, field] of Object.entries(PLAIN)) {
+    if (keyword === 'user' && place !== 'play') continue;
+    const value = map.get(keyword);
+    if (value !== undefined) plain[field] = value;
+  }
+  const vars = place === 'play' ? undefined : varsOf(context, map);
+  const environment = map.get('environment');
+  const defaults = map.get('module_defaults');
+  return {
+    ...outer,
+    ...plain,
+    tags: [...new Set([...outer.tags, ...textList(context, map, 'tags')])],
+    when: [...outer.when, ...(place === 'play' ? [] : conditions(map, 'when'))],
+    vars: vars ? [...outer.vars, vars] : outer.vars,
+    environment:
+      environment === undefined || environment === null ? outer.environment : [...outer.environment, environment],
+    moduleDefaults:
+      defaults === undefined || defaults === null ? outer.moduleDefaults : [...outer.moduleDefaults, defaults],
+  };
+}
+
+/** The same for an import or an include, whose own variables are parameters of what is included. */
+export function inheritInclude(context: Context, map: ValueMap): Inherited {
+  const inherited = inherit(context, map, 'task');
+  const own = inherited.vars.slice(context.inherited.vars.length);
+  return { ...inherited, vars: context.inherited.vars, includeVars: [...inherited.includeVars, ...own] };
+}
+
+/** The place of a container as a whole. */
+export function selfSpan(value: Value): ReturnType<typeof keySpan> {
+  return spansOf(value)?.self;
+}

@@ -1,0 +1,88 @@
+// The table of keywords: where each may stand and whether tsplay carries it out.
+
+export type Place = 'play' | 'block' | 'task' | 'handler' | 'role' | 'include';
+
+interface Keyword {
+  readonly places: readonly Place[];
+  /** Why it is refused, with what to use instead. */
+  readonly refused?: string;
+}
+
+const EVERYWHERE: readonly Place[] = ['play', 'block', 'task', 'handler', 'role'];
+const TASKS: readonly Place[] = ['task', 'handler'];
+const WITH_INCLUDES: readonly Place[] = ['task', 'handler', 'include'];
+
+/** Specified by the playbook keywords page of the Ansible documentation. */
+export const KEYWORDS: Readonly<Record<string, Keyword>> = {
+  action: { places: WITH_INCLUDES },
+  any_errors_fatal: { places: EVERYWHERE },
+  args: { places: WITH_INCLUDES },
+  async: { places: TASKS, refused: 'run the task without async; it is waited for' },
+  become: { places: EVERYWHERE },
+  become_exe: { places: EVERYWHERE },
+  become_flags: { places: EVERYWHERE },
+  become_method: { places: EVERYWHERE },
+  become_user: { places: EVERYWHERE },
+  block: { places: ['block'] },
+  rescue: { places: ['block'] },
+  always: { places: ['block'] },
+  changed_when: { places: TASKS },
+  check_mode: { places: EVERYWHERE },
+  collections: { places: [...EVERYWHERE, 'include'] },
+  connection: { places: EVERYWHERE },
+  debugger: { places: [...EVERYWHERE, 'include'], refused: 'run with -vvv to see what a task is given and returns' },
+  delay: { places: TASKS },
+  delegate_facts: { places: ['block', 'task', 'handler', 'role'] },
+  delegate_to: { places: ['block', 'task', 'handler', 'role'] },
+  diff: { places: EVERYWHERE },
+  environment: { places: EVERYWHERE },
+  fact_path: { places: ['play'] },
+  failed_when: { places: TASKS },
+  force_handlers: { places: ['play'] },
+  gather_facts: { places: ['play'] },
+  gather_subset: { places: ['play'] },
+  gather_timeout: { places: ['play'] },
+  handlers: { places: ['play'] },
+  hosts: { places: ['play'] },
+  ignore_errors: { places: [...EVERYWHERE, 'include'] },
+  ignore_unreachable: { places: EVERYWHERE },
+  listen: { places: ['handler'] },
+  local_action: { places: TASKS },
+  loop: { places: WITH_INCLUDES },
+  loop_control: { places: WITH_INCLUDES },
+  max_fail_percentage: { places: ['play'] },
+  module_defaults: { places: EVERYWHERE },
+  name: { places: [...EVERYWHERE, 'include'] },
+  no_log: { places: [...EVERYWHERE, 'include'] },
+  notify: { places: ['task', 'handler', 'block'] },
+  order: { places: ['play'], refused: 'hosts run in inventory order' },
+  poll: { places: TASKS, refused: 'it belongs to async, which tsplay does not carry out' },
+  port: { places: EVERYWHERE },
+  post_tasks: { places: ['play'] },
+  pre_tasks: { places: ['play'] },
+  register: { places: WITH_INCLUDES },
+  remote_user: { places: EVERYWHERE },
+  retries: { places: TASKS },
+  role: { places: ['role'] },
+  roles: { places: ['play'] },
+  run_once: { places: [...EVERYWHERE, 'include'] },
+  serial: { places: ['play'] },
+  strategy: { places: ['play'] },
+  tags: { places: [...EVERYWHERE, 'include'] },
+  tasks: { places: ['play'] },
+  throttle: { places: EVERYWHERE, refused: 'limit the hosts at a time with --forks or serial' },
+  timeout: { places: [...EVERYWHERE, 'include'] },
+  until: { places: TASKS },
+  user: { places: ['play'] },
+  vars: { places: [...EVERYWHERE, 'include'] },
+  vars_files: { places: ['play'] },
+  vars_prompt: { places: ['play'], refused: 'give the value with -e, or ask for it with the pause module' },
+  when: { places: ['block', 'task', 'handler', 'role', 'include'] },
+};
+
+/** The keywords that may stand in a place, for did-you-mean. */
+export function keywordsOf(place: Place): string[] {
+  return Object.entries(KEYWORDS)
+    .filter(([, k]) => k.places.includes(place))
+    .map(([name]) => name);
+}

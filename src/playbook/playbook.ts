@@ -1,0 +1,166 @@
+// From a playbook file's value to plays, with imported playbooks in their places.
+import { didYouMean } from '../ground/index.js';
+import { keySpan, keyText, spansOf, valueSpan, type Value, type ValueMap } from '../value/index.js';
+import type { Diagnostic } from '../ground/index.js';
+import { guarded, NOTHING_INHERITED, problem, staticText, type Context, type Source } from './context.js';
+import { checkKeywords, conditions, inherit, selfSpan, textList, varsOf } from './inherit.js';
+import { parseFreeForm } from './key-value.js';
+import { KEYWORDS } from './keywords.js';
+import type { Inherited, Node, Play, Playbook, RoleInstance } from './model.js';
+import { useEntry } from './roles.js';
+import { parseNodes, statementOf } from './tasks.js';
+
+/** Parses the playbook at `path`; all problems are added to `problems`. */
+export function parsePlaybook(source: Source, path: string, problems: Diagnostic[]): Playbook {
+  return { path, plays: parsePlays(source, path, problems, NOTHING_INHERITED, [path], undefined) };
+}
+
+function parsePlays(
+  source: Source,
+  path: string,
+  problems: Diagnostic[],
+  inherited: Inherited,
+  importing: readonly string[],
+  span: Play['span'],
+): Play[] {
+  const context: Context = {
+    source,
+    problems,
+    inherited,
+    file: path,
+    role: undefined,
+    handlers: false,
+    playRoles: undefined,
+    importing: [],
+  };
+  const value = guarded(context, () => source.load(path, span), span);
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) {
+    problem(
+      context,
+      'bad-keyword',
+      'a playbook must be a list of plays',
+      selfSpan(value) ?? { file: path, line: 1, col: 1 },
+      "start it with '- hosts: …'",
+    );
+    return [];
+  }
+  return value.flatMap((entry, i): Play[] => {
+    if (!(entry instanceof Map)) {
+      problem(context, 'bad-keyword', 'a play must be a mapping', valueSpan(value, i));
+      return [];
+    }
+    const importKey = [...entry.keys()].map(keyText).find((key) => statementOf(key) === 'import_playbook');
+    return importKey === undefined ? parsePlay(context, entry) : importPlaybook(context, entry, importKey, importing);
+  });
+}
+
+function importPlaybook(context: Context, entry: ValueMap, key: string, importing: readonly string[]): Play[] {
+  const span = keySpan(entry, key);
+  const allowed = [key, 'name', 'when', 'tags', 'vars'];
+  for (const other of entry.keys()) {
+    if (!allowed.includes(keyText(other))) {
+      problem(
+        context,
+        'unknown-keyword',
+        `'${keyText(other)}' is not a keyword of import_playbook`,
+        keySpan(entry, other),
+        didYouMean(keyText(other), allowed),
+      );
+    }
+  }
+  const name = staticText(context, entry.get(key) ?? null);
+  if (name === undefined) return [];
+  const text = parseFreeForm('import_playbook', name, span).args.get('_raw_params');
+  const path = context.source.findPlaybook(typeof text === 'string' ? text : name, context.file);
+  if (importing.includes(path)) {
+    problem(context, 'bad-keyword', `'${name}' imports itself: ${[...importing, path].join(' → ')}`, span);
+    return [];
+  }
+  const vars = varsOf(context, entry);
+  const inherited: Inherited = {
+    ...context.inherited,
+    tags: [...context.inherited.tags, ...textList(context, entry, 'tags')],
+    when: [...context.inherited.when, ...conditions(entry, 'when')],
+    vars: vars ? [...context.inherited.vars, vars] : context.inherited.vars,
+  };
+  return parsePlays(context.source, path, context.problems, inherited, [...importing, path], span);
+}
+
+function parsePlay(outer: Context, map: ValueMap): Play[] {
+  const withLoops = [...map.keys()].map(keyText).find((k) => !(k in KEYWORDS) && outer.source.isAction(k));
+  if (withLoops !== undefined && !map.has('hosts')) {
+    problem(
+      outer,
+      'bad-keyword',
+      'this is a task where a play is expected',
+      keySpan(map, withLoops),
+      "put it under 'tasks:' of a play with 'hosts:'",
+    );
+    return [];
+  }
+  checkKeywords(outer, map, 'play', () => false);
+  if (!map.has('hosts')) {
+    problem(
+      outer,
+      'bad-keyword',
+      "a play needs 'hosts'",
+      selfSpan(map),
+      "say which hosts it is for, e.g. 'hosts: all'",
+    );
+    return [];
+  }
+  const strategy = map.get('strategy');
+  if (strategy !== undefined && strategy !== 'linear' && strategy !== 'ansible.builtin.linear') {
+    problem(
+      outer,
+      'unsupported-keyword',
+      'only the linear strategy is supported by tsplay',
+      valueSpan(map, 'strategy'),
+      "leave 'strategy' out",
+    );
+  }
+  const playRoles: RoleInstance[] = [];
+  const context: Context = { ...outer, inherited: inherit(outer, map, 'play'), playRoles };
+  const roles = rolesOf(context, map);
+  const section = (key: string): Node[] => parseNodes(context, map.get(key), `'${key}'`);
+  const preTasks = section('pre_tasks');
+  const tasks = section('tasks');
+  return [
+    {
+      span: selfSpan(map),
+      file: context.file,
+      name: map.get('name') ?? undefined,
+      hosts: map.get('hosts') ?? null,
+      hostsSpan: valueSpan(map, 'hosts'),
+      inherited: context.inherited,
+      vars: varsOf(context, map) ?? new Map<Value, Value>(),
+      varsFiles: map.get('vars_files') ?? null,
+      gatherFacts: map.get('gather_facts'),
+      gatherSubset: map.get('gather_subset'),
+      gatherTimeout: map.get('gather_timeout'),
+      factPath: map.get('fact_path'),
+      serial: map.get('serial'),
+      maxFailPercentage: map.get('max_fail_percentage'),
+      forceHandlers: map.get('force_handlers'),
+      roles: playRoles,
+      preTasks,
+      tasks: [...roles, ...tasks],
+      postTasks: section('post_tasks'),
+      handlers: parseNodes({ ...context, handlers: true }, map.get('handlers'), "'handlers'"),
+    },
+  ];
+}
+
+function rolesOf(context: Context, map: ValueMap): Node[] {
+  const value = map.get('roles');
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) {
+    problem(context, 'bad-keyword', "'roles' must be a list", valueSpan(map, 'roles'));
+    return [];
+  }
+  return value.flatMap((entry, i) => {
+    const block = useEntry(context, entry, spansOf(value)?.values.get(i));
+    return block ? [block] : [];
+  });
+}

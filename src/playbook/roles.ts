@@ -1,0 +1,186 @@
+// A use of a role becomes a block: its dependencies first, then its tasks, each with the role's own variables.
+import { didYouMean, type Span } from '../ground/index.js';
+import { keySpan, keyText, TemplateText, valueSpan, type Value, type ValueMap } from '../value/index.js';
+import { guarded, problem, staticText, type Context, type RoleFiles, type RoleRequest } from './context.js';
+import { checkKeywords, inherit, selfSpan } from './inherit.js';
+import { KEYWORDS } from './keywords.js';
+import type { Block, Node, RoleInstance } from './model.js';
+import { groupOf, parseNodes } from './tasks.js';
+
+type Building<T> = { -readonly [K in keyof T]: T[K] };
+
+export interface RoleUse extends RoleRequest {
+  readonly params: ValueMap;
+  readonly span: Span | undefined;
+  /** The entry of `roles:` or of a dependency: such a use runs once per play unless the role allows duplicates. */
+  readonly once: ValueMap | undefined;
+}
+
+/**
+ * Loads a role and its dependencies.
+ * @returns a block with the role's tasks, or undefined when the role is missing (reported)
+ */
+export function useRole(context: Context, use: RoleUse): Block | undefined {
+  const files = guarded(context, () => context.source.findRole(use, context), use.span);
+  if (files === undefined) return undefined;
+  if ('searched' in files) {
+    problem(
+      context,
+      'role-missing',
+      `the role '${use.name}' is not found`,
+      use.span,
+      `looked in: ${files.searched.join(', ')}`,
+    );
+    return undefined;
+  }
+  const parents = context.role ? [...context.role.parents, context.role] : [];
+  if (parents.some((p) => p.path === files.path) && use.once) {
+    problem(context, 'bad-keyword', `the role '${use.name}' depends on itself`, use.span);
+    return undefined;
+  }
+  const meta = files.meta instanceof Map ? files.meta : new Map<Value, Value>();
+  const role: Building<RoleInstance> = {
+    name: use.name,
+    path: files.path,
+    defaults: files.defaults,
+    vars: files.vars,
+    params: use.params,
+    parents,
+    handlers: [],
+    key: use.once && meta.get('allow_duplicates') !== true ? useKey(files.path, use.once) : undefined,
+    dependencyNames: [],
+    dependencies: [],
+  };
+  const inner: Context = { ...context, role, importing: [] };
+  const dependencies = useDependencies(inner, meta);
+  role.dependencies = dependencies.flatMap((d) => (d.role ? [...d.role.dependencies, d.role] : []));
+  role.dependencyNames = role.dependencies.map((d) => d.name);
+  context.playRoles?.push(role);
+  role.handlers = handlersOf(inner, files);
+  const body: Node[] = files.tasks
+    ? parseNodes({ ...inner, file: files.tasks.file }, files.tasks.value, `the tasks of role '${use.name}'`)
+    : [];
+  return {
+    ...groupOf({ ...inner, file: files.tasks?.file ?? context.file }, [...dependencies, ...body], use.span),
+    role,
+    roleUse: role,
+  };
+}
+
+/** Uses whose entries differ in parameters or keywords are different roles to the rule that a role runs once. */
+function useKey(path: string, entry: ValueMap): string {
+  return JSON.stringify([path, plain(new Map([...entry].filter(([k]) => k !== 'role' && k !== 'name')))]);
+}
+
+function plain(value: Value): unknown {
+  if (value instanceof TemplateText) return { template: value.source };
+  if (value instanceof Map) return [...value].map(([k, v]) => [plain(k), plain(v)]);
+  return Array.isArray(value) ? value.map(plain) : String(value);
+}
+
+function handlersOf(context: Context, files: RoleFiles): Node[] {
+  if (!files.handlers) return [];
+  return parseNodes(
+    { ...context, handlers: true, file: files.handlers.file },
+    files.handlers.value,
+    `the handlers of role '${files.name}'`,
+  );
+}
+
+function useDependencies(context: Context, meta: ValueMap): Block[] {
+  const listed = meta.get('dependencies');
+  if (listed === undefined || listed === null) return [];
+  if (!Array.isArray(listed)) {
+    problem(context, 'bad-keyword', "'dependencies' must be a list of roles", valueSpan(meta, 'dependencies'));
+    return [];
+  }
+  return listed.flatMap((entry, i) => {
+    const block = useEntry(context, entry, valueSpan(listed, i) ?? selfSpan(entry));
+    return block ? [block] : [];
+  });
+}
+
+/** One entry of `roles:` or of `dependencies:`: a name, or a mapping with keywords and parameters. */
+export function useEntry(context: Context, entry: Value, span: Span | undefined): Block | undefined {
+  if (!(entry instanceof Map)) {
+    const name = staticText(context, entry);
+    return name === undefined ? undefined : useRole(context, { name, params: new Map(), span, once: new Map() });
+  }
+  const written = entry.get('role') ?? entry.get('name') ?? entry.get('src') ?? null;
+  const name = written === null ? undefined : staticText(context, written);
+  if (name === undefined) {
+    if (written === null)
+      problem(context, 'bad-keyword', 'a role entry needs the name of the role', span, "write '- role: name'");
+    return undefined;
+  }
+  checkKeywords(context, entry, 'role', (key) => !(key in KEYWORDS) || key === 'name');
+  const params: ValueMap = new Map([...entry].filter(([k]) => !(keyText(k) in KEYWORDS) && k !== 'src'));
+  const inner: Context = { ...context, inherited: inherit(context, entry, 'role') };
+  return useRole(inner, { name, params, span, once: entry });
+}
+
+const ROLE_ARGUMENTS = [
+  'name',
+  'role',
+  'tasks_from',
+  'vars_from',
+  'defaults_from',
+  'handlers_from',
+  'allow_duplicates',
+  'rolespec_validate',
+  'public',
+  'apply',
+];
+
+/** The request that include_role's and import_role's arguments make; texts must be resolved. */
+export function roleRequest(
+  context: Context,
+  args: ValueMap,
+  span: Span | undefined,
+  statement: string,
+): RoleRequest | undefined {
+  const text = (key: string): string | undefined => {
+    const value = args.get(key);
+    return value === undefined || value === null ? undefined : staticText(context, value);
+  };
+  for (const key of args.keys()) {
+    if (!ROLE_ARGUMENTS.includes(keyText(key))) {
+      problem(
+        context,
+        'unknown-argument',
+        `${statement} has no parameter '${keyText(key)}'`,
+        keySpan(args, key) ?? span,
+        didYouMean(keyText(key), ROLE_ARGUMENTS),
+      );
+    }
+  }
+  const name = text('name') ?? text('role');
+  if (name === undefined) {
+    if (!args.has('name') && !args.has('role'))
+      problem(context, 'missing-argument', `${statement} needs the parameter 'name'`, span);
+    return undefined;
+  }
+  return {
+    name,
+    tasksFrom: text('tasks_from'),
+    varsFrom: text('vars_from'),
+    defaultsFrom: text('defaults_from'),
+    handlersFrom: text('handlers_from'),
+  };
+}
+
+/** `import_role`: put in place while loading. */
+export function importRole(context: Context, map: ValueMap, args: ValueMap, span: Span | undefined): Node | undefined {
+  if ([...map.keys()].some((k) => k === 'loop' || keyText(k).startsWith('with_'))) {
+    problem(
+      context,
+      'bad-keyword',
+      "'import_role' cannot loop: it is put in place before the run",
+      span,
+      'use include_role',
+    );
+    return undefined;
+  }
+  const request = roleRequest(context, args, span, 'import_role');
+  return request && useRole(context, { ...request, params: new Map(), span, once: undefined });
+}

@@ -1,0 +1,371 @@
+// From a list of mappings to blocks and tasks; static imports are put in place here.
+import { didYouMean, type Span } from '../ground/index.js';
+import { keySpan, keyText, TemplateText, valueSpan, type Value, type ValueMap } from '../value/index.js';
+import { guarded, problem, staticText, type Context } from './context.js';
+import { checkKeywords, conditions, inherit, inheritInclude, selfSpan, textList } from './inherit.js';
+import { parseFreeForm } from './key-value.js';
+import { KEYWORDS } from './keywords.js';
+import type { Block, Loop, LoopControl, Node, Statement, Task } from './model.js';
+import { importRole } from './roles.js';
+
+/** Parses a task list; problems are reported in the context, what is sound is returned. */
+export function parseNodes(context: Context, value: Value | undefined, what: string): Node[] {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) {
+    problem(context, 'bad-keyword', `${what} must be a list of tasks`, selfSpan(value));
+    return [];
+  }
+  return value.flatMap((entry, i): Node[] => {
+    if (entry === null) return [];
+    if (!(entry instanceof Map)) {
+      problem(
+        context,
+        'bad-keyword',
+        `a task must be a mapping`,
+        valueSpan(value, i) ?? selfSpan(value),
+        "write it as '- name: …' followed by the module",
+      );
+      return [];
+    }
+    const node = entry.has('block') ? parseBlock(context, entry) : parseTask(context, entry);
+    return node ? [node] : [];
+  });
+}
+
+function parseBlock(context: Context, map: ValueMap): Block {
+  checkKeywords(context, map, 'block', (key) => key === 'rescue' || key === 'always' || key === 'block');
+  const inherited = inherit(context, map, 'block');
+  const inner: Context = { ...context, inherited };
+  return {
+    kind: 'block',
+    span: selfSpan(map),
+    name: map.get('name') ?? undefined,
+    inherited,
+    role: context.role,
+    file: context.file,
+    body: parseNodes(inner, map.get('block'), "'block'"),
+    rescue: parseNodes(inner, map.get('rescue'), "'rescue'"),
+    always: parseNodes(inner, map.get('always'), "'always'"),
+  };
+}
+
+interface Action {
+  readonly name: string;
+  readonly span: Span | undefined;
+  readonly args: ValueMap;
+  readonly argsTemplate: Value | undefined;
+  readonly local: boolean;
+}
+
+const withLookup = (key: string): string | undefined =>
+  key.startsWith('with_') ? key.slice('with_'.length) : undefined;
+
+function isKeyword(key: string): boolean {
+  return key in KEYWORDS && key !== 'action' && key !== 'local_action';
+}
+
+function findAction(context: Context, map: ValueMap): Action | undefined {
+  const span = selfSpan(map);
+  const candidates = [...map.keys()].map(keyText).filter((key) => !isKeyword(key) && withLookup(key) === undefined);
+  const known = candidates.filter((key) => key === 'action' || key === 'local_action' || context.source.isAction(key));
+  const chosen = known.length > 0 ? known : candidates;
+  const [name] = chosen;
+  if (name === undefined) {
+    problem(
+      context,
+      'bad-keyword',
+      'no module is named in this task',
+      span,
+      'add the module, e.g. ansible.builtin.debug:',
+    );
+    return undefined;
+  }
+  if (chosen.length > 1) {
+    const hint =
+      known.length > 1
+        ? 'a task runs one module: make two tasks of it'
+        : 'one of them must be a module, the others keywords';
+    problem(
+      context,
+      'bad-keyword',
+      `more than one module in a task: ${chosen.join(', ')}`,
+      keySpan(map, chosen[1] ?? name) ?? span,
+      hint,
+    );
+  }
+  for (const other of candidates) {
+    if (other === name || chosen.includes(other)) continue;
+    const hint = didYouMean(other, Object.keys(KEYWORDS));
+    problem(context, 'unknown-keyword', `'${other}' is not a keyword of a task`, keySpan(map, other), hint);
+  }
+  const local = name === 'local_action';
+  const written = map.get(name) ?? null;
+  if (name === 'action' || local) return indirectAction(context, map, name, written, local);
+  return { name, span: keySpan(map, name), local: false, ...argumentsFrom(context, map, name, written, name) };
+}
+
+/** `action: module k=v` and `action: {module: name, …}`. */
+function indirectAction(
+  context: Context,
+  map: ValueMap,
+  key: string,
+  written: Value,
+  local: boolean,
+): Action | undefined {
+  const span = valueSpan(map, key) ?? keySpan(map, key);
+  if (written instanceof Map) {
+    const module = written.get('module');
+    if (typeof module === 'string') {
+      const args = new Map([...written].filter(([k]) => k !== 'module'));
+      return { name: module, span, local, ...argumentsFrom(context, map, module, args, key) };
+    }
+  } else {
+    const text = written instanceof TemplateText ? written.source : typeof written === 'string' ? written : '';
+    const [, name, rest] = /^\s*([\w.]+)\s*([^]*)$/.exec(text) ?? [];
+    if (name !== undefined) {
+      const value = written instanceof TemplateText ? new TemplateText(rest ?? '', written.span) : (rest ?? '');
+      return { name, span, local, ...argumentsFrom(context, map, name, value, key) };
+    }
+  }
+  problem(context, 'bad-keyword', `'${key}' needs the name of a module`, span, `write '${key}: module key=value'`);
+  return undefined;
+}
+
+function argumentsFrom(
+  context: Context,
+  map: ValueMap,
+  action: string,
+  written: Value,
+  key: string,
+): { args: ValueMap; argsTemplate: Value | undefined } {
+  const extra = map.get('args') ?? null;
+  const span = valueSpan(map, key) ?? keySpan(map, key);
+  let own: ValueMap = new Map();
+  let argsTemplate: Value | undefined;
+  if (written instanceof Map) own = written;
+  else if (typeof written === 'string' || written instanceof TemplateText) {
+    const text = typeof written === 'string' ? written : written.source;
+    const parsed = parseFreeForm(action, text, written instanceof TemplateText ? written.span : span);
+    if (parsed.problem !== undefined && written instanceof TemplateText && /^\s*\{\{.*\}\}\s*$/s.test(text))
+      argsTemplate = written;
+    else if (parsed.problem !== undefined) {
+      problem(
+        context,
+        'bad-argument',
+        `${action}: ${parsed.problem}`,
+        span,
+        'write the parameters as a mapping below the module',
+      );
+    } else own = parsed.args;
+  } else if (Array.isArray(written) || written !== null) {
+    if (action.endsWith('meta') || !Array.isArray(written)) own = new Map<Value, Value>([['_raw_params', written]]);
+    else
+      problem(context, 'bad-argument', `${action}: parameters must be a mapping or key=value text, not a list`, span);
+  }
+  if (extra instanceof TemplateText) argsTemplate = extra;
+  else if (extra instanceof Map) {
+    if (own.size === 0) own = extra;
+    else own = new Map([...extra, ...own]);
+  } else if (extra !== null) problem(context, 'bad-keyword', "'args' must be a mapping", valueSpan(map, 'args'));
+  return { args: own, argsTemplate };
+}
+
+const STATEMENTS: Readonly<Record<string, Statement | 'import_tasks' | 'import_role' | 'import_playbook' | 'include'>> =
+  {
+    include_tasks: 'include_tasks',
+    include_role: 'include_role',
+    include_vars: 'include_vars',
+    meta: 'meta',
+    import_tasks: 'import_tasks',
+    import_role: 'import_role',
+    import_playbook: 'import_playbook',
+    include: 'include',
+  };
+
+/** The engine's statement an action names, if it does. */
+export function statementOf(action: string): (typeof STATEMENTS)[string] | undefined {
+  return STATEMENTS[action.replace(/^ansible\.(?:builtin|legacy)\./, '')];
+}
+
+function parseTask(context: Context, map: ValueMap): Node | undefined {
+  const action = findAction(context, map);
+  if (!action) return undefined;
+  const statement = statementOf(action.name);
+  const dynamic = statement === 'include_tasks' || statement === 'include_role';
+  const place = dynamic ? 'include' : context.handlers ? 'handler' : 'task';
+  checkKeywords(context, map, place, (key) => !isKeyword(key) || (dynamic && key === 'listen'));
+  const isInclude = dynamic || statement === 'import_tasks' || statement === 'import_role';
+  const inherited = isInclude ? inheritInclude(context, map) : inherit(context, map, 'task');
+  const node: Context = { ...context, inherited };
+  if (statement === 'import_tasks') return importTasks(node, map, action);
+  if (statement === 'import_role') return importRole(node, map, action.args, action.span);
+  if (statement === 'include') {
+    problem(
+      context,
+      'not-supported',
+      "'include' was removed from Ansible",
+      action.span,
+      'use include_tasks or import_tasks',
+    );
+    return undefined;
+  }
+  if (statement === 'import_playbook') {
+    problem(context, 'bad-keyword', "'import_playbook' stands where plays stand, not in a task list", action.span);
+    return undefined;
+  }
+  return {
+    kind: 'task',
+    span: selfSpan(map),
+    name: map.get('name') ?? undefined,
+    inherited: action.local ? { ...inherited, delegateTo: 'localhost', connection: 'local' } : inherited,
+    role: context.role,
+    file: context.file,
+    action: action.name,
+    actionSpan: action.span,
+    statement,
+    args: action.args,
+    argsTemplate: action.argsTemplate,
+    loop: loopOf(context, map),
+    register: registerOf(context, map),
+    until: map.has('until') ? conditions(map, 'until') : undefined,
+    retries: map.get('retries'),
+    delay: map.get('delay'),
+    changedWhen: map.has('changed_when') ? conditions(map, 'changed_when') : undefined,
+    failedWhen: map.has('failed_when') ? conditions(map, 'failed_when') : undefined,
+    notify: map.get('notify') ?? undefined,
+    around: context.inherited,
+    listen: context.handlers ? textList(context, map, 'listen') : [],
+  } satisfies Task;
+}
+
+function registerOf(context: Context, map: ValueMap): string | undefined {
+  const value = map.get('register');
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'string' && /^[A-Za-z_]\w*$/.test(value)) return value;
+  problem(
+    context,
+    'bad-keyword',
+    "'register' must be the name of a variable",
+    valueSpan(map, 'register'),
+    'letters, digits and _, not starting with a digit',
+  );
+  return undefined;
+}
+
+function loopOf(context: Context, map: ValueMap): Loop | undefined {
+  const keys = [...map.keys()].map(keyText).filter((key) => key === 'loop' || withLookup(key) !== undefined);
+  const [key] = keys;
+  if (key === undefined) return undefined;
+  if (keys.length > 1)
+    problem(context, 'bad-keyword', `a task has one loop, not ${keys.join(' and ')}`, keySpan(map, keys[1] ?? key));
+  return {
+    lookup: withLookup(key),
+    value: map.get(key) ?? null,
+    span: valueSpan(map, key),
+    control: loopControl(context, map),
+  };
+}
+
+const LOOP_CONTROL = {
+  loop_var: 'loopVar',
+  index_var: 'indexVar',
+  label: 'label',
+  pause: 'pause',
+  extended: 'extended',
+} as const;
+
+function loopControl(context: Context, map: ValueMap): LoopControl {
+  const value = map.get('loop_control');
+  if (value === undefined || value === null) return {};
+  if (!(value instanceof Map)) {
+    problem(context, 'bad-keyword', "'loop_control' must be a mapping", valueSpan(map, 'loop_control'));
+    return {};
+  }
+  const control: Partial<Record<keyof LoopControl, Value>> = {};
+  for (const [key, setting] of value) {
+    const field = LOOP_CONTROL[keyText(key) as keyof typeof LOOP_CONTROL] as keyof LoopControl | undefined;
+    if (field) control[field] = setting;
+    else if (keyText(key) === 'break_when' || keyText(key) === 'extended_allitems') {
+      problem(
+        context,
+        'unsupported-keyword',
+        `loop_control.${keyText(key)} is not supported by tsplay`,
+        keySpan(value, key),
+      );
+    } else {
+      problem(
+        context,
+        'unknown-keyword',
+        `loop_control has no '${keyText(key)}'`,
+        keySpan(value, key),
+        didYouMean(keyText(key), Object.keys(LOOP_CONTROL)),
+      );
+    }
+  }
+  return control;
+}
+
+function importTasks(context: Context, map: ValueMap, action: Action): Node | undefined {
+  if (loopOf(context, map)) {
+    problem(
+      context,
+      'bad-keyword',
+      "'import_tasks' cannot loop: it is put in place before the run",
+      action.span,
+      'use include_tasks',
+    );
+    return undefined;
+  }
+  const written = action.args.get('_raw_params') ?? action.args.get('file') ?? null;
+  const name = staticText(context, written);
+  if (name === undefined || name === '') {
+    if (written === null) problem(context, 'missing-argument', 'import_tasks needs the name of a file', action.span);
+    return undefined;
+  }
+  return loadTasks(context, name, action.span, map.get('name') ?? undefined);
+}
+
+/** The tasks of a file as a block that has the context's keywords. Also used for include_tasks while the run goes on. */
+export function loadTasks(context: Context, name: string, span: Span | undefined, title?: Value): Block | undefined {
+  const found = context.source.findTasks(name, context);
+  if ('searched' in found) {
+    problem(context, 'file-missing', `no task file '${name}'`, span, `looked in: ${found.searched.join(', ')}`);
+    return undefined;
+  }
+  if (context.importing.includes(found.path)) {
+    problem(
+      context,
+      'bad-keyword',
+      `'${name}' imports itself: ${[...context.importing, found.path].join(' → ')}`,
+      span,
+    );
+    return undefined;
+  }
+  const value = guarded(context, () => context.source.load(found.path, span), span);
+  if (value === undefined) return undefined;
+  const inner: Context = { ...context, file: found.path, importing: [...context.importing, found.path] };
+  return groupOf(inner, parseNodes(inner, value, `the file ${found.path}`), span, title);
+}
+
+/** Nodes that belong together without a block of the user's. */
+export function groupOf(context: Context, body: readonly Node[], span: Span | undefined, name?: Value): Block {
+  return {
+    kind: 'block',
+    span,
+    name,
+    inherited: context.inherited,
+    role: context.role,
+    file: context.file,
+    body,
+    rescue: [],
+    always: [],
+  };
+}
+
+/** What the children of a dynamic include inherit: all that stood around it, its vars, and `apply`; not its own keywords. */
+export function includedContext(context: Context, include: Task, apply: ValueMap | undefined): Context {
+  const base: Context = { ...context, inherited: { ...include.around, includeVars: include.inherited.includeVars } };
+  if (!apply) return base;
+  checkKeywords(base, apply, 'block', () => false);
+  return { ...base, inherited: inherit(base, apply, 'block') };
+}

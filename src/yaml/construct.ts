@@ -1,0 +1,337 @@
+// Builds values with their places out of the parsed YAML tree: tags, anchors, merge keys, templates.
+import { isAlias, isMap, isScalar, isSeq, Scalar, type Alias, type Node, type Pair, type YAMLMap } from 'yaml';
+import { TsplayError, type Diagnostic, type ErrorCode, type Span } from '../ground/index.js';
+import { setSpans, spansOf, TemplateText, type Value, type ValueMap } from '../value/index.js';
+import type { Places } from './places.js';
+import { parsePlainScalar, parseTagged, plainTag, type ScalarTag } from './scalars.js';
+import type { LoadOptions } from './types.js';
+
+/** A document whose aliases would unfold to more nodes than this is refused ("billion laughs"). */
+const MAX_UNFOLDED_NODES = 2_000_000;
+const STANDARD = 'tag:yaml.org,2002:';
+const SCALAR_TAGS = new Set<string>(['bool', 'float', 'int', 'null', 'timestamp', 'str']);
+
+interface Entry {
+  readonly key: Value;
+  readonly value: Value;
+  readonly keySpan: Span;
+  readonly valueSpan: Span;
+  readonly merged: boolean;
+}
+
+interface Anchored {
+  /** Undefined while the anchored container is still being built. */
+  value: Value | undefined;
+  readonly node: Node;
+  size: number;
+}
+
+/** Where a node ends; a block collection ends where its last child does, not at the comments behind it. */
+function endOf(node: Node): number {
+  const range = node.range ?? [0, 0, 0];
+  if (isMap(node) && node.flow !== true) {
+    const last = node.items.at(-1);
+    return last ? endOf((last.value ?? last.key) as Node) : range[1];
+  }
+  if (isSeq(node) && node.flow !== true) {
+    const last = node.items.at(-1) as Node | undefined;
+    return last ? endOf(last) : range[1];
+  }
+  return range[1];
+}
+
+export class Constructor {
+  readonly diagnostics: Diagnostic[] = [];
+  private readonly anchors = new Map<string, Anchored>();
+  private size = 0;
+  private exhausted = false;
+
+  constructor(
+    private readonly places: Places,
+    private readonly options: LoadOptions,
+  ) {}
+
+  /** The value of a document's content. */
+  document(root: Node | null): Value {
+    this.anchors.clear();
+    return root === null ? null : this.node(root, this.options.trust === 'templates');
+  }
+
+  private spanOf(node: Node): Span {
+    return this.places.span(node.range?.[0] ?? 0, endOf(node));
+  }
+
+  private error(node: Node, message: string, hint?: string, code: ErrorCode = 'yaml-value'): void {
+    this.diagnostics.push({ code, severity: 'error', message, span: this.spanOf(node), hint });
+  }
+
+  private node(node: Node, templates: boolean): Value {
+    if (isAlias(node)) return this.alias(node);
+    const before = this.size++;
+    const anchor = (node as { anchor?: string }).anchor;
+    const anchored: Anchored = { value: undefined, node, size: 0 };
+    if (anchor) {
+      const first = this.anchors.get(anchor);
+      if (first) this.secondAnchor(anchor, node, first.node);
+      else this.anchors.set(anchor, anchored);
+    }
+    const value = this.content(node, templates);
+    anchored.value = value;
+    anchored.size = this.size - before;
+    return value;
+  }
+
+  private secondAnchor(name: string, node: Node, first: Node): void {
+    this.diagnostics.push({
+      code: 'yaml-value',
+      severity: 'error',
+      message: `the anchor &${name} is given twice in one document`,
+      span: this.spanOf(node),
+      hint: 'give each anchor its own name',
+      notes: [{ message: 'first given here', span: this.spanOf(first) }],
+    });
+  }
+
+  private content(node: Node, templates: boolean): Value {
+    if (isScalar(node)) return this.scalar(node, templates);
+    const safe = templates && !this.collectionTag(node);
+    if (isMap(node)) return this.map(node, safe);
+    if (isSeq(node)) return this.seq(node.items as Node[], node, safe);
+    return null;
+  }
+
+  /** Whether the collection is `!unsafe`; reports tags that a collection cannot have. */
+  private collectionTag(node: Node): boolean {
+    const tag = node.tag;
+    if (!tag || tag === '!') return false;
+    if (tag === '!unsafe') return true;
+    const kind = isMap(node) ? 'map' : 'seq';
+    if (tag === STANDARD + kind || (kind === 'map' && tag === `${STANDARD}python/dict`)) return false;
+    this.unknownTag(node, tag);
+    return false;
+  }
+
+  private unknownTag(node: Node, tag: string): void {
+    const shown = tag.startsWith(STANDARD) ? `!!${tag.slice(STANDARD.length)}` : tag;
+    this.error(
+      node,
+      `the tag ${shown} is not supported here`,
+      'known tags are !unsafe, !vault and the standard ones: !!str, !!int, !!float, !!bool, !!null, !!seq, !!map',
+    );
+  }
+
+  private scalar(node: Scalar, templates: boolean): Value {
+    const text = node.source ?? '';
+    const tag = node.tag;
+    if (tag === undefined) {
+      const implicit = node.type === undefined || node.type === Scalar.PLAIN ? plainTag(text) : 'str';
+      if (implicit === 'str') return this.string(node, text, templates);
+      const value = parseTagged(implicit, text);
+      return value === undefined ? text : value;
+    }
+    if (tag === '!unsafe') return text;
+    if (tag === '!vault' || tag === '!vault-encrypted') return this.vault(node, text);
+    // compat: PyYAML lets a scalar tagged '!' mean what the same text means without quotes.
+    if (tag === '!' && plainTag(text) !== 'str') return parsePlainScalar(text);
+    if (tag === '!' || tag === `${STANDARD}python/unicode`) return this.string(node, text, templates);
+    const name = tag.startsWith(STANDARD) ? tag.slice(STANDARD.length) : '';
+    if (!SCALAR_TAGS.has(name)) {
+      this.unknownTag(node, tag);
+      return null;
+    }
+    if (name === 'str') return this.string(node, text, templates);
+    const value = parseTagged(name as ScalarTag, text);
+    if (value === undefined) this.error(node, `'${text}' cannot be read as !!${name}`);
+    return value ?? null;
+  }
+
+  private string(node: Scalar, text: string, templates: boolean): Value {
+    if (!templates || !/\{[{%#]/.test(text)) return text;
+    return new TemplateText(text, this.contentSpan(node));
+  }
+
+  /** Where the text itself begins: after the quote; for a block scalar its first line, at the block's indentation. */
+  private contentSpan(node: Scalar): Span {
+    const [start, end] = node.range ?? [0, 0];
+    if (node.type === Scalar.QUOTE_DOUBLE || node.type === Scalar.QUOTE_SINGLE) {
+      return this.places.span(start + 1, end - 1);
+    }
+    if (node.type !== Scalar.BLOCK_LITERAL && node.type !== Scalar.BLOCK_FOLDED) return this.places.span(start, end);
+    const source = this.places.text;
+    const first = source.indexOf('\n', start) + 1;
+    const indent = /^(?:[ \t]*\r?\n)*( *)/.exec(source.slice(first, end))?.[1]?.length ?? 0;
+    const lineEnd = source.indexOf('\n', first);
+    const span = this.places.span(first + Math.min(indent, Math.max(0, lineEnd - first)), end);
+    return { ...span, col: indent + 1 };
+  }
+
+  private vault(node: Scalar, ciphertext: string): Value {
+    if (this.options.vault) {
+      try {
+        return this.options.vault(ciphertext, this.spanOf(node));
+      } catch (error) {
+        if (!(error instanceof TsplayError)) throw error;
+        this.diagnostics.push({ ...error.toDiagnostic(), span: error.span ?? this.spanOf(node) });
+        return null;
+      }
+    }
+    this.error(
+      node,
+      'vault is not supported yet: this value is encrypted with ansible-vault',
+      'put the plain value into a file outside the repository and pass it with -e @file',
+      'vault-unsupported',
+    );
+    return null;
+  }
+
+  private alias(node: Alias): Value {
+    const target = this.anchors.get(node.source);
+    if (target?.value === undefined) {
+      if (target) this.error(node, `the alias *${node.source} stands inside the value it refers to`);
+      else this.error(node, `there is no anchor &${node.source} before this alias`);
+      return null;
+    }
+    this.size += target.size;
+    if (this.size > MAX_UNFOLDED_NODES) {
+      if (!this.exhausted)
+        this.error(node, `the aliases of this file unfold to more than ${MAX_UNFOLDED_NODES} values`);
+      this.exhausted = true;
+      return null;
+    }
+    return target.value;
+  }
+
+  private seq(items: readonly Node[], node: Node, templates: boolean): Value[] {
+    const values = new Map<Value, Span>();
+    const list = items.map((item, i) => {
+      values.set(i, this.spanOf(item));
+      return this.node(item, templates);
+    });
+    setSpans(list, { self: this.spanOf(node), values });
+    return list;
+  }
+
+  private map(node: YAMLMap, templates: boolean): ValueMap {
+    const merged: Entry[] = [];
+    const own: Entry[] = [];
+    for (const pair of node.items as Pair<Node, Node | null>[]) {
+      const { key } = pair;
+      if (isScalar(key) && key.source === '<<' && key.type === Scalar.PLAIN && key.tag === undefined) {
+        merged.push(...this.mergeEntries(pair));
+        continue;
+      }
+      const entry = this.entry(pair, templates);
+      if (entry) own.push(entry);
+    }
+    const map: ValueMap = new Map();
+    const keys = new Map<Value, Span>();
+    const values = new Map<Value, Span>();
+    const firsts = new Set<Value>();
+    for (const { key, value, keySpan, valueSpan, merged: fromMerge } of [...merged, ...own]) {
+      if (!fromMerge) {
+        if (firsts.has(key)) this.duplicate(key, keys.get(key), keySpan);
+        firsts.add(key);
+      }
+      map.set(key, value);
+      keys.set(key, keySpan);
+      values.set(key, valueSpan);
+    }
+    setSpans(map, { self: this.spanOf(node), keys, values });
+    return map;
+  }
+
+  private entry(pair: Pair<Node, Node | null>, templates: boolean): Entry | undefined {
+    const { key: keyNode, value: valueNode } = pair;
+    if (isMap(keyNode) || isSeq(keyNode)) {
+      this.containerKey(keyNode);
+      return undefined;
+    }
+    const key = this.node(keyNode, templates);
+    if (Array.isArray(key) || key instanceof Map) {
+      this.error(keyNode, 'a list or a mapping cannot be a key');
+      return undefined;
+    }
+    const keySpan = this.spanOf(keyNode);
+    // The parser reads `a: [b]: c` as two entries, the second one without a key.
+    const start = keyNode.range?.[0] ?? 0;
+    if (
+      isScalar(keyNode) &&
+      keyNode.source === '' &&
+      /[\]}"'][ \t]*$/.test(this.places.text.slice(Math.max(0, start - 200), start))
+    ) {
+      this.error(keyNode, 'a second ":" stands in this value', 'quote the whole value');
+      return undefined;
+    }
+    if (valueNode === null) {
+      return { key, value: null, keySpan, valueSpan: this.places.span(endOf(keyNode), endOf(keyNode)), merged: false };
+    }
+    return { key, value: this.node(valueNode, templates), keySpan, valueSpan: this.spanOf(valueNode), merged: false };
+  }
+
+  private containerKey(keyNode: Node): void {
+    const start = keyNode.range?.[0] ?? 0;
+    if (isMap(keyNode) && this.places.text.startsWith('{{', start - 1)) {
+      this.diagnostics.push(unquotedTemplate(this.places.span(start - 1, endOf(keyNode) + 1)));
+    } else {
+      this.error(keyNode, 'a list or a mapping cannot be a key', 'quote the key if it is meant as text');
+    }
+  }
+
+  /** The entries `<<: value` brings in: of one mapping, or of a list of mappings of which earlier ones win. */
+  private mergeEntries(pair: Pair<Node, Node | null>): Entry[] {
+    const node = pair.value;
+    if (!node) {
+      this.error(pair.key, '<< needs a mapping or a list of mappings', 'give it an alias: <<: *defaults');
+      return [];
+    }
+    const value = this.node(node, this.options.trust === 'templates');
+    const sources = Array.isArray(value) ? [...value].reverse() : [value];
+    return sources.flatMap((source) => {
+      if (!(source instanceof Map)) {
+        if (!this.exhausted)
+          this.error(node, '<< needs a mapping or a list of mappings', 'give it an alias: <<: *defaults');
+        return [];
+      }
+      return this.entriesIn(source, node);
+    });
+  }
+
+  private entriesIn(source: ValueMap, node: Node): Entry[] {
+    const known = spansOf(source);
+    const whole = this.spanOf(node);
+    return [...source].map(([key, value]) => ({
+      key,
+      value,
+      keySpan: known?.keys?.get(key) ?? whole,
+      valueSpan: known?.values.get(key) ?? whole,
+      merged: true,
+    }));
+  }
+
+  private duplicate(key: Value, first: Span | undefined, second: Span): void {
+    this.diagnostics.push({
+      code: 'yaml-duplicate-key',
+      severity: 'warning',
+      message: `the key '${shownKey(key)}' is given twice; the last one counts`,
+      span: second,
+      hint: 'remove one of the two',
+      notes: [{ message: 'first given here', span: first }],
+    });
+  }
+}
+
+function shownKey(key: Value): string {
+  if (key instanceof TemplateText) return key.source;
+  return key === null || typeof key !== 'object' ? String(key) : '?';
+}
+
+/** The classic: `key: {{ value }}`. */
+export function unquotedTemplate(span: Span): Diagnostic {
+  return {
+    code: 'yaml-syntax',
+    severity: 'error',
+    message: 'a value that starts with {{ must be quoted, or YAML takes it for a mapping',
+    span,
+    hint: 'quote the whole value: "{{ … }}"',
+  };
+}

@@ -1,0 +1,3 @@
+export { loadYaml, loadYamlDocument } from './load.js';
+export { parsePlainScalar } from './scalars.js';
+export type * from './types.js';

@@ -1,0 +1,74 @@
+// Reads YAML text into values that know their places, the way Ansible's loader understands it.
+import { TsplayError, type Diagnostic, type Span } from '../ground/index.js';
+import type { Value } from '../value/index.js';
+import { Constructor } from './construct.js';
+import { parseDocuments } from './parse.js';
+import { Places } from './places.js';
+import { isHarmless, syntaxDiagnostics } from './problems.js';
+import type { LoadOptions, YamlDocument, YamlStream } from './types.js';
+
+/** What a file that is encrypted as a whole begins with. */
+const VAULT_HEADER = '$ANSIBLE_VAULT;';
+
+/**
+ * All documents of `text`, with YAML 1.1's meaning. Mappings are Maps; each container has spans (`spansOf`); strings with
+ * template markers are TemplateTexts when `options.trust` is 'templates'.
+ * Never throws for bad input: mistakes are diagnostics, all of the text's at once. With a syntax error there are no
+ * documents; with a bad value (an unknown tag, a vault value) there are, holding null in its place.
+ * compat: integers like `0700` are octal, `yes` is true, `1e3` a string, as PyYAML has it; dates stay text.
+ */
+export function loadYaml(text: string, file: string, options: LoadOptions): YamlStream {
+  const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  if (source.startsWith(VAULT_HEADER)) return loadVaultFile(source, file, options);
+  const places = new Places(source, file);
+  const parsed = parseDocuments(source);
+  const problems = parsed.flatMap((d) => d.errors.filter((e) => !isHarmless(e)));
+  if (problems.length > 0) return { documents: [], diagnostics: syntaxDiagnostics(problems, places) };
+  const constructor = new Constructor(places, options);
+  const documents = parsed.map((d): Value => constructor.document(d.contents));
+  return { documents, diagnostics: constructor.diagnostics };
+}
+
+/** A file that is encrypted as a whole: what the vault callback gives for it, read as YAML when it is text. */
+function loadVaultFile(text: string, file: string, options: LoadOptions): YamlStream {
+  const span: Span = { file, line: 1, col: 1 };
+  try {
+    if (!options.vault) {
+      throw new TsplayError(
+        'vault-unsupported',
+        'vault is not supported yet: this file is encrypted with ansible-vault',
+        {
+          span,
+          hint: 'decrypt it with `ansible-vault decrypt`, or keep the values outside and pass them with -e @file',
+        },
+      );
+    }
+    const plain = options.vault(text, span);
+    if (typeof plain === 'string' && !plain.startsWith(VAULT_HEADER)) return loadYaml(plain, file, options);
+    throw new TsplayError('vault-unsupported', 'the decrypted file is not text', { span });
+  } catch (error) {
+    if (!(error instanceof TsplayError)) throw error;
+    return { documents: [], diagnostics: [{ ...error.toDiagnostic(), span: error.span ?? span }] };
+  }
+}
+
+/** The one document of `text`; null when the text is empty. More than one is an error. */
+export function loadYamlDocument(text: string, file: string, options: LoadOptions): YamlDocument {
+  const { documents, diagnostics } = loadYaml(text, file, options);
+  if (documents.length <= 1) return { value: documents[0] ?? null, diagnostics };
+  const second: Diagnostic = {
+    code: 'yaml-syntax',
+    severity: 'error',
+    message: `one document is expected in this file, there are ${documents.length}`,
+    span: { file, line: secondDocument(text), col: 1 },
+    hint: "remove the '---' between them, or split the file",
+  };
+  return { value: documents[0] ?? null, diagnostics: [...diagnostics, second] };
+}
+
+function secondDocument(text: string): number {
+  const marks = [...text.matchAll(/^---(?=\s|$)/gm)];
+  const opensFirst = marks[0] !== undefined && /^(?:\s|#.*|%.*)*$/.test(text.slice(0, marks[0].index));
+  const at = marks[opensFirst ? 1 : 0]?.index ?? 0;
+  return text.slice(0, at).split('\n').length;
+}
