@@ -90,7 +90,7 @@ function keyText(key: Value, skip: boolean): string | undefined {
 }
 
 /** One JSON string. */
-export function jsonString(s: string, ascii: boolean): string {
+function jsonString(s: string, ascii: boolean): string {
   const text = JSON.stringify(s);
   if (!ascii) return text;
   return text.replace(/[\u007f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);

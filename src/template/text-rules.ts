@@ -27,7 +27,7 @@ export function dropLastNewline(text: string): string {
   return text.replace(/(?:\r\n|\r|\n)$/, '');
 }
 
-export function newlinesAtEnd(text: string): number {
+function newlinesAtEnd(text: string): number {
   return /\n*$/.exec(text)?.[0].length ?? 0;
 }
 

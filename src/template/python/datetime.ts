@@ -102,7 +102,7 @@ export class PyDateTime extends PyObject {
   }
 }
 
-export class PyTimeDelta extends PyObject {
+class PyTimeDelta extends PyObject {
   override readonly typeName = 'timedelta';
   constructor(readonly micros: number) {
     super();

@@ -26,11 +26,6 @@ export function int(v: bigint): number | bigint {
   return v >= Number.MIN_SAFE_INTEGER && v <= Number.MAX_SAFE_INTEGER ? Number(v) : v;
 }
 
-/** A number that is known to be a Python int. */
-export function intOf(n: number): number | bigint {
-  return Number.isSafeInteger(n) ? n + 0 : BigInt(n);
-}
-
 function big(v: number | bigint | boolean): bigint {
   return BigInt(v);
 }

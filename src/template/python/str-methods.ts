@@ -128,7 +128,7 @@ function justify(align: string): StrMethod {
 }
 
 /** str.title */
-export function title(self: string): string {
+function title(self: string): string {
   return self.replace(/\p{L}+/gu, (w) => {
     const [head = '', ...tail] = chars(w);
     return head.toUpperCase() + tail.join('').toLowerCase();
