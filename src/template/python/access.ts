@@ -70,7 +70,7 @@ export function element(v: Value, key: Value): Value | undefined {
 }
 
 /** Objects with `[]`. */
-export interface Indexable {
+interface Indexable {
   element(key: Value): Value | undefined;
 }
 

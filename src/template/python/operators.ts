@@ -8,7 +8,7 @@ import { bounded, typeName } from './text.js';
 export type Operator = '+' | '-' | '*' | '/' | '//' | '%' | '**';
 
 /** Objects with own arithmetic, such as dates. */
-export interface Arithmetic {
+interface Arithmetic {
   arithmetic(op: Operator, other: Value): Value | undefined;
 }
 
