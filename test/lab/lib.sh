@@ -32,3 +32,16 @@ need_packages() {
   { apt_quiet update && apt_quiet install --no-install-recommends "${missing[@]}"; } >>"$LOGS/apt.log" 2>&1 </dev/null ||
     die "apt-get install ${missing[*]} failed (see $LOGS/apt.log)"
 }
+
+# bridge_address: this machine's own address on Docker's default network, where containers reach it.
+bridge_address() {
+  local bridge address
+  if [ -n "${TSPLAY_LAB_MIRROR_IP:-}" ]; then
+    echo "$TSPLAY_LAB_MIRROR_IP"
+    return
+  fi
+  bridge=$(docker network inspect bridge -f '{{ index .Options "com.docker.network.bridge.name" }}')
+  address=$(ip -4 -o address show dev "${bridge:-docker0}" 2>/dev/null | sed -n 's|.* inet \([0-9.]*\)/.*|\1|p' | head -n 1)
+  [ -n "$address" ] || die "this machine has no address on Docker's bridge ${bridge:-docker0}; set TSPLAY_LAB_MIRROR_IP"
+  echo "$address"
+}

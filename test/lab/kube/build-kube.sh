@@ -14,7 +14,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 version=$KUBE_VERSION
 recipe=$here/versions/$version
-[ -f "$recipe/go.mod" ] || die "no recipe for Kubernetes $version: $here/versions has: $(ls "$here/versions")"
+[ -f "$recipe/go.mod" ] || die "no recipe for Kubernetes $version: there are: $(find "$here/versions" -mindepth 1 -maxdepth 1 -printf '%f ')"
 k3s_version=$version+k3s1
 arch=$(dpkg --print-architecture)
 out=$CACHE/kube/$version
@@ -69,9 +69,45 @@ install_go() {
   fi
 }
 
+# Old versions do not carry the description of their own types (OpenAPI): their build made it from the sources. So do
+# we, with the generator that the recipe pins; the module is copied for that, as the module cache is not to be written.
+generate_openapi() { # in $source, by $go
+  local module types
+  module=$("$go" list -m -f '{{.Dir}}' k8s.io/kubernetes)
+  mkdir -p generator
+  cp "$recipe"/openapi-gen/* generator/
+  (cd generator && "$go" build -o openapi-gen k8s.io/kube-openapi/cmd/openapi-gen)
+  mapfile -t types < <("$go" list -tags "$tags" -deps -f '{{.ImportPath}} {{.Dir}}' . | grep '^k8s\.io/' | grep -v '^k8s\.io/kube-openapi' |
+    while read -r package folder; do
+      if grep -qs '+k8s:openapi-gen=true' "$folder"/*.go; then echo "$package"; fi
+    done)
+  : >generator/header
+  generator/openapi-gen --output-dir generator/out --output-pkg k8s.io/kubernetes/pkg/generated/openapi \
+    --output-file zz_generated.openapi.go --go-header-file generator/header --report-filename generator/report "${types[@]}"
+  mkdir kubernetes
+  cp -r "$module/." kubernetes/
+  chmod -R u+w kubernetes
+  # The generator is newer than the library it generates for: the specification's types have moved since.
+  sed 's|"k8s.io/kube-openapi/pkg/validation/spec"|"github.com/go-openapi/spec"|' generator/out/zz_generated.openapi.go \
+    >kubernetes/pkg/generated/openapi/zz_generated.openapi.go
+  "$go" mod edit -replace k8s.io/kubernetes=./kubernetes
+  rm -rf generator
+}
+
+compile() { # all of it; its output is the log
+  cd "$source"
+  [ ! -d "$recipe/openapi-gen" ] || generate_openapi
+  "$go" build -trimpath -buildvcs=false -tags "$tags" -ldflags "$flags" -o "$program.tmp" .
+}
+
 # --- build --------------------------------------------------------------------------------------------------------
+mkdir -p "$out"
+exec 8>"$CACHE/kube/lock" # two builds at once would take twice as long and write the same files
+flock --wait 1800 8 || die "another build has held $CACHE/kube/lock for half an hour"
 fetch_etcd
-key=$(cat "$recipe/go.mod" "$recipe/go.sum" "$here"/*.go "$here"/../node-agent/*.go "$etcd" "${BASH_SOURCE[0]}" | sha256sum | cut -c1-16)
+tags=$(cat "$recipe/tags" 2>/dev/null || true)
+mapfile -t recipe_files < <(find "$recipe" -type f | LC_ALL=C sort)
+key=$(cat "${recipe_files[@]}" "$here"/*.go "$here"/../node-agent/*.go "$etcd" "${BASH_SOURCE[0]}" | sha256sum | cut -c1-16)
 program=$out/k3s-$key
 if [ -x "$program" ]; then
   echo "$program"
@@ -93,11 +129,19 @@ for package in k8s.io/component-base/version k8s.io/client-go/pkg/version; do
 done
 export CGO_ENABLED=0 GOFLAGS=-mod=readonly GOCACHE="$CACHE/go-build" GOWORK=off GOTOOLCHAIN=auto
 started=$SECONDS
-if ! (cd "$source" && "$go" build -trimpath -buildvcs=false -ldflags "$flags" -o "$program.tmp" .) >"$LOGS/kube-build.log" 2>&1; then
+PATH=$(dirname "$go"):$PATH # the generator calls it by its name
+set +e # a command in a condition would not stop at its first error
+(
+  set -e
+  compile
+) >"$LOGS/kube-build.log" 2>&1
+built=$?
+set -e
+if [ $built -ne 0 ]; then
   tail -n 20 "$LOGS/kube-build.log" >&2
   die "the build of Kubernetes $version failed; the whole log is $LOGS/kube-build.log"
 fi
-find "$out" -maxdepth 1 -name 'k3s-*' ! -name "$(basename "$program").tmp" -delete
+find "$out" -maxdepth 1 -name 'k3s-*' -mtime +1 -delete # those of other work trees may be in use
 mv "$program.tmp" "$program"
 rm -rf "$source"
 step "built Kubernetes $version in $((SECONDS - started)) s ($(du -m "$program" | cut -f1) MB)"

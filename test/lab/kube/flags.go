@@ -104,7 +104,7 @@ func (o *options) set(name, value string) {
 	case "tls-san":
 		o.tlsSANs = append(o.tlsSANs, strings.Split(value, ",")...)
 	case "no-deploy":
-		fmt.Println("k3s: --no-deploy was removed from k3s in v1.25; the lab takes it as --disable, a real k3s of this version refuses it")
+		fmt.Println("k3s: --no-deploy is taken as --disable; the real k3s refuses it since v1.25")
 		o.disabled = append(o.disabled, strings.Split(value, ",")...)
 	case "disable":
 		o.disabled = append(o.disabled, strings.Split(value, ",")...)

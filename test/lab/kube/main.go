@@ -21,8 +21,6 @@ import (
 	scheduler "k8s.io/kubernetes/cmd/kube-scheduler/app"
 
 	nodeagent "tsplay.lab/kube/node-agent"
-
-	_ "k8s.io/component-base/logs/json/register"
 )
 
 const kubeconfigPath = "/etc/rancher/k3s/k3s.yaml"

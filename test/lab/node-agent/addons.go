@@ -145,8 +145,7 @@ func (a *addons) balance(ctx context.Context) error {
 		if service.Spec.Type != core.ServiceTypeLoadBalancer || len(service.Status.LoadBalancer.Ingress) > 0 {
 			continue
 		}
-		mode := core.LoadBalancerIPModeVIP
-		service.Status.LoadBalancer.Ingress = []core.LoadBalancerIngress{{IP: a.nodeIP, IPMode: &mode}}
+		service.Status.LoadBalancer.Ingress = []core.LoadBalancerIngress{{IP: a.nodeIP}}
 		if _, err := a.client.CoreV1().Services(service.Namespace).UpdateStatus(ctx, &service, meta.UpdateOptions{}); err != nil {
 			return err
 		}

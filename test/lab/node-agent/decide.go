@@ -51,18 +51,16 @@ func decide(pod *core.Pod, missing *problem, age time.Duration, ip string) (core
 		status.Conditions = append(status.Conditions, want)
 	}
 	var events []event
-	verdicts := map[string]verdict{}
-	for _, container := range append(append([]core.Container{}, pod.Spec.InitContainers...), pod.Spec.Containers...) {
-		v := judge(pod, container, missing, age)
-		verdicts[container.Name] = v
-		events = append(events, v.events...)
-	}
 	initialised := true
 	status.InitContainerStatuses = nil
 	for _, container := range pod.Spec.InitContainers {
-		v := verdicts[container.Name]
-		sidecar := container.RestartPolicy != nil && *container.RestartPolicy == core.ContainerRestartPolicyAlways
-		done := v.state.Running != nil
+		v := verdict{state: waiting("PodInitializing", "")}
+		if initialised { // they run one after the other
+			v = judge(pod, container, missing, age)
+			events = append(events, v.events...)
+		}
+		sidecar := isSidecar(container)
+		done := v.state.Running != nil || v.state.Terminated != nil
 		if done && !sidecar {
 			v.state = completed(pod, container, now)
 		}
@@ -73,9 +71,10 @@ func decide(pod *core.Pod, missing *problem, age time.Duration, ip string) (core
 	var unready []string
 	running, ended, failed := 0, 0, 0
 	for _, container := range pod.Spec.Containers {
-		v := verdicts[container.Name]
-		if !initialised {
-			v = verdict{state: waiting("PodInitializing", "")}
+		v := verdict{state: waiting("PodInitializing", "")}
+		if initialised {
+			v = judge(pod, container, missing, age)
+			events = append(events, v.events...)
 		}
 		switch {
 		case v.state.Running != nil:
@@ -275,20 +274,18 @@ func containerID(pod *core.Pod, container core.Container) string {
 }
 
 func containerStatus(pod *core.Pod, old []core.ContainerStatus, container core.Container, v verdict, ready bool) core.ContainerStatus {
-	started := v.state.Running != nil
-	status := core.ContainerStatus{
-		Name: container.Name, Image: container.Image, State: v.state, LastTerminationState: v.last,
-		RestartCount: v.restarts, Ready: ready, Started: &started,
-	}
-	if v.state.Running != nil || v.state.Terminated != nil || v.restarts > 0 {
-		status.ContainerID = containerID(pod, container)
-	}
-	// Fields that others fill in are kept, so that an unchanged pod compares as equal.
+	status := core.ContainerStatus{}
 	for _, before := range old {
 		if before.Name == container.Name {
-			status.ImageID = before.ImageID
-			status.VolumeMounts, status.AllocatedResources, status.Resources = before.VolumeMounts, before.AllocatedResources, before.Resources
+			status = before // with the fields that others fill in
 		}
+	}
+	started := v.state.Running != nil
+	status.Name, status.Image, status.ContainerID = container.Name, container.Image, ""
+	status.State, status.LastTerminationState, status.RestartCount = v.state, v.last, v.restarts
+	status.Ready, status.Started = ready, &started
+	if v.state.Running != nil || v.state.Terminated != nil || v.restarts > 0 {
+		status.ContainerID = containerID(pod, container)
 	}
 	return status
 }

@@ -40,6 +40,7 @@ type progress struct {
 	checked time.Time       // when what it refers to was last looked for
 	problem *problem        // what of that is missing
 	told    map[string]bool // events that were sent
+	address string          // the one given to it
 }
 
 func newPods(s *settings, client *kubernetes.Clientset) *pods {
@@ -103,7 +104,7 @@ func (p *pods) look(ctx context.Context, pod *core.Pod, all []*core.Pod) error {
 	if pod.Status.Phase != core.PodRunning && time.Since(state.checked) > time.Second {
 		state.checked, state.problem = time.Now(), p.findProblem(ctx, pod)
 	}
-	status, events := decide(pod, state.problem, time.Since(state.since), p.address(pod, all))
+	status, events := decide(pod, state.problem, time.Since(state.since), p.address(pod, state, all))
 	for _, event := range events {
 		key := event.reason + event.message
 		if !state.told[key] {
@@ -140,19 +141,26 @@ func (p *pods) remove(ctx context.Context, pod *core.Pod, state *progress) error
 }
 
 // address gives the pod an address of its own in the node's part of the pod network.
-func (p *pods) address(pod *core.Pod, all []*core.Pod) string {
-	if pod.Status.PodIP != "" {
-		return pod.Status.PodIP
+func (p *pods) address(pod *core.Pod, state *progress, all []*core.Pod) string {
+	switch {
+	case pod.Status.PodIP != "":
+		state.address = pod.Status.PodIP
+	case pod.Spec.HostNetwork:
+		state.address = p.nodeIP
 	}
-	if pod.Spec.HostNetwork {
-		return p.nodeIP
+	if state.address != "" {
+		return state.address
 	}
 	taken := map[string]bool{}
-	for _, other := range all {
+	for _, other := range p.progress {
+		taken[other.address] = true
+	}
+	for _, other := range all { // after a restart some are not known yet
 		taken[other.Status.PodIP] = true
 	}
 	for host := 2; host < 255; host++ {
 		if ip := fmt.Sprintf("10.42.0.%d", host); !taken[ip] {
+			state.address = ip
 			return ip
 		}
 	}

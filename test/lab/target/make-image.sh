@@ -11,8 +11,10 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/../lib.sh"
 
 packages=systemd,systemd-sysv,dbus,libpam-systemd,openssh-server,sudo,ca-certificates,iproute2,iputils-ping,procps,netbase,tzdata,cron,logrotate
-recipe=$(cat "${BASH_SOURCE[0]}" "$here"/image/* | sha256sum | cut -c1-16)
+recipe=$({ echo "$packages"; cat "$here"/image/*; } | sha256sum | cut -c1-16)
 
+exec 8>"$CACHE/image.lock"
+flock --wait 900 8 || die "another run has held $CACHE/image.lock for a quarter of an hour"
 if [ "$(docker image inspect -f '{{ index .Config.Labels "tsplay.lab.recipe" }}' "$IMAGE" 2>/dev/null)" = "$recipe" ]; then
   echo "$IMAGE"
   exit 0
@@ -52,6 +54,7 @@ docker import --change 'CMD ["/usr/local/sbin/lab-start"]' --change 'ENV contain
 printf 'FROM %s\nLABEL tsplay.lab.recipe=%s\nSTOPSIGNAL SIGRTMIN+3\nEXPOSE 22\n' "$IMAGE-bare" "$recipe" |
   DOCKER_BUILDKIT=0 docker build --quiet -t "$IMAGE" - >>"$LOGS/image.log" 2>&1 || die "docker build of $IMAGE failed (see $LOGS/image.log)"
 docker image rm "$IMAGE-bare" >/dev/null
+docker image prune --force --filter label=tsplay.lab.recipe >/dev/null # images of older recipes that nobody uses
 rm -f "$root"
 step "made image $IMAGE in $((SECONDS - started)) s ($(($(docker image inspect -f '{{.Size}}' "$IMAGE") / 1000000)) MB)"
 echo "$IMAGE"
