@@ -26,10 +26,10 @@ export const registry: Readonly<Record<string, () => Promise<{ default: AnyModul
   'ansible.builtin.uri': () => import('./ansible.builtin/uri/index.js'),
   'community.kubernetes.k8s': () => import('./kubernetes.core/k8s/index.js'),
   'community.kubernetes.k8s_info': () => import('./kubernetes.core/k8s_info/index.js'),
-  k8s: () => import('./kubernetes.core/k8s/index.js'),
-  k8s_facts: () => import('./kubernetes.core/k8s_info/index.js'),
-  k8s_info: () => import('./kubernetes.core/k8s_info/index.js'),
   'kubernetes.core.k8s': () => import('./kubernetes.core/k8s/index.js'),
   'kubernetes.core.k8s_facts': () => import('./kubernetes.core/k8s_info/index.js'),
   'kubernetes.core.k8s_info': () => import('./kubernetes.core/k8s_info/index.js'),
+  k8s: () => import('./kubernetes.core/k8s/index.js'),
+  k8s_facts: () => import('./kubernetes.core/k8s_info/index.js'),
+  k8s_info: () => import('./kubernetes.core/k8s_info/index.js'),
 };
