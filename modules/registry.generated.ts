@@ -2,13 +2,13 @@
 import type { AnyModule } from '../src/kit/types.js';
 
 export const registry: Readonly<Record<string, () => Promise<{ default: AnyModule }>>> = {
-  'ansible.builtin.blockinfile': () => import('./ansible.builtin/blockinfile/index.js'),
-  'ansible.builtin.copy': () => import('./ansible.builtin/copy/index.js'),
-  'ansible.builtin.file': () => import('./ansible.builtin/file/index.js'),
-  'ansible.builtin.lineinfile': () => import('./ansible.builtin/lineinfile/index.js'),
   'ansible.builtin.ping': () => import('./ansible.builtin/ping/index.js'),
-  'ansible.builtin.slurp': () => import('./ansible.builtin/slurp/index.js'),
-  'ansible.builtin.stat': () => import('./ansible.builtin/stat/index.js'),
-  'ansible.builtin.template': () => import('./ansible.builtin/template/index.js'),
-  'ansible.builtin.unarchive': () => import('./ansible.builtin/unarchive/index.js'),
+  'community.kubernetes.k8s': () => import('./kubernetes.core/k8s/index.js'),
+  'community.kubernetes.k8s_info': () => import('./kubernetes.core/k8s_info/index.js'),
+  'k8s': () => import('./kubernetes.core/k8s/index.js'),
+  'k8s_facts': () => import('./kubernetes.core/k8s_info/index.js'),
+  'k8s_info': () => import('./kubernetes.core/k8s_info/index.js'),
+  'kubernetes.core.k8s': () => import('./kubernetes.core/k8s/index.js'),
+  'kubernetes.core.k8s_facts': () => import('./kubernetes.core/k8s_info/index.js'),
+  'kubernetes.core.k8s_info': () => import('./kubernetes.core/k8s_info/index.js'),
 };

@@ -79,9 +79,9 @@ class SharedWire implements Wire {
       if (connection.sessions >= connection.capacity) continue; // Others were faster on the shared new connection.
       connection.sessions++;
       try {
-        const process = await connection.wire.exec(command);
-        void process.exit.then(() => connection.sessions--);
-        return process;
+        const started = await connection.wire.exec(command);
+        void started.exit.then(() => connection.sessions--);
+        return started;
       } catch (error) {
         connection.sessions--;
         if (!(error instanceof ChannelRefused) || connection.sessions === 0) throw error;

@@ -89,7 +89,7 @@ function connectClient(settings: SshSettings, sock: Duplex | undefined): Promise
       host: settings.host,
       port: settings.port,
       username: settings.user,
-      ...(sock === undefined ? {} : { sock: sock as never }),
+      ...(sock === undefined ? {} : { sock: sock }),
       readyTimeout: settings.connectTimeout,
       keepaliveInterval: settings.keepAlive,
       keepaliveCountMax: KEEP_ALIVE_COUNT,
@@ -174,7 +174,7 @@ class SshWire implements Wire {
       }
       const where = 'socketPath' in target ? target.socketPath : `${target.host}:${target.port}`;
       const onChannel = (error: Error | undefined, channel: ClientChannel): void => {
-        if (error === undefined) resolve(channel as Duplex);
+        if (error === undefined) resolve(channel);
         else reject(this.gone ?? dialFailure(this.settings.name, where, error));
       };
       try {
@@ -215,14 +215,16 @@ class SshWire implements Wire {
 
 function processOn(channel: ClientChannel): RemoteProcess {
   channel.on('error', () => undefined);
+  let settle: (exit: { code: number | null; signal: string | null }) => void = () => undefined;
   const exit = new Promise<{ code: number | null; signal: string | null }>((done) => {
-    let ended: { code: number | null; signal: string | null } = { code: null, signal: null };
-    channel.on('exit', (code: number | null, signal?: string) => {
-      ended = { code, signal: signal ?? null };
-      setTimeout(() => done(ended), HELD_OUTPUT_GRACE).unref();
-    });
-    channel.on('close', () => done(ended));
+    settle = done;
   });
+  let ended: { code: number | null; signal: string | null } = { code: null, signal: null };
+  channel.on('exit', (code: number | null, signal?: string) => {
+    ended = { code, signal: signal ?? null };
+    setTimeout(() => settle(ended), HELD_OUTPUT_GRACE).unref();
+  });
+  channel.on('close', () => settle(ended));
   return {
     stdin: channel,
     stdout: channel,
@@ -235,6 +237,8 @@ function processOn(channel: ClientChannel): RemoteProcess {
         // The channel is closing already.
       }
       channel.close();
+      // sshd passes no signals on in a session of root, and closes a channel only when its process has ended.
+      setTimeout(() => settle({ code: null, signal: 'KILL' }), HELD_OUTPUT_GRACE).unref();
     },
   };
 }

@@ -12,6 +12,8 @@ import type { HostRecord } from './records.js';
 import type { Frame, PlayRun, Verdict } from './types.js';
 import type { Task } from '../playbook/index.js';
 
+type Retry = (attempt: number, left: number, result: ModuleResult) => void;
+
 export interface HostVerdict extends Verdict {
   readonly looped: boolean;
   /** Each item's verdict in order, for effects; a task without a loop has one. */
@@ -55,7 +57,7 @@ export async function runOnHost(run: PlayRun, task: Task, host: HostRecord, info
 }
 
 /** A loop that cannot be evaluated does not matter when the condition, asked without an item, says skip. */
-async function loopFailure(frame: Frame, info: TaskInfo, error: TsplayError, retry: () => void): Promise<HostVerdict> {
+async function loopFailure(frame: Frame, info: TaskInfo, error: TsplayError, retry: Retry): Promise<HostVerdict> {
   if (frame.task.inherited.when.length > 0) {
     const { loop: _loop, ...rest } = frame.task;
     const skipped = await attemptItem(

@@ -29,5 +29,5 @@ export type {
   StatOptions,
   WriteOptions,
 } from '../host/types.js';
-export { fromJs, Undefined, toJs, type Value, type ValueMap } from '../value/index.js';
+export { fromJs, TemplateText, Undefined, toJs, type Value, type ValueMap } from '../value/index.js';
 export { escapePython, expandReplacement, pythonRegex, substitute } from '../template/python-regex.js';

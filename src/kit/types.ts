@@ -150,6 +150,12 @@ export interface ModuleDefinition<S extends z.ZodType> {
   readonly freeForm?: string;
   /** Arguments that are not templated before `run`: conditions (`assert.that`), expressions (`debug.var`). */
   readonly raw?: readonly string[];
+  /** Arguments that name controller files, for the check before the run; `unless` is an argument that says otherwise. */
+  readonly controllerFiles?: readonly {
+    readonly argument: string;
+    readonly kind: 'files' | 'templates';
+    readonly unless?: string;
+  }[];
   /** Rules across arguments (required_if, mutually_exclusive …): messages for combinations that are not allowed. */
   rules?(args: z.output<S>): readonly string[];
   /** Documented parameters that are refused, with what to use instead. */

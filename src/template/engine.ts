@@ -180,6 +180,10 @@ export class Engine implements TemplateEngine {
     return out + restoredNewlines(text, out, header.newlineSequence);
   }
 
+  text(value: Value): string {
+    return str(value);
+  }
+
   isTemplate(text: string): boolean {
     return MARKERS.test(text);
   }

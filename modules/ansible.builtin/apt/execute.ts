@@ -1,0 +1,127 @@
+// Carries out apt commands: waits for locks, fetches the lists again when that fails, turns failures into messages.
+import {
+  argvScript,
+  ModuleFailure,
+  script,
+  type HostHands,
+  type RunContext,
+  type Script,
+  type ScriptResult,
+} from '../../../src/kit/index.js';
+import type { Args } from './args.js';
+import { APT_ENVIRONMENT } from './command-line.js';
+
+type Context = RunContext<Args>;
+
+const LOCKED =
+  /Could not get lock |Unable to acquire the dpkg (?:frontend lock|database lock)|Unable to lock (?:the )?(?:list |administration |download )?directory|locked by another process|Could not open lock file .*(?:temporarily|locked)/;
+
+/** Whether apt or dpkg gave up because another program holds a lock. */
+export function isLocked(result: ScriptResult): boolean {
+  const said = result.stderr + result.stdout;
+  // Without the right to lock, waiting is of no use.
+  return result.rc !== 0 && LOCKED.test(said) && !/Permission denied|are you root/.test(said);
+}
+
+/** The kernel's table of locks tells the process by the number of the locked file; open descriptors may not be shown. */
+const WHO_HOLDS =
+  script(`for lock in /var/lib/dpkg/lock-frontend /var/lib/dpkg/lock /var/lib/apt/lists/lock /var/cache/apt/archives/lock; do
+inode=$(stat -c %i "$lock" 2>/dev/null) || continue
+for pid in $(awk -v end=":$inode" '$2 != "->" && substr($6, length($6) - length(end) + 1) == end { print $5 }' /proc/locks); do
+[ -r "/proc/$pid/cmdline" ] && printf '%s by process %s (%s)\\n' "$lock" "$pid" "$(tr '\\0' ' ' < "/proc/$pid/cmdline" | cut -c 1-120)"
+done; done 2>/dev/null
+exit 0`);
+
+/**
+ * Runs a command again and again while a lock is held, until `lock_timeout` seconds have passed.
+ * @throws ModuleFailure that says which process holds which lock
+ */
+export async function runUnlocked(
+  { args, host, task }: Context,
+  hands: HostHands,
+  command: Script,
+  stdin?: Buffer,
+): Promise<ScriptResult> {
+  const deadline = task.now() + args.lock_timeout * 1000;
+  for (let wait = 500; ; wait = Math.min(wait * 2, 5000)) {
+    const result = await hands.run(command, { env: APT_ENVIRONMENT, stdin });
+    if (!isLocked(result)) return result;
+    const left = deadline - task.now();
+    if (left <= 0) {
+      const holders = (await host.probe(WHO_HOLDS)).stdout.trim();
+      const who = holders === '' ? 'who holds it could not be found out' : `held: ${holders.split('\n').join('; ')}`;
+      throw new ModuleFailure(
+        `Failed to lock apt for exclusive operation after ${args.lock_timeout} s: ${who}. ` +
+          `Wait for it to end, or raise lock_timeout. ${firstError(result.stderr)}`.trimEnd(),
+        { rc: result.rc, stdout: result.stdout, stderr: result.stderr },
+      );
+    }
+    await task.sleep(Math.min(wait, left));
+  }
+}
+
+const firstError = (stderr: string): string => /^E: .*/m.exec(stderr)?.[0] ?? '';
+
+/** `apt-get update` succeeds when a list could not be fetched and an old one is there: that is a failure here. */
+function updateProblem(result: ScriptResult): string | undefined {
+  const complaints = result.stderr
+    .split('\n')
+    .filter((line) => /^(?:E: |W: (?:Failed to fetch|Some index files failed|GPG error|.*is not signed))/.test(line));
+  const incomplete = /^W: (?:Failed to fetch|Some index files failed)/m.test(result.stderr);
+  if (result.rc === 0 && !incomplete) return undefined;
+  return complaints.join('; ') || `apt-get update ended with code ${result.rc}: ${result.stderr.trim()}`;
+}
+
+/** Fetches the package lists, as often as `update_cache_retries` says. @throws ModuleFailure */
+export async function updateLists(context: Context, hands: HostHands): Promise<void> {
+  const { args, task } = context;
+  const tries = Math.max(1, args.update_cache_retries);
+  const wait = `DPkg::Lock::Timeout=${Math.max(0, args.lock_timeout)}`;
+  const command = argvScript(['apt-get', 'update', '-o', wait, '-o', 'APT::Update::Error-Mode=any']);
+  let problem: string | undefined;
+  for (let attempt = 0; attempt < tries; attempt++) {
+    const result = await runUnlocked(context, hands, command);
+    problem = updateProblem(result);
+    if (problem === undefined) return;
+    if (attempt + 1 === tries) break;
+    const delay = Math.min(2 ** attempt, args.update_cache_retry_max_delay) + Math.random();
+    context.warn(`Failed to update cache after ${attempt + 1} retries due to ${problem}, retrying`);
+    await task.sleep(delay * 1000);
+  }
+  throw new ModuleFailure(`Failed to update apt cache after ${tries} retries: ${problem ?? 'unknown reason'}`);
+}
+
+/** What to do about the refusals that people meet most often. */
+const ADVICE: readonly (readonly [RegExp, string])[] = [
+  [
+    /Held packages were changed/,
+    'a package is on hold: set allow_change_held_packages: true, or release it with apt-mark unhold',
+  ],
+  [/Packages were downgraded/, 'an older version would replace a newer one: set allow_downgrade: true'],
+  [
+    /unauthenticated packages|There were unauthenticated/,
+    'the packages are not signed by a trusted key: add the key, or set allow_unauthenticated: true',
+  ],
+  [/dpkg was interrupted/, 'an earlier run was interrupted: run dpkg --configure -a on the host'],
+  [/Unmet dependencies|unmet dependencies/, 'dependencies are broken: state: fixed tries to repair them'],
+  [/are you root|Permission denied/, 'only root may do that: set become: true'],
+  [/Packages need to be removed but remove is disabled/, 'fail_on_autoremove is set and packages would be removed'],
+  [
+    /Essential packages were removed|essential packages/i,
+    'an essential package would be removed: only force: true allows that',
+  ],
+  [/Unable to fetch some archives|404 +Not Found/, 'the lists are older than the mirror: set update_cache: true'],
+];
+
+/** @throws ModuleFailure when the command failed */
+export function requireSuccess(argv: readonly string[], result: ScriptResult): void {
+  if (result.rc === 0) return;
+  const { rc, stdout, stderr } = result;
+  const said = stderr.trim() || stdout.trim().split('\n').slice(-5).join('\n');
+  const advice = ADVICE.find(([pattern]) => pattern.test(stderr + stdout))?.[1];
+  throw new ModuleFailure(`'${argv.join(' ')}' failed: ${said}${advice === undefined ? '' : ` (${advice})`}`, {
+    rc,
+    stdout,
+    stderr,
+  });
+}

@@ -1,0 +1,186 @@
+// Manages Debian packages with apt-get.
+import {
+  argvScript,
+  defineModule,
+  ModuleFailure,
+  z,
+  type ModuleReturn,
+  type RunContext,
+  type Script,
+} from '../../../src/kit/index.js';
+import { splitLines } from '../../_shared/output.js';
+import { args, debPaths, rules, specsOf, wantsUpdate, type Args } from './args.js';
+import {
+  APT_ENVIRONMENT,
+  commandLine,
+  simulationChanges,
+  simulationDiff,
+  withPolicyRcD,
+  withTemporaryDeb,
+  type TemporaryDeb,
+} from './command-line.js';
+import { decide, type Step } from './decide.js';
+import { fetchDeb } from './fetch-deb.js';
+import { requireSuccess, runUnlocked, updateLists } from './execute.js';
+import { lookScript, parseLook, type LookRequest, type Seen } from './look.js';
+
+type Context = RunContext<Args>;
+
+export default defineModule({
+  name: 'ansible.builtin.apt',
+  summary: 'Installs, upgrades and removes packages on Debian and its derivatives.',
+  args,
+  returns: z.object({
+    cache_updated: z.boolean().optional().describe('Whether the package lists were fetched and had changed.'),
+    cache_update_time: z
+      .int()
+      .optional()
+      .describe('When the lists were last fetched, in seconds since the epoch; 0 if never.'),
+    stdout: z.string().optional().describe('What apt printed.'),
+    stderr: z.string().optional().describe('What apt printed as errors.'),
+    stdout_lines: z.array(z.string()).optional().describe('`stdout` line by line.'),
+    stderr_lines: z.array(z.string()).optional().describe('`stderr` line by line.'),
+    msg: z.string().optional().describe('With upgrade: what apt printed.'),
+  }),
+  check: 'full',
+  diff: true,
+  rules,
+  examples: [
+    {
+      name: 'A web server',
+      task: 'ansible.builtin.apt:\n  name: nginx\n  update_cache: true\n  cache_valid_time: 3600',
+    },
+    { name: 'Packages at certain versions', task: 'ansible.builtin.apt:\n  name: [redis=5:7.*, curl>=7.80]' },
+    { name: 'Upgrade everything', task: 'ansible.builtin.apt:\n  upgrade: dist\n  update_cache: true' },
+    { name: 'Remove with configuration', task: 'ansible.builtin.apt:\n  name: exim4\n  state: absent\n  purge: true' },
+  ],
+  run,
+});
+
+async function run(context: Context): Promise<ModuleReturn> {
+  const { args, checkMode } = context;
+  const deb = await fetchDeb(context);
+  const paths = deb ? [deb.path] : debPaths(args).map((p) => (p.includes('/') ? p : `./${p}`));
+  const effective = deb || args.deb !== undefined ? { ...args, deb: paths.join(',') } : args;
+  const request = lookRequest(effective, paths);
+  const update = wantsUpdate(args);
+  let seen = await look(context, update ? { ...request, validFor: args.cache_valid_time } : request, paths, deb);
+  let cacheUpdated = false;
+  if (seen.stale) {
+    const before = seen.cacheTime;
+    await context.change({ summary: 'fetch the package lists' }, (hands) => updateLists(context, hands));
+    seen = await look(context, request, paths, deb);
+    // compat: fetching lists that turn out to be unchanged is no change; a check cannot know that.
+    cacheUpdated = checkMode || seen.cacheTime !== before;
+  }
+  const decision = decide(effective, seen);
+  if ('failure' in decision) throw new ModuleFailure(decision.failure);
+  const done = await carryOut(context, decision.steps, deb);
+  const onlyUpdate = update && decision.steps.length === 0 && !hasWork(args);
+  return {
+    changed: onlyUpdate ? cacheUpdated : done.changed,
+    cache_updated: cacheUpdated,
+    cache_update_time: seen.cacheTime,
+    ...done.output,
+    ...(args.upgrade === 'no' ? {} : { msg: done.output.stdout }),
+  };
+}
+
+/** Whether anything but the lists is asked for. */
+function hasWork(a: Args): boolean {
+  return a.name !== undefined || a.deb !== undefined || a.upgrade !== 'no' || a.autoremove || a.autoclean || a.clean;
+}
+
+function lookRequest(a: Args, debs: readonly string[]): LookRequest {
+  const specs = a.state === 'build-dep' ? [] : specsOf(a);
+  const exact = specs.filter((s) => !s.pattern);
+  const versions = specs.some((s) => s.pattern || s.version !== undefined || s.release !== undefined);
+  const removal = a.state === 'absent' || (a.only_upgrade && a.state !== 'latest' && !versions);
+  return {
+    names: exact.map((s) => s.name),
+    patterns: specs.filter((s) => s.pattern).map((s) => s.name),
+    policy: removal ? 'none' : a.state === 'latest' || versions ? 'all' : 'missing',
+    defaultRelease: a.default_release,
+    debs,
+    clean: a.clean,
+  };
+}
+
+async function look(
+  context: Context,
+  request: LookRequest,
+  paths: readonly string[],
+  deb: TemporaryDeb | undefined,
+): Promise<Seen> {
+  const { host } = context;
+  const result = await host.probe(withTemporaryDeb(deb, lookScript(request)), { stdin: deb?.bytes });
+  const seen = parseLook(result.stdout, paths);
+  if (!seen.apt) {
+    const { distribution, packageManager } = await host.platform();
+    throw new ModuleFailure(
+      `there is no apt-get on this host (${distribution}, package manager ${packageManager}): ` +
+        'ansible.builtin.apt is for Debian and its derivatives; use ansible.builtin.package',
+    );
+  }
+  if (result.rc !== 0) throw new ModuleFailure(`looking at the packages failed: ${result.stderr.trim()}`);
+  return seen;
+}
+
+interface Done {
+  readonly changed: boolean;
+  readonly output: { stdout: string; stderr: string; stdout_lines: string[]; stderr_lines: string[] };
+}
+
+async function carryOut(context: Context, steps: readonly Step[], deb: TemporaryDeb | undefined): Promise<Done> {
+  const { args, host, checkMode, diffMode } = context;
+  let changed = false;
+  let stdout = '';
+  let stderr = '';
+  for (const step of steps) {
+    const simulated =
+      step.tool !== 'apt-mark' && step.command !== 'clean' && (step.changes === 'simulate' || checkMode || diffMode)
+        ? commandLine(step, args, true)
+        : undefined;
+    let text: string | undefined;
+    if (simulated) {
+      const dry = await host.probe(withTemporaryDeb(deb, argvScript(simulated)), {
+        env: APT_ENVIRONMENT,
+        stdin: deb?.bytes,
+      });
+      requireSuccess(simulated, dry);
+      text = dry.stdout;
+      if (step.changes === 'simulate' && !simulationChanges(step, text)) {
+        stdout += dry.stdout;
+        stderr += dry.stderr;
+        continue;
+      }
+      if (checkMode) {
+        stdout += dry.stdout;
+        stderr += dry.stderr;
+      }
+    }
+    const argv = commandLine(step, args, false);
+    const note = { summary: summaryOf(step), diff: text === undefined ? undefined : simulationDiff(text) };
+    const result = await context.change(note, (hands) =>
+      runUnlocked(context, hands, withTemporaryDeb(deb, policed(step, args, argv)), deb?.bytes),
+    );
+    if (result) {
+      requireSuccess(argv, result);
+      if (step.tool !== 'apt-mark') {
+        stdout += result.stdout;
+        stderr += result.stderr;
+      }
+    }
+    // compat: marking a package that is there already as wanted is not reported as a change.
+    if (step.changes !== 'never') changed = true;
+  }
+  return { changed, output: { stdout, stderr, stdout_lines: splitLines(stdout), stderr_lines: splitLines(stderr) } };
+}
+
+const policed = (step: Step, a: Args, argv: readonly string[]): Script =>
+  step.tool === 'apt-mark' ? argvScript(argv) : withPolicyRcD(a.policy_rc_d, argv);
+
+function summaryOf(step: Step): string {
+  const what = step.targets.length > 0 ? ` ${step.targets.join(' ')}` : '';
+  return `${step.tool} ${step.command.split(' ')[0] ?? ''}${what}`;
+}

@@ -1,0 +1,266 @@
+// Downloads a file to the host, over the network as the host sees it.
+import { createHash } from 'node:crypto';
+import {
+  bool,
+  defineModule,
+  ModuleFailure,
+  path,
+  str,
+  z,
+  type HostView,
+  type ModuleReturn,
+  type RunContext,
+} from '../../../src/kit/index.js';
+import {
+  applyAttributes,
+  fileArguments,
+  fileReturns,
+  lookAtOne,
+  lookFor,
+  newAttributes,
+  planAttributes,
+  requireAttributes,
+  setFlags,
+  type Digest,
+  type HostLook,
+  type PathLook,
+} from '../../_shared/file-attributes.js';
+import { clientFor, timeoutArgument, urlArguments, urlRules } from '../../_shared/http-args.js';
+import { HttpFailure, type HttpClient, type HttpResponse } from '../../_shared/http.js';
+import { findChecksum, parseChecksum, type ChecksumSource } from './checksum.js';
+import { nameFromHeader, nameFromUrl } from '../../_shared/url-name.js';
+
+const args = z.strictObject({
+  ...urlArguments,
+  ...fileArguments,
+  url: str().describe('What to download: http://, https:// or file:// (a file of the host).'),
+  dest: path().describe('Where to put it: a file, or a directory that then holds it under its own name.'),
+  backup: bool().default(false).describe('Keep a copy of the file that is replaced.'),
+  checksum: str().default('').describe('`algorithm:digest`, or `algorithm:URL` of a list of digests.'),
+  timeout: timeoutArgument(10),
+  tmp_dest: path()
+    .optional()
+    .describe('Must be a directory; nothing is put there, as the download goes straight beside `dest`.'),
+});
+type Args = z.output<typeof args>;
+type Context = RunContext<Args>;
+
+export default defineModule({
+  name: 'ansible.builtin.get_url',
+  summary: 'Downloads a file from an HTTP or HTTPS server to the host.',
+  args,
+  returns: z.object({
+    backup_file: z.string().optional().describe('The copy of the file that was replaced.'),
+    checksum_dest: z.string().nullable().describe('SHA-1 of the file that was there before.'),
+    checksum_src: z.string().nullable().describe('SHA-1 of the download.'),
+    dest: z.string().describe('The file.'),
+    elapsed: z.int().describe('Seconds it took.'),
+    md5sum: z.string().optional().describe('MD5 of the file after the download.'),
+    msg: z.string().describe('What the server answered.'),
+    src: z.string().nullable().describe('Always null: there is no temporary download on the host.'),
+    status_code: z.int().nullable().describe('The HTTP status.'),
+    url: z.string().describe('Where it came from, after redirects.'),
+    uid: z.int().describe('Owner.'),
+    gid: z.int().describe('Group.'),
+    owner: z.string().describe('Name of the owner.'),
+    group: z.string().describe('Name of the group.'),
+    mode: z.string().describe('Permissions.'),
+    size: z.int().describe('Bytes.'),
+    state: z.string().describe('Kind of file.'),
+  }),
+  check: 'partial',
+  diff: false,
+  rules: urlRules,
+  examples: [
+    {
+      name: 'A pinned program',
+      task: 'ansible.builtin.get_url:\n  url: https://example.com/tool\n  dest: /usr/local/bin/tool\n  checksum: sha256:https://example.com/SHA256SUMS\n  mode: "0755"',
+    },
+  ],
+  run: (context) => download(context),
+});
+
+async function download(context: Context): Promise<ModuleReturn> {
+  const { args, host, task } = context;
+  const started = task.now();
+  const elapsed = (): number => Math.floor((task.now() - started) / 1000);
+  if (/^ftps?:/i.test(args.url)) {
+    throw new ModuleFailure('get_url: ftp:// is not supported by tsplay; use http(s), or curl in a command task');
+  }
+  const wanted = parseChecksum(args.checksum);
+  const { file, ...look } = await lookAtOne(host, args.dest, {
+    ...lookFor(args),
+    checksum: wanted?.algorithm ?? 'sha1',
+  });
+  requireAttributes(args, look, context.checkMode, (message) => context.warn(message));
+  await requireTemporary(context);
+  const isDirectory = file.target?.kind === 'directory';
+  const base = { url: args.url, dest: args.dest, src: null };
+  const known = { file, look, base, elapsed };
+  if (!isDirectory && args.dest.endsWith('/')) throw missing(args.dest.replace(/\/+$/, ''), { ...base, elapsed: 0 });
+  const client = await clientFor(host, args);
+  const digest = wanted && (await wantedDigest(client, host, args, wanted));
+  if (file.target && !isDirectory && digest !== undefined && !args.force && file.checksum === digest) {
+    const nothing = { checksum_dest: null, checksum_src: null, status_code: null };
+    return keep(context, known, { ...nothing, msg: 'file already exists' });
+  }
+  const since = file.target && !isDirectory && !args.force && digest === undefined ? file.target.mtime : undefined;
+  const response = await fetch(client, context, since, { ...base, elapsed });
+  if (response.status === 304) {
+    return keep(context, known, { msg: 'HTTP Error 304: Not Modified', status_code: 304 });
+  }
+  const dest = isDirectory
+    ? `${args.dest.replace(/\/+$/, '')}/${nameFromHeader(response.headers['content-disposition']) ?? nameFromUrl(response.url)}`
+    : args.dest;
+  return put(context, response, dest, digest && wanted ? { algorithm: wanted.algorithm, digest } : undefined, elapsed);
+}
+
+interface Known {
+  readonly file: PathLook;
+  readonly look: HostLook;
+  readonly base: Record<string, unknown>;
+  readonly elapsed: () => number;
+}
+
+/** The file stays; its attributes are made what they shall be. */
+async function keep(
+  context: Context,
+  { file, look, base, elapsed }: Known,
+  extra: ModuleReturn,
+): Promise<ModuleReturn> {
+  const { args } = context;
+  const current = file.target;
+  const plan = current ? planAttributes(args, look, current, file.flags) : undefined;
+  if (plan) {
+    const summary = `set attributes of ${args.dest}`;
+    await context.change({ summary, diff: plan.diff }, (hands) => applyAttributes(hands, file.realPath, plan));
+  }
+  return { ...base, ...extra, elapsed: elapsed(), ...fileReturns(plan?.after ?? current) };
+}
+
+async function requireTemporary({ args, host }: Context): Promise<void> {
+  if (args.tmp_dest === undefined) return;
+  const status = await host.stat(args.tmp_dest, { follow: true });
+  if (status?.kind !== 'directory') throw new ModuleFailure(`tmp_dest: ${args.tmp_dest} is not a directory`);
+}
+
+const missing = (directory: string, extra: Record<string, unknown>): ModuleFailure =>
+  new ModuleFailure(`Destination ${directory} does not exist`, extra);
+
+async function wantedDigest(client: HttpClient, host: HostView, args: Args, source: ChecksumSource): Promise<string> {
+  if ('digest' in source) return source.digest;
+  const urlPath = URL.canParse(args.url) ? new URL(args.url).pathname : args.url;
+  let list: string;
+  if (source.url.startsWith('file://')) {
+    list = (await host.read(decodeURIComponent(new URL(source.url).pathname))).toString('utf8');
+  } else {
+    const request = { method: 'GET', url: source.url, headers: args.headers ?? {}, redirects: 'urllib2' as const };
+    const response = await client.send(request).catch((error: unknown) => {
+      throw requestFailed(error, { url: source.url, dest: args.dest });
+    });
+    if (response.status !== 200) {
+      throw new ModuleFailure(`the list of checksums could not be had: ${statusText(response)}`, {
+        url: source.url,
+        dest: args.dest,
+        status_code: response.status,
+      });
+    }
+    list = response.body.toString('utf8');
+  }
+  return findChecksum(list, decodeURIComponent(urlPath), source.url);
+}
+
+const statusText = (r: HttpResponse): string => `HTTP Error ${r.status}: ${r.reason}`;
+
+function requestFailed(error: unknown, extra: Record<string, unknown>): unknown {
+  if (!(error instanceof HttpFailure)) return error;
+  const hint = error.hint === undefined ? '' : ` (${error.hint})`;
+  return new ModuleFailure(`Request failed: ${error.message}${hint}`, { changed: false, ...extra });
+}
+
+/** The answer of the server: 200 or 304, anything else has failed. A check asks for the headers only. */
+async function fetch(
+  client: HttpClient,
+  { args, host, checkMode }: Context,
+  since: number | undefined,
+  base: { readonly elapsed: () => number } & Record<string, unknown>,
+): Promise<HttpResponse> {
+  if (args.url.startsWith('file://')) {
+    const body = await host.read(decodeURIComponent(new URL(args.url).pathname));
+    const headers = { 'content-length': String(body.length) };
+    return { status: 0, reason: 'OK', headers, setCookies: [], url: args.url, redirected: false, body };
+  }
+  const headers = {
+    ...(args.force ? { 'Cache-Control': 'no-cache' } : {}),
+    ...(since === undefined ? {} : { 'If-Modified-Since': new Date(since * 1000).toUTCString() }),
+    ...args.headers,
+  };
+  let response: HttpResponse;
+  try {
+    response = await client.send({ method: checkMode ? 'HEAD' : 'GET', url: args.url, headers, redirects: 'urllib2' });
+  } catch (error) {
+    throw requestFailed(error, { ...base, elapsed: base.elapsed() });
+  }
+  if (response.status !== 200 && response.status !== 304) {
+    const status = { status_code: response.status, response: statusText(response) };
+    throw new ModuleFailure(`Request failed: ${statusText(response)}`, {
+      changed: false,
+      ...base,
+      ...status,
+      elapsed: base.elapsed(),
+    });
+  }
+  return response;
+}
+
+const hash = (algorithm: Digest, bytes: Buffer): string => createHash(algorithm).update(bytes).digest('hex');
+
+/** Verifies the download and puts it where it belongs. */
+async function put(
+  context: Context,
+  response: HttpResponse,
+  dest: string,
+  wanted: { readonly algorithm: Digest; readonly digest: string } | undefined,
+  elapsed: () => number,
+): Promise<ModuleReturn> {
+  const { args, host } = context;
+  const { file, ...look } = await lookAtOne(host, dest, { ...lookFor(args), checksum: 'sha1' });
+  const { body } = response;
+  // compat: a check has only the headers; as documented it compares with an empty file.
+  const source = hash('sha1', body);
+  const result: Record<string, unknown> = {
+    msg: `OK (${response.headers['content-length'] ?? 'unknown'} bytes)`,
+    url: response.url,
+    dest,
+    src: null,
+    status_code: response.status === 0 ? null : response.status,
+    checksum_src: source,
+    checksum_dest: file.checksum ?? null,
+    elapsed: elapsed(),
+  };
+  if (file.parent !== 'directory') throw missing(dest.replace(/\/[^/]*$/, '') || '/', { changed: false, ...result });
+  if (file.target?.kind === 'directory')
+    throw new ModuleFailure(`${dest} is a directory`, { changed: false, ...result });
+  if (wanted && !context.checkMode) {
+    const actual = hash(wanted.algorithm, body);
+    if (actual !== wanted.digest) {
+      const message = `The checksum for ${response.url} did not match ${wanted.digest}; it was ${actual}.`;
+      throw new ModuleFailure(message, { changed: false, ...result });
+    }
+  }
+  if (file.checksum === source) {
+    return keep(context, { file, look, base: result, elapsed }, { md5sum: hash('md5', body) });
+  }
+  const attributes = newAttributes(args, look, file.target, 'file');
+  const note = { summary: `download ${response.url} to ${dest}` };
+  const written = await context.change(note, async (hands) => {
+    const options = { ...attributes, backup: args.backup, unsafeWrites: args.unsafe_writes };
+    const outcome = await hands.write(file.realPath, body, options);
+    if (args.attributes !== undefined) await setFlags(hands, file.realPath, args.attributes);
+    return outcome;
+  });
+  if (!written) return result;
+  const backup = written.backupFile === undefined ? {} : { backup_file: written.backupFile };
+  const after = await host.stat(file.realPath);
+  return { ...result, elapsed: elapsed(), ...backup, md5sum: hash('md5', body), ...fileReturns(after) };
+}

@@ -1,0 +1,78 @@
+// Runs one module on a real target, as a task would, with arguments given as plain data.
+import { tmpdir } from 'node:os';
+import type { BecomeSpec } from '../../../src/become/index.js';
+import type { Host } from '../../../src/host/index.js';
+import { parseArguments, runModule, type AnyModule, type HostView, type ModuleResult } from '../../../src/kit/index.js';
+import { fromJs, type ValueMap } from '../../../src/value/index.js';
+import { taskView } from '../../support/task-view.js';
+
+export interface OnHost {
+  readonly host: Host;
+  readonly become?: BecomeSpec | undefined;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export interface Ran {
+  readonly result: ModuleResult;
+  /** Looks that were sent to the host: one when nothing had to change. */
+  readonly probes: number;
+  /** What was changed, or would be. */
+  readonly changes: readonly string[];
+}
+
+/** Arguments that are not accepted are a failed result with the messages. */
+export async function runOn(
+  { host, become, environment }: OnHost,
+  module: AnyModule,
+  args: Record<string, unknown>,
+  mode: { readonly check?: boolean } = {},
+): Promise<Ran> {
+  const given = fromJs(args) as ValueMap;
+  const parsed = parseArguments(module, given, given, undefined);
+  if ('diagnostics' in parsed) {
+    const msg = parsed.diagnostics.map((d) => d.message).join('; ');
+    return { result: { changed: false, failed: true, msg }, probes: 0, changes: [] };
+  }
+  const { view, hands } = host.view({ become, environment: environment ?? {} });
+  let probes = 0;
+  const counting: HostView = {
+    ...view,
+    probe: (script, options) => {
+      probes++;
+      return view.probe(script, options);
+    },
+  };
+  const changes: string[] = [];
+  const { result } = await runModule({
+    module,
+    args: parsed.args,
+    host: counting,
+    hands,
+    task: taskView(tmpdir(), new Map()),
+    checkMode: mode.check === true,
+    diffMode: true,
+    onChange: (note) => changes.push(note.summary),
+  });
+  return { result, probes, changes };
+}
+
+/** A dry run, the real one and a second one; the dry run must have predicted, the second must be unchanged. */
+export async function converge(
+  on: OnHost,
+  module: AnyModule,
+  args: Record<string, unknown>,
+): Promise<{ readonly dry: Ran; readonly real: Ran; readonly again: Ran }> {
+  const dry = await runOn(on, module, args, { check: true });
+  const real = await runOn(on, module, args);
+  const again = await runOn(on, module, args);
+  const shown = `${module.name} ${JSON.stringify(args)}`;
+  for (const [name, ran] of Object.entries({ dry, real, again })) {
+    if (ran.result.failed) throw new Error(`${shown}: the ${name} run failed: ${String(ran.result.msg)}`);
+  }
+  if (dry.result.changed !== real.result.changed) {
+    throw new Error(`${shown}: predicted changed=${dry.result.changed}, then it was ${real.result.changed}`);
+  }
+  if (again.result.changed) throw new Error(`${shown}: the second run changed ${again.changes.join(', ')}`);
+  if (again.probes !== 1) throw new Error(`${shown}: the unchanged run took ${again.probes} looks instead of 1`);
+  return { dry, real, again };
+}
