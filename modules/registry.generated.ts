@@ -11,6 +11,7 @@ export const registry: Readonly<Record<string, () => Promise<{ default: AnyModul
   'ansible.builtin.debug': () => import('./ansible.builtin/debug/index.js'),
   'ansible.builtin.fail': () => import('./ansible.builtin/fail/index.js'),
   'ansible.builtin.file': () => import('./ansible.builtin/file/index.js'),
+  'ansible.builtin.find': () => import('./ansible.builtin/find/index.js'),
   'ansible.builtin.gather_facts': () => import('./ansible.builtin/setup/index.js'),
   'ansible.builtin.get_url': () => import('./ansible.builtin/get_url/index.js'),
   'ansible.builtin.lineinfile': () => import('./ansible.builtin/lineinfile/index.js'),
