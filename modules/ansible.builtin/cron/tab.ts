@@ -86,8 +86,11 @@ if [ -n "$u" ] && [ "$u" != "$(id -un)" ]; then LC_ALL=C crontab -u "$u" -l; els
   return { text, label: 'crontab', write, remove: (hands, backup) => write(hands, '', backup) };
 }
 
+/** The host's directory for temporary files. */
+const TEMPORARY = script('${TMPDIR:-/tmp}');
+
 /** A copy of the old crontab in the host's directory for temporary files; only its owner may read it. */
 async function saveCopy(hands: HostHands, bytes: Buffer): Promise<string> {
-  const save = sh`f=$(mktemp "\${TMPDIR:-/tmp}/crontab.XXXXXXXX") && cat > "$f" && printf %s "$f"`;
+  const save = sh`f=$(mktemp "${TEMPORARY}/crontab.XXXXXXXX") && cat > "$f" && printf %s "$f"`;
   return (await hands.must(save, { stdin: bytes })).stdout;
 }
