@@ -10,8 +10,11 @@ export const registry: Readonly<Record<string, () => Promise<{ default: AnyModul
   'ansible.builtin.gather_facts': () => import('./ansible.builtin/setup/index.js'),
   'ansible.builtin.get_url': () => import('./ansible.builtin/get_url/index.js'),
   'ansible.builtin.ping': () => import('./ansible.builtin/ping/index.js'),
+  'ansible.builtin.service': () => import('./ansible.builtin/service/index.js'),
   'ansible.builtin.set_fact': () => import('./ansible.builtin/set_fact/index.js'),
   'ansible.builtin.setup': () => import('./ansible.builtin/setup/index.js'),
   'ansible.builtin.shell': () => import('./ansible.builtin/shell/index.js'),
+  'ansible.builtin.systemd': () => import('./ansible.builtin/systemd_service/index.js'),
+  'ansible.builtin.systemd_service': () => import('./ansible.builtin/systemd_service/index.js'),
   'ansible.builtin.uri': () => import('./ansible.builtin/uri/index.js'),
 };
