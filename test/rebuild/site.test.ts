@@ -134,4 +134,25 @@ describe('backup and restore.yml', () => {
     }
     expect(tasks(await site('--skip-tags', 'full_install,backup'), 'changed', 'failed')).toEqual([]);
   });
+
+  it('puts everything back when the files cannot be exchanged', async () => {
+    const vars = extraVars('restic', {
+      backup_enabled: true,
+      backup_restic_repository: '/srv/repository',
+      backup_restic_password: `it's $a "password"`,
+    });
+    await lab.exec(`echo present >${note}`);
+    await lab.exec(
+      `printf '#!/bin/sh\\ncase $1 in /var/lib/tsplay-restore/*) echo no room >&2; exit 1 ;; esac\\nexec /bin/mv "$@"\\n' >/usr/local/bin/mv; chmod 755 /usr/local/bin/mv`,
+    );
+    try {
+      const played = await restore(...vars);
+      expect(played.exit).toBe(2);
+      expect(tasks(played, 'failed').at(-1)).toContain('The old ones are in place');
+    } finally {
+      await lab.exec('rm /usr/local/bin/mv');
+    }
+    expect(await lab.exec(`cat ${note}`)).toBe('present\n');
+    await lab.exec('kubectl -n ghost rollout status deployment/ghost-blog --timeout=60s');
+  });
 });
