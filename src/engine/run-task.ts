@@ -6,7 +6,7 @@ import { keyText, toJs, type Value } from '../value/index.js';
 import { attemptItem } from './attempt.js';
 import { itemsOf, labelOf, type Item } from './loop.js';
 import { scopeFor } from './scope.js';
-import { shown } from './show.js';
+import { isHidden, shown } from './show.js';
 import { number, truth } from './settings.js';
 import type { HostRecord } from './records.js';
 import type { Frame, PlayRun, Verdict } from './types.js';
@@ -98,7 +98,7 @@ function reportItem(frame: Frame, info: TaskInfo, verdict: Verdict, item: Item):
     label: labelOf(run, task, frame.scope, item),
     status: verdict.status === 'failed' ? failedStatus : verdict.status,
     result: shown(frame, verdict.result),
-    diagnostic: verdict.status === 'failed' ? verdict.diagnostic : undefined,
+    diagnostic: verdict.status === 'failed' && !isHidden(frame) ? verdict.diagnostic : undefined,
   });
 }
 

@@ -81,7 +81,8 @@ export async function runTask(
   if (task.statement === 'include_tasks' || task.statement === 'include_role') return runInclude(run, task, hosts);
   const [first] = hosts;
   if (!first) return allLive(hosts);
-  const once = truth(run, task.inherited.runOnce, scopeFor(run, first, task));
+  const asked = truth(run, task.inherited.runOnce, scopeFor(run, first, task));
+  const once = asked || (await run.ports.loadModule(task.action))?.onceForAll === true;
   const info = announce(run, task, first, kind);
   const working = once ? [first] : hosts;
   const verdicts = await Promise.all(working.map((host) => run.limit(() => timedRun(run, task, host, info))));
@@ -164,13 +165,16 @@ function notifiable(run: PlayRun, task: Task, host: HostRecord, verdict: HostVer
   }
 }
 
-function isIgnored(run: PlayRun, task: Task, host: HostRecord): boolean {
-  return truth(run, task.inherited.ignoreErrors, scopeFor(run, host, task));
+/** A failure with `ignore_errors`, a broken connection with `ignore_unreachable`: the host goes on. */
+function isForgiven(run: PlayRun, task: Task, host: HostRecord, verdict: HostVerdict): boolean {
+  const { ignoreErrors, ignoreUnreachable } = task.inherited;
+  if (verdict.status === 'failed') return truth(run, ignoreErrors, scopeFor(run, host, task));
+  return verdict.status === 'unreachable' && truth(run, ignoreUnreachable, scopeFor(run, host, task));
 }
 
 function report(run: PlayRun, task: Task, host: HostRecord, { verdict, duration }: TimedVerdict, info: TaskInfo): void {
   const frame = { run, task, host, scope: scopeFor(run, host, task) };
-  const ignored = verdict.status === 'failed' && isIgnored(run, task, host);
+  const ignored = isForgiven(run, task, host, verdict);
   run.emit({
     type: 'task-finished',
     task: info,
@@ -194,12 +198,12 @@ function settle(
   targets: readonly HostRecord[],
 ): Outcome {
   applyEffects(run, task, verdict, targets);
+  if (isForgiven(run, task, host, verdict)) return allLive(targets);
   if (verdict.status === 'unreachable') {
-    if (truth(run, task.inherited.ignoreUnreachable, scopeFor(run, host, task))) return allLive(targets);
     for (const h of targets) h.standing = 'unreachable';
     return { live: [], failed: [], unreachable: targets, ended: [] };
   }
-  if (verdict.status !== 'failed' || isIgnored(run, task, host)) return allLive(targets);
+  if (verdict.status !== 'failed') return allLive(targets);
   for (const h of targets) {
     h.standing = 'failed';
     rememberFailure(h, info, verdict);
