@@ -9,6 +9,7 @@ export const registry: Readonly<Record<string, () => Promise<{ default: AnyModul
   'ansible.builtin.fail': () => import('./ansible.builtin/fail/index.js'),
   'ansible.builtin.gather_facts': () => import('./ansible.builtin/setup/index.js'),
   'ansible.builtin.get_url': () => import('./ansible.builtin/get_url/index.js'),
+  'ansible.builtin.group': () => import('./ansible.builtin/group/index.js'),
   'ansible.builtin.ping': () => import('./ansible.builtin/ping/index.js'),
   'ansible.builtin.service': () => import('./ansible.builtin/service/index.js'),
   'ansible.builtin.set_fact': () => import('./ansible.builtin/set_fact/index.js'),
@@ -17,4 +18,5 @@ export const registry: Readonly<Record<string, () => Promise<{ default: AnyModul
   'ansible.builtin.systemd': () => import('./ansible.builtin/systemd_service/index.js'),
   'ansible.builtin.systemd_service': () => import('./ansible.builtin/systemd_service/index.js'),
   'ansible.builtin.uri': () => import('./ansible.builtin/uri/index.js'),
+  'ansible.builtin.user': () => import('./ansible.builtin/user/index.js'),
 };
