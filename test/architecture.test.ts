@@ -136,7 +136,7 @@ describe('the walls', () => {
   it('gives each package one owner', () => {
     const broken = imports.filter(({ room, target, typeOnly }) => {
       if (target.startsWith('.') || typeOnly) return false;
-      const name = target.startsWith('node:') || target.startsWith('@') ? target : (target.split('/')[0] ?? '');
+      const name = target.startsWith('node:') ? target : target.split('/', target.startsWith('@') ? 2 : 1).join('/');
       const owners = OWNERS[name];
       if (name.startsWith('node:')) return owners ? !owners.includes(room) : PURE.includes(room);
       return !owners?.includes(room);

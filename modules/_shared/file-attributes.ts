@@ -11,15 +11,19 @@
 import {
   alias,
   bool,
+  lines,
   mode,
   ModuleFailure,
+  script,
   sh,
   str,
+  z,
   type DiffNote,
   type FileAttributes,
   type FileStatus,
   type HostHands,
   type Mode,
+  type Script,
 } from '../../src/kit/index.js';
 import type { HostLook, LookOptions } from './file-look.js';
 import { symbolicMode } from './symbolic-mode.js';
@@ -47,6 +51,17 @@ export const fileArguments = {
   unsafe_writes: bool()
     .default(false)
     .describe('Write the file in place where it cannot be replaced atomically (bind mounts).'),
+};
+
+/** The documented return values every file module has (`fileReturns` gives them). */
+export const fileReturnFields = {
+  mode: z.string().optional().describe("Permissions, e.g. '0644'."),
+  owner: z.string().optional().describe('Name of the owner.'),
+  group: z.string().optional().describe('Name of the group.'),
+  uid: z.number().optional().describe('Number of the owner.'),
+  gid: z.number().optional().describe('Number of the group.'),
+  size: z.number().optional().describe('Size in bytes.'),
+  state: z.string().optional().describe('absent, directory, file, hard or link.'),
 };
 
 export interface FileArguments {
@@ -194,22 +209,61 @@ export function stateDiff(path: string, before: Record<string, unknown>, after: 
   return { before: text(before), after: text(after) };
 }
 
-/** @param options.follow whether a final link is followed; default false */
+/**
+ * The script that carries out a plan; it ends with the code of the first command that fails.
+ * @param path not followed when it is a link: name what it leads to instead
+ */
+export function attributesScript(path: string, plan: Pick<AttributePlan, 'attributes' | 'flags'>): Script {
+  const { owner, group, mode: bits } = plan.attributes;
+  return lines([
+    ...(owner === undefined ? [] : [sh`chown -h -- ${owner} ${path} || exit`]),
+    ...(group === undefined ? [] : [sh`chgrp -h -- ${group} ${path} || exit`]),
+    ...(bits === undefined ? [] : [sh`chmod -- ${octal(bits).padStart(5, '0')} ${path} || exit`]),
+    ...(plan.flags === undefined ? [] : [sh`chattr ${plan.flags} -- ${path} || exit`]),
+  ]);
+}
+
+/** @throws ModuleFailure with what the host said */
 export async function applyAttributes(
   hands: HostHands,
   path: string,
-  plan: AttributePlan,
-  options: { readonly follow?: boolean } = {},
+  plan: Pick<AttributePlan, 'attributes' | 'flags'>,
 ): Promise<void> {
-  if (Object.values(plan.attributes).some((value) => value !== undefined)) {
-    await hands.attributes(path, plan.attributes, options);
-  }
-  if (plan.flags !== undefined) await setFlags(hands, path, plan.flags);
+  const { rc, stderr } = await hands.run(lines([script('export LC_ALL=C'), attributesScript(path, plan)]));
+  if (rc !== 0)
+    throw new ModuleFailure(`could not set owner, group or mode of ${path}: ${stderr.trim()}`, { path, rc });
 }
 
+/** Sets chattr flags, as `planFlags` gives them. @throws ModuleFailure where the file system has none */
 export async function setFlags(hands: HostHands, path: string, flags: string): Promise<void> {
-  const { rc, stderr } = await hands.run(sh`LC_ALL=C chattr ${flags} -- ${path}`);
-  if (rc !== 0) throw new ModuleFailure(`chattr failed: ${stderr.trim()}`, { path, rc });
+  await applyAttributes(hands, path, { attributes: {}, flags });
+}
+
+/** What is known of a file or directory before it is made: attributes as asked for, else those of the host's user. */
+export function newStatus(
+  args: FileArguments,
+  look: HostLook,
+  made: { readonly path: string; readonly kind: FileStatus['kind']; readonly mode: number; readonly size: number },
+): FileStatus {
+  return {
+    ...made,
+    uid: look.uid ?? look.me?.uid ?? 0,
+    gid: look.gid ?? look.me?.gid ?? 0,
+    owner: args.owner ?? look.me?.owner ?? 'root',
+    group: args.group ?? look.me?.group ?? 'root',
+    mtime: 0,
+    atime: 0,
+    ctime: 0,
+    inode: 0,
+    device: 0,
+    links: 1,
+    blocks: 0,
+    blockSize: 0,
+    deviceType: 0,
+    readable: true,
+    writable: true,
+    executable: made.kind === 'directory',
+  };
 }
 
 /** `0644` as Ansible returns modes: four octal digits. */

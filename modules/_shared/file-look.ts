@@ -19,6 +19,9 @@ export interface LookOptions {
   readonly content?: boolean | undefined;
   /** The chattr flags (`lsattr`). */
   readonly flags?: boolean | undefined;
+  /** What `file --mime` says; of what a link leads to with `follow`. */
+  readonly mime?: boolean | undefined;
+  readonly follow?: boolean | undefined;
   /** Names or numbers to resolve. */
   readonly owner?: string | undefined;
   readonly group?: string | undefined;
@@ -31,13 +34,17 @@ export interface PathLook {
   readonly self: FileStatus | null;
   /** What the path leads to, links followed; null for nothing and for a dangling link. */
   readonly target: FileStatus | null;
-  /** The path with all links resolved. */
+  /** Where a link leads in the end; of anything else the path itself. */
   readonly realPath: string;
   /** What the containing directory is. */
   readonly parent: 'directory' | 'missing' | 'other';
   readonly checksum: string | undefined;
   readonly content: Buffer | undefined;
   readonly flags: string | undefined;
+  /** The file's version (generation), as lsattr prints it. */
+  readonly flagsVersion: string | undefined;
+  /** `type/subtype; charset=set`. */
+  readonly mime: string | undefined;
 }
 
 /** What the host says besides the paths. */
@@ -47,14 +54,17 @@ export interface HostLook {
   /** The ids of the asked-for owner and group; null when the host has no such name; undefined when not asked. */
   readonly uid: number | null | undefined;
   readonly gid: number | null | undefined;
+  /** The user a new file would belong to; only known when one of the paths is missing. */
+  readonly me:
+    { readonly uid: number; readonly gid: number; readonly owner: string; readonly group: string } | undefined;
 }
 
 export interface Look extends HostLook {
   readonly paths: readonly PathLook[];
 }
 
-// Tabs between the fields: names may hold blanks.
-const FORMAT = '%f\t%u\t%g\t%U\t%G\t%s\t%Y\t%X\t%Z\t%y\t%x\t%z\t%i\t%d\t%h\t%b\t%o\t%t\t%T';
+/** What `stat -c` is asked; tabs between the fields because names may hold blanks. Read by `parseStatus`. */
+export const FORMAT = '%f\t%u\t%g\t%U\t%G\t%s\t%Y\t%X\t%Z\t%y\t%x\t%z\t%i\t%d\t%h\t%b\t%o\t%t\t%T';
 
 const FUNCTIONS = `
 rec() { printf '%s %s\\0' "$1" "$2"; }
@@ -65,16 +75,18 @@ look() {
     rec SELF "$s"
     if [ -L "$1" ]; then
       rec LINK "$(readlink -- "$1")"
+      rec REAL "$(readlink -f -- "$1" 2>/dev/null)"
       if s=$(stat -L -c '${FORMAT}' -- "$1" 2>/dev/null); then rec TARGET "$s"; fi
     fi
     access "$1" ACCESS
     [ -n "$digest" ] && [ -f "$1" ] && rec SUM "$("$digest"sum < "$1" 2>/dev/null | cut -d ' ' -f 1)"
-    [ -n "$flags" ] && rec FLAGS "$(lsattr -d -- "$1" 2>/dev/null | cut -d ' ' -f 1)"
+    [ -n "$flags" ] && rec FLAGS "$(lsattr -vd -- "$1" 2>/dev/null)"
+    [ -n "$mime" ] && rec MIME "$(file --brief --mime $mime -- "$1" 2>/dev/null)"
   else
     rec NONE "$s"
+    [ -n "$me" ] || { me=$(id -u)$(printf '\\t')$(id -g); rec ME "$me$(printf '\\t')$(id -un)$(printf '\\t')$(id -gn)"; }
   fi
-  rec REAL "$(readlink -f -- "$1" 2>/dev/null)"
-  d=$(dirname -- "$1")
+  case $1 in */*) d=\${1%/*}; [ -n "$d" ] || d=/ ;; *) d=. ;; esac
   if [ -d "$d" ]; then rec PARENT directory; elif [ -e "$d" ]; then rec PARENT other; else rec PARENT missing; fi
 }
 user() { case $1 in *[!0-9]*) rec UID "$(id -u -- "$1" 2>/dev/null)" ;; *) rec UID "$1" ;; esac; }
@@ -108,7 +120,7 @@ export function lookScript(paths: readonly string[], options: LookOptions): Scri
   const { content, owner, group } = options;
   return lines([
     script('export LC_ALL=C TZ=UTC0'),
-    sh`digest=${options.checksum ?? ''} flags=${options.flags ? 'yes' : ''}`,
+    sh`digest=${options.checksum ?? ''} flags=${options.flags ? 'yes' : ''} mime=${options.mime ? (options.follow ? '-L' : '-h') : ''} me=`,
     script(FUNCTIONS.trim()),
     script('rec UMASK "$(umask)"; if [ -e /sys/fs/selinux/enforce ]; then rec SELINUX yes; fi'),
     ...(owner === undefined ? [] : [sh`user ${owner}`]),
@@ -145,7 +157,12 @@ export function parseLook(bytes: Buffer): Look {
     const text = general.get(name);
     return text === undefined ? undefined : /^\d+$/.test(text) ? Number(text) : null;
   };
+  const me = perPath
+    .map((records) => records.get('ME'))
+    .find((text) => text !== undefined)
+    ?.split('\t');
   return {
+    me: me && { uid: Number(me[0]), gid: Number(me[1]), owner: me[2] ?? '', group: me[3] ?? '' },
     umask: parseInt(general.get('UMASK') ?? '022', 8),
     selinux: general.has('SELINUX'),
     uid: id('UID'),
@@ -165,17 +182,20 @@ function pathLook(records: Records, content: Buffer | undefined): PathLook {
   const link = records.get('LINK');
   const selfText = records.get('SELF');
   const targetText = link === undefined ? selfText : records.get('TARGET');
-  const self = selfText === undefined ? null : status(path, selfText, access);
+  const self = selfText === undefined ? null : parseStatus(path, selfText, access);
   const sum = records.get('SUM');
+  const flags = /^\s*(\d+)\s+(\S+)\s/.exec(records.get('FLAGS') ?? '');
   return {
     path,
     self: self && link !== undefined ? { ...self, linkTarget: link, linkSource: realPath } : self,
-    target: targetText === undefined ? null : status(realPath, targetText, access),
+    target: targetText === undefined ? null : parseStatus(realPath, targetText, access),
     realPath,
     parent: (records.get('PARENT') ?? 'missing') as PathLook['parent'],
     checksum: sum === '' ? undefined : sum,
     content,
-    flags: records.get('FLAGS')?.replaceAll('-', ''),
+    flags: flags?.[2]?.replaceAll('-', ''),
+    flagsVersion: flags?.[1],
+    mime: records.get('MIME'),
   };
 }
 
@@ -189,7 +209,7 @@ const KINDS: Readonly<Record<number, FileKind>> = {
   0xc: 'socket',
 };
 
-function status(path: string, text: string, access: string): FileStatus {
+export function parseStatus(path: string, text: string, access: string): FileStatus {
   const f = text.split('\t');
   const n = (i: number): number => Number(f[i] ?? 0);
   const time = (seconds: number, written: string | undefined): number =>

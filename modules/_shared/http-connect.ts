@@ -123,7 +123,7 @@ function tunnel(stream: Duplex, url: URL, proxy: URL): Promise<Duplex> {
       method: 'CONNECT',
       path: authority,
       headers: { Host: authority, ...proxyHeaders(proxy) },
-      createConnection: () => stream as never,
+      createConnection: () => stream,
     });
     connecting.once('connect', (response, socket, head) => {
       if (response.statusCode !== 200) {

@@ -139,7 +139,7 @@ export class HttpClient {
           ...headers,
           Connection: 'close',
         },
-        createConnection: () => stream as never,
+        createConnection: () => stream,
       });
       const answer = new Promise<IncomingMessage>((resolve, reject) => {
         outgoing.once('response', resolve);

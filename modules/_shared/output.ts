@@ -1,6 +1,6 @@
 // The return values every module that runs a command has: text without its end, lines, times.
 
-const LINE_END = /\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]/; // eslint-disable-line no-control-regex
+const LINE_END = /\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]/;
 
 /** The lines of a text as Python's `str.splitlines` gives them: no empty last line. */
 export function splitLines(text: string): string[] {

@@ -126,7 +126,7 @@ export function planLogin(settings: SshSettings): LoginPlan {
   }
   const keys = identities.map(({ path, key }) => ({
     said: `key ${path}`,
-    method: { type: 'publickey', username, key: key as unknown as Buffer } as AnyAuthMethod,
+    method: { type: 'publickey' as const, username, key },
   }));
   const agents: { said: string; method: AnyAuthMethod }[] = [];
   if (settings.agent !== undefined) {

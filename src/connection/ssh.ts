@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import ssh2 from 'ssh2';
 import type { AuthHandlerMiddleware, Client as SshClient, ClientChannel, ServerHostKeyAlgorithm } from 'ssh2';
 import { TsplayError } from '../ground/index.js';
-import { brokenWire, connectFailure, dialFailure } from './failures.js';
+import { ChannelRefused, brokenWire, connectFailure, dialFailure } from './failures.js';
 import { HostKeyCheck } from './host-key.js';
 import { planLogin, type LoginPlan } from './identities.js';
 import type { DialTarget, RemoteProcess, SshSettings, Wire } from './types.js';
@@ -23,9 +23,6 @@ const HOST_KEY_ALGORITHMS: readonly string[] = [
   'rsa-sha2-256',
   'ssh-rsa',
 ];
-
-/** The server has no room for another channel on this connection (sshd's MaxSessions): another connection may. */
-export class ChannelRefused extends TsplayError {}
 
 function orderedAlgorithms(check: HostKeyCheck): ServerHostKeyAlgorithm[] {
   const preferred = check.preferredAlgorithms().filter((name) => HOST_KEY_ALGORITHMS.includes(name));
@@ -89,7 +86,7 @@ function connectClient(settings: SshSettings, sock: Duplex | undefined): Promise
       host: settings.host,
       port: settings.port,
       username: settings.user,
-      ...(sock === undefined ? {} : { sock: sock as never }),
+      ...(sock === undefined ? {} : { sock: sock }),
       readyTimeout: settings.connectTimeout,
       keepaliveInterval: settings.keepAlive,
       keepaliveCountMax: KEEP_ALIVE_COUNT,
@@ -174,7 +171,7 @@ class SshWire implements Wire {
       }
       const where = 'socketPath' in target ? target.socketPath : `${target.host}:${target.port}`;
       const onChannel = (error: Error | undefined, channel: ClientChannel): void => {
-        if (error === undefined) resolve(channel as Duplex);
+        if (error === undefined) resolve(channel);
         else reject(this.gone ?? dialFailure(this.settings.name, where, error));
       };
       try {
@@ -215,14 +212,16 @@ class SshWire implements Wire {
 
 function processOn(channel: ClientChannel): RemoteProcess {
   channel.on('error', () => undefined);
+  let settle: (exit: { code: number | null; signal: string | null }) => void = () => undefined;
   const exit = new Promise<{ code: number | null; signal: string | null }>((done) => {
-    let ended: { code: number | null; signal: string | null } = { code: null, signal: null };
-    channel.on('exit', (code: number | null, signal?: string) => {
-      ended = { code, signal: signal ?? null };
-      setTimeout(() => done(ended), HELD_OUTPUT_GRACE).unref();
-    });
-    channel.on('close', () => done(ended));
+    settle = done;
   });
+  let ended: { code: number | null; signal: string | null } = { code: null, signal: null };
+  channel.on('exit', (code: number | null, signal?: string) => {
+    ended = { code, signal: signal ?? null };
+    setTimeout(() => settle(ended), HELD_OUTPUT_GRACE).unref();
+  });
+  channel.on('close', () => settle(ended));
   return {
     stdin: channel,
     stdout: channel,
@@ -235,6 +234,8 @@ function processOn(channel: ClientChannel): RemoteProcess {
         // The channel is closing already.
       }
       channel.close();
+      // sshd passes no signals on in a session of root, and closes a channel only when its process has ended.
+      setTimeout(() => settle({ code: null, signal: 'KILL' }), HELD_OUTPUT_GRACE).unref();
     },
   };
 }

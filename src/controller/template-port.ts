@@ -1,6 +1,10 @@
 // Gives the template engine what it may ask of the controller: files, environment, commands, time.
+import { createHash, getHashes } from 'node:crypto';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
+import { TsplayError } from '../ground/index.js';
+import type { Value } from '../value/index.js';
+import { loadYaml } from '../yaml/index.js';
 import type { Scope, TemplatePort } from '../template/types.js';
 import { env } from './env.js';
 import { execSync } from './exec.js';
@@ -36,7 +40,19 @@ export function createTemplatePort(options: TemplatePortOptions): TemplatePort {
     exists: (path) => files.exists(path),
     exec: (command) => execSync(command),
     now: options.now ?? Date.now,
+    hash: (algorithm, bytes) =>
+      getHashes().includes(algorithm) ? createHash(algorithm).update(bytes).digest('hex') : undefined,
+    fromYaml: (text) => parseData(text)[0] ?? null,
+    fromYamlAll: parseData,
   };
+}
+
+/** YAML that came as a value: data, never templates. @throws TsplayError yaml-syntax */
+function parseData(text: string): Value[] {
+  const { documents, diagnostics } = loadYaml(text, '<value>', { trust: 'data' });
+  const error = diagnostics.find((d) => d.severity === 'error');
+  if (error) throw new TsplayError(error.code, error.message, { span: error.span, hint: error.hint });
+  return [...documents];
 }
 
 /** `~` and `~/…` as the home directory of the user who runs tsplay. */

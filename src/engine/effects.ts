@@ -11,6 +11,7 @@ import type { Task } from '../playbook/index.js';
 /** @param targets the hosts the result counts for: one, or all of the batch with run_once */
 export function applyEffects(run: PlayRun, task: Task, verdict: HostVerdict, targets: readonly HostRecord[]): void {
   for (const host of targets) {
+    if (task.role?.key !== undefined && verdict.status !== 'skipped') host.begunRoles.add(task.role.key);
     if (task.register !== undefined) host.ownVars.set(task.register, registered(verdict));
     for (const part of verdict.parts) {
       const facts = factsOf(part.result['ansible_facts']);

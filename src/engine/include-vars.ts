@@ -52,7 +52,7 @@ export function includeVars(frame: Frame): ModuleResult {
 }
 
 function findFile(frame: Frame, file: string): string {
-  const path = frame.run.ports.findVarsFile(file, frame.task, frame.run.playbookDir);
+  const path = frame.run.ports.findVarsFile(file, frame.task);
   if (path !== undefined) return path;
   throw new TsplayError('file-missing', `Could not find or access '${file}'`, {
     span: frame.task.span,
@@ -61,7 +61,7 @@ function findFile(frame: Frame, file: string): string {
 }
 
 function filesIn(frame: Frame, dir: string, args: ReadonlyMap<string, Value>): string[] {
-  const files = frame.run.ports.taskFiles(frame.task, frame.run.playbookDir);
+  const files = frame.run.ports.taskFiles(frame.task);
   const root = files.find('vars', dir);
   const depth = Number(args.get('depth') ?? 0);
   const matching = args.get('files_matching');

@@ -5,7 +5,7 @@ import { includedContext, loadTasks, roleRequest, useRole, type Block, type Task
 import { conditionFailure, firstFalse } from './conditions.js';
 import { flatten } from './handlers.js';
 import { itemsOf } from './loop.js';
-import { allLive, beside, then, type Outcome } from './outcome.js';
+import { allLive, beside, following, type Outcome } from './outcome.js';
 import type { HostRecord } from './records.js';
 import { scopeFor } from './scope.js';
 import { truth } from './settings.js';
@@ -153,7 +153,7 @@ async function runGroup(
   const others = before.live.filter((h) => !hosts.includes(h));
   const ran = await runNodes(run, [block], hosts);
   const joined = beside([allLive(others), ran], before.live);
-  return then({ ...before, live: [] }, joined);
+  return following({ ...before, live: [] }, joined);
 }
 
 /** Loads what is included. @throws LoadErrors with all that is wrong in it */
@@ -175,7 +175,7 @@ function blockFor(run: PlayRun, task: Task, inclusion: Inclusion): Block {
   } else {
     const args: ValueMap = new Map([...inclusion.args].filter(([k]) => k !== 'apply'));
     const request = roleRequest(withItem, args, task.actionSpan, 'include_role');
-    block = request && useRole(withItem, { ...request, params: new Map(), span: task.actionSpan, once: false });
+    block = request && useRole(withItem, { ...request, params: new Map(), span: task.actionSpan, once: undefined });
     if (block?.role) {
       run.addedHandlers.push(
         ...flatten(block.role.handlers).filter((h) => !run.addedHandlers.some((a) => a.span === h.span)),

@@ -7,11 +7,11 @@ import { allLive, beside, type Outcome } from './outcome.js';
 import { reachFor } from './reach.js';
 import type { HostRecord } from './records.js';
 import { scopeFor } from './scope.js';
-import { truth } from './settings.js';
 import { flushHandlers } from './walk.js';
 import type { PlayRun } from './types.js';
 
-const ACTIONS = [
+/** The actions that are carried out. */
+export const META_ACTIONS: readonly string[] = [
   'flush_handlers',
   'noop',
   'clear_facts',
@@ -20,8 +20,6 @@ const ACTIONS = [
   'end_host',
   'end_batch',
   'reset_connection',
-  'refresh_inventory',
-  'end_role',
 ];
 
 export async function runMeta(run: PlayRun, task: Task, hosts: readonly HostRecord[]): Promise<Outcome> {
@@ -44,18 +42,18 @@ export async function runMeta(run: PlayRun, task: Task, hosts: readonly HostReco
       }
       return allLive(hosts);
     case 'end_host':
-      return ending(run, task, hosts, (host) => holds(run, task, host));
+      return ending(hosts, (host) => holds(run, task, host));
     case 'end_play':
     case 'end_batch': {
       const [first] = hosts;
       const all = first !== undefined && holds(run, task, first);
       if (all && action === 'end_play') run.state.ended = true;
-      return ending(run, task, hosts, () => all);
+      return ending(hosts, () => all);
     }
     default:
       throw new TsplayError('not-supported', `meta has no action '${action}' that tsplay carries out`, {
         span: task.actionSpan,
-        hint: didYouMean(action, ACTIONS),
+        hint: didYouMean(action, META_ACTIONS),
       });
   }
 }
@@ -69,7 +67,7 @@ function forEach(run: PlayRun, task: Task, hosts: readonly HostRecord[], act: (h
   return allLive(hosts);
 }
 
-function ending(run: PlayRun, task: Task, hosts: readonly HostRecord[], ends: (host: HostRecord) => boolean): Outcome {
+function ending(hosts: readonly HostRecord[], ends: (host: HostRecord) => boolean): Outcome {
   return beside(
     hosts.map((host): Outcome => {
       if (!ends(host)) return allLive([host]);
@@ -79,6 +77,3 @@ function ending(run: PlayRun, task: Task, hosts: readonly HostRecord[], ends: (h
     hosts,
   );
 }
-
-/** Meta actions known to be carried out; the others are refused while loading. */
-export const CARRIED_OUT: readonly string[] = ACTIONS.filter((a) => a !== 'refresh_inventory' && a !== 'end_role');

@@ -16,7 +16,7 @@ export function allLive(hosts: readonly HostRecord[]): Outcome {
 }
 
 /** Adds what came after: `next` is the outcome of going on with `first.live`. */
-export function then(first: Outcome, next: Outcome): Outcome {
+export function following(first: Outcome, next: Outcome): Outcome {
   return {
     live: next.live,
     failed: [...first.failed, ...next.failed],

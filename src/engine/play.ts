@@ -4,7 +4,7 @@ import type { Context, Node, Play, Playbook, Task } from '../playbook/index.js';
 import { NOTHING_INHERITED } from '../playbook/index.js';
 import { keyText, OmitValue, type Value, type ValueMap } from '../value/index.js';
 import { writtenText } from './conditions.js';
-import { allLive, then, type Outcome } from './outcome.js';
+import { allLive, following, type Outcome } from './outcome.js';
 import type { HostRecord } from './records.js';
 import { scopeFor } from './scope.js';
 import { truth } from './settings.js';
@@ -32,7 +32,11 @@ export async function runPlay(frame: PlayFrame, play: Play): Promise<boolean> {
   }
   const all = found.names.map(frame.record);
   const able = all.filter((h) => h.standing !== 'failed' && h.standing !== 'unreachable');
-  for (const host of able) host.standing = 'live';
+  for (const host of able) {
+    host.standing = 'live';
+    host.begunRoles.clear();
+    host.doneRoles.clear();
+  }
   ports.emit({ type: 'play-started', name, span: play.span, hosts: able.map((h) => h.name) });
   if (able.length === 0) return false;
   frame.state.ended = false;
@@ -123,9 +127,9 @@ async function runBatch(run: PlayRun): Promise<void> {
     run.ports.options.forceHandlers || truth(run, play.forceHandlers, scopeFor(run, run.batch[0] as HostRecord));
   loadVarsFiles(run, run.batch, 'lenient');
   let outcome = await gatherFacts(run, run.batch);
-  outcome = then(outcome, loadVarsFiles(run, outcome.live, 'strict'));
+  outcome = following(outcome, loadVarsFiles(run, outcome.live, 'strict'));
   for (const section of [play.preTasks, play.tasks, play.postTasks]) {
-    outcome = then(outcome, await runSection(run, section, outcome.live, force));
+    outcome = following(outcome, await runSection(run, section, outcome.live, force));
   }
 }
 
@@ -140,7 +144,7 @@ async function runSection(
   if (!able.some((h) => h.notified.size > 0)) return outcome;
   const flushed = await flushHandlers(run, able, force);
   return {
-    ...then({ ...outcome, live: [] }, flushed),
+    ...following({ ...outcome, live: [] }, flushed),
     live: flushed.live.filter((h) => !outcome.failed.includes(h)),
     failed: [...new Set([...outcome.failed, ...flushed.failed])],
   };
@@ -245,7 +249,7 @@ function loadEntry(run: PlayRun, host: HostRecord, entry: Value, mode: 'lenient'
     throw error;
   }
   for (const name of names) {
-    const path = run.ports.findVarsFile(name, { role: undefined, file: run.play.file }, run.playbookDir);
+    const path = run.ports.findVarsFile(name, { role: undefined, file: run.play.file });
     if (path !== undefined) return [run.ports.loadVars(path)];
   }
   if (mode === 'lenient') return [];

@@ -14,6 +14,9 @@ export class HostRecord {
   readonly includeVars: ValueMap = new Map();
   /** Handler names and topics notified and not yet run, in order of first notification. */
   readonly notified = new Set<string>();
+  /** Keys of roles of which a task ran, and of those that ran to their end. */
+  readonly begunRoles = new Set<string>();
+  readonly doneRoles = new Set<string>();
   standing: Standing = 'live';
 
   constructor(

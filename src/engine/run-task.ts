@@ -6,11 +6,13 @@ import { keyText, toJs, type Value } from '../value/index.js';
 import { attemptItem } from './attempt.js';
 import { itemsOf, type Item } from './loop.js';
 import { scopeFor } from './scope.js';
-import { shown } from './show.js';
+import { isHidden, shown } from './show.js';
 import { number, text, truth } from './settings.js';
 import type { HostRecord } from './records.js';
 import type { Frame, PlayRun, Verdict } from './types.js';
 import type { Task } from '../playbook/index.js';
+
+type Retry = (attempt: number, left: number, result: ModuleResult) => void;
 
 export interface HostVerdict extends Verdict {
   readonly looped: boolean;
@@ -55,7 +57,7 @@ export async function runOnHost(run: PlayRun, task: Task, host: HostRecord, info
 }
 
 /** A loop that cannot be evaluated does not matter when the condition, asked without an item, says skip. */
-async function loopFailure(frame: Frame, info: TaskInfo, error: TsplayError, retry: () => void): Promise<HostVerdict> {
+async function loopFailure(frame: Frame, info: TaskInfo, error: TsplayError, retry: Retry): Promise<HostVerdict> {
   if (frame.task.inherited.when.length > 0) {
     const { loop: _loop, ...rest } = frame.task;
     const skipped = await attemptItem(
@@ -96,7 +98,7 @@ function reportItem(frame: Frame, info: TaskInfo, verdict: Verdict, item: Item):
     label: labelOf(frame, item),
     status: verdict.status === 'failed' ? failedStatus : verdict.status,
     result: shown(frame, verdict.result),
-    diagnostic: verdict.status === 'failed' ? verdict.diagnostic : undefined,
+    diagnostic: verdict.status === 'failed' && !isHidden(frame) ? verdict.diagnostic : undefined,
   });
 }
 

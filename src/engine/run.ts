@@ -1,11 +1,11 @@
 // A whole run: playbooks and their plays in order, from the first event to the recap.
 import pLimit from 'p-limit';
 import { dirname } from 'node:path';
-import { count, exitCode, type EventBody, type HostStats } from '../events/index.js';
+import { count, exitCode, type EventBody, type EventSink, type HostStats } from '../events/index.js';
 import type { Playbook } from '../playbook/index.js';
 import { runPlay } from './play.js';
 import { HostRecord } from './records.js';
-import type { RunPorts } from './types.js';
+import type { PlayRun, RunOptions, RunPorts } from './types.js';
 
 export interface RunSummary {
   readonly stats: Readonly<Record<string, Readonly<HostStats>>>;
@@ -13,32 +13,47 @@ export interface RunSummary {
   readonly exitCode: number;
 }
 
+/** A loaded playbook with the ports it is run through; options, inventory and templates are the same for all. */
+export interface Plan {
+  readonly playbook: Playbook;
+  readonly ports: RunPorts;
+}
+
 /** Runs loaded playbooks. Failures of tasks and hosts are events and counts; only our own bugs are thrown. */
-export async function runPlaybooks(given: RunPorts, playbooks: readonly Playbook[]): Promise<RunSummary> {
+export async function runPlaybooks(plans: readonly Plan[], options: RunOptions, sink: EventSink): Promise<RunSummary> {
   const stats = new Map<string, HostStats>();
   const emit = (event: EventBody): void => {
     count(stats, event);
-    given.emit(event);
+    sink(event);
   };
-  const ports: RunPorts = { ...given, emit };
-  const limit = pLimit(Math.max(1, ports.options.forks));
-  const state = { taskId: 0, startAt: ports.options.startAtTask, ended: false };
-  emit({ type: 'run-started', checkMode: ports.options.checkMode, verbosity: ports.options.verbosity });
-  for (const playbook of playbooks) {
-    const playbookDir = dirname(playbook.path);
-    const records = new Map<string, HostRecord>();
-    const record = (host: string): HostRecord => {
-      let known = records.get(host);
-      if (!known) records.set(host, (known = new HostRecord(host, ports.inventoryVars(host, playbookDir))));
-      return known;
-    };
-    emit({ type: 'playbook-started', path: playbook.path });
-    for (const play of playbook.plays) {
-      const goOn = await runPlay({ ports, playbook, playbookDir, record, limit, state }, play);
-      if (!goOn) break;
-    }
+  const limit = pLimit(Math.max(1, options.forks));
+  const state = { taskId: 0, startAt: options.startAtTask, ended: false };
+  emit({ type: 'run-started', checkMode: options.checkMode, verbosity: options.verbosity });
+  for (const { playbook, ports: given } of plans) {
+    const ports: RunPorts = { ...given, emit };
+    await runPlaybook(playbook, ports, limit, state);
   }
   const final = Object.fromEntries(stats);
   emit({ type: 'run-finished', stats: final });
   return { stats: final, exitCode: exitCode(stats.values()) };
+}
+
+async function runPlaybook(
+  playbook: Playbook,
+  ports: RunPorts,
+  limit: ReturnType<typeof pLimit>,
+  state: PlayRun['state'],
+): Promise<void> {
+  const playbookDir = dirname(playbook.path);
+  const records = new Map<string, HostRecord>();
+  const record = (host: string): HostRecord => {
+    let known = records.get(host);
+    if (!known) records.set(host, (known = new HostRecord(host, ports.inventoryVars(host))));
+    return known;
+  };
+  ports.emit({ type: 'playbook-started', path: playbook.path });
+  for (const play of playbook.plays) {
+    const goOn = await runPlay({ ports, playbook, playbookDir, record, limit, state }, play);
+    if (!goOn) break;
+  }
 }

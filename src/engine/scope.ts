@@ -2,6 +2,7 @@
 import { TsplayError } from '../ground/index.js';
 import { fromJs, Undefined, type Value, type ValueMap } from '../value/index.js';
 import { LayeredScope, LazyMap, type Layer, type Variables } from '../vars/index.js';
+import { searchPath } from '../project/index.js';
 import type { RoleInstance, Task } from '../playbook/index.js';
 import type { HostRecord } from './records.js';
 import type { PlayRun } from './types.js';
@@ -35,7 +36,7 @@ export function scopeFor(run: PlayRun, host: HostRecord, task?: Task, loopVars?:
     for (const vars of [...r.defaults].reverse()) add('role defaults', vars);
   }
   const scope: LayeredScope = new LayeredScope(layers);
-  layers.splice(at, 0, { rank: 'loop and magic variables', vars: magicVars(run, host, role, () => scope) });
+  layers.splice(at, 0, { rank: 'loop and magic variables', vars: magicVars(run, host, task, () => scope) });
   return scope;
 }
 
@@ -51,13 +52,9 @@ function visibleRoles(role: RoleInstance): RoleInstance[] {
 }
 
 /** Variables the engine itself gives; each is worked out when it is asked for. */
-function magicVars(
-  run: PlayRun,
-  host: HostRecord,
-  role: RoleInstance | undefined,
-  scope: () => LayeredScope,
-): Variables {
+function magicVars(run: PlayRun, host: HostRecord, task: Task | undefined, scope: () => LayeredScope): Variables {
   const { ports } = run;
+  const role = task?.role;
   const names = (hosts: readonly HostRecord[]): Value[] => hosts.map((h) => h.name);
   const entry = ports.inventory.host(host.name);
   const table: Record<string, () => Value | undefined> = {
@@ -68,6 +65,7 @@ function magicVars(
     hostvars: () => hostvars(run),
     vars: () => varsDict(run, scope()),
     playbook_dir: () => run.playbookDir,
+    ansible_search_path: () => searchPath(role, task?.file ?? run.play.file, run.playbookDir),
     inventory_dir: () => entry?.vars.get('inventory_dir') ?? null,
     inventory_file: () => entry?.vars.get('inventory_file') ?? null,
     play_hosts: () => names(run.batch.filter((h) => h.standing === 'live')),

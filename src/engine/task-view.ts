@@ -7,7 +7,7 @@ import type { Frame, Reach } from './types.js';
 export function taskView(frame: Frame, reach: Reach, name: string): TaskView {
   const { run, task, scope } = frame;
   const { template, clock } = run.ports;
-  const files = run.ports.taskFiles(task, run.playbookDir);
+  const files = run.ports.taskFiles(task);
   return {
     name,
     span: task.span,

@@ -60,7 +60,7 @@ export interface TaskSurroundings {
   readonly file: string;
 }
 
-/** Everything that lives as long as the run. */
+/** Everything that lives as long as the run of one playbook. */
 export interface RunPorts {
   readonly options: RunOptions;
   readonly inventory: Inventory;
@@ -74,11 +74,11 @@ export interface RunPorts {
   /** The module of a full or short name; undefined when there is none. */
   loadModule(name: string): Promise<AnyModule> | undefined;
   /** Inventory, group_vars and host_vars of a host, lowest rank first. */
-  inventoryVars(host: string, playbookDir: string): HostRecord['inventoryVars'];
+  inventoryVars(host: string): HostRecord['inventoryVars'];
   /** A vars file's mapping, found from the playbook or role it is named in. @throws TsplayError */
   loadVars(path: string): ValueMap;
-  findVarsFile(name: string, from: TaskSurroundings, playbookDir: string): string | undefined;
-  taskFiles(from: TaskSurroundings, playbookDir: string): TaskFiles;
+  findVarsFile(name: string, from: TaskSurroundings): string | undefined;
+  taskFiles(from: TaskSurroundings): TaskFiles;
   prompt: TaskView['prompt'];
   /** Hosts of a pattern after the limit, in order. */
   hostsOf(

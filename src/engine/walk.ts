@@ -8,7 +8,7 @@ import { applyEffects } from './effects.js';
 import { checkNotified, takeNotified } from './handlers.js';
 import { runInclude } from './include.js';
 import { runMeta } from './meta.js';
-import { allLive, beside, isFatal, then, type Outcome } from './outcome.js';
+import { allLive, beside, isFatal, following, type Outcome } from './outcome.js';
 import type { HostRecord } from './records.js';
 import { runOnHost, type HostVerdict } from './run-task.js';
 import { scopeFor } from './scope.js';
@@ -23,13 +23,27 @@ export async function runNodes(run: PlayRun, nodes: readonly Node[], hosts: read
   for (const node of nodes) {
     if (outcome.live.length === 0) break;
     const next = await (node.kind === 'block' ? runBlock(run, node, outcome.live) : runTask(run, node, outcome.live));
-    outcome = then(outcome, next);
+    outcome = following(outcome, next);
   }
   return outcome;
 }
 
-/** Body, then rescue for the failed (who rejoin), then always for all who can still be reached. */
+/** A block; when it is the use of a role that runs once, only for the hosts on which it did not run to its end yet. */
 export async function runBlock(run: PlayRun, block: Block, hosts: readonly HostRecord[]): Promise<Outcome> {
+  const key = block.roleUse?.key;
+  if (key === undefined) return runSections(run, block, hosts);
+  const done = hosts.filter((h) => h.doneRoles.has(key));
+  const outcome = await runSections(
+    run,
+    block,
+    hosts.filter((h) => !done.includes(h)),
+  );
+  for (const host of outcome.live) if (host.begunRoles.has(key)) host.doneRoles.add(key);
+  return beside([allLive(done), outcome], hosts);
+}
+
+/** Body, then rescue for the failed (who rejoin), then always for all who can still be reached. */
+async function runSections(run: PlayRun, block: Block, hosts: readonly HostRecord[]): Promise<Outcome> {
   let outcome = await runNodes(run, block.body, hosts);
   if (block.rescue.length > 0 && outcome.failed.length > 0) {
     for (const host of outcome.failed) {
@@ -150,13 +164,16 @@ function notifiable(run: PlayRun, task: Task, host: HostRecord, verdict: HostVer
   }
 }
 
-function isIgnored(run: PlayRun, task: Task, host: HostRecord): boolean {
-  return truth(run, task.inherited.ignoreErrors, scopeFor(run, host, task));
+/** A failure with `ignore_errors`, a broken connection with `ignore_unreachable`: the host goes on. */
+function isForgiven(run: PlayRun, task: Task, host: HostRecord, verdict: HostVerdict): boolean {
+  const { ignoreErrors, ignoreUnreachable } = task.inherited;
+  if (verdict.status === 'failed') return truth(run, ignoreErrors, scopeFor(run, host, task));
+  return verdict.status === 'unreachable' && truth(run, ignoreUnreachable, scopeFor(run, host, task));
 }
 
 function report(run: PlayRun, task: Task, host: HostRecord, { verdict, duration }: TimedVerdict, info: TaskInfo): void {
   const frame = { run, task, host, scope: scopeFor(run, host, task) };
-  const ignored = verdict.status === 'failed' && isIgnored(run, task, host);
+  const ignored = isForgiven(run, task, host, verdict);
   run.emit({
     type: 'task-finished',
     task: info,
@@ -180,12 +197,12 @@ function settle(
   targets: readonly HostRecord[],
 ): Outcome {
   applyEffects(run, task, verdict, targets);
+  if (isForgiven(run, task, host, verdict)) return allLive(targets);
   if (verdict.status === 'unreachable') {
-    if (truth(run, task.inherited.ignoreUnreachable, scopeFor(run, host, task))) return allLive(targets);
     for (const h of targets) h.standing = 'unreachable';
     return { live: [], failed: [], unreachable: targets, ended: [] };
   }
-  if (verdict.status !== 'failed' || isIgnored(run, task, host)) return allLive(targets);
+  if (verdict.status !== 'failed') return allLive(targets);
   for (const h of targets) {
     h.standing = 'failed';
     rememberFailure(h, info, verdict);
@@ -224,7 +241,7 @@ export async function flushHandlers(run: PlayRun, hosts: readonly HostRecord[], 
       if (ready.length === 0) continue;
       const result = await runTask(run, handler, ready, 'handler');
       outcome = {
-        ...then({ ...outcome, live: [] }, result),
+        ...following({ ...outcome, live: [] }, result),
         live: outcome.live.filter((h) => !ready.includes(h) || result.live.includes(h)),
       };
     }

@@ -25,6 +25,7 @@ export function count(stats: Map<string, HostStats>, event: EventBody): void {
       case 'ignored':
         s.ok++;
         s.ignored++;
+        if (event.result['changed'] === true) s.changed++;
         break;
       case 'skipped':
         s.skipped++;

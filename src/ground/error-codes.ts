@@ -39,6 +39,10 @@ export const ERROR_CODES = {
   'become-unsupported': 'a become method or option that tsplay does not have',
   'shell-died': 'the shell that ran a script on the host ended before the script did',
   'facts-failed': 'facts could not be gathered',
+  'kube-config': 'there is no usable kubeconfig, or its credentials cannot be used',
+  'kube-refused': 'the Kubernetes API server refused a request',
+  'kube-unknown-kind': 'the Kubernetes API server does not serve that kind in that version',
+  'kube-manifest': 'a manifest is not a Kubernetes object or cannot be read',
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

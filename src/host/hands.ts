@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { quote, script, TsplayError } from '../ground/index.js';
 import type { HostCore, ViewOptions } from './host.js';
+import { pathWord } from './script.js';
 import { runScript } from './scripts.js';
 import type { HostHands, ScriptResult } from './types.js';
 import { ownership, parseWrite, writeScript } from './write.js';
@@ -34,7 +35,7 @@ export function createHands(core: HostCore, options: ViewOptions): HostHands {
       return parseWrite(core.name, path, writeOptions, result);
     },
     async attributes(path, attributes, attributeOptions = {}) {
-      const p = quote(path);
+      const p = pathWord(path);
       const owner = ownership(attributes);
       const follow = attributeOptions.follow === true;
       const lines: string[] = [];

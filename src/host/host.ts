@@ -15,7 +15,7 @@ export interface HostOptions {
   readonly settings: ConnectionSettings;
   readonly pool: WirePool;
   readonly clock: Clock;
-  /** Become passwords are added, so that nothing shows them. */
+  /** Login and become passwords are added, so that nothing shows them. */
   readonly secrets: Secrets;
   /** The user a local connection runs as, when it is known; a become to the same user is then left out. */
   readonly localUser?: string | undefined;
@@ -48,7 +48,8 @@ export interface HostCore {
 }
 
 export function createHost(options: HostOptions): Host {
-  const { name, settings, pool, secrets } = options;
+  const { name, settings, pool, secrets, clock } = options;
+  if (settings.transport === 'ssh' && settings.password !== undefined) secrets.add(settings.password);
   const shells = new Map<string, ResidentShell>();
   const broken = new WeakMap<Wire, Error>();
   const known = new WeakSet<Wire>();
@@ -69,7 +70,7 @@ export function createHost(options: HostOptions): Host {
 
   const openSession = async (become: BecomeSpec | undefined): Promise<Session> => {
     const over = await wire();
-    return Session.start(over, { hostName: name, loginUser, become, brokenBy: () => broken.get(over) });
+    return Session.start(over, { hostName: name, loginUser, become, clock, brokenBy: () => broken.get(over) });
   };
 
   const shellFor = (become: BecomeSpec | undefined): ResidentShell => {

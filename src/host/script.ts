@@ -2,6 +2,11 @@
 import { quote, TsplayError } from '../ground/index.js';
 import type { ScriptOptions } from './types.js';
 
+/** A path as a word that no tool takes for an option. */
+export function pathWord(path: string): string {
+  return quote(path.startsWith('-') ? `./${path}` : path);
+}
+
 const POSIX_SHELLS = /(^|\/)(ba|da|z|k|mk|pdk|a)?sh$/;
 
 export interface Prelude {

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { becomeCommand, type BecomeCommand, type BecomeSpec } from '../become/index.js';
 import type { RemoteProcess, Wire } from '../connection/types.js';
-import { quote, TsplayError } from '../ground/index.js';
+import { quote, TsplayError, type Clock } from '../ground/index.js';
 import { BOOTSTRAP, frameBytes, opening } from './driver.js';
 import { FrameReader } from './frames.js';
 
@@ -15,6 +15,7 @@ export interface SessionOptions {
   readonly hostName: string;
   readonly loginUser: string;
   readonly become: BecomeSpec | undefined;
+  readonly clock: Clock;
   /** Why the wire broke, once it has. */
   readonly brokenBy: () => Error | undefined;
 }
@@ -43,7 +44,7 @@ interface Running {
   rc: number | undefined;
   errEnded: boolean;
   timedOut: boolean;
-  timer: NodeJS.Timeout | undefined;
+  stopTimer: () => void;
   settle: (error: Error | undefined, result?: JobResult) => void;
 }
 
@@ -55,7 +56,7 @@ export class Session {
   private nextId = 1;
 
   private constructor(
-    private readonly process: RemoteProcess,
+    private readonly remote: RemoteProcess,
     private readonly options: SessionOptions,
   ) {}
 
@@ -75,28 +76,28 @@ export class Session {
   }
 
   private handshake(becoming: BecomeCommand, nonce: string): Promise<void> {
-    const { process, options } = this;
+    const { remote, options } = this;
     const password = options.become?.password;
     return new Promise((resolve, reject) => {
       let said = '';
       let settled = false;
       let passwordSent = false;
       let markerSeen = false;
-      const timer = setTimeout(() => {
+      const stopTimer = after(options.clock, START_TIMEOUT, () => {
         const what = said.trim() === '' ? 'nothing' : `'${said.trim().slice(-200)}'`;
         fail(this.startFailure(`no shell after ${START_TIMEOUT / 1000} s; the host said ${what}`));
-      }, START_TIMEOUT);
+      });
       const fail = (error: Error): void => {
         if (settled) return;
         settled = true;
-        clearTimeout(timer);
+        stopTimer();
         this.dead = error;
-        process.kill();
+        remote.kill();
         reject(error);
       };
       const readers = this.readers(nonce, () => {
         settled = true;
-        clearTimeout(timer);
+        stopTimer();
         resolve();
       });
       /** Text before the other user's shell runs: prompts and refusals. */
@@ -114,7 +115,7 @@ export class Session {
           );
         } else if (!passwordSent) {
           passwordSent = true;
-          process.stdin.write(`${password}\n`);
+          remote.stdin.write(`${password}\n`);
         } else if (prompts > 1) {
           const wrong = `${options.become?.method} refused the become password`;
           fail(
@@ -128,10 +129,10 @@ export class Session {
       };
       const onMarker = (): void => {
         markerSeen = true;
-        if (password !== undefined) process.stdin.write(opening(nonce));
+        if (password !== undefined) remote.stdin.write(opening(nonce));
       };
       let early = '';
-      process.stdout.on('data', (chunk: Buffer) => {
+      remote.stdout.on('data', (chunk: Buffer) => {
         if (markerSeen) {
           readers.stdout.feed(chunk);
           return;
@@ -146,11 +147,11 @@ export class Session {
         const rest = early.slice(at + becoming.marker.length + 1);
         if (rest !== '') readers.stdout.feed(Buffer.from(rest, 'latin1'));
       });
-      process.stderr.on('data', (chunk: Buffer) => {
+      remote.stderr.on('data', (chunk: Buffer) => {
         if (!settled && !markerSeen) listen(chunk.toString());
         readers.stderr.feed(chunk);
       });
-      void process.exit.then(async (exit) => {
+      void remote.exit.then(async (exit) => {
         const error = await this.deathReason(exit);
         if (settled) {
           this.die(error);
@@ -162,7 +163,7 @@ export class Session {
         else fail(this.startFailure(`the shell ended at once${said.trim() === '' ? '' : `: ${said.trim()}`}`));
       });
       // Nothing to wait for when no password is asked: the first script follows without a round trip between.
-      if (password === undefined) process.stdin.write(opening(nonce));
+      if (password === undefined) remote.stdin.write(opening(nonce));
     });
   }
 
@@ -243,29 +244,26 @@ export class Session {
         rc: undefined,
         errEnded: false,
         timedOut: false,
-        timer: undefined,
+        stopTimer: () => undefined,
         settle: (error, result) => {
-          clearTimeout(running.timer);
+          running.stopTimer();
           this.running = undefined;
           if (result) resolve(result);
           else reject(error ?? new Error('no result'));
         },
       };
       if (timeout > 0) {
-        running.timer = setTimeout(
-          () => {
-            // The host's own watchdog did not manage: cut the channel.
-            const error = timeoutError(this.options.hostName, job.timeout);
-            this.dead = error;
-            this.process.kill();
-            running.settle(error);
-          },
-          timeout * 1000 + KILL_GRACE,
-        );
+        running.stopTimer = after(this.options.clock, timeout * 1000 + KILL_GRACE, () => {
+          // The host's own watchdog did not manage: cut the channel.
+          const error = timeoutError(this.options.hostName, job.timeout);
+          this.dead = error;
+          this.remote.kill();
+          running.settle(error);
+        });
       }
       this.running = running;
-      this.process.stdin.write(frame.head);
-      if (frame.stdin.length > 0) this.process.stdin.write(frame.stdin);
+      this.remote.stdin.write(frame.head);
+      if (frame.stdin.length > 0) this.remote.stdin.write(frame.stdin);
     });
   }
 
@@ -299,10 +297,17 @@ export class Session {
     const idle = this.running === undefined;
     this.dead ??= new TsplayError('unreachable', `${this.options.hostName}: the connection is closed`);
     // An idle driver ends with its input. It is not killed: that would take along the daemons its scripts have started.
-    this.process.stdin.end();
-    if (!idle) this.process.kill();
+    this.remote.stdin.end();
+    if (!idle) this.remote.kill();
     this.running?.settle(this.dead);
   }
+}
+
+/** Calls `then` after some time unless the returned function is called first. */
+function after(clock: Clock, milliseconds: number, then: () => void): () => void {
+  const abort = new AbortController();
+  clock.sleep(milliseconds, abort.signal).then(then, () => undefined);
+  return () => abort.abort();
 }
 
 function plainCommand(nonce: string): BecomeCommand {

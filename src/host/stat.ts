@@ -1,5 +1,6 @@
 // How `stat` is asked of a host, with GNU, busybox or BSD tools, and how the answer is read.
-import { quote, script, TsplayError, type Script } from '../ground/index.js';
+import { script, TsplayError, type Script } from '../ground/index.js';
+import { pathWord } from './script.js';
 import type { FileKind, FileStatus, ScriptResult, StatOptions } from './types.js';
 
 type Algorithm = NonNullable<StatOptions['checksum']>;
@@ -35,7 +36,7 @@ export function findDigest(output: string, algorithm: Algorithm): string | undef
 }
 
 export function statScript(path: string, options: StatOptions): Script {
-  const p = quote(path.startsWith('-') ? `./${path}` : path);
+  const p = pathWord(path);
   const L = options.follow === true ? '-L ' : '';
   const digest =
     options.checksum === undefined

@@ -1,7 +1,8 @@
 // The reading half of a host: scripts that look, files, addresses, facts.
-import { quote, script, TsplayError } from '../ground/index.js';
+import { script, TsplayError } from '../ground/index.js';
 import { gatherFacts } from './facts/index.js';
 import type { HostCore, ViewOptions } from './host.js';
+import { pathWord } from './script.js';
 import { runScript } from './scripts.js';
 import { parseStat, statScript } from './stat.js';
 import type { HostView, ScriptOptions, ScriptResult } from './types.js';
@@ -32,7 +33,7 @@ export function createView(core: HostCore, options: ViewOptions): HostView {
       return parseStat(core.name, path, statOptions, await probe(statScript(path, statOptions)));
     },
     async read(path) {
-      const p = quote(path);
+      const p = pathWord(path);
       const result = await probe(script(`[ -e ${p} ] || { ls -d -- ${p} >/dev/null; exit 44; }\ncat < ${p}`));
       if (result.rc === 0) return result.stdoutBytes;
       const said = result.stderr.trim();
@@ -56,7 +57,10 @@ export function createView(core: HostCore, options: ViewOptions): HostView {
     },
     gatherFacts: (factOptions) =>
       gatherFacts(core.name, factOptions, (text, timeout) =>
-        probe(script(text), timeout === undefined ? {} : { timeout }),
+        runScript(core, options, script(text), timeout === undefined ? {} : { timeout }, {
+          parsed: false,
+          changes: false,
+        }),
       ),
     reconnect: () => core.reconnect(),
   };

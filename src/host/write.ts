@@ -1,5 +1,6 @@
 // The script that replaces a file atomically, and what its failures mean.
 import { quote, script, TsplayError, type Script } from '../ground/index.js';
+import { pathWord } from './script.js';
 import type { ScriptResult, WriteOptions } from './types.js';
 
 /** Exit codes of the script's own checks; anything else it prints explains itself. */
@@ -32,7 +33,7 @@ export function ownership(options: WriteOptions): string | undefined {
  * @param nonce makes the temporary name unguessable; it is created with O_EXCL all the same
  */
 export function writeScript(path: string, size: number, options: WriteOptions, nonce: string): Script {
-  const p = quote(path.startsWith('-') ? `./${path}` : path);
+  const p = pathWord(path);
   const directory = directoryOf(path);
   const t = quote(`${directory === '/' ? '' : directory}/.tsplay-${nonce}.tmp`);
   const owner = ownership(options);

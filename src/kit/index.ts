@@ -30,3 +30,4 @@ export type {
   WriteOptions,
 } from '../host/types.js';
 export { fromJs, TemplateText, Undefined, toJs, type Value, type ValueMap } from '../value/index.js';
+export { escapePython, expandReplacement, pythonRegex, substitute } from '../template/python-regex.js';

@@ -94,8 +94,8 @@ export interface RunContext<A> {
    * The only way to touch the host. In check mode the change is recorded and `act` is not called: undefined is returned.
    * Any recorded change makes the result `changed`.
    */
-  change<T>(note: ChangeNote, act: (hands: HostHands) => Promise<T>): Promise<T | undefined>;
-  warn(message: string): void;
+  change<T>(this: void, note: ChangeNote, act: (hands: HostHands) => Promise<T>): Promise<T | undefined>;
+  warn(this: void, message: string): void;
 }
 
 /**
@@ -150,6 +150,14 @@ export interface ModuleDefinition<S extends z.ZodType> {
   readonly freeForm?: string;
   /** Arguments that are not templated before `run`: conditions (`assert.that`), expressions (`debug.var`). */
   readonly raw?: readonly string[];
+  /** Arguments that name controller files, for the check before the run; `unless` is an argument that says otherwise. */
+  readonly controllerFiles?: readonly {
+    readonly argument: string;
+    readonly kind: 'files' | 'templates';
+    readonly unless?: string;
+  }[];
+  /** The engine runs it once for all hosts of a batch, whatever the strategy: modules that ask or wait (`pause`). */
+  readonly onceForAll?: boolean;
   /** Rules across arguments (required_if, mutually_exclusive …): messages for combinations that are not allowed. */
   rules?(args: z.output<S>): readonly string[];
   /** Documented parameters that are refused, with what to use instead. */

@@ -1,5 +1,5 @@
 // What the parser carries along: where it is, what is inherited, where problems go, where files come from.
-import { type Diagnostic, type ErrorCode, type Span } from '../ground/index.js';
+import { LoadErrors, TsplayError, type Diagnostic, type ErrorCode, type Span } from '../ground/index.js';
 import { type Value, type ValueMap } from '../value/index.js';
 import type { Inherited, RoleInstance } from './model.js';
 
@@ -22,17 +22,18 @@ export interface RoleRequest {
   readonly handlersFrom?: string | undefined;
 }
 
-/** Files, as the project room finds and loads them; problems with a file are reported there and give undefined. */
+/** Files, as the project room finds and loads them. What is thrown is reported by `guarded`. */
 export interface Source {
-  /** Loads a YAML file; undefined (and reported) when it is missing or broken. */
-  load(path: string, span: Span | undefined): Value | undefined;
-  /** Where a task file named in `file` (of `role`) is, or undefined with the places searched. */
+  /** Loads a YAML file. @throws TsplayError file-missing …, LoadErrors with all mistakes of the file */
+  load(path: string, span: Span | undefined): Value;
+  /** Where a task file named in `file` (of `role`) is, or the places searched. */
   findTasks(name: string, from: Where): { readonly path: string } | { readonly searched: readonly string[] };
-  findRole(request: RoleRequest, from: Where): RoleFiles | { readonly searched: readonly string[] } | undefined;
+  /** The files of a role. @throws like `load` */
+  findRole(request: RoleRequest, from: Where): RoleFiles | { readonly searched: readonly string[] };
   /** The path of another playbook. */
   findPlaybook(name: string, fromFile: string): string;
-  /** The value of a template that must be known while loading, or undefined when it cannot be (reported there). */
-  staticText(value: Value, vars: readonly ValueMap[]): string | undefined;
+  /** The text of a value that must be known while loading. @throws TsplayError when its variables are not known then */
+  staticText(value: Value, vars: readonly ValueMap[]): string;
   isAction(name: string): boolean;
   actionNames(): Iterable<string>;
 }
@@ -70,4 +71,22 @@ export function problem(
   hint?: string,
 ): void {
   context.problems.push({ code, severity: 'error', message, span, ...(hint ? { hint } : {}) });
+}
+
+/** What `work` gives, or undefined after its mistakes were added to the problems. */
+export function guarded<T>(context: { readonly problems: Diagnostic[] }, work: () => T, span?: Span): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof LoadErrors) context.problems.push(...error.diagnostics);
+    else if (error instanceof TsplayError) context.problems.push({ ...error.toDiagnostic(), span: error.span ?? span });
+    else throw error;
+    return undefined;
+  }
+}
+
+/** The text of a keyword that must be known while loading; undefined when it cannot be (reported). */
+export function staticText(context: Context, value: Value, span?: Span): string | undefined {
+  const { includeVars, vars } = context.inherited;
+  return guarded(context, () => context.source.staticText(value, [...vars, ...includeVars]), span);
 }

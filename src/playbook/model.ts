@@ -96,6 +96,8 @@ export interface Task extends NodeBase {
 
 export interface Block extends NodeBase {
   readonly kind: 'block';
+  /** The use of a role that this block is. */
+  readonly roleUse?: RoleInstance;
   readonly body: readonly Node[];
   readonly rescue: readonly Node[];
   readonly always: readonly Node[];
@@ -113,7 +115,8 @@ export interface RoleInstance {
   readonly params: ValueMap;
   readonly parents: readonly RoleInstance[];
   readonly handlers: readonly Node[];
-  readonly allowDuplicates: boolean;
+  /** A role of the same key runs once per host and play; undefined: it runs each time it is used. */
+  readonly key: string | undefined;
   readonly dependencyNames: readonly string[];
   /** Roles of the same tree (dependencies, first) whose defaults and vars this one sees. */
   readonly dependencies: readonly RoleInstance[];

@@ -2,7 +2,7 @@
 import { didYouMean } from '../ground/index.js';
 import { keySpan, keyText, spansOf, valueSpan, type Value, type ValueMap } from '../value/index.js';
 import type { Diagnostic } from '../ground/index.js';
-import { NOTHING_INHERITED, problem, type Context, type Source } from './context.js';
+import { guarded, NOTHING_INHERITED, problem, staticText, type Context, type Source } from './context.js';
 import { checkKeywords, conditions, inherit, selfSpan, textList, varsOf } from './inherit.js';
 import { parseFreeForm } from './key-value.js';
 import { KEYWORDS } from './keywords.js';
@@ -23,7 +23,6 @@ function parsePlays(
   importing: readonly string[],
   span: Play['span'],
 ): Play[] {
-  const value = source.load(path, span);
   const context: Context = {
     source,
     problems,
@@ -34,6 +33,7 @@ function parsePlays(
     playRoles: undefined,
     importing: [],
   };
+  const value = guarded(context, () => source.load(path, span), span);
   if (value === undefined) return [];
   if (!Array.isArray(value)) {
     problem(
@@ -69,7 +69,7 @@ function importPlaybook(context: Context, entry: ValueMap, key: string, importin
       );
     }
   }
-  const name = context.source.staticText(entry.get(key) ?? null, context.inherited.vars);
+  const name = staticText(context, entry.get(key) ?? null);
   if (name === undefined) return [];
   const text = parseFreeForm('import_playbook', name, span).args.get('_raw_params');
   const path = context.source.findPlaybook(typeof text === 'string' ? text : name, context.file);

@@ -1,7 +1,7 @@
 // A use of a role becomes a block: its dependencies first, then its tasks, each with the role's own variables.
 import { didYouMean, type Span } from '../ground/index.js';
-import { keySpan, keyText, toJs, valueSpan, type Value, type ValueMap } from '../value/index.js';
-import { problem, type Context, type RoleFiles, type RoleRequest } from './context.js';
+import { keySpan, keyText, TemplateText, valueSpan, type Value, type ValueMap } from '../value/index.js';
+import { guarded, problem, staticText, type Context, type RoleFiles, type RoleRequest } from './context.js';
 import { checkKeywords, inherit, selfSpan } from './inherit.js';
 import { KEYWORDS } from './keywords.js';
 import type { Block, Node, RoleInstance } from './model.js';
@@ -12,16 +12,16 @@ type Building<T> = { -readonly [K in keyof T]: T[K] };
 export interface RoleUse extends RoleRequest {
   readonly params: ValueMap;
   readonly span: Span | undefined;
-  /** From `roles:` or a dependency: run once per play unless the role allows duplicates. */
-  readonly once: boolean;
+  /** The entry of `roles:` or of a dependency: such a use runs once per play unless the role allows duplicates. */
+  readonly once: ValueMap | undefined;
 }
 
 /**
  * Loads a role and its dependencies.
- * @returns a block with the role's tasks, or undefined when the role is missing (reported) or ran already
+ * @returns a block with the role's tasks, or undefined when the role is missing (reported)
  */
 export function useRole(context: Context, use: RoleUse): Block | undefined {
-  const files = context.source.findRole(use, context);
+  const files = guarded(context, () => context.source.findRole(use, context), use.span);
   if (files === undefined) return undefined;
   if ('searched' in files) {
     problem(
@@ -47,11 +47,10 @@ export function useRole(context: Context, use: RoleUse): Block | undefined {
     params: use.params,
     parents,
     handlers: [],
-    allowDuplicates: meta.get('allow_duplicates') === true,
+    key: use.once && meta.get('allow_duplicates') !== true ? useKey(files.path, use.once) : undefined,
     dependencyNames: [],
     dependencies: [],
   };
-  if (use.once && !role.allowDuplicates && ranAlready(context, role)) return undefined;
   const inner: Context = { ...context, role, importing: [] };
   const dependencies = useDependencies(inner, meta);
   role.dependencies = dependencies.flatMap((d) => (d.role ? [...d.role.dependencies, d.role] : []));
@@ -64,20 +63,19 @@ export function useRole(context: Context, use: RoleUse): Block | undefined {
   return {
     ...groupOf({ ...inner, file: files.tasks?.file ?? context.file }, [...dependencies, ...body], use.span),
     role,
+    roleUse: role,
   };
 }
 
-function ranAlready(context: Context, role: RoleInstance): boolean {
-  const key = (r: RoleInstance): string => JSON.stringify([r.path, [...r.params].map(([k, v]) => [k, describe(v)])]);
-  return context.playRoles?.some((other) => key(other) === key(role)) ?? false;
+/** Uses whose entries differ in parameters or keywords are different roles to the rule that a role runs once. */
+function useKey(path: string, entry: ValueMap): string {
+  return JSON.stringify([path, plain(new Map([...entry].filter(([k]) => k !== 'role' && k !== 'name')))]);
 }
 
-function describe(value: Value): unknown {
-  try {
-    return toJs(value);
-  } catch {
-    return Symbol('a template is never the same parameter').toString() + Math.random();
-  }
+function plain(value: Value): unknown {
+  if (value instanceof TemplateText) return { template: value.source };
+  if (value instanceof Map) return [...value].map(([k, v]) => [plain(k), plain(v)]);
+  return Array.isArray(value) ? value.map(plain) : String(value);
 }
 
 function handlersOf(context: Context, files: RoleFiles): Node[] {
@@ -105,11 +103,11 @@ function useDependencies(context: Context, meta: ValueMap): Block[] {
 /** One entry of `roles:` or of `dependencies:`: a name, or a mapping with keywords and parameters. */
 export function useEntry(context: Context, entry: Value, span: Span | undefined): Block | undefined {
   if (!(entry instanceof Map)) {
-    const name = context.source.staticText(entry, context.inherited.vars);
-    return name === undefined ? undefined : useRole(context, { name, params: new Map(), span, once: true });
+    const name = staticText(context, entry);
+    return name === undefined ? undefined : useRole(context, { name, params: new Map(), span, once: new Map() });
   }
   const written = entry.get('role') ?? entry.get('name') ?? entry.get('src') ?? null;
-  const name = written === null ? undefined : context.source.staticText(written, context.inherited.vars);
+  const name = written === null ? undefined : staticText(context, written);
   if (name === undefined) {
     if (written === null)
       problem(context, 'bad-keyword', 'a role entry needs the name of the role', span, "write '- role: name'");
@@ -118,7 +116,7 @@ export function useEntry(context: Context, entry: Value, span: Span | undefined)
   checkKeywords(context, entry, 'role', (key) => !(key in KEYWORDS) || key === 'name');
   const params: ValueMap = new Map([...entry].filter(([k]) => !(keyText(k) in KEYWORDS) && k !== 'src'));
   const inner: Context = { ...context, inherited: inherit(context, entry, 'role') };
-  return useRole(inner, { name, params, span, once: true });
+  return useRole(inner, { name, params, span, once: entry });
 }
 
 const ROLE_ARGUMENTS = [
@@ -143,7 +141,7 @@ export function roleRequest(
 ): RoleRequest | undefined {
   const text = (key: string): string | undefined => {
     const value = args.get(key);
-    return value === undefined || value === null ? undefined : context.source.staticText(value, context.inherited.vars);
+    return value === undefined || value === null ? undefined : staticText(context, value);
   };
   for (const key of args.keys()) {
     if (!ROLE_ARGUMENTS.includes(keyText(key))) {
@@ -184,5 +182,5 @@ export function importRole(context: Context, map: ValueMap, args: ValueMap, span
     return undefined;
   }
   const request = roleRequest(context, args, span, 'import_role');
-  return request && useRole(context, { ...request, params: new Map(), span, once: false });
+  return request && useRole(context, { ...request, params: new Map(), span, once: undefined });
 }

@@ -1,7 +1,7 @@
 // From a list of mappings to blocks and tasks; static imports are put in place here.
 import { didYouMean, type Span } from '../ground/index.js';
 import { keySpan, keyText, TemplateText, valueSpan, type Value, type ValueMap } from '../value/index.js';
-import { problem, type Context } from './context.js';
+import { guarded, problem, staticText, type Context } from './context.js';
 import { checkKeywords, conditions, inherit, inheritInclude, selfSpan, textList } from './inherit.js';
 import { parseFreeForm } from './key-value.js';
 import { KEYWORDS } from './keywords.js';
@@ -317,7 +317,7 @@ function importTasks(context: Context, map: ValueMap, action: Action): Node | un
     return undefined;
   }
   const written = action.args.get('_raw_params') ?? action.args.get('file') ?? null;
-  const name = context.source.staticText(written, context.inherited.vars);
+  const name = staticText(context, written);
   if (name === undefined || name === '') {
     if (written === null) problem(context, 'missing-argument', 'import_tasks needs the name of a file', action.span);
     return undefined;
@@ -341,7 +341,7 @@ export function loadTasks(context: Context, name: string, span: Span | undefined
     );
     return undefined;
   }
-  const value = context.source.load(found.path, span);
+  const value = guarded(context, () => context.source.load(found.path, span), span);
   if (value === undefined) return undefined;
   const inner: Context = { ...context, file: found.path, importing: [...context.importing, found.path] };
   return groupOf(inner, parseNodes(inner, value, `the file ${found.path}`), span, title);

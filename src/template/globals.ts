@@ -7,6 +7,9 @@ import { NativeFunction } from './python/callable.js';
 import { updateDict } from './python/container-methods.js';
 import { fail, unsupported } from './python/errors.js';
 import { indexOf } from './python/numbers.js';
+import { truthy } from './python/compare.js';
+import { formatTime, PyDateTime } from './python/datetime.js';
+import { moment } from './filters/time.js';
 import { str } from './python/text.js';
 import { cycler, joiner, Namespace } from './run/objects.js';
 import type { Scope } from './types.js';
@@ -88,6 +91,17 @@ const GLOBALS: ReadonlyMap<string, Maker> = new Map<string, Maker>([
         hint === undefined || hint === null ? 'mandatory variable has not been overridden' : str(hint),
       );
     }),
+  ],
+  [
+    'now',
+    (engine) =>
+      new NativeFunction('now', (args, kwargs) => {
+        const [utc, fmt] = bind('now', args, kwargs, ['utc', 'fmt']);
+        engine.impure();
+        const time = moment(engine.port.now(), utc !== undefined && truthy(utc));
+        // compat: Python's now() is naive; only the format sees the zone.
+        return fmt === undefined || fmt === null ? new PyDateTime(time.micros) : formatTime(time, str(fmt));
+      }),
   ],
   ['omit', () => OmitValue.instance],
   ['vars', (engine, scope) => new VarsView(engine, scope)],

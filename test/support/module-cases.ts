@@ -26,7 +26,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { parseArguments, runModule, type AnyModule, type ModuleResult } from '../../src/kit/index.js';
 import { keyText, toJs, type Value, type ValueMap } from '../../src/value/index.js';
 import { loadYamlDocument } from '../../src/yaml/index.js';
-import { LocalHost } from './local-host.js';
+import { closeLocalHost, LocalHost } from './local-host.js';
 import { taskView } from './task-view.js';
 
 interface Case {
@@ -62,7 +62,8 @@ export function runCases(module: AnyModule, directory: string): void {
     .sort();
   describe.each(files)(`${module.name} %s`, (file) => {
     const made: string[] = [];
-    afterAll(() => {
+    afterAll(async () => {
+      await closeLocalHost();
       for (const dir of made) fs.rmSync(dir, { recursive: true, force: true });
     });
     const cases = readCases(join(directory, file));
@@ -109,10 +110,12 @@ async function runCase(module: AnyModule, raw: ValueMap, dir: string): Promise<v
   );
   const attempt = (checkMode: boolean): Promise<ModuleResult> => attemptOnce(module, c, dir, env, checkMode);
 
+  // Fake programs are for the module, not for the case's own shell text.
+  const own = { ...process.env, HOME: homedir(), DIR: dir, ...env, PATH: process.env['PATH'] };
   if (c.setup !== undefined) {
     execFileSync('/bin/sh', ['-euc', c.setup], {
       cwd: dir,
-      env: { ...process.env, HOME: homedir(), DIR: dir, ...env },
+      env: own,
     });
   }
   const before = treeOf(dir);
@@ -135,7 +138,7 @@ async function runCase(module: AnyModule, raw: ValueMap, dir: string): Promise<v
   for (const [path, wanted] of Object.entries(c.files ?? {}))
     expectFile(path.startsWith('/') ? path : join(dir, path), wanted);
   if (c.check !== undefined) {
-    const checked = spawnSync('/bin/sh', ['-euc', c.check], { cwd: dir, env: { ...process.env, DIR: dir, ...env } });
+    const checked = spawnSync('/bin/sh', ['-euc', c.check], { cwd: dir, env: own });
     expect(checked.status, `check: ${checked.stdout.toString()}${checked.stderr.toString()}`).toBe(0);
   }
   if (c.fails !== undefined) return;

@@ -1,15 +1,24 @@
 // The TaskView module cases run with: controller files below one directory, templates with the case's variables.
 import * as fs from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
-import { TsplayError, type TaskFiles, type TaskView } from '../../src/kit/index.js';
-import type { ValueMap } from '../../src/value/index.js';
+import { createHash } from 'node:crypto';
+import { TsplayError, type RenderOptions, type TaskFiles, type TaskView } from '../../src/kit/index.js';
+import { createTemplateEngine, type Scope, type TemplatePort } from '../../src/template/index.js';
+import { keyText, type ValueMap } from '../../src/value/index.js';
+import { loadYaml, loadYamlDocument } from '../../src/yaml/index.js';
 
 /** `find` looks in `directory/<kind>/`, then in `directory`. */
 export function taskFiles(directory: string): TaskFiles {
   const status = (path: string): ReturnType<TaskFiles['stat']> => {
     const s = fs.statSync(path, { throwIfNoEntry: false });
     return (
-      s && { kind: s.isFile() ? 'file' : s.isDirectory() ? 'directory' : 'other', mode: s.mode & 0o7777, size: s.size }
+      s && {
+        kind: s.isFile() ? 'file' : s.isDirectory() ? 'directory' : 'other',
+        mode: s.mode & 0o7777,
+        size: s.size,
+        mtime: s.mtimeMs,
+        owner: String(s.uid),
+      }
     );
   };
   return {
@@ -35,21 +44,34 @@ export function taskFiles(directory: string): TaskFiles {
 }
 
 export function taskView(directory: string, vars: ValueMap): TaskView {
-  const renderText = (text: string): string =>
-    text.replace(/\{\{\s*(\w+)\s*\}\}/g, (_all, name: string) => {
-      const value = vars.get(name);
-      if (value === undefined) throw new TsplayError('undefined-variable', `'${name}' is undefined`);
-      return typeof value === 'string' ? value : JSON.stringify(value);
-    });
+  const port: TemplatePort = {
+    env: (name) => process.env[name],
+    readFile: (path) => fs.readFileSync(path),
+    find: (_kind, name) => {
+      const path = join(directory, name);
+      return fs.existsSync(path) ? path : undefined;
+    },
+    glob: () => [],
+    exists: (path) => taskFiles(directory).stat(path)?.kind,
+    exec: () => ({ rc: 1, stdout: '', stderr: 'module cases run no lookups that start programs' }),
+    now: () => Date.now(),
+    hash: (algorithm, bytes) => createHash(algorithm).update(bytes).digest('hex'),
+    fromYaml: (text) => loadYamlDocument(text, 'text', { trust: 'data' }).value,
+    fromYamlAll: (text) => [...loadYaml(text, 'text', { trust: 'data' }).documents],
+  };
+  const engine = createTemplateEngine(port);
+  const scope: Scope = { lookup: (name) => vars.get(name), names: () => [...vars.keys()].map(keyText) };
+  const renderText = (text: string, name: string, options?: RenderOptions): string =>
+    engine.renderFile(text, name, scope, options);
   return {
     name: 'case',
     span: undefined,
     verbosity: 0,
     files: taskFiles(directory),
-    render: (path) => renderText(fs.readFileSync(path, 'utf8')),
+    render: (path, options) => renderText(fs.readFileSync(path, 'utf8'), path, options),
     renderText,
-    evaluate: (expression) => vars.get(expression) ?? null,
-    condition: (condition) => condition === true,
+    evaluate: (expression) => engine.expression(expression, undefined, scope),
+    condition: (condition) => engine.condition(condition, undefined, scope),
     connection: { transport: 'local', name: 'localhost' },
     prompt: async () => undefined,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

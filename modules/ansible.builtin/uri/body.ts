@@ -47,7 +47,7 @@ export async function encodeBody(
 function text(value: unknown): string {
   if (value === null || value === undefined) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
-  return typeof value === 'object' ? pythonJson(value) : String(value as string | number | bigint);
+  return typeof value === 'string' ? value : pythonJson(value);
 }
 
 /** `quote_plus`: letters, digits and `_.-~` stay, a blank is `+`. */

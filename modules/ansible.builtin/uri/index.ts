@@ -213,7 +213,7 @@ function headersFor(args: Args, body: Body | undefined, modified: number | undef
 async function save(context: Context, response: HttpResponse, path: string): Promise<ModuleReturn> {
   const { args, host } = context;
   const { file, ...look } = await lookAtOne(host, path, { ...lookFor(args), checksum: 'sha1' });
-  requireAttributes(args, look, context.checkMode, context.warn);
+  requireAttributes(args, look, context.checkMode, (message) => context.warn(message));
   if (file.parent !== 'directory')
     throw new ModuleFailure(`Destination dir '${path.replace(/\/[^/]*$/, '')}' not found`);
   const digest = createHash('sha1').update(response.body).digest('hex');

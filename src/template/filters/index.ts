@@ -1,6 +1,21 @@
 // The table of all built-in filters.
 import type { FilterDefinition } from '../engine.js';
 import { BASIC_FILTERS } from './basic.js';
+import { COLLECTION_FILTERS } from './collections.js';
+import { FORMAT_FILTERS } from './formats.js';
+import { MATH_FILTERS } from './math.js';
+import { PATH_FILTERS } from './paths.js';
 import { SEQUENCE_FILTERS } from './sequence.js';
+import { TEXT_FILTERS } from './text.js';
+import { TIME_FILTERS } from './time.js';
 
-export const FILTERS: ReadonlyMap<string, FilterDefinition> = new Map([...BASIC_FILTERS, ...SEQUENCE_FILTERS]);
+export const FILTERS: ReadonlyMap<string, FilterDefinition> = new Map([
+  ...BASIC_FILTERS,
+  ...SEQUENCE_FILTERS,
+  ...FORMAT_FILTERS,
+  ...COLLECTION_FILTERS,
+  ...TEXT_FILTERS,
+  ...PATH_FILTERS,
+  ...MATH_FILTERS,
+  ...TIME_FILTERS,
+]);

@@ -1,5 +1,11 @@
 // The table of all built-in tests (`x is y`).
 import type { FilterDefinition } from '../engine.js';
+import { ANSIBLE_TESTS } from './ansible.js';
 import { BASIC_TESTS } from './basic.js';
+import { RESULT_TESTS } from './results.js';
 
-export const TESTS: ReadonlyMap<string, FilterDefinition> = new Map([...BASIC_TESTS]);
+export const TESTS: ReadonlyMap<string, FilterDefinition> = new Map([
+  ...BASIC_TESTS,
+  ...ANSIBLE_TESTS,
+  ...RESULT_TESTS,
+]);

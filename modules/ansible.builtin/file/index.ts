@@ -1,0 +1,136 @@
+// Files, directories, links: makes and removes them, sets owner, group, mode and times.
+import {
+  alias,
+  bool,
+  choice,
+  defineModule,
+  ModuleFailure,
+  path,
+  str,
+  z,
+  sh,
+  type HostView,
+  type RunContext,
+} from '../../../src/kit/index.js';
+import {
+  fileArguments,
+  fileReturnFields,
+  fileReturns,
+  lookAt,
+  lookAtOne,
+  lookFor,
+  requireAttributes,
+} from '../../_shared/file-attributes.js';
+import { lookAtTree, planTree } from '../../_shared/file-tree.js';
+import { decide, sourcePath, wantedState, withoutTrailingSlash, type Parent } from './decide.js';
+import { timesWanted } from './times.js';
+
+const args = z.strictObject({
+  path: alias(path(), 'dest', 'name').describe('The file, directory or link to manage.'),
+  state: choice('absent', 'directory', 'file', 'hard', 'link', 'touch')
+    .optional()
+    .describe('What the path shall be; default is what it is now, else directory with recurse, else file.'),
+  src: path().optional().describe('What a link points to (state link or hard); relative to the directory of the link.'),
+  recurse: bool().default(false).describe('Set the attributes on all that is in the directory as well.'),
+  force: bool()
+    .default(false)
+    .describe('Make a link to what does not exist, and replace a file or an empty directory by a link.'),
+  follow: bool().default(true).describe('Follow a link at the path and work on what it points to.'),
+  access_time: str()
+    .optional()
+    .describe('Access time to set: preserve, now, or a time in access_time_format; default now with touch.'),
+  access_time_format: str().default('%Y%m%d%H%M.%S').describe('How access_time is written, as in strftime.'),
+  modification_time: str()
+    .optional()
+    .describe(
+      'Modification time to set: preserve, now, or a time in modification_time_format; default now with touch.',
+    ),
+  modification_time_format: str().default('%Y%m%d%H%M.%S').describe('How modification_time is written.'),
+  ...fileArguments,
+});
+
+const returns = z.object({
+  path: z.string().optional().describe('The path, for states absent, directory and file.'),
+  dest: z.string().optional().describe('The path, for states touch, link and hard.'),
+  src: z.string().optional().describe('What a link points to.'),
+  ...fileReturnFields,
+});
+
+export default defineModule({
+  name: 'ansible.builtin.file',
+  summary: 'Makes and removes files, directories and links and sets their attributes.',
+  args,
+  returns,
+  check: 'full',
+  diff: true,
+  rules: (a) => {
+    const broken: string[] = [];
+    if (a.recurse && a.state !== undefined && a.state !== 'directory') {
+      broken.push("recurse option requires state to be 'directory'");
+    }
+    if (a.src !== undefined && a.state !== undefined && a.state !== 'link' && a.state !== 'hard') {
+      broken.push("src option requires state to be 'link' or 'hard'");
+    }
+    if (a.mode?.kind === 'preserve') broken.push("mode 'preserve' has no meaning here: give the mode itself");
+    if (a.recurse && a.attributes !== undefined) {
+      broken.push('attributes cannot be combined with recurse: use a command task with chattr -R');
+    }
+    return broken;
+  },
+  examples: [
+    { name: 'A directory', task: "ansible.builtin.file:\n  path: /etc/foo\n  state: directory\n  mode: '0755'" },
+    { name: 'A link', task: 'ansible.builtin.file:\n  src: /opt/foo-1.2\n  dest: /opt/foo\n  state: link' },
+    { name: 'Nothing there', task: 'ansible.builtin.file:\n  path: /etc/foo\n  state: absent' },
+  ],
+  run,
+});
+
+async function run(context: RunContext<z.output<typeof args>>): Promise<Record<string, unknown>> {
+  const { host, checkMode, change, warn } = context;
+  const given = { ...context.args, path: withoutTrailingSlash(context.args.path) };
+  const source = given.src === undefined ? [] : [sourcePath(given.path, given.src)];
+  const { paths, ...look } = await lookAt(host, [given.path, ...source], lookFor(given));
+  const [file, src] = paths;
+  if (!file) throw new ModuleFailure(`could not look at ${given.path}`);
+  const state = wantedState(given, file);
+  // Removing needs no owner.
+  if (state !== 'absent') requireAttributes(given, look, checkMode, warn);
+  const times = await timesWanted(host, given, state);
+  const parents = state === 'directory' && !file.self ? await lookAtParents(host, given.path) : [];
+  const decision = decide(given, state, { look, file, src, times, parents });
+  const steps = [...decision.steps];
+  if (given.recurse && decision.tree !== undefined) {
+    const below = planTree(given, look, decision.tree, await lookAtTree(host, decision.tree, given.follow));
+    if (below) {
+      steps.push({
+        summary: `set attributes of ${below.count} entries below ${given.path}`,
+        diff: below.diff,
+        script: below.script,
+        failure: `could not set owner, group or mode below ${given.path}`,
+      });
+    }
+  }
+  for (const message of decision.warnings) warn(message);
+  for (const step of steps) {
+    await change({ summary: step.summary, diff: step.diff }, async (hands) => {
+      const { rc, stderr } = await hands.run(step.script);
+      if (rc !== 0) throw new ModuleFailure(`${step.failure}: ${stderr.trim()}`, { path: given.path, rc });
+    });
+  }
+  const after = steps.length === 0 || checkMode ? decision.after : (await lookAtOne(host, decision.path)).file.self;
+  return { ...decision.returns, ...fileReturns(after) };
+}
+
+/** The directories above a path, outermost first, and what each is. */
+async function lookAtParents(host: HostView, path: string): Promise<Parent[]> {
+  const parents: string[] = [];
+  for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) parents.unshift(path.slice(0, at));
+  if (parents.length === 0) return [];
+  const { stdout } = await host.probe(
+    sh`for d in ${parents}; do
+  if [ -d "$d" ]; then echo directory; elif [ -e "$d" ] || [ -L "$d" ]; then echo other; else echo missing; fi
+done`,
+  );
+  const kinds = stdout.split('\n');
+  return parents.map((parent, i) => ({ path: parent, kind: kinds[i] as Parent['kind'] }));
+}

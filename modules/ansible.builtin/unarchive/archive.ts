@@ -1,0 +1,174 @@
+// Kinds of archives: how they are recognised, listed, compared and unpacked. Pure.
+import { lines, script, sh, type Script } from '../../../src/kit/index.js';
+
+export type Kind = 'tar' | 'gzip' | 'bzip2' | 'xz' | 'zstd' | 'zip';
+
+/** The names Ansible gives its handlers, and tar's option for the compression. */
+export const HANDLERS: Readonly<Record<Kind, { readonly name: string; readonly option: readonly string[] }>> = {
+  tar: { name: 'TarArchive', option: [] },
+  gzip: { name: 'TgzArchive', option: ['--gzip'] },
+  bzip2: { name: 'TarBzipArchive', option: ['--bzip2'] },
+  xz: { name: 'TarXzArchive', option: ['--xz'] },
+  zstd: { name: 'TarZstdArchive', option: ['--zstd'] },
+  zip: { name: 'ZipArchive', option: [] },
+};
+
+/** How many bytes `kindOf` wants to see. */
+export const HEAD = 262;
+
+/** The kind of an archive by its first bytes; undefined when it is none we know. */
+export function kindOf(head: Uint8Array): Kind | undefined {
+  const hex = Buffer.from(head).toString('hex');
+  if (hex.startsWith('1f8b')) return 'gzip';
+  if (hex.startsWith('425a68')) return 'bzip2';
+  if (hex.startsWith('fd377a585a00')) return 'xz';
+  if (hex.startsWith('28b52ffd')) return 'zstd';
+  if (hex.startsWith('504b0304') || hex.startsWith('504b0506')) return 'zip';
+  return Buffer.from(head.subarray(257, 262)).toString('latin1') === 'ustar' ? 'tar' : undefined;
+}
+
+export interface Unpacking {
+  readonly kind: Kind;
+  readonly dest: string;
+  /** The archive on the host, or undefined when it comes on standard input. */
+  readonly file: string | undefined;
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly keepNewer: boolean;
+  readonly extra: readonly string[];
+}
+
+function tar(mode: string, u: Unpacking, more: readonly string[] = []): Script {
+  const options = [
+    mode,
+    ...more,
+    '-C',
+    u.dest,
+    ...HANDLERS[u.kind].option,
+    '--show-transformed-names',
+    ...u.extra,
+    ...u.exclude.map((pattern) => `--exclude=${pattern}`),
+    '-f',
+    u.file ?? '-',
+    ...u.include,
+  ];
+  return sh`tar ${options}`;
+}
+
+/** unzip cannot read a pipe: an archive that comes on standard input is put into a file that goes with the script. */
+function zipFile(u: Unpacking): Script {
+  if (u.file !== undefined) return sh`z=${u.file}`;
+  return script(`z=$(mktemp) || exit 73; trap 'rm -f -- "$z"' EXIT; trap 'exit 1' HUP INT TERM; cat > "$z" || exit 74`);
+}
+
+/** Lists the members and what differs from what is on the host; ends with 127 when the program is missing. */
+export function compareScript(u: Unpacking): Script {
+  if (u.kind !== 'zip') {
+    return lines([
+      script('export LC_ALL=C; command -v tar > /dev/null || exit 127'),
+      script('id -u'),
+      tar('--diff', u, ['-v', '--quoting-style=literal']),
+    ]);
+  }
+  const excluded = u.exclude.length === 0 ? script('') : sh`-x ${u.exclude}`;
+  return lines([
+    script('export LC_ALL=C; command -v unzip > /dev/null || exit 127'),
+    zipFile(u),
+    script('id -u'),
+    sh`unzip -Z -1 "$z" ${u.include} ${excluded} | while IFS= read -r m; do
+  p=${u.dest}/$m
+  printf '%s\n' "$m"
+  case $m in
+    */) [ -d "$p" ] || printf '%s: missing\n' "$m" ;;
+    *)
+      if [ -L "$p" ]; then [ "$(readlink -- "$p")" = "$(unzip -p "$z" "$(printf '%s\n' "$m" | sed 's/[][*?\\]/\\&/g')")" ]
+      elif [ -f "$p" ]; then unzip -p "$z" "$(printf '%s\n' "$m" | sed 's/[][*?\\]/\\&/g')" | cmp -s - "$p"
+      else false
+      fi || printf '%s: Contents differ\n' "$m" ;;
+  esac
+done`,
+  ]);
+}
+
+export function extractScript(u: Unpacking): Script {
+  if (u.kind !== 'zip')
+    return lines([script('export LC_ALL=C'), tar('--extract', u, u.keepNewer ? ['--keep-newer-files'] : [])]);
+  const excluded = u.exclude.length === 0 ? script('') : sh`-x ${u.exclude}`;
+  // unzip ends with 1 for warnings, with all files in place.
+  return lines([
+    script('export LC_ALL=C'),
+    zipFile(u),
+    sh`unzip ${u.keepNewer ? ['-u', '-o'] : ['-o']} ${u.extra} "$z" ${u.include} ${excluded} -d ${u.dest}`,
+    script('rc=$?; [ $rc -eq 1 ] && rc=0; exit $rc'),
+  ]);
+}
+
+export function timesScript(u: Unpacking): Script {
+  return lines([script('export LC_ALL=C TZ=UTC0'), tar('--list', u, ['-v', '--full-time', '--quoting-style=literal'])]);
+}
+
+export interface Comparison {
+  readonly members: readonly string[];
+  /** What differs, by member; `missing` when it is not there. */
+  readonly differences: ReadonlyMap<string, readonly string[]>;
+  readonly root: boolean;
+}
+
+const DIFFERENCE =
+  /^(.*): (missing|(?:Mode|Uid|Gid|Mod time|Size|Device number|File type|Symlink) differs|Contents differ|Not linked to .*)$/;
+const MISSING = /^tar: (.+?): Warning: Cannot (?:stat|open|readlink|read link): (?:No such file|Not a directory).*$/;
+
+/** Reads what the compare script printed. */
+export function parseComparison(stdout: string, stderr: string): Comparison {
+  const [user, ...rest] = stdout.split('\n');
+  const members: string[] = [];
+  const differences = new Map<string, string[]>();
+  const add = (member: string, what: string): void => {
+    differences.set(member, [...(differences.get(member) ?? []), what]);
+  };
+  for (const line of rest) {
+    // What --strip-components leaves nothing of.
+    if (line === '' || line === '/') continue;
+    const found = DIFFERENCE.exec(line);
+    if (found && members.includes(found[1] ?? '')) add(found[1] ?? '', found[2] ?? '');
+    else if (found && members.includes(`${found[1]}/`)) add(`${found[1]}/`, found[2] ?? '');
+    else members.push(line);
+  }
+  for (const line of stderr.split('\n')) {
+    const found = MISSING.exec(line);
+    if (found) add(found[1] ?? '', 'missing');
+  }
+  return { members, differences, root: user === '0' };
+}
+
+/**
+ * The differences that unpacking would mend: owner and group only for root and where the task does not set them, modes
+ * likewise (others get the archive's mode less their umask).
+ */
+export function relevantDifferences(
+  { differences, root }: Comparison,
+  set: { readonly owner: boolean; readonly group: boolean; readonly mode: boolean },
+): Map<string, string[]> {
+  const ignored = new Set([
+    ...(set.owner || !root ? ['Uid differs'] : []),
+    ...(set.group || !root ? ['Gid differs'] : []),
+    ...(set.mode || !root ? ['Mode differs'] : []),
+  ]);
+  const left = new Map<string, string[]>();
+  for (const [member, found] of differences) {
+    const counting = found.filter((what) => !ignored.has(what));
+    if (counting.length > 0) left.set(member, counting);
+  }
+  return left;
+}
+
+/** Modification times of members, from `tar --list --verbose --full-time`, in seconds. */
+export function parseTimes(stdout: string): Map<string, number> {
+  const times = new Map<string, number>();
+  for (const line of stdout.split('\n')) {
+    const found = /^\S{10}\S?\s+\S+\s+\d+\s+(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(\.\d+)? (.*)$/.exec(line);
+    if (!found) continue;
+    times.set((found[4] ?? '').replace(/ (?:->|link to) .*$/, ''), Date.parse(`${found[1]}T${found[2]}Z`) / 1000);
+  }
+  return times;
+}

@@ -1,0 +1,222 @@
+// Unpacks an archive on the host, when what is there differs from what is in it.
+import { bool, defineModule, list, ModuleFailure, path, str, z, type RunContext } from '../../../src/kit/index.js';
+import {
+  fileArguments,
+  fileReturnFields,
+  fileReturns,
+  lookAt,
+  requireAttributes,
+  type HostLook,
+} from '../../_shared/file-attributes.js';
+import { planTree, statMany } from '../../_shared/file-tree.js';
+import {
+  compareScript,
+  extractScript,
+  HANDLERS,
+  kindOf,
+  parseComparison,
+  parseTimes,
+  relevantDifferences,
+  timesScript,
+  type Comparison,
+  type Unpacking,
+} from './archive.js';
+import { download, isUrl } from './download.js';
+import { headScript, parseHead } from './head.js';
+
+const args = z.strictObject({
+  src: path().describe('The archive: on the controller; with remote_src on the host, or at a URL it fetches.'),
+  dest: path().describe('The directory on the host to unpack into; must be there.'),
+  remote_src: bool().default(false).describe('The archive is on the host.'),
+  copy: bool().default(true).describe('The old opposite of remote_src.'),
+  creates: path().optional().describe('Do nothing when this is there.'),
+  list_files: bool().default(false).describe('Return the names of what is in the archive.'),
+  exclude: list(str()).default([]).describe('Members to leave out.'),
+  include: list(str()).default([]).describe('The only members to unpack.'),
+  keep_newer: bool().default(false).describe('Leave files alone that are newer than those in the archive.'),
+  extra_opts: list(str()).default([]).describe('More options for tar or unzip, one per element.'),
+  decrypt: bool().default(true).describe('Decrypt a vault-encrypted archive.'),
+  validate_certs: bool()
+    .default(true)
+    .describe('Whether the certificate of the server must be valid, for an archive at a URL.'),
+  ...fileArguments,
+});
+type Args = z.output<typeof args>;
+
+export default defineModule({
+  name: 'ansible.builtin.unarchive',
+  summary: 'Unpacks an archive into a directory of the host.',
+  args,
+  returns: z.object({
+    dest: z.string().describe('The directory.'),
+    src: z.string().optional().describe('The archive.'),
+    handler: z.string().optional().describe('Which kind of archive it is, by the name Ansible has for it.'),
+    files: z.array(z.string()).optional().describe('What is in the archive, with list_files.'),
+    extract_results: z.looseObject({}).optional().describe('How unpacking went: rc, out, err.'),
+    ...fileReturnFields,
+  }),
+  check: 'full',
+  diff: true,
+  refused: {
+    io_buffer_size: 'leave it out: archives are streamed',
+  },
+  rules: (a) => {
+    const broken: string[] = [];
+    if (a.include.length > 0 && a.exclude.length > 0) broken.push('include and exclude are mutually exclusive');
+    if (a.mode?.kind === 'preserve') broken.push("mode 'preserve' has no meaning here: an archive holds modes itself");
+    if (isUrl(a.src) && !a.remote_src && a.copy) broken.push('src is a URL: that needs remote_src: true');
+    return broken;
+  },
+  examples: [
+    { name: 'From the controller', task: 'ansible.builtin.unarchive:\n  src: foo.tgz\n  dest: /var/lib/foo' },
+    {
+      name: 'Already on the host',
+      task: 'ansible.builtin.unarchive:\n  src: /tmp/foo.zip\n  dest: /usr/local/bin\n  remote_src: true',
+    },
+  ],
+  run,
+});
+
+async function run(context: RunContext<Args>): Promise<Record<string, unknown>> {
+  const { args: given, host, checkMode, warn, task } = context;
+  const remote = given.remote_src || !given.copy;
+  const dest = given.dest.replace(/(?<=.)\/+$/, '');
+  const asked = [dest, ...(given.creates === undefined ? [] : [given.creates])];
+  const { paths, ...look } = await lookAt(host, asked, { owner: given.owner, group: given.group });
+  if (given.creates !== undefined && paths[1]?.self) {
+    return { skipped: true, msg: `skipped, since ${given.creates} exists`, dest: given.dest };
+  }
+  requireAttributes(given, look, checkMode, warn);
+  const there = paths[0]?.target ?? null;
+  // In check mode an earlier task may be going to make it.
+  if (there ? there.kind !== 'directory' : !checkMode) {
+    throw new ModuleFailure(`dest '${given.dest}' must be an existing dir`, { dest: given.dest });
+  }
+  const local = remote ? undefined : task.files.find('files', given.src);
+  const bytes =
+    local !== undefined
+      ? task.files.read(local)
+      : isUrl(given.src)
+        ? await download(host, given.src, given.validate_certs)
+        : undefined;
+  if (given.decrypt && bytes?.subarray(0, 15).toString('latin1') === '$ANSIBLE_VAULT;') {
+    throw new ModuleFailure(`${local} is vault-encrypted, which tsplay does not decrypt yet: use a decrypted archive`);
+  }
+  const src = local ?? given.src;
+  const kind = kindOf(bytes ?? parseHead(given.src, await host.probe(headScript(given.src))));
+  if (kind === undefined) {
+    throw new ModuleFailure(
+      `Failed to find handler for "${src}": it is neither a tar archive (plain, gzip, bzip2, xz, zstd) nor a zip file`,
+      { src, dest: given.dest },
+    );
+  }
+  const unpacking: Unpacking = {
+    kind,
+    dest,
+    file: bytes ? undefined : given.src,
+    include: given.include,
+    exclude: given.exclude,
+    keepNewer: given.keep_newer,
+    extra: given.extra_opts,
+  };
+  const returns = { dest: given.dest, src, handler: HANDLERS[kind].name };
+  if (!there) {
+    await context.change({ summary: `unpack ${src} into ${dest}` }, async () => undefined);
+    return returns;
+  }
+  const comparison = await compare(context, unpacking, bytes);
+  const differing = await toMend(context, unpacking, bytes, comparison);
+  const extracted = differing.size === 0 ? undefined : await extract(context, unpacking, bytes, src, differing);
+  await setAttributes(context, look, dest, comparison);
+  return {
+    ...returns,
+    ...(given.list_files ? { files: comparison.members } : {}),
+    ...(extracted ? { extract_results: extracted } : {}),
+    ...fileReturns(there),
+  };
+}
+
+async function compare({ host }: RunContext<Args>, u: Unpacking, bytes: Buffer | undefined): Promise<Comparison> {
+  const { rc, stdout, stderr } = await host.probe(compareScript(u), { stdin: bytes });
+  if (rc === 127) {
+    const program = u.kind === 'zip' ? 'unzip' : 'tar';
+    throw new ModuleFailure(`the host has no ${program}: install the package ${program} first`);
+  }
+  if (/unrecognized option.*diff|invalid option|unknown option/i.test(stderr)) {
+    throw new ModuleFailure(`the host's tar cannot compare archives (--diff): install GNU tar first: ${stderr.trim()}`);
+  }
+  const comparison = parseComparison(stdout, stderr);
+  // Differences are code 1; more means a broken archive, a missing decompressor or a member that is not in it.
+  if (rc > 1 && !onlyMissing(stderr)) {
+    throw new ModuleFailure(`the archive cannot be read: ${stderr.trim()}`, { rc, dest: u.dest });
+  }
+  return comparison;
+}
+
+function onlyMissing(stderr: string): boolean {
+  return stderr
+    .split('\n')
+    .every((line) => line === '' || /Cannot (stat|open|read)|Exiting with failure|Removing leading/.test(line));
+}
+
+/** The differences that count; with keep_newer not those of files that are newer than the archive's. */
+async function toMend(
+  { args: given, host }: RunContext<Args>,
+  u: Unpacking,
+  bytes: Buffer | undefined,
+  comparison: Comparison,
+): Promise<Map<string, string[]>> {
+  const differing = relevantDifferences(comparison, {
+    owner: given.owner !== undefined,
+    group: given.group !== undefined,
+    mode: given.mode !== undefined,
+  });
+  if (!u.keepNewer || u.kind === 'zip' || differing.size === 0) return differing;
+  const { stdout } = await host.probe(timesScript(u), { stdin: bytes });
+  const archived = parseTimes(stdout);
+  const members = new Map([...differing.keys()].map((member) => [`${u.dest}/${member}`, member]));
+  for (const status of await statMany(host, [...members.keys()])) {
+    const member = members.get(status.path) ?? '';
+    if (status.kind === 'file' && status.mtime > (archived.get(member) ?? Infinity)) differing.delete(member);
+  }
+  return differing;
+}
+
+async function extract(
+  { change }: RunContext<Args>,
+  u: Unpacking,
+  bytes: Buffer | undefined,
+  src: string,
+  differing: ReadonlyMap<string, readonly string[]>,
+): Promise<Record<string, unknown> | undefined> {
+  const after = [...differing].map(([member, what]) => `${member}: ${what.join(', ')}\n`).join('');
+  const note = { summary: `unpack ${src} into ${u.dest}`, diff: { before: '', after, afterHeader: u.dest } };
+  return change(note, async (hands) => {
+    const { rc, stdout, stderr } = await hands.run(extractScript(u), { stdin: bytes });
+    const result = { rc, out: stdout, err: stderr };
+    if (rc !== 0) {
+      throw new ModuleFailure(`failed to unpack ${src} to ${u.dest}: ${stderr.trim()}`, { extract_results: result });
+    }
+    return result;
+  });
+}
+
+/** Owner, group and mode of everything that came out of the archive. */
+async function setAttributes(
+  { args: given, host, change }: RunContext<Args>,
+  look: HostLook,
+  dest: string,
+  { members }: Comparison,
+): Promise<void> {
+  if (given.owner === undefined && given.group === undefined && given.mode === undefined) return;
+  const tree = await statMany(
+    host,
+    members.map((member) => `${dest}/${member.replace(/^\.\/|\/$/g, '')}`.replace(/\/$/, '')),
+  );
+  const plan = planTree(given, look, dest, tree);
+  if (!plan) return;
+  await change({ summary: `set attributes of ${plan.count} entries below ${dest}`, diff: plan.diff }, async (hands) => {
+    const { rc, stderr } = await hands.run(plan.script);
+    if (rc !== 0) throw new ModuleFailure(`could not set owner, group or mode below ${dest}: ${stderr.trim()}`, { rc });
+  });
+}

@@ -1,0 +1,62 @@
+// Become methods: the command lines they make, and what their refusals are read as.
+import { describe, expect, it } from 'vitest';
+import { becomeCommand, type BecomeSpec } from './index.js';
+
+const make = (spec: Partial<BecomeSpec> & { method: string }): ReturnType<typeof becomeCommand> =>
+  becomeCommand("echo 'hi'", { user: 'root', ...spec }, 'N0');
+const wrapped = `/bin/sh -c 'echo TSPLAY-BECAME-N0; echo '\\''hi'\\'''`;
+
+describe('command lines', () => {
+  it.each([
+    [{ method: 'sudo' }, `sudo -H -S -n -u root ${wrapped}`],
+    [{ method: 'sudo', password: 'x' }, `sudo -H -S -p '[tsplay N0] password:' -u root ${wrapped}`],
+    [{ method: 'sudo', password: 'x', flags: '-HnE' }, `sudo -HE -S -p '[tsplay N0] password:' -u root ${wrapped}`],
+    [{ method: 'sudo', flags: '-i' }, `sudo -i -u root ${wrapped}`],
+    [{ method: 'sudo', exe: '/opt/sudo', user: 'my user' }, `/opt/sudo -H -S -n -u 'my user' ${wrapped}`],
+    [{ method: 'doas' }, `doas -n -u root ${wrapped}`],
+  ])('%j', (spec, command) => {
+    expect(make(spec).command).toBe(command);
+  });
+  it('su quotes the whole once more', () => {
+    expect(make({ method: 'su', user: 'bob' }).command).toMatch(
+      /^LC_ALL=C su bob -c 'unset LC_ALL; exec \/bin\/sh -c /,
+    );
+  });
+  it('never holds the password', () => {
+    expect(JSON.stringify(make({ method: 'sudo', password: 'hunter22' }))).not.toContain('hunter22');
+  });
+  it.each([
+    { method: 'pbrun' },
+    { method: 'nonsense' },
+    { method: 'toString' },
+    { method: 'doas', password: 'x' },
+    { method: 'sudo', user: '' },
+    { method: 'sudo', user: '-x' },
+  ])('refuses %j', (spec) => {
+    expect(() => make(spec)).toThrow(
+      expect.objectContaining({ code: 'become-unsupported', hint: expect.any(String) as string }) as Error,
+    );
+  });
+});
+
+describe('refusals', () => {
+  it.each([
+    ['sudo', 'Sorry, try again.', /refused the become password/],
+    ['sudo', 'sudo: a password is required', /none was given/],
+    ['sudo', 'eve is not in the sudoers file.', /does not allow/],
+    ['sudo', 'Sorry, user eve may not run sudo on host.', /does not allow/],
+    ['sudo', 'sudo: sorry, you must have a tty to run sudo', /terminal/],
+    ['sudo', 'sudo: unknown user: bob', /does not exist/],
+    ['sudo', 'sh: 1: sudo: not found', /cannot be run/],
+    ['su', 'su: Authentication failure', /refused the password/],
+    ['su', 'su: user bob does not exist or the user entry does not contain all the required fields', /does not exist/],
+    ['su', 'su: Permission denied', /does not allow/],
+    ['su', 'This account is currently not available.', /login shell/],
+    ['doas', 'doas: Authorization required', /terminal only/],
+    ['doas', 'doas: Operation not permitted', /does not allow/],
+  ])('%s: %s', (method, said, message) => {
+    const found = make({ method }).failures.find((f) => f.pattern.test(said));
+    expect(found?.message).toMatch(message);
+    expect(found?.hint).not.toBe('');
+  });
+});

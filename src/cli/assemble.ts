@@ -1,0 +1,214 @@
+// Wires the rooms together for one command line.
+import { homedir, hostname, userInfo } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { ask, createTemplatePort, env, nodeFiles } from '../controller/index.js';
+import { createReacher, type Plan, type RunOptions, type RunPorts, type TaskSurroundings } from '../engine/index.js';
+import type { EventSink } from '../events/index.js';
+import { LoadErrors, Secrets, systemClock, TsplayError, type Diagnostic, type Span } from '../ground/index.js';
+import { groupsOf, hostsOf, limitPatterns, matchHosts, type Inventory } from '../inventory/index.js';
+import { parsePlaybook } from '../playbook/index.js';
+import { candidates, HostVariables, loadInventory, ProjectSource, searchPath } from '../project/index.js';
+import { createTemplateEngine, type Scope, type TemplateEngine } from '../template/index.js';
+import { keyText, type Value } from '../value/index.js';
+import { readExtraVars } from './extra-vars.js';
+import { taskFiles } from './task-files.js';
+import { actionNames, isAction, loadModule } from './modules.js';
+import type { CliOptions } from './options.js';
+
+/** The version of ansible-core whose meaning we keep: content asserts on it. */
+const ANSIBLE_VERSION = '2.18.6';
+
+export interface Assembly {
+  readonly plans: readonly Plan[];
+  readonly options: RunOptions;
+  readonly inventory: Inventory;
+  readonly secrets: Secrets;
+  /** Mistakes and warnings of the load; with an error in it nothing may run. */
+  readonly diagnostics: readonly Diagnostic[];
+  close(): Promise<void>;
+}
+
+/** Loads inventory, variables and playbooks. All mistakes are collected. @throws TsplayError bad-option */
+export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSignal): Promise<Assembly> {
+  const cwd = process.cwd();
+  const diagnostics: Diagnostic[] = [];
+  const secrets = new Secrets();
+  const options = await runOptions(cli, secrets);
+  const sources = cli.inventory.length > 0 ? cli.inventory : defaultInventory();
+  const loaded = loadInventory(nodeFiles, sources, { cwd });
+  diagnostics.push(...loaded.diagnostics);
+  const { inventory } = loaded;
+  const template = createTemplateEngine(createTemplatePort({ searchPath: searchPathOf }));
+  const limit = cli.limit === undefined ? undefined : limitPatterns(cli.limit, (path) => nodeFiles.readText(path));
+  const connectionPassword = cli.askPass ? await ask('SSH password: ') : undefined;
+  if (connectionPassword !== undefined) secrets.add(connectionPassword);
+  const paths = cli.playbooks.map((p) => resolve(cwd, p));
+  const warnings = new Set<string>();
+  const warn = (message: string): void => {
+    if (warnings.has(message)) return;
+    warnings.add(message);
+    emit({ type: 'warning', diagnostic: { code: 'bad-option', severity: 'warning', message } });
+  };
+  const reacher = createReacher({
+    flags: {
+      connection: cli.connection,
+      remoteUser: cli.user,
+      privateKey: cli.privateKey,
+      connectionPassword,
+      timeout: cli.timeout,
+      sshCommonArgs: cli.sshCommonArgs,
+      sshExtraArgs: cli.sshExtraArgs,
+    },
+    home: homedir(),
+    env: process.env,
+    localUser: userInfo().username,
+    baseDirectory: dirname(paths[0] ?? cwd),
+    isImplicitLocalhost: (host) => inventory.host(host)?.implicit ?? false,
+    clock: systemClock,
+    secrets,
+    onWarning: warn,
+  });
+  const plans = paths.map((path, index): Plan => {
+    const playbookDir = dirname(path);
+    const variables = new HostVariables(nodeFiles, inventory, loaded.varsDirs, playbookDir);
+    if (index === 0 || dirname(paths[index - 1] ?? '') !== playbookDir) diagnostics.push(...variables.diagnostics);
+    const source = new ProjectSource(
+      {
+        files: nodeFiles,
+        template,
+        cwd,
+        rolesPath: pathList('ANSIBLE_ROLES_PATH', [
+          '~/.ansible/roles',
+          '/usr/share/ansible/roles',
+          '/etc/ansible/roles',
+        ]),
+        collectionsPath: pathList('ANSIBLE_COLLECTIONS_PATH', [
+          '~/.ansible/collections',
+          '/usr/share/ansible/collections',
+        ]),
+        extraVars: options.extraVars,
+        isAction,
+        actionNames,
+        onWarning: (diagnostic) => diagnostics.push(diagnostic),
+      },
+      playbookDir,
+    );
+    const problems: Diagnostic[] = [];
+    const playbook = parsePlaybook(source, path, problems);
+    diagnostics.push(...problems);
+    const searched = (from: TaskSurroundings): string[] => searchPath(from.role, from.file, playbookDir);
+    const ports: RunPorts = {
+      options,
+      inventory,
+      template,
+      source,
+      reacher,
+      secrets,
+      clock: systemClock,
+      emit,
+      signal,
+      loadModule,
+      inventoryVars: (host) => variables.of(host),
+      loadVars: (file) => source.loadVars(file),
+      findVarsFile: (name, from) =>
+        candidates('vars', name, searched(from)).find((p) => nodeFiles.exists(p) === 'file'),
+      taskFiles: (from) => taskFiles(nodeFiles, searched(from)),
+      prompt: (text, settings) => promptOrNothing(text, settings?.echo ?? true),
+      hostsOf: (pattern, span) => playHosts(inventory, template, options, pattern, limit, span),
+      groupNames: (host) => groupNames(inventory, host),
+      groupHosts: (group) => {
+        const found = inventory.groups.get(group);
+        return found ? hostsOf(found).map((h) => h.name) : [];
+      },
+      magic: {
+        inventorySources: sources.map((s) => (s.includes(',') ? s : resolve(cwd, s))),
+        version: ANSIBLE_VERSION,
+        hostname: hostname(),
+      },
+    };
+    return { playbook, ports };
+  });
+  return { plans, options, inventory, secrets, diagnostics, close: () => reacher.close() };
+}
+
+async function runOptions(cli: CliOptions, secrets: Secrets): Promise<RunOptions> {
+  const becomePassword = cli.askBecomePass ? await ask('BECOME password: ') : undefined;
+  if (becomePassword !== undefined) secrets.add(becomePassword);
+  return {
+    checkMode: cli.check,
+    diffMode: cli.diff,
+    verbosity: cli.verbosity,
+    forks: cli.forks,
+    tags: cli.tags,
+    skipTags: cli.skipTags,
+    limit: cli.limit,
+    startAtTask: cli.startAtTask,
+    become: cli.become,
+    becomeUser: cli.becomeUser,
+    becomeMethod: cli.becomeMethod,
+    becomePassword,
+    forceHandlers: cli.forceHandlers,
+    extraVars: readExtraVars(cli.extraVars, nodeFiles),
+  };
+}
+
+function defaultInventory(): string[] {
+  const named = env('ANSIBLE_INVENTORY');
+  if (named !== undefined) return named.split(':');
+  return nodeFiles.exists('/etc/ansible/hosts') === undefined ? [] : ['/etc/ansible/hosts'];
+}
+
+function pathList(variable: string, fallback: readonly string[]): string[] {
+  const listed =
+    env(variable)
+      ?.split(':')
+      .filter((p) => p !== '') ?? fallback;
+  return listed.map((p) => (p.startsWith('~/') ? join(homedir(), p.slice(2)) : resolve(p)));
+}
+
+/** Templates look for files where the task that evaluates them does; the engine says where in `ansible_search_path`. */
+function searchPathOf(scope: Scope): string[] {
+  const value = scope.lookup('ansible_search_path');
+  return Array.isArray(value) ? value.map((v) => keyText(v)) : [process.cwd()];
+}
+
+function groupNames(inventory: Inventory, name: string): Value[] {
+  const host = inventory.host(name);
+  if (!host) return [];
+  const names = groupsOf(inventory, host)
+    .map((g) => g.name)
+    .filter((n) => n !== 'all');
+  return names.sort();
+}
+
+function playHosts(
+  inventory: Inventory,
+  template: TemplateEngine,
+  options: RunOptions,
+  pattern: Value,
+  limit: readonly string[] | undefined,
+  span: Span | undefined,
+): { names: string[]; warnings: readonly Diagnostic[] } {
+  const scope: Scope = {
+    lookup: (n) => options.extraVars.get(n),
+    names: () => [...options.extraVars.keys()].map((k) => keyText(k)),
+  };
+  const resolved = template.resolve(pattern, scope);
+  const patterns = (Array.isArray(resolved) ? resolved.flat() : [resolved]).map((p) => keyText(p as Value));
+  const { hosts, diagnostics } = matchHosts(inventory, patterns, { limit, span });
+  return { names: hosts.map((h) => h.name), warnings: diagnostics };
+}
+
+async function promptOrNothing(text: string, echo: boolean): Promise<string | undefined> {
+  try {
+    return await ask(text, { echo });
+  } catch (error) {
+    if (error instanceof TsplayError && error.code === 'bad-option') return undefined;
+    throw error;
+  }
+}
+
+/** Whether any diagnostic keeps the run from starting. */
+export function assertLoadable(diagnostics: readonly Diagnostic[]): void {
+  if (diagnostics.some((d) => d.severity === 'error')) throw new LoadErrors(diagnostics);
+}

@@ -1,0 +1,35 @@
+// Runs the chosen mode: list, check the syntax, or play.
+import { preflight, runPlaybooks } from '../engine/index.js';
+import type { EventBody } from '../events/index.js';
+import { listing } from '../reporters/index.js';
+import { assemble, assertLoadable } from './assemble.js';
+import { consoleReporter, showDiagnostics } from './console.js';
+import { listed } from './list.js';
+import type { CliOptions } from './options.js';
+
+/**
+ * @returns the exit code
+ * @throws TsplayError, LoadErrors for what is wrong with the command line or the project
+ */
+export async function runCommand(cli: CliOptions): Promise<number> {
+  const abort = new AbortController();
+  const reporter = consoleReporter(cli);
+  const emit = (event: EventBody): void => reporter.on(event);
+  const stop = (): void => abort.abort(new Error('interrupted'));
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  const assembly = await assemble(cli, emit, abort.signal);
+  try {
+    const diagnostics = [...assembly.diagnostics, ...(await preflight(assembly.plans))];
+    assertLoadable(diagnostics);
+    showDiagnostics(diagnostics);
+    if (cli.syntaxCheck || cli.listHosts || cli.listTasks || cli.listTags) {
+      const wanted = { hosts: cli.listHosts, tasks: cli.listTasks, tags: cli.listTags };
+      process.stdout.write(listing(listed(assembly.plans), wanted));
+      return 0;
+    }
+    return (await runPlaybooks(assembly.plans, assembly.options, emit)).exitCode;
+  } finally {
+    await assembly.close();
+  }
+}

@@ -1,0 +1,231 @@
+// What can be known before the first task runs: tasks that are certain to fail are errors, those that only may run are warnings.
+import { didYouMean, LoadErrors, TsplayError, type Diagnostic } from '../ground/index.js';
+import { checkArguments, type AnyModule } from '../kit/index.js';
+import {
+  includedContext,
+  loadTasks,
+  NOTHING_INHERITED,
+  roleRequest,
+  useRole,
+  type Block,
+  type Context,
+  type Node,
+  type Play,
+  type Task,
+} from '../playbook/index.js';
+import { keyText, TemplateText, valueSpan, type Value, type ValueMap } from '../value/index.js';
+import { flatten } from './handlers.js';
+import { META_ACTIONS } from './meta.js';
+import type { Plan } from './run.js';
+import { isSelected } from './tags.js';
+import type { RunPorts } from './types.js';
+
+/** All findings for the plays that have hosts, in the order of the tasks. Nothing is sent to any host. */
+export async function preflight(plans: readonly Plan[]): Promise<Diagnostic[]> {
+  const found: Diagnostic[] = [];
+  for (const { playbook, ports } of plans) {
+    for (const play of playbook.plays) {
+      if (hasHosts(ports, play)) await new PlayCheck(ports, play, found).run();
+    }
+  }
+  return unique(found);
+}
+
+function hasHosts(ports: RunPorts, play: Play): boolean {
+  try {
+    return ports.hostsOf(play.hosts, play.hostsSpan).names.length > 0;
+  } catch (error) {
+    // A pattern that needs variables of the run, or is wrong, is told when the play starts.
+    if (error instanceof TsplayError) return false;
+    throw error;
+  }
+}
+
+/** The same file included from several places is told once; an error hides the warning of the same text and place. */
+function unique(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const byPlace = new Map<string, Diagnostic>();
+  for (const d of diagnostics) {
+    const key = `${d.span?.file}:${d.span?.line}:${d.span?.col}:${d.message}`;
+    const known = byPlace.get(key);
+    if (!known || (known.severity === 'warning' && d.severity === 'error')) byPlace.set(key, d);
+  }
+  return [...byPlace.values()];
+}
+
+class PlayCheck {
+  private readonly handlerNames = new Set<string>();
+  /** Includes being looked into, to stop circles. */
+  private readonly open: string[] = [];
+  private anyTemplatedHandler = false;
+
+  constructor(
+    private readonly ports: RunPorts,
+    private readonly play: Play,
+    private readonly found: Diagnostic[],
+  ) {}
+
+  async run(): Promise<void> {
+    const handlers = flatten([...this.play.roles.flatMap((r) => r.handlers), ...this.play.handlers]);
+    this.nameHandlers(handlers);
+    for (const section of [this.play.preTasks, this.play.tasks, this.play.postTasks]) await this.nodes(section, true);
+    for (const handler of handlers) await this.task(handler, false);
+  }
+
+  private nameHandlers(handlers: readonly Task[]): void {
+    for (const handler of handlers) {
+      for (const topic of handler.listen) this.handlerNames.add(topic);
+      if (typeof handler.name === 'string') {
+        this.handlerNames.add(handler.name);
+        if (handler.role) this.handlerNames.add(`${handler.role.name} : ${handler.name}`);
+      } else this.anyTemplatedHandler = true;
+    }
+  }
+
+  private async nodes(nodes: readonly Node[], certain: boolean): Promise<void> {
+    for (const node of nodes) {
+      if (node.kind === 'task') {
+        await this.task(node, certain);
+        continue;
+      }
+      await this.nodes(node.body, certain && node.rescue.length === 0);
+      await this.nodes(node.rescue, false);
+      await this.nodes(node.always, certain);
+    }
+  }
+
+  private async task(task: Task, reached: boolean): Promise<void> {
+    if (!isSelected(task.inherited.tags, this.ports.options)) return;
+    const { when, ignoreErrors } = task.inherited;
+    const forgiven = task.failedWhen !== undefined || (ignoreErrors !== undefined && ignoreErrors !== false);
+    const certain =
+      reached && when.length === 0 && !forgiven && !task.loop && this.ports.options.startAtTask === undefined;
+    this.checkNotify(task);
+    switch (task.statement) {
+      case 'meta':
+        this.checkMeta(task, certain);
+        return;
+      case 'include_tasks':
+      case 'include_role':
+        await this.include(task, certain);
+        return;
+      case 'include_vars':
+        return;
+      case undefined:
+        await this.module(task, certain);
+    }
+  }
+
+  private add(certain: boolean, diagnostics: readonly Diagnostic[]): void {
+    for (const d of diagnostics) this.found.push(certain ? d : { ...d, severity: 'warning' });
+  }
+
+  private checkNotify(task: Task): void {
+    const names = Array.isArray(task.notify) ? task.notify : [task.notify];
+    for (const name of names) {
+      if (typeof name !== 'string' || this.anyTemplatedHandler || this.handlerNames.has(name)) continue;
+      const message = `no handler is named '${name}' or listens to it`;
+      const hint = didYouMean(name, this.handlerNames) || 'a task that notifies it will fail when it changes something';
+      this.add(false, [{ code: 'handler-missing', severity: 'warning', message, span: task.span, hint }]);
+    }
+  }
+
+  private checkMeta(task: Task, certain: boolean): void {
+    const action = task.args.get('_raw_params');
+    if (typeof action === 'string' && META_ACTIONS.includes(action)) return;
+    const message = `meta has no action '${keyTextOrSource(action ?? null)}' that tsplay carries out`;
+    const hint = `the actions are: ${META_ACTIONS.join(', ')}`;
+    this.add(certain, [{ code: 'not-supported', severity: 'error', message, span: task.actionSpan, hint }]);
+  }
+
+  private async module(task: Task, certain: boolean): Promise<void> {
+    const module = await this.ports.loadModule(task.action);
+    const span = task.actionSpan ?? task.span;
+    if (!module) {
+      const message = `tsplay has no module '${task.action}'`;
+      const hint =
+        didYouMean(task.action, this.ports.source.actionNames()) ||
+        'run the command it stands for with ansible.builtin.command, or leave the task out';
+      this.add(certain, [{ code: 'unknown-module', severity: 'error', message, span, hint }]);
+      return;
+    }
+    if (task.argsTemplate !== undefined || task.inherited.moduleDefaults.length > 0) return;
+    const args = withFreeForm(module, task.args);
+    if (!args) {
+      const message = `${module.name} takes no free-form text`;
+      this.add(certain, [
+        { code: 'bad-argument', severity: 'error', message, span, hint: 'write its parameters as a mapping' },
+      ]);
+      return;
+    }
+    this.add(certain, checkArguments(module, args, span));
+    this.checkFiles(module, args, task, certain);
+  }
+
+  private checkFiles(module: AnyModule, args: ValueMap, task: Task, certain: boolean): void {
+    for (const { argument, kind, unless } of module.controllerFiles ?? []) {
+      const path = args.get(argument);
+      const exempt = unless !== undefined && args.has(unless) && args.get(unless) !== false;
+      if (typeof path !== 'string' || exempt) continue;
+      try {
+        this.ports.taskFiles(task).find(kind, path);
+      } catch (error) {
+        if (!(error instanceof TsplayError)) throw error;
+        this.add(certain, [{ ...error.toDiagnostic(), span: valueSpan(args, argument) ?? task.span }]);
+      }
+    }
+  }
+
+  private async include(task: Task, certain: boolean): Promise<void> {
+    const context: Context = {
+      source: this.ports.source,
+      problems: [],
+      inherited: NOTHING_INHERITED,
+      file: task.file,
+      role: task.role,
+      handlers: false,
+      playRoles: undefined,
+      importing: [],
+    };
+    const block = this.staticBlock(context, task);
+    this.add(certain, context.problems);
+    if (!block || this.open.includes(block.file)) return;
+    if (block.role) this.nameHandlers(flatten(block.role.handlers));
+    this.open.push(block.file);
+    await this.nodes([block], certain);
+    this.open.pop();
+  }
+
+  /** What an include with a literal name brings; undefined when only the run can tell. */
+  private staticBlock(context: Context, task: Task): Block | undefined {
+    const args: ValueMap = new Map([...task.args].filter(([k]) => k !== 'apply'));
+    if ([...args.values()].some((v) => v instanceof TemplateText)) return undefined;
+    const apply = task.args.get('apply');
+    const inner = includedContext(context, task, apply instanceof Map ? apply : undefined);
+    try {
+      if (task.statement === 'include_tasks') {
+        const name = args.get('_raw_params') ?? args.get('file');
+        return typeof name === 'string' ? loadTasks(inner, name, task.actionSpan) : undefined;
+      }
+      const request = roleRequest(inner, args, task.actionSpan, 'include_role');
+      return request && useRole(inner, { ...request, params: new Map(), span: task.actionSpan, once: undefined });
+    } catch (error) {
+      if (error instanceof LoadErrors) context.problems.push(...error.diagnostics);
+      else if (error instanceof TsplayError)
+        context.problems.push({ ...error.toDiagnostic(), span: error.span ?? task.span });
+      else throw error;
+      return undefined;
+    }
+  }
+}
+
+function keyTextOrSource(value: Value): string {
+  return value instanceof TemplateText ? value.source : keyText(value);
+}
+
+/** The arguments with free-form text under its parameter's name; undefined when the module takes none. */
+function withFreeForm(module: AnyModule, args: ValueMap): ValueMap | undefined {
+  const raw = args.get('_raw_params');
+  if (raw === undefined) return args;
+  if (module.freeForm === undefined) return undefined;
+  return new Map([...args].map(([k, v]): [Value, Value] => [k === '_raw_params' ? (module.freeForm ?? k) : k, v]));
+}

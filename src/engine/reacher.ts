@@ -1,0 +1,61 @@
+// Reaches hosts for the engine: connection settings are derived, hosts and their shells are kept for the whole run.
+import {
+  createSshConfigReader,
+  createWirePool,
+  deriveSettings,
+  poolKey,
+  type ConnectionFlags,
+} from '../connection/index.js';
+import type { Clock, Secrets } from '../ground/index.js';
+import { createHost, type Host } from '../host/index.js';
+import type { Reacher } from './types.js';
+
+export interface ReacherOptions {
+  readonly flags: ConnectionFlags;
+  readonly home: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly localUser: string;
+  /** Where local processes start: the playbook's directory. */
+  readonly baseDirectory: string;
+  readonly isImplicitLocalhost: (host: string) => boolean;
+  readonly clock: Clock;
+  readonly secrets: Secrets;
+  readonly onWarning: (message: string) => void;
+}
+
+export interface ClosableReacher extends Reacher {
+  close(): Promise<void>;
+}
+
+export function createReacher(options: ReacherOptions): ClosableReacher {
+  const pool = createWirePool();
+  const sshConfig = createSshConfigReader(options.home, options.localUser);
+  const hosts = new Map<string, Host>();
+  return {
+    reach(request) {
+      const settings = deriveSettings({
+        name: request.host,
+        variables: request.variable,
+        cli: options.flags,
+        sshConfig,
+        home: options.home,
+        env: options.env,
+        localUser: options.localUser,
+        implicitLocalhost: options.isImplicitLocalhost(request.host),
+        baseDirectory: options.baseDirectory,
+        onWarning: options.onWarning,
+      });
+      const key = `${request.host}\0${poolKey(settings)}`;
+      let host = hosts.get(key);
+      if (!host) {
+        const { clock, secrets, localUser } = options;
+        hosts.set(key, (host = createHost({ name: request.host, settings, pool, clock, secrets, localUser })));
+      }
+      return { ...host.view({ become: request.become, environment: request.environment }), settings };
+    },
+    async close() {
+      await Promise.all([...hosts.values()].map((host) => host.close()));
+      await pool.close();
+    },
+  };
+}

@@ -1,0 +1,168 @@
+// Facts about mounts and block devices.
+import type { Facts } from './collector.js';
+import type { Sections } from './sections.js';
+
+// A file system on a server that does not answer would hang `stat` for good, so it gets ten seconds where `timeout` exists.
+export const STORAGE_SCRIPT = `section mountinfo; cat /proc/self/mountinfo 2>/dev/null
+section mounts
+have timeout && t='timeout 10' || t=
+while read -r dev mnt type opts dump pass; do
+case $dev in /*|*:/*) ;; *) continue ;; esac
+[ "$type" = none ] && continue
+p=$mnt; case $mnt in *\\\\*) p=$(printf '%b' "$(printf '%s' "$mnt" | sed 's/\\\\\\([0-7][0-7][0-7]\\)/\\\\0\\1/g')") ;; esac
+printf '%s %s %s %s %s %s ' "$dev" "$mnt" "$type" "$opts" "$dump" "$pass"; $t stat -f -c '%S %b %a %c %d' "$p" 2>/dev/null || echo
+done < /proc/mounts
+section disklinks; for k in id uuid label; do for l in /dev/disk/by-$k/*; do [ -L "$l" ] && printf '%s\\t%s\\t%s\\n' $k "\${l##*/}" "$(readlink "$l")"; done; done
+section blocklinks; ls -l /sys/block 2>/dev/null
+section blocks
+for d in /sys/block/*; do [ -e "$d/size" ] || continue; n=\${d##*/}
+printf '%s' "$n"; for a in device/vendor device/model removable size queue/rotational queue/scheduler queue/logical_block_size queue/discard_granularity device/serial; do
+v=; { [ -r "$d/$a" ] && IFS= read -r v < "$d/$a"; } 2>/dev/null; printf '\\t%s' "$v"; done
+h=; for x in "$d"/holders/*; do [ -e "$x" ] && h="$h \${x##*/}"; done; printf '\\t%s\\n' "$h"
+for q in "$d/$n"*; do [ -e "$q/start" ] || continue; printf ' %s\\t%s' "$n" "\${q##*/}"; for a in start size; do v=; IFS= read -r v < "$q/$a"; printf '\\t%s' "$v"; done
+h=; for x in "$q"/holders/*; do [ -e "$x" ] && h="$h \${x##*/}"; done; printf '\\t%s\\n' "$h"; done; done
+`;
+
+/** `/mnt/a\040b` as the path it stands for. */
+function unescapeMount(text: string): string {
+  return text.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(parseInt(octal, 8)));
+}
+
+/** As Ansible writes sizes: `19.53 GB`, `512.00 Bytes`. */
+export function humanSize(bytes: number): string {
+  const units = ['Bytes', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB'];
+  let unit = 0;
+  let size = bytes;
+  while (size >= 1024 && unit < units.length - 1) {
+    size /= 1024;
+    unit++;
+  }
+  return `${size.toFixed(2)} ${units[unit]}`;
+}
+
+type Links = Record<'ids' | 'uuids' | 'labels' | 'masters', Record<string, string[]>>;
+
+function diskLinks(sections: Sections): Links {
+  const links: Links = { ids: {}, uuids: {}, labels: {}, masters: {} };
+  const names = { id: links.ids, uuid: links.uuids, label: links.labels };
+  for (const line of sections.lines('disklinks')) {
+    const [kind = '', name = '', target = ''] = line.split('\t');
+    const table = names[kind as keyof typeof names];
+    const device = target.split('/').at(-1) ?? '';
+    table[device] = [...(table[device] ?? []), name].sort();
+  }
+  return links;
+}
+
+function mounts(sections: Sections, links: Links): unknown[] {
+  // The root of a bind mount within its file system is a directory; a btrfs subvolume's is too, and is no bind mount.
+  const bound = new Set(
+    sections.lines('mountinfo').flatMap((line) => {
+      const [, , , root, point] = line.split(' ');
+      const type = line.split(' - ')[1]?.split(' ')[0];
+      return root !== '/' && type !== 'btrfs' && point !== undefined ? [point] : [];
+    }),
+  );
+  return sections.lines('mounts').map((line) => {
+    const [device = '', mount = '', fstype = '', options = '', dump, pass, ...numbers] = line.trim().split(' ');
+    const [blockSize, total, available, inodes, inodesFree] = numbers.map(Number);
+    const sizes =
+      blockSize === undefined ||
+      total === undefined ||
+      available === undefined ||
+      inodes === undefined ||
+      inodesFree === undefined
+        ? {}
+        : {
+            size_total: blockSize * total,
+            size_available: blockSize * available,
+            block_size: blockSize,
+            block_total: total,
+            block_available: available,
+            block_used: total - available,
+            inode_total: inodes,
+            inode_available: inodesFree,
+            inode_used: inodes - inodesFree,
+          };
+    return {
+      mount: unescapeMount(mount),
+      device: unescapeMount(device),
+      fstype,
+      options: bound.has(mount) ? `${options},bind` : options,
+      dump: Number(dump),
+      passno: Number(pass),
+      ...sizes,
+      uuid: links.uuids[device.split('/').at(-1) ?? '']?.[0] ?? 'N/A',
+    };
+  });
+}
+
+function devices(sections: Sections, links: Links): Facts {
+  const virtual = new Set(
+    sections.lines('blocklinks').flatMap((line) => /(\S+) -> .*\/devices\/virtual\//.exec(line)?.[1] ?? []),
+  );
+  const linksOf = (name: string): object => ({
+    ids: links.ids[name] ?? [],
+    uuids: links.uuids[name] ?? [],
+    labels: links.labels[name] ?? [],
+    masters: links.masters[name] ?? [],
+  });
+  const words = (text: string | undefined): string[] => (text ?? '').trim().split(/\s+/).filter(Boolean);
+  const found: Record<string, { partitions: Record<string, unknown> } & Facts> = {};
+  for (const line of sections.lines('blocks')) {
+    if (line.startsWith(' ')) {
+      const [disk = '', name = '', start, sectors = '0', holders] = line.slice(1).split('\t');
+      const parent = found[disk];
+      if (!parent) continue;
+      parent.partitions[name] = {
+        start,
+        sectors: Number(sectors),
+        sectorsize: 512,
+        size: humanSize(Number(sectors) * 512),
+        uuid: links.uuids[name]?.[0] ?? null,
+        links: linksOf(name),
+        holders: words(holders),
+      };
+      continue;
+    }
+    const [
+      name = '',
+      vendor = '',
+      model = '',
+      removable,
+      sectors = '0',
+      rotational,
+      scheduler = '',
+      sectorSize = '',
+      discard,
+      serial = '',
+      holders,
+    ] = line.split('\t');
+    found[name] = {
+      virtual: virtual.has(name) ? 1 : 0,
+      links: linksOf(name),
+      vendor: vendor === '' ? null : vendor.trim(),
+      model: model === '' ? null : model.trim(),
+      ...(serial === '' ? {} : { serial: serial.trim() }),
+      sas_address: null,
+      sas_device_handle: null,
+      removable,
+      support_discard: discard,
+      rotational,
+      partitions: {},
+      scheduler_mode: /\[(.*?)\]/.exec(scheduler)?.[1] ?? scheduler,
+      sectors: Number(sectors),
+      sectorsize: sectorSize === '' ? '512' : sectorSize,
+      // The kernel counts sectors of 512 bytes whatever the device's own are.
+      size: humanSize(Number(sectors) * 512),
+      host: '',
+      holders: words(holders),
+    };
+  }
+  return found;
+}
+
+export function parseStorage(sections: Sections): Facts {
+  const links = diskLinks(sections);
+  return { mounts: mounts(sections, links), devices: devices(sections, links), device_links: links };
+}

@@ -1,0 +1,166 @@
+// Finds and loads what playbooks are made of: task files, roles, vars files, other playbooks.
+import { dirname, extname, isAbsolute, join, relative, resolve } from 'node:path';
+import { expandHome, type Files } from '../controller/index.js';
+import { LoadErrors, TsplayError, type Diagnostic, type Span } from '../ground/index.js';
+import type { RoleFiles, RoleRequest, Source, Where } from '../playbook/index.js';
+import type { TemplateEngine } from '../template/types.js';
+import { keyText, Undefined, type Value, type ValueMap } from '../value/index.js';
+import { loadYamlDocument } from '../yaml/index.js';
+
+export interface SourceOptions {
+  readonly files: Files;
+  readonly template: TemplateEngine;
+  readonly cwd: string;
+  /** Directories where roles are looked for besides the playbook's. */
+  readonly rolesPath: readonly string[];
+  readonly collectionsPath: readonly string[];
+  readonly extraVars: ValueMap;
+  readonly isAction: (name: string) => boolean;
+  readonly actionNames: () => Iterable<string>;
+  /** Told of what is odd and still works (duplicate keys). */
+  readonly onWarning: (diagnostic: Diagnostic) => void;
+}
+
+/** The project's files, each read and parsed once. */
+export class ProjectSource implements Source {
+  private readonly loaded = new Map<string, Value>();
+
+  constructor(
+    private readonly options: SourceOptions,
+    private readonly playbookDir: string,
+  ) {}
+
+  load(path: string, span: Span | undefined): Value {
+    const known = this.loaded.get(path);
+    if (known !== undefined) return known;
+    const text = this.options.files.readText(path, span);
+    const { value, diagnostics } = loadYamlDocument(text, this.shown(path), { trust: 'templates' });
+    const errors = diagnostics.filter((d) => d.severity === 'error');
+    if (errors.length > 0) throw new LoadErrors(errors);
+    for (const warning of diagnostics) this.options.onWarning(warning);
+    this.loaded.set(path, value);
+    return value;
+  }
+
+  /** A vars file's mapping. @throws TsplayError, LoadErrors */
+  loadVars(path: string): ValueMap {
+    const value = this.load(path, undefined);
+    if (value === null) return new Map();
+    if (value instanceof Map) return value;
+    throw new TsplayError('bad-keyword', `${this.shown(path)} must hold a mapping of variable names to values`, {
+      span: { file: this.shown(path), line: 1, col: 1 },
+    });
+  }
+
+  findTasks(name: string, from: Where): { readonly path: string } | { readonly searched: readonly string[] } {
+    const wanted = expandHome(name);
+    const roles = from.role ? [from.role, ...[...from.role.parents].reverse()].map((r) => join(r.path, 'tasks')) : [];
+    const handlers = from.role ? [join(from.role.path, 'handlers')] : [];
+    const directories = [...new Set([dirname(from.file), ...roles, ...handlers, this.playbookDir])];
+    return this.first(isAbsolute(wanted) ? [wanted] : directories.map((dir) => join(dir, wanted)));
+  }
+
+  findPlaybook(name: string, fromFile: string): string {
+    return resolve(dirname(fromFile), expandHome(name));
+  }
+
+  findRole(request: RoleRequest, from: Where): RoleFiles | { readonly searched: readonly string[] } {
+    const places = this.rolePlaces(request.name, from);
+    const path = places.find((place) => this.options.files.exists(place) === 'directory');
+    if (path === undefined) return { searched: places.map((p) => this.shown(p)) };
+    const named = (directory: string, name: string | undefined): string | undefined =>
+      this.yamlIn(path, directory, name);
+    const vars = (directory: string, name: string | undefined): ValueMap[] => this.varsIn(path, directory, name);
+    const file = (at: string | undefined): { file: string; value: Value } | undefined =>
+      at === undefined ? undefined : { file: at, value: this.load(at, undefined) };
+    const meta = named('meta', undefined);
+    return {
+      name: request.name,
+      path,
+      defaults: vars('defaults', request.defaultsFrom),
+      vars: vars('vars', request.varsFrom),
+      tasks: file(named('tasks', request.tasksFrom)),
+      handlers: file(named('handlers', request.handlersFrom)),
+      meta: meta === undefined ? null : this.load(meta, undefined),
+    };
+  }
+
+  private rolePlaces(name: string, from: Where): string[] {
+    const wanted = expandHome(name);
+    if (isAbsolute(wanted)) return [wanted];
+    const parts = name.split('.');
+    const [namespace, collection, ...role] = parts;
+    if (parts.length >= 3 && namespace !== undefined && collection !== undefined) {
+      const inCollection = (root: string): string =>
+        join(root, 'ansible_collections', namespace, collection, 'roles', ...role);
+      return [this.playbookDir + '/collections', ...this.options.collectionsPath].map(inCollection);
+    }
+    const siblings = from.role ? [dirname(from.role.path)] : [];
+    return [
+      ...new Set([
+        join(this.playbookDir, 'roles', name),
+        ...siblings.map((dir) => join(dir, name)),
+        ...this.options.rolesPath.map((dir) => join(dir, name)),
+        join(this.playbookDir, name),
+      ]),
+    ];
+  }
+
+  /** `<role>/<directory>/<name>` with or without an extension; a name that was asked for must be there. */
+  private yamlIn(role: string, directory: string, asked: string | undefined): string | undefined {
+    const base = join(role, directory, asked ?? 'main');
+    const found = [base, `${base}.yml`, `${base}.yaml`, `${base}.json`].find(
+      (path) => this.options.files.exists(path) === 'file',
+    );
+    if (found === undefined && asked !== undefined) {
+      throw new TsplayError('file-missing', `the role has no ${directory} file '${asked}'`, {
+        hint: `looked for ${this.shown(base)} with .yml, .yaml and .json`,
+      });
+    }
+    return found;
+  }
+
+  private varsIn(role: string, directory: string, asked: string | undefined): ValueMap[] {
+    const folder = join(role, directory, asked ?? 'main');
+    const single = this.options.files.exists(folder) === 'directory' ? undefined : this.yamlIn(role, directory, asked);
+    if (single !== undefined) return [this.loadVars(single)];
+    if (this.options.files.exists(folder) !== 'directory') return [];
+    return this.options.files
+      .walk(folder)
+      .filter((path) => ['.yml', '.yaml', '.json', ''].includes(extname(path)))
+      .map((path) => this.loadVars(path));
+  }
+
+  staticText(value: Value, vars: readonly ValueMap[]): string {
+    const layers = [this.options.extraVars, ...[...vars].reverse()];
+    const scope = {
+      lookup: (name: string): Value | undefined =>
+        name === 'playbook_dir' ? this.playbookDir : layers.find((l) => l.has(name))?.get(name),
+      names: () => layers.flatMap((l) => [...l.keys()].map((k) => keyText(k))),
+    };
+    const resolved = this.options.template.resolve(value, scope);
+    if (resolved === null || resolved instanceof Undefined || typeof resolved === 'object') {
+      throw new TsplayError('bad-keyword', 'a name is needed here');
+    }
+    return keyText(resolved);
+  }
+
+  isAction(name: string): boolean {
+    return this.options.isAction(name);
+  }
+
+  actionNames(): Iterable<string> {
+    return this.options.actionNames();
+  }
+
+  private first(places: readonly string[]): { readonly path: string } | { readonly searched: readonly string[] } {
+    const path = places.find((place) => this.options.files.exists(place) === 'file');
+    return path === undefined ? { searched: places.map((p) => this.shown(p)) } : { path };
+  }
+
+  /** A path as messages show it: relative when it is below the working directory. */
+  private shown(path: string): string {
+    const short = relative(this.options.cwd, path);
+    return short.startsWith('..') || short === '' ? path : short;
+  }
+}

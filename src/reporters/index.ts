@@ -1,0 +1,4 @@
+export { formatDiagnostics } from './diagnostics.js';
+export { createJsonlReporter } from './jsonl.js';
+export * from './listing.js';
+export { createPrettyReporter, type Reporter } from './pretty.js';

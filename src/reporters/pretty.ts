@@ -1,0 +1,232 @@
+// A run told to people, in the words of ansible-playbook's default output.
+import { formatSpan, type Diagnostic } from '../ground/index.js';
+import type { Event, EventBody, HostStats, ShownResult, TaskInfo } from '../events/index.js';
+import { painter, type Tone } from './colour.js';
+import { details } from './diagnostics.js';
+import type { ReadSource } from './excerpt.js';
+import { failureLines } from './failure-text.js';
+import { jsonLine } from './json.js';
+import { recapLines } from './recap.js';
+import { isAlwaysShown, resultText } from './result-text.js';
+import { diffLines } from './show-diff.js';
+import { displayWidth, harmless } from './width.js';
+
+export interface PrettyOptions {
+  /** Takes whole lines, with their line feeds, for stdout. */
+  readonly write: (text: string) => void;
+  /** The same for stderr: warnings. */
+  readonly writeError: (text: string) => void;
+  readonly colour: boolean;
+  /** Width of the terminal in cells; undefined when it is none. */
+  readonly columns: number | undefined;
+  /** How many `-v` were given. */
+  readonly verbosity: number;
+  /** Adds a line that says what the recap of a check run counts. */
+  readonly checkMode: boolean;
+  readonly readSource: ReadSource;
+}
+
+export interface Reporter {
+  on(event: Event | EventBody): void;
+}
+
+type TaskFinished = Extract<EventBody, { type: 'task-finished' }>;
+type ItemFinished = Extract<EventBody, { type: 'item-finished' }>;
+
+/** `compat:` the width of headers where there is no terminal. */
+const DEFAULT_COLUMNS = 80;
+
+export function createPrettyReporter(options: PrettyOptions): Reporter {
+  const paint = painter(options.colour);
+  const { verbosity } = options;
+  const warned = new Set<string>();
+  /** Which task's header was printed last. */
+  let headed: number | undefined;
+  /** Task and host of loops of which a failed item was shown. */
+  const failedLoops = new Set<string>();
+
+  const print = (lines: readonly string[]): void => options.write(lines.map((line) => `${line}\n`).join(''));
+
+  function banner(text: string): void {
+    const stars = Math.max(3, (options.columns ?? DEFAULT_COLUMNS) - 1 - displayWidth(text));
+    print(['', `${text} ${'*'.repeat(stars)}`]);
+  }
+
+  /** Printed again when results of several tasks come mixed, so that each stands under its own header. */
+  function header(task: TaskInfo): void {
+    if (headed === task.id) return;
+    headed = task.id;
+    banner(`${task.kind === 'handler' ? 'RUNNING HANDLER' : 'TASK'} [${oneLine(task.name)}]`);
+    if (verbosity >= 2 && task.span) print([`task path: ${task.span.file}:${task.span.line}`]);
+  }
+
+  function warn(message: string): void {
+    if (warned.has(message)) return;
+    warned.add(message);
+    options.writeError(`${paint('warning', `[WARNING]: ${message}`)}\n`);
+  }
+
+  function warnings(result: ShownResult, host: string): void {
+    for (const key of ['warnings', 'deprecations'] as const) {
+      const found = result[key];
+      if (!Array.isArray(found)) continue;
+      for (const entry of found as unknown[]) {
+        const text = (entry as { msg?: unknown } | null)?.msg ?? entry;
+        warn(`[${host}]: ${harmless(typeof text === 'string' ? text : jsonLine(text))}`);
+      }
+    }
+  }
+
+  function warning(diagnostic: Diagnostic, host: string | undefined): void {
+    const place = diagnostic.span ? `${formatSpan(diagnostic.span)}: ` : '';
+    const who = host === undefined ? '' : `[${host}]: `;
+    const below = details(diagnostic, options.readSource, paint).map((line) => `\n${line}`);
+    warn(`${who}${place}${harmless(diagnostic.message)}${below.join('')}`);
+  }
+
+  function diff(result: ShownResult): void {
+    if (result['diff'] !== undefined && result['changed'] === true) print(diffLines(result['diff'], paint));
+  }
+
+  function line(tone: Tone, words: string, action: string, result: ShownResult): void {
+    const shown = verbosity > 0 || isAlwaysShown(action, result);
+    print([paint(tone, shown ? `${words} => ${resultText(action, result, verbosity)}` : words)]);
+  }
+
+  function failure(tone: Tone, words: string, event: TaskFinished | ItemFinished): void {
+    const { result, diagnostic } = event;
+    const text = verbosity > 0 ? [resultText(event.task.action, result, verbosity)] : failureLines(result);
+    print([paint(tone, `${words} => ${text.join('\n')}`)]);
+    // What is hidden by no_log must not come out in an excerpt or a note.
+    if (diagnostic && result['censored'] === undefined) print(located(diagnostic, result));
+  }
+
+  /** The place in the user's files, below the failure. */
+  function located(diagnostic: Diagnostic, result: ShownResult): string[] {
+    const lines: string[] = [];
+    const isSaid = String(result['msg']).includes(diagnostic.message);
+    const place = diagnostic.span ? formatSpan(diagnostic.span) : '';
+    if (!isSaid) lines.push([place, harmless(diagnostic.message)].filter(Boolean).join(': '));
+    else if (place) lines.push(place);
+    lines.push(...details(diagnostic, options.readSource, paint));
+    return lines.flatMap((text) => text.split('\n')).map((text) => (text === '' ? '' : `    ${text}`));
+  }
+
+  function itemFinished(event: ItemFinished): void {
+    header(event.task);
+    const { status, result } = event;
+    const item = `(item=${oneLine(event.label)})`;
+    const who = hostLabel(event);
+    warnings(result, event.host);
+    switch (status) {
+      case 'ok':
+      case 'changed':
+        diff(result);
+        return line(status, `${status}: [${who}] => ${item}`, event.task.action, result);
+      case 'skipped':
+        // `compat:` the space at the end.
+        return line('skipped', `skipping: [${event.host}] => ${item} `, event.task.action, result);
+      case 'failed':
+      case 'ignored':
+      case 'unreachable':
+        failedLoops.add(loopKey(event));
+        return failure(status === 'unreachable' ? status : 'failed', `failed: [${who}] ${item}`, event);
+    }
+  }
+
+  function taskFinished(event: TaskFinished): void {
+    const { status, result, looped } = event;
+    const saidByItems = looped && (status === 'ok' || status === 'changed');
+    // An inclusion is told by `included`.
+    if (saidByItems || (status === 'ok' && event.task.kind === 'include' && result['include'] !== undefined)) return;
+    header(event.task);
+    const who = hostLabel(event);
+    if (!looped) warnings(result, event.host);
+    switch (status) {
+      case 'ok':
+      case 'changed':
+        diff(result);
+        return line(status, `${status}: [${who}]`, event.task.action, result);
+      case 'skipped':
+        if (looped) return print([paint('skipped', `skipping: [${event.host}]`)]);
+        return line('skipped', `skipping: [${event.host}]`, event.task.action, result);
+      case 'unreachable':
+        return failure('unreachable', `fatal: [${who}]: UNREACHABLE!`, event);
+      case 'failed':
+      case 'ignored': {
+        // `compat:` when the failed items were shown, the loop as a whole is not.
+        const isShown = failedLoops.delete(loopKey(event)) && looped;
+        if (result['unreachable'] === true) failure('unreachable', `fatal: [${who}]: UNREACHABLE!`, event);
+        else if (!isShown) failure('failed', `fatal: [${who}]: FAILED!`, event);
+        if (status === 'ignored') print([paint('skipped', '...ignoring')]);
+      }
+    }
+  }
+
+  function recap(stats: Readonly<Record<string, Readonly<HostStats>>>, custom: unknown): void {
+    banner('PLAY RECAP');
+    print([...recapLines(stats, paint), '']);
+    if (custom !== undefined && custom !== null) {
+      banner('CUSTOM STATS:');
+      print([jsonLine(custom), '']);
+    }
+    if (options.checkMode) print(['Check mode: "changed" counts what a real run would change.']);
+  }
+
+  return {
+    on(event) {
+      switch (event.type) {
+        case 'run-started':
+        case 'handlers-started':
+        case 'rescued':
+          return;
+        case 'playbook-started':
+          if (verbosity >= 2) banner(`PLAYBOOK: ${event.path}`);
+          return;
+        case 'play-started':
+          headed = undefined;
+          return banner(`PLAY [${oneLine(event.name)}]`);
+        case 'play-skipped':
+          if (event.reason === 'no-hosts-remaining') return banner('NO MORE HOSTS LEFT');
+          banner(`PLAY [${oneLine(event.name)}]`);
+          return print([paint('skipped', 'skipping: no hosts matched')]);
+        case 'task-started':
+          return header(event.task);
+        case 'item-finished':
+          return itemFinished(event);
+        case 'task-finished':
+          return taskFinished(event);
+        case 'task-retrying': {
+          header(event.task);
+          const text = `FAILED - RETRYING: [${event.host}]: ${oneLine(event.task.name)} (${event.retriesLeft} retries left).`;
+          const detail = verbosity >= 3 ? ` Result was: ${resultText(event.task.action, event.result, verbosity)}` : '';
+          return print([paint('retry', text + detail)]);
+        }
+        case 'included': {
+          header(event.task);
+          const item = event.label === undefined ? '' : ` => (item=${oneLine(event.label)})`;
+          return print([paint('skipped', `included: ${event.path} for ${event.hosts.join(', ')}${item}`)]);
+        }
+        case 'warning':
+          return warning(event.diagnostic, event.host);
+        case 'run-finished':
+          return recap(event.stats, event.custom);
+      }
+    },
+  };
+}
+
+/** `compat:` a task delegated to its own host is not marked. */
+function hostLabel(event: TaskFinished | ItemFinished): string {
+  const { host, delegatedTo } = event;
+  return delegatedTo === undefined || delegatedTo === host ? host : `${host} -> ${delegatedTo}`;
+}
+
+function loopKey(event: TaskFinished | ItemFinished): string {
+  return `${event.task.id} ${event.host}`;
+}
+
+/** Names and labels stay on their line. */
+function oneLine(text: string): string {
+  return harmless(text).replaceAll('\n', '\\n');
+}

@@ -1,0 +1,38 @@
+// Which part of a result is shown after `=> `, and in which shape.
+import type { ShownResult } from '../events/index.js';
+import { jsonIndented, jsonLine } from './json.js';
+
+const DEBUG = new Set(['debug', 'ansible.builtin.debug', 'ansible.legacy.debug']);
+
+/** `compat:` what an assertion that holds says is shown too. */
+const ASSERT = new Set(['assert', 'ansible.builtin.assert', 'ansible.legacy.assert']);
+
+/** `compat:` what a `debug` with `var` does not show. */
+const NOT_IN_DEBUG = new Set(['changed', 'failed', 'skipped', 'skip_reason', 'invocation', 'warnings', 'deprecations']);
+
+/** From this verbosity on results are indented and show how the module was called. */
+const FULL = 3;
+
+/** Whether a result says that it is always to be shown; `debug` and `assert` live by that. */
+export function isAlwaysShown(action: string, result: ShownResult): boolean {
+  const marked = result['_ansible_verbose_always'] === true || result['verbose_always'] === true;
+  return marked || ((DEBUG.has(action) || ASSERT.has(action)) && result['skipped'] !== true);
+}
+
+/** The result as JSON for `verbosity`: indented for those always shown and from `-vvv` on, else on one line. */
+export function resultText(action: string, result: ShownResult, verbosity: number): string {
+  const shown = Object.entries(result).filter(([key]) => isShown(action, key, result, verbosity));
+  const data = Object.fromEntries(shown);
+  return verbosity >= FULL || isAlwaysShown(action, result) ? jsonIndented(data) : jsonLine(data);
+}
+
+function isShown(action: string, key: string, result: ShownResult, verbosity: number): boolean {
+  if (key.startsWith('_ansible_') || key === 'verbose_always') return false;
+  if (DEBUG.has(action) && result['skipped'] !== true && result['failed'] !== true) {
+    if (result['censored'] !== undefined) return key === 'censored';
+    return result['msg'] === undefined ? !NOT_IN_DEBUG.has(key) : key === 'msg';
+  }
+  if (key === 'invocation' || key === 'diff' || key === 'exception') return verbosity >= FULL;
+  // They are shown as warnings.
+  return key !== 'warnings' && key !== 'deprecations';
+}

@@ -1,0 +1,233 @@
+// Ansible's filters on dicts and lists: combine, flatten, subelements, set operations and the like.
+import { Tuple, Undefined, tuple, type Value, type ValueMap } from '../../value/index.js';
+import { getItem } from '../python/access.js';
+import { contains, iterate, mapGet, mapSet, realKey } from '../python/compare.js';
+import { fail, failUndefined } from '../python/errors.js';
+import { str, typeName } from '../python/text.js';
+import type { FilterCall } from '../types.js';
+import { define, engineOf, flag, integer, list, take, text, type Table } from './define.js';
+import { distinct, seeded } from './sequence.js';
+
+const LIST_MERGES = ['replace', 'keep', 'append', 'prepend', 'append_rp', 'prepend_rp'];
+
+function isList(v: Value): v is Value[] {
+  return Array.isArray(v) && !(v instanceof Tuple);
+}
+
+function mergeLists(low: readonly Value[], high: readonly Value[], mode: string): Value[] {
+  switch (mode) {
+    case 'keep':
+      return [...low];
+    case 'append':
+      return [...low, ...high];
+    case 'prepend':
+      return [...high, ...low];
+    case 'append_rp':
+      return [...low.filter((v) => !contains([...high], v)), ...high];
+    case 'prepend_rp':
+      return [...high, ...low.filter((v) => !contains([...high], v))];
+    default:
+      return [...high];
+  }
+}
+
+/** `high` over `low`, as Ansible merges dicts. */
+function mergeDicts(low: ValueMap, high: ValueMap, recursive: boolean, listMerge: string): ValueMap {
+  const out: ValueMap = new Map(low);
+  for (const [key, value] of high) {
+    const before = mapGet(out, key);
+    if (before instanceof Map && value instanceof Map && recursive)
+      mapSet(out, key, mergeDicts(before, value, recursive, listMerge));
+    else if (before !== undefined && isList(before) && isList(value))
+      mapSet(out, key, mergeLists(before, value, listMerge));
+    else mapSet(out, key, value);
+  }
+  return out;
+}
+
+function combine(call: FilterCall): Value {
+  const recursive = flag(call.kwargs.get('recursive'), false);
+  const listMerge = text(call.kwargs.get('list_merge'), 'replace');
+  for (const name of call.kwargs.keys())
+    if (name !== 'recursive' && name !== 'list_merge')
+      fail(`'${name}' is no argument of combine; it takes recursive and list_merge`);
+  if (!LIST_MERGES.includes(listMerge)) fail(`list_merge must be one of ${LIST_MERGES.join(', ')}, not '${listMerge}'`);
+  const dicts = [call.value, ...call.args].flatMap((v) => (isList(v) ? v : [v]));
+  let out: ValueMap = new Map();
+  for (const d of dicts) {
+    if (d instanceof Undefined) failUndefined(d);
+    if (!(d instanceof Map)) return fail(`combine needs dicts, not ${typeName(d)}`);
+    out = mergeDicts(out, d, recursive, listMerge);
+  }
+  return out;
+}
+
+function flatten(items: readonly Value[], levels: number, skipNulls: boolean): Value[] {
+  const out: Value[] = [];
+  for (const v of items) {
+    if (skipNulls && (v === null || v === 'None' || v === 'null')) continue;
+    if (Array.isArray(v) && levels !== 0) out.push(...flatten(v, levels - 1, skipNulls));
+    else out.push(v);
+  }
+  return out;
+}
+
+/** The pairs of an element and each element of one of its lists. */
+export function subelements(value: Value, path: Value, skipMissing: boolean): Value[] {
+  const elements =
+    value instanceof Map
+      ? [...value.values()]
+      : Array.isArray(value)
+        ? value
+        : fail('subelements needs a list or a dict');
+  const steps = Array.isArray(path) ? path : str(path).split('.');
+  const out: Value[] = [];
+  for (const element of elements) {
+    let at: Value = element;
+    for (const step of steps) {
+      if (!(at instanceof Map)) return fail(`the key '${str(step)}' should point to a dict`);
+      const found = mapGet(at, step);
+      if (found === undefined && !skipMissing) fail(`could not find '${str(step)}' key in iterated item`);
+      at = found ?? [];
+      if (found === undefined) break;
+    }
+    if (!Array.isArray(at)) fail(`the key '${steps.map(str).join('.')}' should point to a list`);
+    for (const sub of at) out.push(tuple([element, sub]));
+  }
+  return out;
+}
+
+function dict2items(call: FilterCall): Value {
+  const [key, value] = take(call, 'dict2items', ['key_name', 'value_name']);
+  if (!(call.value instanceof Map))
+    return fail(`dict2items requires a dictionary, got ${typeName(call.value)} instead.`);
+  return [...call.value].map(
+    ([k, v]) =>
+      new Map<Value, Value>([
+        [text(key, 'key'), k],
+        [text(value, 'value'), v],
+      ]),
+  );
+}
+
+function items2dict(call: FilterCall): Value {
+  const [keyName, valueName] = take(call, 'items2dict', ['key_name', 'value_name']);
+  if (!Array.isArray(call.value)) return fail(`items2dict requires a list, got ${typeName(call.value)} instead.`);
+  const out: ValueMap = new Map();
+  const read = (item: Value, name: string): Value => {
+    const found = item instanceof Map ? mapGet(item, name) : fail('items2dict requires a list of dictionaries');
+    return found ?? fail(`items2dict requires each dictionary in the list to contain the key '${name}'`);
+  };
+  for (const item of call.value) mapSet(out, read(item, text(keyName, 'key')), read(item, text(valueName, 'value')));
+  return out;
+}
+
+/** The Cartesian product. */
+export function product(lists: readonly Value[][]): Value[][] {
+  let out: Value[][] = [[]];
+  for (const l of lists) {
+    if (out.length * l.length > 1e6) fail('the product would have more than 1000000 elements');
+    out = out.flatMap((row) => l.map((v) => [...row, v]));
+  }
+  return out;
+}
+
+function zip(lists: readonly Value[][], length: number, fill: Value): Value[] {
+  return Array.from({ length }, (_, i) => tuple(lists.map((l) => l[i] ?? fill)));
+}
+
+function others(call: FilterCall): Value[] {
+  return [...iterate(take(call, 'the filter', ['other'], 1)[0] as Value)];
+}
+
+function choose(items: readonly Value[], n: number, ordered: boolean): Value[] {
+  const out: Value[] = [];
+  const walk = (picked: number[]): void => {
+    if (out.length > 1e6) fail('more than 1000000 results');
+    if (picked.length === n) out.push(tuple(picked.map((i) => items[i] as Value)));
+    else
+      for (let i = ordered ? 0 : (picked.at(-1) ?? -1) + 1; i < items.length; i++)
+        if (!picked.includes(i)) walk([...picked, i]);
+  };
+  walk([]);
+  return out;
+}
+
+const table: Table = {
+  combine,
+  flatten: (call) => {
+    const [levels, skip] = take(call, 'flatten', ['levels', 'skip_nulls']);
+    return flatten(list(call), levels === undefined || levels === null ? -1 : integer(levels, -1), flag(skip, true));
+  },
+  subelements: (call) => {
+    const [path, skip] = take(call, 'subelements', ['subelements', 'skip_missing'], 1);
+    return subelements(call.value, path as Value, flag(skip, false));
+  },
+  dict2items,
+  items2dict,
+  extract: (call) => {
+    const [container, more] = take(call, 'extract', ['container', 'morekeys'], 1);
+    const keys = more === undefined || more === null ? [] : Array.isArray(more) ? more : [more];
+    const engine = engineOf(call);
+    return [call.value, ...keys].reduce((at, key) => engine.force(getItem(at, key), call.scope), container as Value);
+  },
+  zip: (call) => {
+    const lists = [list(call), ...call.args.map((a) => [...iterate(a)])];
+    return zip(lists, Math.min(...lists.map((l) => l.length)), null);
+  },
+  zip_longest: (call) => {
+    const lists = [list(call), ...call.args.map((a) => [...iterate(a)])];
+    return zip(lists, Math.max(...lists.map((l) => l.length)), call.kwargs.get('fillvalue') ?? null);
+  },
+  product: (call) => {
+    const lists = [list(call), ...call.args.map((a) => [...iterate(a)])];
+    const repeat = integer(call.kwargs.get('repeat'), 1);
+    return product(Array.from({ length: repeat }, () => lists).flat()).map((row) => tuple(row));
+  },
+  permutations: (call) =>
+    choose(list(call), integer(take(call, 'permutations', ['length'])[0], list(call).length), true),
+  combinations: (call) => choose(list(call), integer(take(call, 'combinations', ['length'], 1)[0], 0), false),
+  difference: (call) => {
+    const b = others(call);
+    return distinct(list(call)).filter((v) => !contains(b, v));
+  },
+  intersect: (call) => {
+    const b = others(call);
+    return distinct(list(call)).filter((v) => contains(b, v));
+  },
+  union: (call) => distinct([...list(call), ...others(call)]),
+  symmetric_difference: (call) => {
+    const [a, b] = [list(call), others(call)];
+    return distinct([...a, ...b]).filter((v) => contains(a, v) !== contains(b, v));
+  },
+  shuffle: (call) => {
+    engineOf(call).impure();
+    const next = seeded(take(call, 'shuffle', ['seed'])[0]);
+    const out = [...list(call)];
+    for (let i = out.length - 1; i > 0; i--) {
+      const j = Math.floor(next() * (i + 1));
+      [out[i], out[j]] = [out[j] as Value, out[i] as Value];
+    }
+    return out;
+  },
+  rekey_on_member: (call) => {
+    const [key, duplicates] = take(call, 'rekey_on_member', ['key', 'duplicates'], 1);
+    const elements = call.value instanceof Map ? [...call.value.values()] : list(call);
+    const out: ValueMap = new Map();
+    for (const element of elements) {
+      const k = element instanceof Map ? mapGet(element, key as Value) : fail('List item is not a valid dict');
+      if (k === undefined) return fail(`Key ${str(key as Value)} was not found`);
+      if (realKey(out, k) && text(duplicates, 'error') === 'error')
+        fail(`Key ${str(k)} is not unique, cannot correctly turn into dict`);
+      mapSet(out, k, element);
+    }
+    return out;
+  },
+};
+
+/** Whether every element of `a` is in `b`. */
+export function isSubset(a: readonly Value[], b: Value[]): boolean {
+  return a.every((v) => contains(b, v));
+}
+
+export const COLLECTION_FILTERS = define(table);

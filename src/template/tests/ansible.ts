@@ -1,0 +1,105 @@
+// Ansible's tests: truth, sets, regular expressions, versions, files on the controller, URLs.
+import type { Value } from '../../value/index.js';
+import { isSubset } from '../filters/collections.js';
+import { define, engineOf, flag, list, take, text, type Table } from '../filters/define.js';
+import { contains, iterate, truthy } from '../python/compare.js';
+import { fail, unsupported } from '../python/errors.js';
+import { isNumeric, toNumber } from '../python/numbers.js';
+import { str } from '../python/text.js';
+import { pythonRegex } from '../python-regex.js';
+import type { Filter, FilterCall } from '../types.js';
+import { versionTest } from './version.js';
+
+function regexTest(name: string, type: string): Filter {
+  return (call) => {
+    const [pattern, ignoreCase, multiline, matchType] = take(call, name, [
+      'pattern',
+      'ignorecase',
+      'multiline',
+      'match_type',
+    ]);
+    const flags = { ignoreCase: flag(ignoreCase, false), multiline: flag(multiline, false) };
+    const kind = name === 'regex' ? text(matchType, 'search') : type;
+    const source = text(pattern, '');
+    if (kind === 'fullmatch') return pythonRegex(`(?:${source})\\Z`, flags, 'y').test(str(call.value));
+    if (kind !== 'search' && kind !== 'match') fail(`the match_type '${kind}' is none of search, match, fullmatch`);
+    return pythonRegex(source, flags, kind === 'match' ? 'y' : 'g').test(str(call.value));
+  };
+}
+
+function other(call: FilterCall): Value[] {
+  return [...iterate(take(call, 'the test', ['other'], 1)[0] as Value)];
+}
+
+/** compat: `truthy(convert_bool=true)` also knows yes, no, on, off and the like. */
+function isTruthy(call: FilterCall): boolean {
+  const [convert] = take(call, 'truthy', ['convert_bool']);
+  const v = call.value;
+  if (flag(convert, false)) {
+    const word =
+      isNumeric(v) && typeof v !== 'boolean'
+        ? String(toNumber(v))
+        : typeof v === 'string'
+          ? v.trim().toLowerCase()
+          : '';
+    if (['y', 'yes', 'on', '1', 'true', 't'].includes(word)) return true;
+    if (['n', 'no', 'off', '0', 'false', 'f'].includes(word)) return false;
+  }
+  return truthy(v);
+}
+
+function exists(accept: (kind: string | undefined) => boolean): Filter {
+  return (call) => {
+    engineOf(call).impure();
+    return accept(call.port.exists(str(call.value)));
+  };
+}
+
+const URI = /^([a-zA-Z][a-zA-Z0-9+.-]*):/;
+
+const table: Table = {
+  truthy: isTruthy,
+  falsy: (call) => !isTruthy(call),
+  match: regexTest('match', 'match'),
+  search: regexTest('search', 'search'),
+  regex: regexTest('regex', 'search'),
+  subset: (call) => isSubset(list(call), other(call)),
+  issubset: (call) => isSubset(list(call), other(call)),
+  superset: (call) => isSubset(other(call), list(call)),
+  issuperset: (call) => isSubset(other(call), list(call)),
+  contains: (call) => contains(call.value, take(call, 'contains', ['other'], 1)[0] as Value),
+  any: (call) => list(call).some((v) => truthy(v)),
+  all: (call) => list(call).every((v) => truthy(v)),
+  nan: (call) => Number.isNaN(isNumeric(call.value) ? toNumber(call.value) : 0),
+  isnan: (call) => Number.isNaN(isNumeric(call.value) ? toNumber(call.value) : 0),
+  version: versionTest,
+  version_compare: versionTest,
+  exists: exists((k) => k !== undefined),
+  file: exists((k) => k === 'file'),
+  is_file: exists((k) => k === 'file'),
+  directory: exists((k) => k === 'directory'),
+  is_dir: exists((k) => k === 'directory'),
+  link: () => unsupported("the test 'link' is not supported on the controller", 'use the module stat'),
+  is_link: () => unsupported("the test 'is_link' is not supported on the controller", 'use the module stat'),
+  mount: () => unsupported("the test 'mount' is not supported on the controller", 'use the module stat'),
+  same_file: () => unsupported("the test 'same_file' is not supported", 'compare the paths'),
+  abs: (call) => str(call.value).startsWith('/'),
+  is_abs: (call) => str(call.value).startsWith('/'),
+  uri: (call) => {
+    const schemes = take(call, 'uri', ['schemes'])[0];
+    return isUri(call, schemes === undefined || schemes === null ? undefined : [...iterate(schemes)].map(str));
+  },
+  url: (call) =>
+    isUri(call, ['ftp', 'ftps', 'http', 'https', 'smb', 'sftp']) && /^[^:]+:\/\/[^/]+/.test(str(call.value)),
+  urn: (call) => /^urn:[a-z0-9][a-z0-9-]{0,31}:\S+$/i.test(str(call.value)),
+  vault_encrypted: (call) => str(call.value).startsWith('$ANSIBLE_VAULT;'),
+  vaulted_file: () => unsupported("the test 'vaulted_file' is not supported"),
+};
+
+function isUri(call: FilterCall, schemes: readonly string[] | undefined): boolean {
+  const m = URI.exec(str(call.value));
+  // compat: without a list of schemes Ansible's test takes any text.
+  return schemes === undefined || schemes.includes((m?.[1] ?? '').toLowerCase());
+}
+
+export const ANSIBLE_TESTS = define(table);

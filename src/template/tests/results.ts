@@ -1,0 +1,54 @@
+// Tests on the results of tasks: succeeded, failed, changed, skipped and the like.
+import type { Value } from '../../value/index.js';
+import { define, type Table } from '../filters/define.js';
+import { mapGet, truthy } from '../python/compare.js';
+import { fail } from '../python/errors.js';
+import { typeName } from '../python/text.js';
+import type { Filter, FilterCall } from '../types.js';
+
+function has(call: FilterCall, test: string, key: string): boolean {
+  const v = call.value;
+  if (!(v instanceof Map)) return fail(`The '${test}' test expects a dictionary, not ${typeName(v)}`);
+  const found: Value | undefined = mapGet(v, key);
+  return found !== undefined && truthy(found);
+}
+
+const failed: Filter = (call) => has(call, 'failed', 'failed');
+const succeeded: Filter = (call) => !failed(call);
+
+/** compat: a loop's result counts as changed or skipped by its items when it says nothing itself. */
+const changed: Filter = (call) => {
+  if (call.value instanceof Map && mapGet(call.value, 'changed') === undefined) {
+    const results = mapGet(call.value, 'results');
+    if (Array.isArray(results)) return results.some((r) => r instanceof Map && truthy(mapGet(r, 'changed') ?? false));
+  }
+  return has(call, 'changed', 'changed');
+};
+const skipped: Filter = (call) => has(call, 'skipped', 'skipped');
+
+function flagTest(name: string): Filter {
+  return (call) => has(call, name, name);
+}
+
+const table: Table = {
+  failed,
+  failure: failed,
+  succeeded,
+  success: succeeded,
+  successful: succeeded,
+  changed,
+  change: changed,
+  skipped,
+  skip: skipped,
+  reachable: (call) => !has(call, 'reachable', 'unreachable'),
+  unreachable: flagTest('unreachable'),
+  timedout: (call) => {
+    const v = call.value;
+    if (!(v instanceof Map)) return fail(`The 'timedout' test expects a dictionary, not ${typeName(v)}`);
+    return has(call, 'timedout', 'timedout') && v.get('timedout') instanceof Map;
+  },
+  started: flagTest('started'),
+  finished: flagTest('finished'),
+};
+
+export const RESULT_TESTS = define(table);

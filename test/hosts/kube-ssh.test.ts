@@ -1,0 +1,78 @@
+// The Kubernetes modules over SSH: kubeconfig read with sudo, TLS over forwarded streams, nothing of Kubernetes on the target.
+import { readFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Host } from '../../src/host/index.js';
+import { startKubeServer, type KubeServer } from './support/kube-server.js';
+import { runTask, type TaskOutcome, type TaskRun } from './support/kube-task.js';
+import { startTarget, sudo, type Target } from './support/target.js';
+
+let server: KubeServer;
+let target: Target;
+let host: Host;
+
+beforeAll(async () => {
+  const gateway = networkInterfaces()['docker0']?.find((a) => a.family === 'IPv4')?.address;
+  if (gateway === undefined) throw new Error('there is no docker0: the target could not reach the API server');
+  server = await startKubeServer(gateway);
+  target = await startTarget();
+  host = target.host({ user: 'ops' });
+  // As k3s leaves it: for root only.
+  const config = readFileSync(server.kubeconfig, 'utf8').replace('127.0.0.1', gateway);
+  const base64 = Buffer.from(config).toString('base64');
+  await target.exec(
+    `mkdir -p /etc/rancher/k3s && echo ${base64} | base64 -d > /etc/rancher/k3s/k3s.yaml && chmod 600 /etc/rancher/k3s/k3s.yaml`,
+  );
+});
+afterAll(async () => {
+  await target?.stop();
+  await server?.stop();
+});
+
+const asRoot: TaskRun = { view: { become: sudo('root') } };
+const k8s = (args: string, run: TaskRun = asRoot): Promise<TaskOutcome> =>
+  runTask(host, 'kubernetes.core.k8s', args, run);
+
+describe('k8s over SSH', () => {
+  it('has neither kubectl nor Python on the target', async () => {
+    expect(await target.exec('command -v kubectl python3 || echo none')).toContain('none');
+  });
+  it('finds the kubeconfig k3s leaves, and only with become', async () => {
+    const task = 'name: shop\nkind: Namespace\n';
+    const denied = await k8s(task, {});
+    expect(denied).toMatchObject({
+      failed: true,
+      msg: expect.stringContaining('/etc/rancher/k3s/k3s.yaml cannot be read') as string,
+    });
+    expect(await k8s(task, { ...asRoot, check: true })).toMatchObject({ changed: true });
+    expect(await k8s(task)).toMatchObject({ changed: true, method: 'create' });
+    expect(await k8s(task)).toMatchObject({ changed: false });
+  });
+  it('applies a manifest that stands on the target, many objects side by side', async () => {
+    const objects = Array.from(
+      { length: 40 },
+      (_, i) =>
+        `---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: c${i}, namespace: shop}, data: {n: "${i}", big: "${'x'.repeat(5000)}"}}\n`,
+    );
+    const base64 = Buffer.from(objects.join('')).toString('base64');
+    for (let i = 0; i < base64.length; i += 60_000) {
+      await target.exec(`printf %s '${base64.slice(i, i + 60_000)}' >> /root/m.b64`);
+    }
+    await target.exec('base64 -d /root/m.b64 > /root/m.yml');
+    const first = await k8s('src: ~/m.yml\n');
+    expect(first, String(first.msg)).toMatchObject({ changed: true });
+    expect(first.notes).toHaveLength(40);
+    const second = await k8s('src: ~/m.yml\n');
+    expect(second).toMatchObject({ changed: false });
+  });
+  it('works on a new connection after the old one went', async () => {
+    const { view } = host.view({});
+    await view.reconnect();
+    expect(await k8s('name: shop\nkind: Namespace\n')).toMatchObject({ changed: false });
+  });
+  it('says that the API server is down', async () => {
+    const down = await k8s('host: https://127.0.0.1:6443\napi_key: x\nkind: Namespace\nname: a\n');
+    expect(down.failed).toBe(true);
+    expect(down.msg).toMatch(/127\.0\.0\.1.*6443/);
+  });
+});
