@@ -16,6 +16,7 @@ export const registry: Readonly<Record<string, () => Promise<{ default: AnyModul
   'ansible.builtin.get_url': () => import('./ansible.builtin/get_url/index.js'),
   'ansible.builtin.group': () => import('./ansible.builtin/group/index.js'),
   'ansible.builtin.lineinfile': () => import('./ansible.builtin/lineinfile/index.js'),
+  'ansible.builtin.package': () => import('./ansible.builtin/package/index.js'),
   'ansible.builtin.pause': () => import('./ansible.builtin/pause/index.js'),
   'ansible.builtin.ping': () => import('./ansible.builtin/ping/index.js'),
   'ansible.builtin.pip': () => import('./ansible.builtin/pip/index.js'),

@@ -53,7 +53,7 @@ export interface Seen {
 const DEFAULT_KEY = (type: string): string => `.ssh/id_${type}`;
 
 /** Shell text that sets $key to the key file, from $home. */
-export function keyPath(a: Args): string {
+function keyPath(a: Args): string {
   const file = a.ssh_key_file ?? DEFAULT_KEY(a.ssh_key_type);
   return file.startsWith('/') ? `key=${quote(file)}` : `key=$home/${quote(file)}`;
 }

@@ -168,7 +168,7 @@ const busybox: UserVerbs = {
   remove: (a) => [words('deluser', a.remove && '--remove-home', a.name)],
 };
 
-export const USER_VERBS: Readonly<Record<AccountTools, UserVerbs>> = { shadow, libuser, busybox };
+const USER_VERBS: Readonly<Record<AccountTools, UserVerbs>> = { shadow, libuser, busybox };
 
 /** No program makes the directories above a home directory. */
 function parentOf(a: Args): string[] {
