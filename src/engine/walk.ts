@@ -81,7 +81,8 @@ export async function runTask(
   if (task.statement === 'include_tasks' || task.statement === 'include_role') return runInclude(run, task, hosts);
   const [first] = hosts;
   if (!first) return allLive(hosts);
-  const once = truth(run, task.inherited.runOnce, scopeFor(run, first, task));
+  const asked = truth(run, task.inherited.runOnce, scopeFor(run, first, task));
+  const once = asked || (await run.ports.loadModule(task.action))?.onceForAll === true;
   const info = announce(run, task, first, kind);
   const working = once ? [first] : hosts;
   const verdicts = await Promise.all(working.map((host) => run.limit(() => timedRun(run, task, host, info))));

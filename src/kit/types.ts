@@ -3,7 +3,7 @@ import type { ConnectionSettings } from '../connection/types.js';
 import type { Span } from '../ground/index.js';
 import type { HostHands, HostView } from '../host/types.js';
 import type { Value } from '../value/index.js';
-import type { z } from 'zod';
+import type * as z from './zod.js';
 
 /** Text before and after a change, shown by `--diff`; null means the thing does not exist on that side. */
 export interface DiffNote {

@@ -1,7 +1,7 @@
 // From a task's arguments as written to a module's validated ones, or to diagnostics with places.
 import { didYouMean, type Diagnostic, type Span } from '../ground/index.js';
 import { keySpan, keyText, TemplateText, toJs, valueSpan, type Value, type ValueMap } from '../value/index.js';
-import type { z } from 'zod';
+import type * as z from './zod.js';
 import { argumentsOf, takesAnyArgument } from './schema.js';
 import type { AnyModule } from './types.js';
 

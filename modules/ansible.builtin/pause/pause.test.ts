@@ -3,7 +3,7 @@ import { runLocally } from '../../../test/support/run-module.js';
 import pause from './index.js';
 
 /** A clock that jumps when somebody sleeps, and a terminal that answers, or is not there. */
-function run(args: Record<string, unknown>, answer?: string | 'silent') {
+function run(args: Record<string, unknown>, answer?: string) {
   let now = Date.UTC(2026, 0, 31, 12, 0, 0);
   const prompts: unknown[] = [];
   const task = {
