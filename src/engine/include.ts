@@ -4,11 +4,12 @@ import { fromJs, keyText, OmitValue, type Value, type ValueMap } from '../value/
 import { includedContext, loadTasks, roleRequest, useRole, type Block, type Task } from '../playbook/index.js';
 import { conditionFailure, firstFalse } from './conditions.js';
 import { flatten } from './handlers.js';
-import { itemsOf } from './loop.js';
+import { itemsOf, type Item } from './loop.js';
 import { allLive, beside, following, type Outcome } from './outcome.js';
 import type { HostRecord } from './records.js';
 import { scopeFor } from './scope.js';
 import { truth } from './settings.js';
+import { isHidden } from './show.js';
 import { announce, runNodes } from './walk.js';
 import type { PlayRun } from './types.js';
 import type { TaskInfo } from '../events/index.js';
@@ -59,7 +60,7 @@ function inclusionsOf(run: PlayRun, task: Task, host: HostRecord, info: TaskInfo
         if (key !== 'apply' && !(settled instanceof OmitValue)) args.set(key, settled);
         if (key === 'apply') args.set(key, value);
       }
-      return [{ host, args, vars: item.vars, label: task.loop ? run.ports.template.text(item.value) : undefined }];
+      return [{ host, args, vars: item.vars, label: labelOf(run, task, host, item) }];
     });
     if (found.length === 0)
       finish(run, task, info, host, 'skipped', { skipped: true, skip_reason: 'Conditional result was False' });
@@ -69,6 +70,12 @@ function inclusionsOf(run: PlayRun, task: Task, host: HostRecord, info: TaskInfo
   }
 }
 
+function labelOf(run: PlayRun, task: Task, host: HostRecord, item: Item): string | undefined {
+  if (!task.loop) return undefined;
+  const frame = { run, task, host, scope: scopeFor(run, host, task, item.vars) };
+  return isHidden(frame) ? '(censored due to no_log)' : run.ports.template.text(item.value);
+}
+
 function failHost(run: PlayRun, task: Task, info: TaskInfo, host: HostRecord, error: unknown): 'failed' {
   const diagnostics = error instanceof LoadErrors ? error.diagnostics : undefined;
   const failure = diagnostics ? undefined : conditionFailure(task.action, error, task.inherited.when);
@@ -76,6 +83,7 @@ function failHost(run: PlayRun, task: Task, info: TaskInfo, host: HostRecord, er
     diagnostics?.[0] ?? (error instanceof TsplayError ? error.toDiagnostic() : failure?.diagnostic);
   const msg = diagnostics ? diagnostics.map((d) => d.message).join('; ') : (diagnostic?.message ?? '');
   host.standing = 'failed';
+  host.failureTold = true;
   host.ownVars.set('ansible_failed_result', fromJs({ failed: true, msg }));
   finish(
     run,
