@@ -151,7 +151,8 @@ function hostvars(run: PlayRun): Value {
 
 function varsDict(run: PlayRun, scope: LayeredScope): Value {
   return new LazyMap(
-    () => scope.names() as Iterable<Value>,
+    // Not among the names, so that printing everything comes to an end.
+    () => [...scope.names()].filter((name) => name !== 'vars' && name !== 'hostvars'),
     (key) => {
       const raw = typeof key === 'string' && key !== 'vars' ? scope.lookup(key) : undefined;
       return raw === undefined ? undefined : resolveOrUndefined(run, raw, scope);
