@@ -22,7 +22,9 @@ async function allModules(): Promise<{ path: string; module: AnyModule }[]> {
 }
 
 function registryText(modules: readonly { path: string; module: AnyModule }[]): string {
-  const line = (name: string, path: string): string => `  '${name}': () => import('./${path}.js'),\n`;
+  // Short names need no quotes, and the formatter leaves none.
+  const key = (name: string): string => (/^[a-z]\w*$/.test(name) ? name : `'${name}'`);
+  const line = (name: string, path: string): string => `  ${key(name)}: () => import('./${path}.js'),\n`;
   const body = modules
     .flatMap(({ path, module }) => [module.name, ...(module.aliases ?? [])].map((name) => line(name, path)))
     .sort()

@@ -1,7 +1,7 @@
 // The parameters `uri` and `get_url` have in common, and the client they describe.
 import { alias, bool, dict, int, list, path, str, type HostView } from '../../src/kit/index.js';
 import { HttpClient, type HttpSettings } from './http.js';
-import { lookAtHttp } from './http-environment.js';
+import { lookAtHttp, type HttpEnvironment } from './http-environment.js';
 
 export const urlArguments = {
   ciphers: list(str()).optional().describe('TLS ciphers to offer, as OpenSSL names them.'),
@@ -49,13 +49,14 @@ export function urlRules(args: Pick<UrlArguments, 'use_gssapi'>): string[] {
     : [];
 }
 
-/** The client a task's parameters ask for. Reads the proxies, ~/.netrc and certificates of the host. */
+/** The client a task's parameters ask for. Reads the proxies and ~/.netrc of the host unless they are `known`. */
 export async function clientFor(
   host: HostView,
   args: UrlArguments,
   more: Pick<HttpSettings, 'ca' | 'socketPath'> = {},
+  known?: HttpEnvironment,
 ): Promise<HttpClient> {
-  const environment = await lookAtHttp(host);
+  const environment = known ?? (await lookAtHttp(host));
   const cert = args.client_cert === undefined ? undefined : await host.read(args.client_cert);
   const key = args.client_key === undefined ? cert : await host.read(args.client_key);
   return new HttpClient(host, environment, {

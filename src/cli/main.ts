@@ -35,4 +35,9 @@ async function report(error: unknown): Promise<number> {
   return EXIT.bug;
 }
 
+// A reader that goes away (`tsplay … | head`) ends the output, not the run.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 process.exitCode = await main(process.argv.slice(2));

@@ -64,3 +64,6 @@ export function dialFailure(name: string, where: string, error: Error): TsplayEr
     cause: error,
   });
 }
+
+/** The server has no room for another channel on this connection (sshd's MaxSessions): another connection may. */
+export class ChannelRefused extends TsplayError {}

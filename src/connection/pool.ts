@@ -2,7 +2,7 @@
 import type { Duplex } from 'node:stream';
 import { TsplayError } from '../ground/index.js';
 import { openLocalWire } from './local.js';
-import { ChannelRefused, openSshWire } from './ssh.js';
+import { ChannelRefused } from './failures.js';
 import type { ConnectionSettings, DialTarget, RemoteProcess, Wire } from './types.js';
 
 /** sshd's default MaxSessions. */
@@ -10,7 +10,10 @@ const MAX_SESSIONS = 10;
 
 /** Opens a wire for its caller alone. @throws TsplayError unreachable, auth-failed, host-key-refused */
 export async function openWire(settings: ConnectionSettings): Promise<Wire> {
-  return settings.transport === 'local' ? openLocalWire(settings) : openSshWire(settings);
+  if (settings.transport === 'local') return openLocalWire(settings);
+  // ssh2 takes a third of the start-up time: only those who connect pay it.
+  const { openSshWire } = await import('./ssh.js');
+  return openSshWire(settings);
 }
 
 export interface WirePool {

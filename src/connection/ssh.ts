@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import ssh2 from 'ssh2';
 import type { AuthHandlerMiddleware, Client as SshClient, ClientChannel, ServerHostKeyAlgorithm } from 'ssh2';
 import { TsplayError } from '../ground/index.js';
-import { brokenWire, connectFailure, dialFailure } from './failures.js';
+import { ChannelRefused, brokenWire, connectFailure, dialFailure } from './failures.js';
 import { HostKeyCheck } from './host-key.js';
 import { planLogin, type LoginPlan } from './identities.js';
 import type { DialTarget, RemoteProcess, SshSettings, Wire } from './types.js';
@@ -23,9 +23,6 @@ const HOST_KEY_ALGORITHMS: readonly string[] = [
   'rsa-sha2-256',
   'ssh-rsa',
 ];
-
-/** The server has no room for another channel on this connection (sshd's MaxSessions): another connection may. */
-export class ChannelRefused extends TsplayError {}
 
 function orderedAlgorithms(check: HostKeyCheck): ServerHostKeyAlgorithm[] {
   const preferred = check.preferredAlgorithms().filter((name) => HOST_KEY_ALGORITHMS.includes(name));

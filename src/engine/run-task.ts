@@ -31,10 +31,12 @@ export async function runOnHost(run: PlayRun, task: Task, host: HostRecord, info
   }
 }
 
-/** Whether `ignore_errors` forgives a failure; one that cannot be evaluated does not. */
-export function forgives(frame: Frame): boolean {
+/** Whether `ignore_errors` forgives a failure, `ignore_unreachable` a lost host; what cannot be evaluated does not. */
+export function forgives({ run, task, scope }: Frame, status: Verdict['status']): boolean {
+  const { ignoreErrors, ignoreUnreachable } = task.inherited;
   try {
-    return truth(frame.run, frame.task.inherited.ignoreErrors, frame.scope);
+    if (status === 'failed') return truth(run, ignoreErrors, scope);
+    return status === 'unreachable' && truth(run, ignoreUnreachable, scope);
   } catch (error) {
     if (error instanceof TsplayError) return false;
     throw error;
@@ -47,7 +49,7 @@ export function failedWhole(frame: Frame, diagnostic: Diagnostic): HostVerdict {
     status: 'failed',
     result: { changed: false, failed: true, msg: diagnostic.message },
     diagnostic: diagnostic.span ? diagnostic : { ...diagnostic, span: frame.task.span },
-    ignored: forgives(frame),
+    ignored: forgives(frame, 'failed'),
   };
   return { ...verdict, looped: false, parts: [verdict] };
 }
@@ -118,7 +120,7 @@ async function loopFailure(frame: Frame, info: TaskInfo, error: TsplayError, ret
 }
 
 function weighed(frame: Frame, verdict: Verdict): Verdict {
-  return verdict.status === 'failed' ? { ...verdict, ignored: forgives(frame) } : verdict;
+  return { ...verdict, ignored: forgives(frame, verdict.status) };
 }
 
 /** `compat:` a result that was not skipped always says whether it failed. */

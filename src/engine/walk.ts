@@ -117,7 +117,8 @@ async function runSelected(
   if (task.statement === 'include_tasks' || task.statement === 'include_role') return runInclude(run, task, hosts);
   const [first] = hosts;
   if (!first) return allLive(hosts);
-  const once = truth(run, task.inherited.runOnce, scopeFor(run, first, task));
+  const asked = truth(run, task.inherited.runOnce, scopeFor(run, first, task));
+  const once = asked || (await run.ports.loadModule(task.action))?.onceForAll === true;
   const info = announce(run, task, first, kind);
   const working = once ? [first] : hosts;
   const verdicts = await Promise.all(working.map((host) => run.limit(() => timedRun(run, task, host, info))));
@@ -196,7 +197,7 @@ function notifiable(run: PlayRun, task: Task, host: HostRecord, verdict: HostVer
       status: 'failed',
       result: { ...verdict.result, failed: true, msg: error.message },
       diagnostic: error.toDiagnostic(),
-      ignored: forgives({ run, task, host, scope: scopeFor(run, host, task) }),
+      ignored: forgives({ run, task, host, scope: scopeFor(run, host, task) }, 'failed'),
     };
   }
 }
@@ -226,12 +227,12 @@ function settle(
   targets: readonly HostRecord[],
 ): Outcome {
   applyEffects(run, task, verdict, targets);
+  if (verdict.ignored) return allLive(targets);
   if (verdict.status === 'unreachable') {
-    if (truth(run, task.inherited.ignoreUnreachable, scopeFor(run, host, task))) return allLive(targets);
     for (const h of targets) h.standing = 'unreachable';
     return { live: [], failed: [], unreachable: targets, ended: [] };
   }
-  if (verdict.status !== 'failed' || verdict.ignored) return allLive(targets);
+  if (verdict.status !== 'failed') return allLive(targets);
   for (const h of targets) {
     h.standing = 'failed';
     h.failureTold = h === host;
@@ -243,7 +244,7 @@ function settle(
 /** What a rescue may ask: `ansible_failed_task` and `ansible_failed_result`. */
 function rememberFailure(host: HostRecord, info: TaskInfo, verdict: HostVerdict): void {
   host.ownVars.set('ansible_failed_task', mapFromObject({ name: info.name, action: info.action }));
-  host.ownVars.set('ansible_failed_result', fromJs(verdict.result) as Value);
+  host.ownVars.set('ansible_failed_result', fromJs(verdict.result));
 }
 
 function stopIfFatal(run: PlayRun, task: Task, outcome: Outcome, once: boolean): Outcome {

@@ -1,5 +1,5 @@
 // The argument types modules share: Ansible's spellings (yes/no, '5', 'a,b', 0644) parsed into domain types.
-import { z } from 'zod';
+import * as z from './zod.js';
 
 const TRUE = new Set(['y', 'yes', 'on', '1', 'true', 't', '1.0']);
 const FALSE = new Set(['n', 'no', 'off', '0', 'false', 'f', '0.0']);

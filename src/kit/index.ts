@@ -1,5 +1,5 @@
 // All a module may import.
-export { z } from 'zod';
+export * as z from './zod.js';
 export * from './args.js';
 export * from './define.js';
 export * from './run.js';

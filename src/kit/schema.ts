@@ -1,5 +1,5 @@
 // Reads what a module's argument schema declares: names, aliases, kinds, without running it.
-import { z } from 'zod';
+import * as z from './zod.js';
 import type { AnyModule } from './types.js';
 
 export interface ArgumentInfo {

@@ -3,7 +3,7 @@ import type { ConnectionSettings } from '../connection/types.js';
 import type { Span } from '../ground/index.js';
 import type { HostHands, HostView } from '../host/types.js';
 import type { Value } from '../value/index.js';
-import type { z } from 'zod';
+import type * as z from './zod.js';
 
 /** Text before and after a change, shown by `--diff`; null means the thing does not exist on that side. */
 export interface DiffNote {
@@ -156,6 +156,10 @@ export interface ModuleDefinition<S extends z.ZodType> {
     readonly kind: 'files' | 'templates';
     readonly unless?: string;
   }[];
+  /** The engine runs it once for all hosts of a batch, whatever the strategy: modules that ask or wait (`pause`). */
+  readonly onceForAll?: boolean;
+  /** Undeclared arguments are handed over as Values, not as plain data (`set_fact` must keep 1.0 and the order of keys). */
+  readonly keepsValues?: boolean;
   /** Rules across arguments (required_if, mutually_exclusive …): messages for combinations that are not allowed. */
   rules?(args: z.output<S>): readonly string[];
   /** Documented parameters that are refused, with what to use instead. */

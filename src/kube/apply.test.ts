@@ -51,7 +51,7 @@ describe('applyPatch', () => {
   });
   it('adds the note to an object made without apply', () => {
     expect(applyPatch(map({ a: '1', b: '2' }), map({ a: '1' }))).toEqual({
-      metadata: { annotations: { [LAST_APPLIED]: expect.stringContaining('"a":"1"') } },
+      metadata: { annotations: { [LAST_APPLIED]: expect.stringContaining('"a":"1"') as string } },
     });
   });
   it('removes a field written as null', () => {

@@ -14,7 +14,7 @@ export interface CompareOptions {
 const SERVER_METADATA = ['resourceVersion', 'generation', 'managedFields', 'creationTimestamp', 'uid', 'selfLink'];
 
 /** A copy without what the server changes by itself. */
-export function meaningful(object: KubeObject, options: CompareOptions = {}): KubeObject {
+function meaningful(object: KubeObject, options: CompareOptions = {}): KubeObject {
   const copy = { ...object };
   if (!options.status) delete copy['status'];
   if (isObject(copy.metadata)) {

@@ -26,7 +26,7 @@ export class KubeRefusal extends TsplayError {
   }
 }
 
-export function statusOf(response: KubeResponse): KubeStatus {
+function statusOf(response: KubeResponse): KubeStatus {
   const body = isObject(response.body) ? response.body : {};
   const details = isObject(body['details']) ? body['details'] : {};
   const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);

@@ -3,7 +3,7 @@ import { script, TsplayError, quote, type Script } from '../ground/index.js';
 import type { HostView } from '../host/types.js';
 import { AUTH_VARIABLES } from './access.js';
 
-export type TargetFile =
+type TargetFile =
   { readonly kind: 'content'; readonly bytes: Buffer } | { readonly kind: 'missing' | 'unreadable' | 'directory' };
 
 export interface TargetReading {

@@ -8,7 +8,7 @@ export interface KubeObject {
   [field: string]: unknown;
 }
 
-export interface KubeMetadata {
+interface KubeMetadata {
   name?: string;
   namespace?: string;
   generateName?: string;

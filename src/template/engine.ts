@@ -1,21 +1,29 @@
 // The template engine: evaluates text, expressions and conditions in a scope, and renders files.
 import { TsplayError, didYouMean, type Span } from '../ground/index.js';
 import { isEvaluated, OmitValue, TemplateText, Undefined, tuple, Tuple, type Value, type ValueMap } from '../value/index.js';
-import { isTrueText, placeholderCondition } from './condition.js';
+import { evaluateCondition } from './condition.js';
 import { FILTERS } from './filters/index.js';
 import { globalNamed } from './globals.js';
 import { LOOKUPS, runLookupPlugin } from './lookups/index.js';
-import { PyObject } from '../value/index.js';
 import { parseLiteral } from './python/literal.js';
 import { fail, failUndefined, Nothing, unsupported } from './python/errors.js';
-import { iterableOf, truthy } from './python/compare.js';
 import { str } from './python/text.js';
 import { type Rendering, type Source } from './run/expression.js';
 import { Frame } from './run/frame.js';
 import { TemplateRunner } from './run/statements.js';
 import { parseHeader } from './syntax/header.js';
-import { parseExpression, parseTemplate } from './syntax/index.js';
+import { parseExpression, parseTemplate, type Expr, type Parsed } from './syntax/index.js';
 import { TESTS } from './tests/index.js';
+import {
+  dropLastNewline,
+  looksLiteral,
+  materialise,
+  normalise,
+  restoredNewlines,
+  shorten,
+  shortName,
+  undefinedFrom,
+} from './text-rules.js';
 import type { FileOptions, Filter, Scope, TemplateEngine, TemplatePort } from './types.js';
 
 /** Settings of the engine. */
@@ -124,52 +132,7 @@ export class Engine implements TemplateEngine {
   }
 
   condition(condition: Value, span: Span | undefined, scope: Scope): boolean {
-    if (condition === null || condition === '') return true;
-    if (typeof condition === 'boolean') return condition;
-    if (Array.isArray(condition)) return condition.every((c) => this.condition(c, span, scope));
-    if (typeof condition === 'string') {
-      const source = condition.trim();
-      return source === '' || this.truth(this.expression(condition, span, scope), span);
-    }
-    if (!(condition instanceof TemplateText)) return this.truth(condition, span);
-    const base = condition.span;
-    const parsed = parseTemplate(condition.source.trim(), base);
-    if (parsed.single) {
-      const value = this.resolve(this.evaluate(condition, scope), scope);
-      if (typeof value !== 'string') return this.truth(value, base);
-      const known = isTrueText(value);
-      if (known !== undefined) return known;
-      throw new TsplayError(
-        'template-value',
-        `the condition gave the text '${value}', which is neither true nor false`,
-        {
-          span: base,
-          hint: 'write the condition without {{ }}: its text is an expression already',
-        },
-      );
-    }
-    if (parsed.statements.some((s) => s.t !== 'text' && s.t !== 'output')) {
-      const value = this.resolve(this.evaluate(condition, scope), scope);
-      if (typeof value !== 'string') return this.truth(value, base);
-      const known = isTrueText(value);
-      if (known !== undefined) return known;
-      throw new TsplayError(
-        'template-value',
-        `the condition gave the text '${value}', which is neither true nor false`,
-        {
-          span: base,
-        },
-      );
-    }
-    const { source, values } = placeholderCondition(parsed, (expr) => {
-      const runner = this.runner({ parsed, base, name: undefined }, scope);
-      return this.resolve(
-        runner.located(() => runner.forced(expr, new Frame())),
-        scope,
-      );
-    });
-    const overlay: Scope = { lookup: (name) => values.get(name) ?? scope.lookup(name), names: () => scope.names() };
-    return this.truth(this.expression(source, base, overlay), base);
+    return evaluateCondition(this, condition, span, scope);
   }
 
   renderFile(source: string, name: string, scope: Scope, options: FileOptions = {}): string {
@@ -202,6 +165,15 @@ export class Engine implements TemplateEngine {
   /** Whether there is a lookup plugin of that name. */
   hasLookup(name: string): boolean {
     return LOOKUPS.has(shortName(name));
+  }
+
+  /** The value of a print inside a parsed text, on its own. */
+  part(parsed: Parsed, expr: Expr, base: Span | undefined, scope: Scope): Value {
+    const runner = this.runner({ parsed, base, name: undefined }, scope);
+    return this.resolve(
+      runner.located(() => runner.forced(expr, new Frame())),
+      scope,
+    );
   }
 
   // ---- for the evaluator --------------------------------------------------------------------------------------
@@ -376,15 +348,6 @@ export class Engine implements TemplateEngine {
     values.set(key, value);
   }
 
-  private truth(value: Value, span: Span | undefined): boolean {
-    try {
-      return truthy(value);
-    } catch (error) {
-      if (!(error instanceof TsplayError) || error.span) throw error;
-      throw new TsplayError(error.code, error.message, { span, hint: error.hint });
-    }
-  }
-
   private loop(text: TemplateText, scope: Scope): TsplayError {
     const from = this.active.findIndex((a) => a.text === text && a.scope === scope);
     const chain = this.active.slice(from).map((a) => a.text);
@@ -393,46 +356,4 @@ export class Engine implements TemplateEngine {
       notes: chain.map((t) => ({ message: `by way of '${shorten(t.source)}'`, span: t.span })),
     });
   }
-}
-
-/** `ansible.builtin.x` and `ansible.legacy.x` are `x`. */
-function shortName(name: string): string {
-  return name.replace(/^ansible\.(?:builtin|legacy)\./, '');
-}
-
-function shorten(text: string): string {
-  const line = text.trim();
-  return line.length > 60 ? `${line.slice(0, 57)}…` : line;
-}
-
-function undefinedFrom(error: unknown): Undefined {
-  if (!(error instanceof TsplayError) || error.code !== 'undefined-variable') throw error;
-  return new Undefined(error.message, error.span, error.hint);
-}
-
-function normalise(text: string, newline: string): string {
-  return text.replace(/\r\n|\r|\n/g, newline);
-}
-
-/** Jinja2 drops one newline at the end of a template; Ansible adds what is missing afterwards. */
-function dropLastNewline(text: string): string {
-  return text.replace(/(?:\r\n|\r|\n)$/, '');
-}
-
-function newlinesAtEnd(text: string): number {
-  return /\n*$/.exec(text)?.[0].length ?? 0;
-}
-
-function restoredNewlines(source: string, result: string, newline: string): string {
-  const missing = newlinesAtEnd(source) - newlinesAtEnd(result);
-  return missing > 0 ? newline.repeat(missing) : '';
-}
-
-function looksLiteral(text: string): boolean {
-  return text.startsWith('[') || text.startsWith('{') || text === 'True' || text === 'False';
-}
-
-/** Objects that only stand for a list (views, ranges) as that list. */
-function materialise(v: Value): Value {
-  return v instanceof PyObject && 'items' in v ? (iterableOf(v) ?? v) : v;
 }

@@ -90,10 +90,8 @@ function keyText(key: Value, skip: boolean): string | undefined {
 }
 
 /** One JSON string. */
-export function jsonString(s: string, ascii: boolean): string {
-  const text = JSON.stringify(s).replaceAll('\u007f', '\u007f');
+function jsonString(s: string, ascii: boolean): string {
+  const text = JSON.stringify(s);
   if (!ascii) return text;
-  return text.replace(/[\u007f-\uffff]/g, (c) =>
-    c === '\u007f' ? c : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return text.replace(/[\u007f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -1,4 +1,4 @@
-// Writes values as YAML in the very bytes PyYAML would give: style choice, folding and quoting of `yaml.dump`.
+// Writes values as YAML in the very bytes Ansible would give: PyYAML's representation through libyaml's emitter.
 import { Float, Undefined, type Value, type ValueMap } from '../value/index.js';
 import { compare } from './python/compare.js';
 import { fail, failUndefined } from './python/errors.js';
@@ -26,7 +26,6 @@ export function dumpYaml(value: Value, options: DumpOptions): string {
 }
 
 interface Context {
-  readonly root?: boolean;
   readonly mapping?: boolean;
   readonly simpleKey?: boolean;
 }
@@ -57,7 +56,6 @@ class Emitter {
   private indention = true;
   private indent: number | undefined;
   private flowLevel = 0;
-  private openEnded = false;
   private readonly bestIndent: number;
   private readonly bestWidth: number;
 
@@ -71,9 +69,9 @@ class Emitter {
     if (this.options.explicitStart) {
       this.indicator('---', true);
     }
-    this.node(value, { root: true });
+    this.node(value, {});
     this.writeIndent();
-    if (this.openEnded || this.options.explicitEnd) {
+    if (this.options.explicitEnd) {
       this.indicator('...', true);
       this.writeIndent();
     }
@@ -89,7 +87,7 @@ class Emitter {
       if (this.flowLevel > 0 || value.size === 0 || this.isFlow([...value.keys(), ...value.values()]))
         this.flowMapping(value);
       else this.blockMapping(value);
-    } else this.scalar(value, context);
+    } else this.nested(true, false, () => this.scalar(value, context));
   }
 
   private isFlow(children: readonly Value[]): boolean {
@@ -182,21 +180,17 @@ class Emitter {
   private isSimpleKey(key: Value): boolean {
     if (Array.isArray(key)) return key.length === 0;
     const text = typeof key === 'string' ? key : scalarText(key);
-    return (
-      text.length < 128 &&
-      !(typeof key === 'string' && analyse(key, this.options.unicode !== false).multiline) &&
-      text !== ''
-    );
+    return text.length < 128 && !(typeof key === 'string' && analyse(key, this.options.unicode !== false).multiline);
   }
 
   private scalar(value: Value, context: Context): void {
     const text = typeof value === 'string' ? value : scalarText(value);
     const split = context.simpleKey !== true;
-    if (typeof value !== 'string') return this.plain(text, split, context);
+    if (typeof value !== 'string') return this.plain(text, split);
     const analysis = analyse(text, this.options.unicode !== false);
     const key = context.simpleKey === true;
     const plainFits = this.flowLevel > 0 ? analysis.flowPlain : analysis.blockPlain;
-    if (!needsQuotes(text) && !(key && analysis.multiline) && plainFits) this.plain(text, split, context);
+    if (!needsQuotes(text) && !(key && analysis.multiline) && plainFits) this.plain(text, split);
     else if (analysis.singleQuoted && !(key && analysis.multiline)) this.singleQuoted(text, split);
     else this.doubleQuoted(text, split);
   }
@@ -210,7 +204,6 @@ class Emitter {
     this.put(this.whitespace || !needSpace ? text : ` ${text}`);
     this.whitespace = whitespace;
     this.indention = this.indention && indention;
-    this.openEnded = false;
   }
 
   private writeIndent(): void {
@@ -229,8 +222,7 @@ class Emitter {
     this.column = 0;
   }
 
-  private plain(text: string, split: boolean, context: Context): void {
-    if (context.root) this.openEnded = true;
+  private plain(text: string, split: boolean): void {
     if (text === '') return;
     if (!this.whitespace) this.put(' ');
     this.whitespace = false;
@@ -266,35 +258,16 @@ class Emitter {
   private doubleQuoted(text: string, split: boolean): void {
     this.indicator('"', true);
     const all = chars(text);
-    let start = 0;
     const unicode = this.options.unicode !== false;
-    for (let end = 0; end <= all.length; end++) {
-      const c = all[end];
-      if (c === undefined || isEscaped(c, unicode)) {
-        if (start < end) {
-          this.put(all.slice(start, end).join(''));
-          start = end;
-        }
-        if (c !== undefined) {
-          this.put(escaped(c));
-          start = end + 1;
-        }
-      }
-      if (
-        end > 0 &&
-        end < all.length - 1 &&
-        (c === ' ' || start >= end) &&
-        this.column + (end - start) > this.bestWidth &&
-        split
-      ) {
-        this.put(`${all.slice(start, end).join('')}\\`);
-        if (start < end) start = end;
+    let spaces = false;
+    all.forEach((c, i) => {
+      if (isEscaped(c, unicode)) this.put(escaped(c));
+      else if (c === ' ' && split && !spaces && this.column > this.bestWidth && i > 0 && i < all.length - 1) {
         this.writeIndent();
-        this.whitespace = false;
-        this.indention = false;
-        if (all[start] === ' ') this.put('\\');
-      }
-    }
+        if (all[i + 1] === ' ') this.put('\\');
+      } else this.put(c);
+      spaces = c === ' ';
+    });
     this.indicator('"', false);
   }
 }

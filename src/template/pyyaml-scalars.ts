@@ -65,10 +65,5 @@ export function analyse(text: string, unicode: boolean): Analysis {
 function isPrintable(c: string): boolean {
   const code = c.codePointAt(0) ?? 0;
   if (code === 0xfeff) return false;
-  return (
-    code === 0x85 ||
-    (code >= 0xa0 && code <= 0xd7ff) ||
-    (code >= 0xe000 && code <= 0xfffd) ||
-    (code >= 0x10000 && code < 0x10ffff)
-  );
+  return (code >= 0xa0 && code <= 0xd7ff) || (code >= 0xe000 && code <= 0xfffd);
 }

@@ -9,7 +9,7 @@ import {
 } from './index.js';
 
 /** A port without a machine behind it: `files` is the whole disk. */
-export function fakePort(files: Record<string, string> = {}, more: Partial<TemplatePort> = {}): TemplatePort {
+function fakePort(files: Record<string, string> = {}, more: Partial<TemplatePort> = {}): TemplatePort {
   return {
     env: (name) => (name === 'HOME' ? '/home/me' : undefined),
     readFile: (path) => {

@@ -35,7 +35,8 @@ const scope: Scope = { lookup: (name) => variables.get(name), names: () => [...v
 
 function ours(source: string): Answer {
   try {
-    if (source.startsWith('%')) return { text: engine.renderFile(JSON.parse(source.slice(1)) as string, 't.j2', scope) };
+    if (source.startsWith('%'))
+      return { text: engine.renderFile(JSON.parse(source.slice(1)) as string, 't.j2', scope) };
     let value: Value;
     if (source.startsWith('=')) {
       const text = new TemplateText(JSON.parse(source.slice(1)) as string, { file: 'v.yml', line: 1, col: 1 });
@@ -55,7 +56,12 @@ describe.each(readdirSync(new URL('answers/', folder)).filter((f) => f.endsWith(
     const wrong = cases.flatMap(([source, theirs]) => {
       if (source in known) return [];
       const mine = ours(source);
-      if (theirs.error !== undefined ? mine.error !== undefined || mine.undefined : JSON.stringify(mine) === JSON.stringify(theirs)) return [];
+      if (
+        theirs.error !== undefined
+          ? mine.error !== undefined || mine.undefined
+          : JSON.stringify(mine) === JSON.stringify(theirs)
+      )
+        return [];
       return [{ source, theirs, mine }];
     });
     expect(wrong.map((w) => JSON.stringify(w)).join('\n')).toBe('');

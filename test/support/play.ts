@@ -29,7 +29,8 @@ export async function play(argv: readonly string[], options: { readonly rolesPat
     assertLoadable(diagnostics);
     const summary = await runPlaybooks(assembly.plans, assembly.options, emit);
     const events = all.flatMap((e) => {
-      if (e.type !== 'task-finished' || (e.task.kind === 'include' && e.status !== 'skipped' && e.status !== 'failed')) return [];
+      if (e.type !== 'task-finished' || (e.task.kind === 'include' && e.status !== 'skipped' && e.status !== 'failed'))
+        return [];
       const result = Object.fromEntries(Object.entries(e.result).filter(([k]) => KEPT.includes(k)));
       return [{ task: e.task.name, host: e.host, status: e.status, result }];
     });

@@ -8,6 +8,7 @@ import {
   type RunContext,
   type Script,
 } from '../../../src/kit/index.js';
+import { lookAtOne } from '../../_shared/file-look.js';
 import { withoutInstallHeader } from './edit.js';
 
 export interface Tab {
@@ -28,15 +29,16 @@ export const decode = (text: string): string => toBytes(text).toString('utf8');
 
 export async function fileTab(host: HostView, file: string): Promise<Tab> {
   const path = file.startsWith('/') ? file : `/etc/cron.d/${file}`;
-  const status = await host.stat(path, { follow: true });
+  const { target: status, content } = (await lookAtOne(host, path, { content: true })).file;
   if (status && status.kind !== 'file') throw new ModuleFailure(`cron_file: ${path} is a ${status.kind}, not a file`);
-  const text = status ? fromBytes(await host.read(path)) : '';
+  if (status && !status.readable) throw new ModuleFailure(`cron_file: ${path} may not be read by this user`);
+  const text = content ? fromBytes(content) : '';
   return {
     text,
     label: path,
-    async write(hands, content, backup) {
+    async write(hands, after, backup) {
       const mode = status ? {} : { mode: 0o644 };
-      const { backupFile } = await hands.write(path, toBytes(content), { ...mode, backup: backup && status !== null });
+      const { backupFile } = await hands.write(path, toBytes(after), { ...mode, backup: backup && status !== null });
       return backupFile;
     },
     async remove(hands, backup) {
@@ -86,8 +88,11 @@ if [ -n "$u" ] && [ "$u" != "$(id -un)" ]; then LC_ALL=C crontab -u "$u" -l; els
   return { text, label: 'crontab', write, remove: (hands, backup) => write(hands, '', backup) };
 }
 
+/** The host's directory for temporary files. */
+const TEMPORARY = script('${TMPDIR:-/tmp}');
+
 /** A copy of the old crontab in the host's directory for temporary files; only its owner may read it. */
 async function saveCopy(hands: HostHands, bytes: Buffer): Promise<string> {
-  const save = sh`f=$(mktemp "\${TMPDIR:-/tmp}/crontab.XXXXXXXX") && cat > "$f" && printf %s "$f"`;
+  const save = sh`f=$(mktemp "${TEMPORARY}/crontab.XXXXXXXX") && cat > "$f" && printf %s "$f"`;
   return (await hands.must(save, { stdin: bytes })).stdout;
 }

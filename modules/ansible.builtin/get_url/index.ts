@@ -3,8 +3,10 @@ import { createHash } from 'node:crypto';
 import {
   bool,
   defineModule,
+  lines,
   ModuleFailure,
   path,
+  sh,
   str,
   z,
   type HostView,
@@ -25,7 +27,9 @@ import {
   type HostLook,
   type PathLook,
 } from '../../_shared/file-attributes.js';
+import { lookScript, parseLook } from '../../_shared/file-look.js';
 import { clientFor, timeoutArgument, urlArguments, urlRules } from '../../_shared/http-args.js';
+import { HTTP_LOOK, parseHttpLook, type HttpEnvironment } from '../../_shared/http-environment.js';
 import { HttpFailure, type HttpClient, type HttpResponse } from '../../_shared/http.js';
 import { findChecksum, parseChecksum, type ChecksumSource } from './checksum.js';
 import { nameFromHeader, nameFromUrl } from '../../_shared/url-name.js';
@@ -88,17 +92,14 @@ async function download(context: Context): Promise<ModuleReturn> {
     throw new ModuleFailure('get_url: ftp:// is not supported by tsplay; use http(s), or curl in a command task');
   }
   const wanted = parseChecksum(args.checksum);
-  const { file, ...look } = await lookAtOne(host, args.dest, {
-    ...lookFor(args),
-    checksum: wanted?.algorithm ?? 'sha1',
-  });
+  const { file, look, environment } = await lookAtAll(host, args, wanted?.algorithm ?? 'sha1');
   requireAttributes(args, look, context.checkMode, (message) => context.warn(message));
   await requireTemporary(context);
   const isDirectory = file.target?.kind === 'directory';
   const base = { url: args.url, dest: args.dest, src: null };
   const known = { file, look, base, elapsed };
   if (!isDirectory && args.dest.endsWith('/')) throw missing(args.dest.replace(/\/+$/, ''), { ...base, elapsed: 0 });
-  const client = await clientFor(host, args);
+  const client = await clientFor(host, args, {}, environment);
   const digest = wanted && (await wantedDigest(client, host, args, wanted));
   if (file.target && !isDirectory && digest !== undefined && !args.force && file.checksum === digest) {
     const nothing = { checksum_dest: null, checksum_src: null, status_code: null };
@@ -112,7 +113,30 @@ async function download(context: Context): Promise<ModuleReturn> {
   const dest = isDirectory
     ? `${args.dest.replace(/\/+$/, '')}/${nameFromHeader(response.headers['content-disposition']) ?? nameFromUrl(response.url)}`
     : args.dest;
-  return put(context, response, dest, digest && wanted ? { algorithm: wanted.algorithm, digest } : undefined, elapsed);
+  const reusable = isDirectory || (wanted && wanted.algorithm !== 'sha1') ? undefined : { file, look };
+  const verify = digest && wanted ? { algorithm: wanted.algorithm, digest } : undefined;
+  return put(context, response, dest, verify, elapsed, reusable);
+}
+
+/** The destination and what the host's environment says about HTTP, in one round trip. */
+async function lookAtAll(
+  host: HostView,
+  args: Args,
+  checksum: Digest,
+): Promise<Pick<Known, 'file' | 'look'> & { environment: HttpEnvironment }> {
+  const look = lookScript([args.dest], { ...lookFor(args), checksum });
+  const separator = '\n-- tsplay file --\n';
+  const { stdoutBytes, rc, stderr } = await host.probe(lines([HTTP_LOOK, sh`printf %s ${separator}`, look]));
+  const at = stdoutBytes.indexOf(separator);
+  const { paths, ...rest } = parseLook(stdoutBytes.subarray(at + separator.length));
+  const [file] = paths;
+  if (at < 0 || !file) throw new ModuleFailure(`could not look at ${args.dest}: ${stderr.trim()}`, { rc });
+  return { file, look: rest, environment: parseHttpLook(stdoutBytes.subarray(0, at).toString('utf8')) };
+}
+
+async function lookAtDest(host: HostView, args: Args, dest: string): Promise<Pick<Known, 'file' | 'look'>> {
+  const { file, ...look } = await lookAtOne(host, dest, { ...lookFor(args), checksum: 'sha1' });
+  return { file, look };
 }
 
 interface Known {
@@ -222,9 +246,10 @@ async function put(
   dest: string,
   wanted: { readonly algorithm: Digest; readonly digest: string } | undefined,
   elapsed: () => number,
+  known: Pick<Known, 'file' | 'look'> | undefined,
 ): Promise<ModuleReturn> {
   const { args, host } = context;
-  const { file, ...look } = await lookAtOne(host, dest, { ...lookFor(args), checksum: 'sha1' });
+  const { file, look } = known ?? (await lookAtDest(host, args, dest));
   const { body } = response;
   // compat: a check has only the headers; as documented it compares with an empty file.
   const source = hash('sha1', body);

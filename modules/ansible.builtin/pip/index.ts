@@ -142,7 +142,21 @@ async function manage(context: Context): Promise<ModuleReturn> {
   );
   const { rc, stdout, stderr } = ran as ScriptResult;
   if (rc !== 0) throw pipFailure(cmd, stdout, stderr, rc);
-  return { changed: making || hasChanged(args.state, stdout), cmd, ...base, ...outputOf(made + stdout, stderr) };
+  const changed =
+    verdict === 'change' || hasChanged(args.state, stdout) || (await hasMoved(context, wanted, place, look));
+  return { changed, cmd, ...base, ...outputOf(made + stdout, stderr) };
+}
+
+/** A pip that was told to be quiet (`-q`) does not say what it did: the list of packages does. */
+async function hasMoved({ host }: Context, wanted: Wanted, place: PipPlace, before: PipLook): Promise<boolean> {
+  if (!wanted.extraArgs.some((arg) => /^(?:-q+|--quiet)$/.test(arg))) return false;
+  const after = await lookAtPip(host, place);
+  const text = ({ installed }: PipLook): string =>
+    installed
+      .map((p) => `${p.name} ${p.version}`)
+      .sort()
+      .join('\n');
+  return text(after) !== text(before);
 }
 
 /** `virtualenv` may be relative to `chdir`. */

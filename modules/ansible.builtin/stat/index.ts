@@ -1,6 +1,7 @@
 // What is at a path: everything `stat` knows, a checksum, the MIME type, the chattr flags.
 import { alias, bool, choice, defineModule, path, z } from '../../../src/kit/index.js';
-import { lookAtOne, octal, type PathLook } from '../../_shared/file-attributes.js';
+import { lookAtOne, type PathLook } from '../../_shared/file-attributes.js';
+import { statResult } from '../../_shared/stat-result.js';
 
 const args = z.strictObject({
   path: alias(path(), 'dest', 'name').describe('The path to look at.'),
@@ -51,47 +52,17 @@ export default defineModule({
 function describe(file: PathLook, given: z.output<typeof args>): Record<string, unknown> {
   const status = given.follow ? file.target : file.self;
   if (!status) return { exists: false };
-  const { kind, mode } = status;
-  const bit = (mask: number): boolean => (mode & mask) !== 0;
+  const { kind } = status;
   return {
     exists: true,
     path: given.path,
-    mode: octal(mode),
-    isdir: kind === 'directory',
-    ischr: kind === 'char',
-    isblk: kind === 'block',
-    isreg: kind === 'file',
-    isfifo: kind === 'fifo',
-    islnk: kind === 'link',
-    issock: kind === 'socket',
-    uid: status.uid,
-    gid: status.gid,
-    size: status.size,
-    inode: status.inode,
-    dev: status.device,
-    nlink: status.links,
-    atime: status.atime,
-    mtime: status.mtime,
-    ctime: status.ctime,
-    wusr: bit(0o200),
-    rusr: bit(0o400),
-    xusr: bit(0o100),
-    wgrp: bit(0o020),
-    rgrp: bit(0o040),
-    xgrp: bit(0o010),
-    woth: bit(0o002),
-    roth: bit(0o004),
-    xoth: bit(0o001),
-    isuid: bit(0o4000),
-    isgid: bit(0o2000),
+    ...statResult(status),
     blocks: status.blocks,
     block_size: status.blockSize,
     device_type: status.deviceType,
     readable: status.readable,
     writeable: status.writable,
     executable: status.executable,
-    pw_name: status.owner,
-    gr_name: status.group,
     ...(kind === 'link' ? { lnk_source: file.realPath, lnk_target: status.linkTarget } : {}),
     ...(kind === 'file' && file.checksum !== undefined ? { checksum: file.checksum } : {}),
     ...(given.get_mime ? mime(file.mime) : {}),

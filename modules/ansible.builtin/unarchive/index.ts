@@ -21,10 +21,11 @@ import {
   type Comparison,
   type Unpacking,
 } from './archive.js';
+import { download, isUrl } from './download.js';
 import { headScript, parseHead } from './head.js';
 
 const args = z.strictObject({
-  src: path().describe('The archive: on the controller, or on the host with remote_src.'),
+  src: path().describe('The archive: on the controller; with remote_src on the host, or at a URL it fetches.'),
   dest: path().describe('The directory on the host to unpack into; must be there.'),
   remote_src: bool().default(false).describe('The archive is on the host.'),
   copy: bool().default(true).describe('The old opposite of remote_src.'),
@@ -35,7 +36,9 @@ const args = z.strictObject({
   keep_newer: bool().default(false).describe('Leave files alone that are newer than those in the archive.'),
   extra_opts: list(str()).default([]).describe('More options for tar or unzip, one per element.'),
   decrypt: bool().default(true).describe('Decrypt a vault-encrypted archive.'),
-  validate_certs: bool().default(true).describe('Only for an archive at a URL, which is refused.'),
+  validate_certs: bool()
+    .default(true)
+    .describe('Whether the certificate of the server must be valid, for an archive at a URL.'),
   ...fileArguments,
 });
 type Args = z.output<typeof args>;
@@ -61,11 +64,7 @@ export default defineModule({
     const broken: string[] = [];
     if (a.include.length > 0 && a.exclude.length > 0) broken.push('include and exclude are mutually exclusive');
     if (a.mode?.kind === 'preserve') broken.push("mode 'preserve' has no meaning here: an archive holds modes itself");
-    if (/^[a-z]+:\/\//.test(a.src)) {
-      broken.push(
-        `src ${a.src} is a URL: fetch it with ansible.builtin.get_url, then unpack that with remote_src: true`,
-      );
-    }
+    if (isUrl(a.src) && !a.remote_src && a.copy) broken.push('src is a URL: that needs remote_src: true');
     return broken;
   },
   examples: [
@@ -94,7 +93,12 @@ async function run(context: RunContext<Args>): Promise<Record<string, unknown>> 
     throw new ModuleFailure(`dest '${given.dest}' must be an existing dir`, { dest: given.dest });
   }
   const local = remote ? undefined : task.files.find('files', given.src);
-  const bytes = local === undefined ? undefined : task.files.read(local);
+  const bytes =
+    local !== undefined
+      ? task.files.read(local)
+      : isUrl(given.src)
+        ? await download(host, given.src, given.validate_certs)
+        : undefined;
   if (given.decrypt && bytes?.subarray(0, 15).toString('latin1') === '$ANSIBLE_VAULT;') {
     throw new ModuleFailure(`${local} is vault-encrypted, which tsplay does not decrypt yet: use a decrypted archive`);
   }
@@ -109,7 +113,7 @@ async function run(context: RunContext<Args>): Promise<Record<string, unknown>> 
   const unpacking: Unpacking = {
     kind,
     dest,
-    file: remote ? given.src : undefined,
+    file: bytes ? undefined : given.src,
     include: given.include,
     exclude: given.exclude,
     keepNewer: given.keep_newer,

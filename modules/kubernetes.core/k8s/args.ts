@@ -43,6 +43,7 @@ export const k8sArgs = z.strictObject({
       strict: bool().default(true).describe('Whether unknown fields count.'),
       version: z
         .undefined({ error: () => 'is not supported by tsplay: the API server validates by its own version' })
+        .optional()
         .describe('Refused: the API server validates by its own version.'),
     })
     .optional()

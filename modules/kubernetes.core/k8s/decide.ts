@@ -29,7 +29,7 @@ export type Step =
 type Options = Pick<K8sArgs, 'state' | 'apply' | 'server_side_apply' | 'force' | 'merge_type' | 'validate'>;
 
 /** How the server treats unknown fields, from `validate`. */
-export function fieldValidation(validate: K8sArgs['validate']): 'Strict' | 'Warn' | 'Ignore' | undefined {
+function fieldValidation(validate: K8sArgs['validate']): 'Strict' | 'Warn' | 'Ignore' | undefined {
   if (!validate) return undefined;
   if (!validate.strict) return 'Ignore';
   return validate.fail_on_error ? 'Strict' : 'Warn';

@@ -42,7 +42,7 @@ function truncated(v: string, otherwise: Value): Value {
 }
 
 /** Python's `int(text, base)`, or undefined. */
-export function parseInteger(source: string, base: number): number | bigint | undefined {
+function parseInteger(source: string, base: number): number | bigint | undefined {
   let t = source.trim().toLowerCase();
   if (/__|^_|_$/.test(t)) return undefined;
   t = t.replaceAll('_', '');
@@ -67,7 +67,7 @@ export function parseInteger(source: string, base: number): number | bigint | un
 }
 
 /** Python's `float(text)`, or undefined. */
-export function parseFloatText(source: string): number | undefined {
+function parseFloatText(source: string): number | undefined {
   const t = source.trim().toLowerCase();
   if (/^[-+]?(?:inf|infinity)$/.test(t)) return t.startsWith('-') ? -Infinity : Infinity;
   if (/^[-+]?nan$/.test(t)) return NaN;
@@ -280,7 +280,7 @@ const table: Table = {
   },
 };
 
-export function lengthOf(v: Value): number {
+function lengthOf(v: Value): number {
   if (typeof v === 'string') return textLength(v);
   if (Array.isArray(v)) return v.length;
   if (v instanceof Map) return v.size;

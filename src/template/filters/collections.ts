@@ -32,7 +32,7 @@ function mergeLists(low: readonly Value[], high: readonly Value[], mode: string)
 }
 
 /** `high` over `low`, as Ansible merges dicts. */
-export function mergeDicts(low: ValueMap, high: ValueMap, recursive: boolean, listMerge: string): ValueMap {
+function mergeDicts(low: ValueMap, high: ValueMap, recursive: boolean, listMerge: string): ValueMap {
   const out: ValueMap = new Map(low);
   for (const [key, value] of high) {
     const before = mapGet(out, key);

@@ -40,13 +40,12 @@ const YAML_OPTIONS = [
   'sort_keys',
   'explicit_start',
   'explicit_end',
-  'allow_unicode',
   'line_break',
   'default_style',
 ];
 
 function toYaml(call: FilterCall, indent: number | undefined, flow: boolean | null): Value {
-  const [i, width, style, sort, start, end, unicode, lineBreak, defaultStyle] = take(call, 'to_yaml', YAML_OPTIONS);
+  const [i, width, style, sort, start, end, lineBreak, defaultStyle] = take(call, 'to_yaml', YAML_OPTIONS);
   if (lineBreak !== undefined || (defaultStyle ?? null) !== null)
     fail('to_yaml: line_break and default_style are not supported');
   return dumpYaml(call.value, {
@@ -56,7 +55,7 @@ function toYaml(call: FilterCall, indent: number | undefined, flow: boolean | nu
     sortKeys: flag(sort, true),
     explicitStart: flag(start, false),
     explicitEnd: flag(end, false),
-    unicode: flag(unicode, true),
+    unicode: true,
   });
 }
 

@@ -7,7 +7,7 @@ import type { FilterCall } from '../types.js';
 import { define, engineOf, take, text, type Table } from './define.js';
 
 /** posixpath.basename */
-export function basename(path: string): string {
+function basename(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
@@ -18,7 +18,7 @@ export function dirname(path: string): string {
 }
 
 /** posixpath.splitext */
-export function splitext(path: string): [string, string] {
+function splitext(path: string): [string, string] {
   const name = basename(path);
   const dot = name.lastIndexOf('.');
   if (dot <= 0 || /^\.+$/.test(name.slice(0, dot))) return [path, ''];
@@ -34,7 +34,7 @@ export function joinPaths(parts: readonly string[]): string {
 }
 
 /** posixpath.normpath */
-export function normpath(path: string): string {
+function normpath(path: string): string {
   if (path === '') return '.';
   const root = /^\/\/(?!\/)/.test(path) ? '//' : path.startsWith('/') ? '/' : '';
   const out: string[] = [];

@@ -1,7 +1,8 @@
 // Jinja2's filters on sequences: first, join, map, select, sort, groupby and the like.
-import { PyObject, Tuple, Undefined, tuple, type Value } from '../../value/index.js';
+import { PyObject, Undefined, tuple, type Value } from '../../value/index.js';
 import { compare, equal, iterate, truthy } from '../python/compare.js';
 import { fail, failUndefined } from '../python/errors.js';
+import { NamedTuple } from '../python/named-tuple.js';
 import { binary } from '../python/operators.js';
 import { bounded, str, typeName } from '../python/text.js';
 import type { FilterCall } from '../types.js';
@@ -101,15 +102,7 @@ function groupby(call: FilterCall): Value {
     if (last && equal(last.k, k)) last.items.push(v);
     else groups.push({ k, name: raw(v), items: [v] });
   }
-  return groups.map((g) => new Group([g.name, g.items]));
-}
-
-/** A pair that also answers to `grouper` and `list`. */
-class Group extends Tuple {
-  constructor(items: readonly Value[]) {
-    super();
-    for (const i of items) this.push(i);
-  }
+  return groups.map((g) => new NamedTuple(['grouper', 'list'], [g.name, g.items]));
 }
 
 function slice(call: FilterCall): Value {

@@ -115,7 +115,7 @@ function comment(call: FilterCall): Value {
 }
 
 /** The text as one shell word, as shlex.quote gives it. */
-export function shellQuote(source: string): string {
+function shellQuote(source: string): string {
   if (source === '') return "''";
   return /^[A-Za-z0-9_@%+=:,./-]+$/.test(source) ? source : `'${source.replaceAll("'", `'"'"'`)}'`;
 }
@@ -152,7 +152,7 @@ function base64(bytes: Uint8Array): string {
 }
 
 /** The hexadecimal digest of text. @throws TsplayError when the algorithm is not available */
-export function digest(call: Pick<FilterCall, 'port'>, algorithm: string, bytes: Uint8Array): string {
+function digest(call: Pick<FilterCall, 'port'>, algorithm: string, bytes: Uint8Array): string {
   return (
     call.port.hash(algorithm, bytes) ??
     unsupported(`the hash '${algorithm}' is not available`, 'use md5, sha1, sha224, sha256, sha384 or sha512')

@@ -1,5 +1,5 @@
 // Lookups that read the controller: file, template, fileglob, first_found, pipe, lines, ini, csvfile.
-import { Undefined, type Value, type ValueMap } from '../../value/index.js';
+import { Undefined, type Value } from '../../value/index.js';
 import { flag } from '../filters/define.js';
 import { dirname, joinPaths } from '../filters/paths.js';
 import { mapGet } from '../python/compare.js';
@@ -50,7 +50,7 @@ function template(call: LookupCall): Value[] {
     unsupported('jinja2_native is not supported in the lookup template', 'use from_yaml on its text');
   const more = option(call, 'template_vars');
   if (more !== undefined && !(more instanceof Map)) fail('template_vars must be a dict');
-  const extra = more as ValueMap | undefined;
+  const extra = more;
   const scope: Scope = extra
     ? {
         lookup: (n) => extra.get(n) ?? call.scope.lookup(n),

@@ -12,6 +12,7 @@ import {
   type Method,
 } from './container-methods.js';
 import { fail } from './errors.js';
+import { NamedTuple } from './named-tuple.js';
 import { indexOf, isFloat, isInt, type Numeric } from './numbers.js';
 import { STR_METHODS } from './str-methods.js';
 import { chars, isSimple, repr, typeName } from './text.js';
@@ -36,6 +37,7 @@ export function attribute(v: Value, name: string): Value | undefined {
     return method && new NativeFunction(name, (a, k) => method(v, a, k, formatAccess));
   }
   if (v instanceof Map) return bound(v, name, DICT_METHODS);
+  if (v instanceof NamedTuple && v.named(name) !== undefined) return v.named(name);
   if (v instanceof Tuple) return bound<Value[]>(v, name, TUPLE_METHODS);
   if (Array.isArray(v)) return bound(v, name, LIST_METHODS);
   if (v instanceof PyObject) return v.get(name);
@@ -68,7 +70,7 @@ export function element(v: Value, key: Value): Value | undefined {
 }
 
 /** Objects with `[]`. */
-export interface Indexable {
+interface Indexable {
   element(key: Value): Value | undefined;
 }
 
@@ -101,9 +103,8 @@ export function getItem(v: Value, key: Value): Value {
 }
 
 function formatAccess(v: Value, key: Value, dotted: boolean): Value {
-  if (dotted)
-    return attribute(v, String(key as string)) ?? fail(`'${describe(v)}' has no attribute '${String(key as string)}'`);
-  return element(v, key) ?? fail(`'${describe(v)}' has no element ${repr(key)}`);
+  const found = dotted && typeof key === 'string' ? attribute(v, key) : element(v, key);
+  return found ?? fail(`'${describe(v)}' has no ${dotted ? 'attribute' : 'element'} ${repr(key)}`);
 }
 
 /** `v[start:stop:step]` */
@@ -123,6 +124,6 @@ export function slice(v: Value, start: Value, stop: Value, step: Value): Value {
   const from = clip(start, by > 0 ? 0 : n - 1);
   const to = clip(stop, by > 0 ? n : -1);
   for (let i = from; by > 0 ? i < to : i > to; i += by) out.push(items[i] as Value);
-  if (typeof v === 'string') return out.join('');
+  if (typeof v === 'string') return (out as string[]).join('');
   return v instanceof Tuple ? tuple(out) : out;
 }

@@ -5,7 +5,7 @@ import { isFloat, isNumeric, toNumber, type Numeric } from './numbers.js';
 import { typeName } from './text.js';
 
 /** Objects that compare by value or by order, such as dates. */
-export interface Comparable {
+interface Comparable {
   /** Negative, zero or positive; undefined when the two cannot be compared. */
   compareTo(other: Value): number | undefined;
 }
@@ -15,7 +15,7 @@ function isComparable(v: Value): v is PyObject & Comparable {
 }
 
 /** Objects with elements that filters and loops may walk, such as a namespace's dict view. */
-export interface Sized {
+interface Sized {
   truthy(): boolean;
 }
 
@@ -43,7 +43,7 @@ export function truthy(v: Value): boolean {
 function numbersCompare(a: Numeric, b: Numeric): number {
   if (typeof a === 'bigint' || typeof b === 'bigint') {
     if (!isFloat(a) && !isFloat(b)) {
-      const [x, y] = [BigInt(a as bigint), BigInt(b as bigint)];
+      const [x, y] = [BigInt(a), BigInt(b)];
       return x < y ? -1 : x > y ? 1 : 0;
     }
   }
@@ -165,7 +165,7 @@ export function mapSet(map: ValueMap, key: Value, value: Value): void {
 }
 
 /** Objects that can be walked. */
-export interface Iterable_ {
+interface Iterable_ {
   items(): Value[];
 }
 

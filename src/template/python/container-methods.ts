@@ -1,5 +1,5 @@
 // The methods of Python's list, tuple, dict, int and float.
-import { Tuple, Undefined, tuple, type Value, type ValueMap } from '../../value/index.js';
+import { Undefined, tuple, type Value, type ValueMap } from '../../value/index.js';
 import { bind, type Kwargs } from './arguments.js';
 import { callable, type CallPython } from './callable.js';
 import { compare, equal, iterate, mapGet, mapSet, realKey } from './compare.js';
@@ -193,8 +193,3 @@ export const FLOAT_METHODS: ReadonlyMap<string, Method<Numeric>> = new Map<strin
     },
   ],
 ]);
-
-/** Whether a list may be changed: tuples may not. */
-export function isMutableList(v: Value): v is Value[] {
-  return Array.isArray(v) && !(v instanceof Tuple);
-}

@@ -102,7 +102,7 @@ export class PyDateTime extends PyObject {
   }
 }
 
-export class PyTimeDelta extends PyObject {
+class PyTimeDelta extends PyObject {
   override readonly typeName = 'timedelta';
   constructor(readonly micros: number) {
     super();
@@ -120,6 +120,12 @@ export class PyTimeDelta extends PyObject {
   }
   truthy(): boolean {
     return this.micros !== 0;
+  }
+  override repr(): string {
+    const parts = ['days', 'seconds', 'microseconds']
+      .filter((n) => this.get(n) !== 0)
+      .map((n) => `${n}=${str(this.get(n) ?? 0)}`);
+    return `datetime.timedelta(${parts.join(', ') || '0'})`;
   }
   override str(): string {
     const rest = this.micros - this.days * 86400e6;

@@ -39,8 +39,6 @@ export function formatValue(value: Value, spec: string): string {
     if (m[2] === '=') fail("'=' alignment not allowed in string format specifier");
     return pad(text, layout.fill, m[2] ?? '<', layout.width);
   }
-  if (typeof value === 'boolean' && layout.type === '')
-    return pad(str(value), layout.fill, layout.align || '<', layout.width);
   if (!isNumeric(value)) return fail(`unsupported format string passed to ${typeName(value)}.__format__`);
   const number = typeof value === 'boolean' ? Number(value) : value;
   return formatNumber(number, layout);

@@ -6,7 +6,7 @@ import { TsplayError } from '../../ground/index.js';
 import { mapSet } from './compare.js';
 import { negate } from './operators.js';
 
-const NOT_LITERAL = Symbol('not a literal');
+class NotLiteral extends Error {}
 
 /**
  * The value, or undefined when the text is no literal. JSON's true, false and null count as constants.
@@ -19,7 +19,7 @@ export function parseLiteral(text: string): Value | undefined {
     single = parseExpression(text.trim(), undefined).single;
     return single && value(single);
   } catch (error) {
-    if (error === NOT_LITERAL || error instanceof TsplayError) return undefined;
+    if (error instanceof NotLiteral || error instanceof TsplayError) return undefined;
     throw error;
   }
 }
@@ -48,5 +48,5 @@ function value(e: Expr): Value {
     }
     default:
   }
-  throw NOT_LITERAL;
+  throw new NotLiteral();
 }

@@ -26,11 +26,6 @@ export function int(v: bigint): number | bigint {
   return v >= Number.MIN_SAFE_INTEGER && v <= Number.MAX_SAFE_INTEGER ? Number(v) : v;
 }
 
-/** A number that is known to be a Python int. */
-export function intOf(n: number): number | bigint {
-  return Number.isSafeInteger(n) ? n + 0 : BigInt(n);
-}
-
 function big(v: number | bigint | boolean): bigint {
   return BigInt(v);
 }
@@ -40,7 +35,7 @@ type Op = '+' | '-' | '*' | '/' | '//' | '%' | '**';
 /** `a op b` for two numbers. */
 export function arithmetic(op: Op, a: Numeric, b: Numeric): Value {
   if (isFloat(a) || isFloat(b) || op === '/') return floatArithmetic(op, toNumber(a), toNumber(b));
-  return intArithmetic(op, a as number | bigint | boolean, b as number | bigint | boolean);
+  return intArithmetic(op, a, b);
 }
 
 function floatArithmetic(op: Op, a: number, b: number): Value {

@@ -8,7 +8,7 @@ import { bounded, typeName } from './text.js';
 export type Operator = '+' | '-' | '*' | '/' | '//' | '%' | '**';
 
 /** Objects with own arithmetic, such as dates. */
-export interface Arithmetic {
+interface Arithmetic {
   arithmetic(op: Operator, other: Value): Value | undefined;
 }
 
@@ -49,7 +49,8 @@ function isRepeatable(v: Value): v is string | Value[] {
 }
 
 function repeat(v: string | Value[], times: number): Value {
-  const n = Math.max(0, times);
+  if (!Number.isSafeInteger(times)) fail('the count of repetitions is too large');
+  const n = v.length === 0 ? 0 : Math.max(0, times);
   if (typeof v === 'string') {
     bounded(v.length * n);
     return v.repeat(n);

@@ -70,7 +70,6 @@ export function split(self: string, separator: Value | undefined, max: number): 
       out.push(rest.slice(0, m.index));
       rest = rest.slice(m.index + m[0].length);
     }
-    if (max >= 0 && out.length > max) out[out.length - 1] = strip(out.at(-1) ?? '', undefined, false, true);
     return out;
   }
   const sep = text(separator, 'the separator');
@@ -129,7 +128,7 @@ function justify(align: string): StrMethod {
 }
 
 /** str.title */
-export function title(self: string): string {
+function title(self: string): string {
   return self.replace(/\p{L}+/gu, (w) => {
     const [head = '', ...tail] = chars(w);
     return head.toUpperCase() + tail.join('').toLowerCase();

@@ -83,7 +83,7 @@ function write(v: Value, out: string[], total: { size: number }, above: object[]
   } else {
     put('{');
     let first = true;
-    for (const [key, value] of v as Map<Value, Value>) {
+    for (const [key, value] of v) {
       if (!first) put(', ');
       first = false;
       write(key, out, total, above);
@@ -99,7 +99,7 @@ const ESCAPES: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t',
 // What Python's str.isprintable refuses: other and separator categories except the ASCII space.
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Zs}\\]/gu;
 
-export function reprString(s: string): string {
+function reprString(s: string): string {
   const quote = s.includes("'") && !s.includes('"') ? '"' : "'";
   const body = s.replace(UNPRINTABLE, (c) => {
     if (c === ' ') return c;

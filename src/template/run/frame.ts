@@ -8,11 +8,7 @@ export class Frame {
   constructor(readonly parent?: Frame) {}
 
   get(name: string): Value | undefined {
-    for (let frame: Frame | undefined = this; frame; frame = frame.parent) {
-      const found = frame.vars.get(name);
-      if (found !== undefined) return found;
-    }
-    return undefined;
+    return this.vars.get(name) ?? this.parent?.get(name);
   }
 }
 

@@ -105,7 +105,7 @@ class Cycler extends PyObject {
     super();
   }
   override get(name: string): Value | undefined {
-    if (name === 'current') return this.items[this.at] as Value;
+    if (name === 'current') return this.items[this.at];
     if (name === 'next')
       return new NativeFunction('next', () => {
         const item = this.items[this.at] as Value;

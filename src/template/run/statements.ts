@@ -24,6 +24,8 @@ export class TemplateRunner extends ExpressionEvaluator {
   render(frame = new Frame()): string {
     this.root = frame;
     this.addBlocks();
+    const root = frame;
+    if (!root.vars.has('self')) root.vars.set('self', new SelfReference((name) => this.selfBlock(name, root)));
     const out = new Output();
     this.located(() => this.run(this.source.parsed.statements, this.root, out, true));
     return out.text();
@@ -32,7 +34,11 @@ export class TemplateRunner extends ExpressionEvaluator {
   /** Runs the template for the names it defines. */
   module(frame: Frame, name: string): TemplateModule {
     const text = this.render(frame);
-    return new TemplateModule(name, new Map([...this.root.vars].filter(([n]) => !n.startsWith('_'))), text);
+    return new TemplateModule(
+      name,
+      new Map([...this.root.vars].filter(([n]) => !n.startsWith('_') && n !== 'self')),
+      text,
+    );
   }
 
   /** The text some statements give. */

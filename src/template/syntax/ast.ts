@@ -51,7 +51,7 @@ export type Expr =
       readonly pos: number;
     };
 
-export interface SliceExpr {
+interface SliceExpr {
   readonly t: 'slice';
   readonly start: Expr | undefined;
   readonly stop: Expr | undefined;

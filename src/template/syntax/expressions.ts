@@ -1,82 +1,15 @@
 // Reads Jinja2's expressions from tokens: precedence and forms exactly as Jinja2 3.1's grammar has them.
-import { Parser } from 'nunjucks/src/parser.js';
 import { float, tuple, type Value } from '../../value/index.js';
 import type { BinaryOperator, CallArgs, CompareOperator, Expr } from './ast.js';
-import { SyntaxFailure, type Token, type TokenType, type Tokens } from './lexer.js';
+import { TokenCursor } from './cursor.js';
+import { CONSTANTS, parseInteger } from './literals.js';
 
-const CONSTANTS = new Map<string, Value>([
-  ['true', true],
-  ['True', true],
-  ['false', false],
-  ['False', false],
-  ['none', null],
-  ['None', null],
-]);
 const COMPARISONS = new Set(['==', '!=', '<', '<=', '>', '>=']);
 const MAX_DEPTH = 200;
 
 /** nunjucks' parser with Jinja2's expression grammar in place of nunjucks' own. */
-export class ExpressionParser extends Parser {
-  declare tokens: Tokens;
+export class ExpressionParser extends TokenCursor {
   private depth = 0;
-
-  /** The next token, not taken; an `end` token stands for the end of the text. */
-  protected get current(): Token {
-    return (this.peekToken() as Token | null) ?? this.endToken();
-  }
-
-  private endToken(): Token {
-    return { type: 'data', value: 'end of template', pos: this.tokens.source.length, lineno: 0, colno: 0 };
-  }
-
-  protected take(): Token {
-    return (this.nextToken() as Token | null) ?? this.endToken();
-  }
-
-  protected at(type: TokenType, value?: string): boolean {
-    const token = this.peekToken();
-    return token !== null && token.type === type && (value === undefined || token.value === value);
-  }
-
-  protected atOp(value: string): boolean {
-    return this.at('operator', value);
-  }
-
-  protected atName(...names: string[]): boolean {
-    const token = this.peekToken();
-    return token !== null && token.type === 'symbol' && names.includes(token.value);
-  }
-
-  protected skipOp(value: string): boolean {
-    if (!this.atOp(value)) return false;
-    this.take();
-    return true;
-  }
-
-  protected skipName(value: string): boolean {
-    if (!this.atName(value)) return false;
-    this.take();
-    return true;
-  }
-
-  protected expectOp(value: string): Token {
-    if (!this.atOp(value)) this.failAt(`expected '${value}', got '${this.current.value}'`);
-    return this.take();
-  }
-
-  protected expectName(): Token {
-    if (!this.at('symbol')) this.failAt(`expected a name, got '${this.current.value}'`);
-    return this.take();
-  }
-
-  protected failAt(message: string, pos = this.current.pos): never {
-    throw new SyntaxFailure(message, pos);
-  }
-
-  /** nunjucks reports its own findings here. */
-  override fail(message: string, _lineno?: number, colno?: number): never {
-    throw new SyntaxFailure(message, colno ?? this.current.pos);
-  }
 
   override parseExpression(): Expr {
     return this.expression(true);
@@ -408,26 +341,4 @@ export class ExpressionParser extends Parser {
     const node: Expr = { t: 'test', target, name, ...call, pos };
     return negated ? { t: 'not', operand: node, pos } : node;
   }
-
-  private startsTestArgument(): boolean {
-    const token = this.peekToken() as Token | null;
-    switch (token?.type) {
-      case 'symbol':
-        return !this.atName('else', 'or', 'and');
-      case 'string':
-      case 'int':
-      case 'float':
-        return true;
-      case 'operator':
-        return token.value === '[' || token.value === '{';
-      default:
-        return false;
-    }
-  }
-}
-
-function parseInteger(text: string): number | bigint {
-  const big = BigInt(text.replace(/^0+(?=\d)/, ''));
-  const small = Number(big);
-  return Number.isSafeInteger(small) ? small : big;
 }

@@ -1,5 +1,4 @@
 // Cuts template text into tokens as Jinja2 3.1 does, in the token form that nunjucks' parser reads.
-import { TsplayError } from '../../ground/index.js';
 import { unescapeString } from './strings.js';
 
 export interface Token {
@@ -254,9 +253,4 @@ export function lexTemplate(source: string, d: Delimiters): Tokens {
   }
   if (pos < source.length) tokens.push('data', source.slice(pos), pos);
   return tokens;
-}
-
-/** The error for a failure in `source`, without a file. */
-export function syntaxError(failure: SyntaxFailure): TsplayError {
-  return new TsplayError('template-syntax', failure.message);
 }

@@ -98,7 +98,8 @@ const table: Table = {
 
 function isUri(call: FilterCall, schemes: readonly string[] | undefined): boolean {
   const m = URI.exec(str(call.value));
-  return m !== null && (!schemes || schemes.includes((m[1] ?? '').toLowerCase()));
+  // compat: without a list of schemes Ansible's test takes any text.
+  return schemes === undefined || schemes.includes((m?.[1] ?? '').toLowerCase());
 }
 
 export const ANSIBLE_TESTS = define(table);

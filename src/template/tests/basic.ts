@@ -4,7 +4,7 @@ import { Callable } from '../python/callable.js';
 import { compare, contains, equal, iterableOf } from '../python/compare.js';
 import { fail } from '../python/errors.js';
 import { binary } from '../python/operators.js';
-import { isFloat, isInt, isNumeric, toNumber, type Numeric } from '../python/numbers.js';
+import { isFloat, isInt, isNumeric, toNumber } from '../python/numbers.js';
 import { str, typeName } from '../python/text.js';
 import { define, engineOf, take, type Table } from '../filters/define.js';
 import type { Filter, FilterCall } from '../types.js';
@@ -19,7 +19,7 @@ function order(op: string, accept: (n: number) => boolean): Filter {
 
 function modulo(v: Value, n: Value): number {
   const r = binary('%', v, n);
-  return isNumeric(r) ? toNumber(r as Numeric) : fail(`a number is needed, not ${typeName(v)}`);
+  return isNumeric(r) ? toNumber(r) : fail(`a number is needed, not ${typeName(v)}`);
 }
 
 const eq: Filter = (call) => equal(call.value, other(call));

@@ -55,16 +55,16 @@ def plain(value):
 def answer(case, templar):
     try:
         if case.startswith('%'):
-            return {'text': templar.template(json.loads(case[1:]), preserve_trailing_newlines=True, convert_data=False, escape_backslashes=False)}
+            return {'text': templar.do_template(json.loads(case[1:]), preserve_trailing_newlines=True, escape_backslashes=False)}
         if case.startswith('='):
             return {'repr': repr(plain(templar.template(json.loads(case[1:]))))}
-        value = templar.environment.compile_expression(case, undefined_to_none=False)(**templar.available_variables)
+        value = templar.environment.compile_expression(case, undefined_to_none=False)(**{**jinja2.defaults.DEFAULT_NAMESPACE, **templar.available_variables})
         if isinstance(value, jinja2.Undefined):
             return {'undefined': True}
         return {'repr': repr(plain(value))}
     except jinja2.UndefinedError:
         return {'error': 'undefined'}
-    except (jinja2.TemplateError, AnsibleError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
+    except (jinja2.TemplateError, AnsibleError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, NameError) as error:
         return {'error': type(error).__name__}
 
 

@@ -1,0 +1,46 @@
+// Small rules of the engine about names, newlines and what text or values stand for.
+import { TsplayError } from '../ground/index.js';
+import { PyObject, Undefined, type Value } from '../value/index.js';
+import { iterableOf } from './python/compare.js';
+
+/** `ansible.builtin.x` and `ansible.legacy.x` are `x`. */
+export function shortName(name: string): string {
+  return name.replace(/^ansible\.(?:builtin|legacy)\./, '');
+}
+
+export function shorten(text: string): string {
+  const line = text.trim();
+  return line.length > 60 ? `${line.slice(0, 57)}…` : line;
+}
+
+export function undefinedFrom(error: unknown): Undefined {
+  if (!(error instanceof TsplayError) || error.code !== 'undefined-variable') throw error;
+  return new Undefined(error.message, error.span, error.hint);
+}
+
+export function normalise(text: string, newline: string): string {
+  return text.replace(/\r\n|\r|\n/g, newline);
+}
+
+/** Jinja2 drops one newline at the end of a template; Ansible adds what is missing afterwards. */
+export function dropLastNewline(text: string): string {
+  return text.replace(/(?:\r\n|\r|\n)$/, '');
+}
+
+function newlinesAtEnd(text: string): number {
+  return /\n*$/.exec(text)?.[0].length ?? 0;
+}
+
+export function restoredNewlines(source: string, result: string, newline: string): string {
+  const missing = newlinesAtEnd(source) - newlinesAtEnd(result);
+  return missing > 0 ? newline.repeat(missing) : '';
+}
+
+export function looksLiteral(text: string): boolean {
+  return text.startsWith('[') || text.startsWith('{') || text === 'True' || text === 'False';
+}
+
+/** Objects that only stand for a list (views, ranges) as that list. */
+export function materialise(v: Value): Value {
+  return v instanceof PyObject && 'items' in v ? (iterableOf(v) ?? v) : v;
+}
