@@ -4,7 +4,7 @@ import { fromJs, keyText, OmitValue, type Value, type ValueMap } from '../value/
 import { includedContext, loadTasks, roleRequest, useRole, type Block, type Task } from '../playbook/index.js';
 import { conditionFailure, firstFalse } from './conditions.js';
 import { flatten } from './handlers.js';
-import { itemsOf, labelOf, type Item } from './loop.js';
+import { itemsOf, labelOf } from './loop.js';
 import { allLive, beside, following, type Outcome } from './outcome.js';
 import type { HostRecord } from './records.js';
 import { scopeFor } from './scope.js';
@@ -76,6 +76,7 @@ function failHost(run: PlayRun, task: Task, info: TaskInfo, host: HostRecord, er
     diagnostics?.[0] ?? (error instanceof TsplayError ? error.toDiagnostic() : failure?.diagnostic);
   const msg = diagnostics ? diagnostics.map((d) => d.message).join('; ') : (diagnostic?.message ?? '');
   host.standing = 'failed';
+  host.failureTold = true;
   host.ownVars.set('ansible_failed_result', fromJs({ failed: true, msg }));
   finish(
     run,

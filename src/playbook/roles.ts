@@ -48,6 +48,7 @@ export function useRole(context: Context, use: RoleUse): Block | undefined {
     parents,
     handlers: [],
     key: use.once && meta.get('allow_duplicates') !== true ? useKey(files.path, use.once) : undefined,
+    isDependency: use.once !== undefined && context.role !== undefined,
     dependencyNames: [],
     dependencies: [],
   };
