@@ -18,7 +18,7 @@ export function writtenText(value: Value): string {
 function pythonText(value: Value): string {
   if (value === true) return 'True';
   if (value === false) return 'False';
-  return value === null ? 'None' : String(value as string);
+  return value === null ? 'None' : String(value);
 }
 
 /** The first condition that does not hold. @throws TsplayError when one cannot be evaluated */

@@ -17,7 +17,7 @@ export function judgingScope(frame: Frame, result: ModuleResult): LayeredScope {
   const facts = result['ansible_facts'];
   if (facts !== null && typeof facts === 'object')
     for (const [key, value] of mapFromObject(facts)) vars.set(key, value);
-  if (frame.task.register !== undefined) vars.set(frame.task.register, fromJs(result) as Value);
+  if (frame.task.register !== undefined) vars.set(frame.task.register, fromJs(result));
   return vars.size === 0 ? frame.scope : frame.scope.with({ rank: 'loop and magic variables', vars });
 }
 

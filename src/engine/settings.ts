@@ -62,12 +62,12 @@ export function becomeOf(
   const wanted =
     asked === undefined
       ? truth(run, inherited.become, scope, options.become)
-      : asked === true || TRUE.has(String(asked as string).toLowerCase());
+      : asked === true || TRUE.has(String(asked).toLowerCase());
   if (!wanted) return undefined;
   const pick = (names: readonly string[], keyword: Value | undefined, flag: string | undefined): string | undefined => {
     for (const name of names) {
       const value = variable(name);
-      if (value !== undefined && value !== null && value !== '') return String(value as string);
+      if (value !== undefined && value !== null && value !== '') return String(value);
     }
     return text(run, keyword, scope) ?? flag;
   };

@@ -30,11 +30,12 @@ export function isHidden(frame: Frame): boolean {
   }
 }
 
-/** include_vars results hold raw values; those that are still templates are left out of what is shown. */
+/** Facts may hold Values; those that are still templates (include_vars) are left out of what is shown. */
 function plain(result: ModuleResult): unknown {
-  if (!(result['ansible_facts'] instanceof Map)) return result;
+  const facts = result['ansible_facts'];
+  if (facts === undefined) return result;
   try {
-    return { ...result, ansible_facts: toJs(fromJs(result['ansible_facts'])) };
+    return { ...result, ansible_facts: toJs(fromJs(facts)) };
   } catch {
     return { ...result, ansible_facts: {} };
   }

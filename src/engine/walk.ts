@@ -214,7 +214,7 @@ function settle(
 /** What a rescue may ask: `ansible_failed_task` and `ansible_failed_result`. */
 function rememberFailure(host: HostRecord, info: TaskInfo, verdict: HostVerdict): void {
   host.ownVars.set('ansible_failed_task', mapFromObject({ name: info.name, action: info.action }));
-  host.ownVars.set('ansible_failed_result', fromJs(verdict.result) as Value);
+  host.ownVars.set('ansible_failed_result', fromJs(verdict.result));
 }
 
 function stopIfFatal(run: PlayRun, task: Task, outcome: Outcome, once: boolean): Outcome {
