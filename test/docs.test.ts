@@ -52,7 +52,9 @@ const GENERATED: Readonly<Record<string, () => string>> = {
   'refused-parameters': () =>
     table(
       ['module', 'parameter', 'instead'],
-      modules.flatMap((m) => Object.entries(m.refused ?? {}).map(([p, hint]) => row(`\`${m.name}\``, `\`${p}\``, hint))),
+      modules.flatMap((m) =>
+        Object.entries(m.refused ?? {}).map(([p, hint]) => row(`\`${m.name}\``, `\`${p}\``, hint)),
+      ),
     ),
   'refused-keywords': () =>
     table(
