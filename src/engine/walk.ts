@@ -1,7 +1,7 @@
 // The one recursive walk: nodes are run for a set of hosts and give back a partition of it.
 import type { TaskInfo } from '../events/index.js';
 import { TsplayError } from '../ground/index.js';
-import { fromJs, mapFromObject, type Value } from '../value/index.js';
+import { fromJs, mapFromObject } from '../value/index.js';
 import type { Block, Node, Task } from '../playbook/index.js';
 import { writtenText } from './conditions.js';
 import { applyEffects } from './effects.js';
