@@ -30,7 +30,7 @@ const code = (words: readonly string[]): string => words.map((word) => `\`${word
 function defaultOf(option: ReturnType<typeof program>['options'][number]): string {
   if (option.defaultValueDescription !== undefined) return option.defaultValueDescription;
   const value: unknown = option.defaultValue;
-  return value === undefined || value === false ? '' : String(value as string | number);
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
 const CHECK = { full: 'predicts', partial: 'predicts in part', none: 'skipped' } as const;
