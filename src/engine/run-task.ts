@@ -4,10 +4,10 @@ import type { TaskInfo } from '../events/index.js';
 import type { ModuleResult } from '../kit/index.js';
 import { keyText, toJs, type Value } from '../value/index.js';
 import { attemptItem } from './attempt.js';
-import { itemsOf, type Item } from './loop.js';
+import { itemsOf, labelOf, type Item } from './loop.js';
 import { scopeFor } from './scope.js';
 import { isHidden, shown } from './show.js';
-import { number, text, truth } from './settings.js';
+import { number, truth } from './settings.js';
 import type { HostRecord } from './records.js';
 import type { Frame, PlayRun, Verdict } from './types.js';
 import type { Task } from '../playbook/index.js';
@@ -95,23 +95,11 @@ function reportItem(frame: Frame, info: TaskInfo, verdict: Verdict, item: Item):
     task: info,
     host: host.name,
     delegatedTo: verdict.delegatedTo,
-    label: labelOf(frame, item),
+    label: labelOf(run, task, frame.scope, item),
     status: verdict.status === 'failed' ? failedStatus : verdict.status,
     result: shown(frame, verdict.result),
     diagnostic: verdict.status === 'failed' && !isHidden(frame) ? verdict.diagnostic : undefined,
   });
-}
-
-function labelOf(frame: Frame, item: Item): string {
-  if (truth(frame.run, frame.task.inherited.noLog, frame.scope)) return '(censored due to no_log)';
-  const label = frame.task.loop?.control.label;
-  try {
-    const chosen = label === undefined ? undefined : text(frame.run, label, frame.scope);
-    return chosen ?? frame.run.ports.template.text(item.value);
-  } catch (error) {
-    if (error instanceof TsplayError) return `(label: ${error.message})`;
-    throw error;
-  }
 }
 
 /** `compat:` the words of `msg` are Ansible's; a loop is skipped when all its items are. */
