@@ -44,7 +44,8 @@ export async function runMeta(run: PlayRun, task: Task, hosts: readonly HostReco
     case 'reset_connection':
       for (const host of hosts) {
         const frame = { run, task, host, scope: scopeFor(run, host, task) };
-        await reachFor(frame, undefined).view.reconnect();
+        const { view } = await reachFor(frame, undefined);
+        await view.reconnect();
       }
       return allLive(hosts);
     case 'end_host':

@@ -156,6 +156,8 @@ export interface ModuleDefinition<S extends z.ZodType> {
     readonly kind: 'files' | 'templates';
     readonly unless?: string;
   }[];
+  /** It works on the controller alone: it is given no host, and none is reached or asked for its connection. */
+  readonly onController?: boolean;
   /** The engine runs it once for all hosts of a batch, whatever the strategy: modules that ask or wait (`pause`). */
   readonly onceForAll?: boolean;
   /** Undeclared arguments are handed over as Values, not as plain data (`set_fact` must keep 1.0 and the order of keys). */
