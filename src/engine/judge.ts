@@ -1,7 +1,7 @@
 // Whether an attempt counts as changed or failed: changed_when, failed_when, until.
 import { TsplayError, type Diagnostic } from '../ground/index.js';
 import type { ModuleResult } from '../kit/index.js';
-import { fromJs, mapFromObject, type Value, type ValueMap } from '../value/index.js';
+import { fromJs, mapFromObject, type ValueMap } from '../value/index.js';
 import type { LayeredScope } from '../vars/index.js';
 import { conditionFailure, firstFalse } from './conditions.js';
 import type { Frame } from './types.js';
