@@ -40,6 +40,11 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
   const { inventory } = loaded;
   const template = createTemplateEngine(createTemplatePort({ searchPath: searchPathOf }));
   const limit = cli.limit === undefined ? undefined : limitPatterns(cli.limit, (path) => nodeFiles.readText(path));
+  if (limit && matchHosts(inventory, limit).hosts.length === 0) {
+    throw new TsplayError('host-pattern', `--limit '${cli.limit}' leaves no host to work on`, {
+      hint: 'the names are those of the inventory; --list-hosts shows what a play selects',
+    });
+  }
   const connectionPassword = cli.askPass ? await ask('SSH password: ') : undefined;
   if (connectionPassword !== undefined) secrets.add(connectionPassword);
   const paths = cli.playbooks.map((p) => resolve(cwd, p));

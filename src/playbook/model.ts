@@ -135,6 +135,7 @@ export interface Play {
   readonly inherited: Inherited;
   readonly vars: ValueMap;
   readonly varsFiles: Value;
+  readonly varsFilesSpan: Span | undefined;
   readonly gatherFacts: Value | undefined;
   readonly gatherSubset: Value | undefined;
   readonly gatherTimeout: Value | undefined;
