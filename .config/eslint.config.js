@@ -2,7 +2,9 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', 'test/lab/**', '.config/*.js', 'modules/registry.generated.ts'] },
+  {
+    ignores: ['dist/**', 'node_modules/**', 'test/lab/**', '**/*.mjs', '.config/*.js', 'modules/registry.generated.ts'],
+  },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true } },

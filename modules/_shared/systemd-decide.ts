@@ -9,7 +9,7 @@ export interface UnitWanted {
   readonly scope: SystemdScope;
 }
 
-export interface UnitStep {
+interface UnitStep {
   readonly verb: 'mask' | 'unmask' | 'enable' | 'disable' | 'start' | 'stop' | 'restart' | 'reload';
   readonly unit: string;
 }
@@ -39,7 +39,7 @@ const KNOWN = new Set([
 ]);
 
 /** Whether systemd or an init script knows the unit. */
-export function unitFound(seen: UnitSeen): boolean {
+function unitFound(seen: UnitSeen): boolean {
   const loaded = seen.properties['LoadState'];
   if (seen.initScript) return true;
   // A template (`getty@`) cannot be shown, only enabled and masked.

@@ -1,5 +1,6 @@
 // What systemd says of one unit: its properties and whether it starts at boot, by one script.
-import { quote, script, type Script } from '../../src/kit/index.js';
+import { lines, quote, script, type Script } from '../../src/kit/index.js';
+import { SBIN } from './sbin.js';
 
 export type SystemdScope = 'system' | 'user' | 'global';
 
@@ -23,7 +24,10 @@ export function systemctlWords(scope: SystemdScope): string[] {
 }
 
 /** For `--user` the bus of the user is found by a variable that a login by SSH without PAM does not set. */
-export const SYSTEMD_ENVIRONMENT = script('export XDG_RUNTIME_DIR="${XDG_RUNTIME_DIR:-/run/user/$(id -u)}"');
+export const SYSTEMD_ENVIRONMENT = lines([
+  SBIN,
+  script('export XDG_RUNTIME_DIR="${XDG_RUNTIME_DIR:-/run/user/$(id -u)}"'),
+]);
 
 export function unitScript(unit: string, scope: SystemdScope): Script {
   const systemctl = systemctlWords(scope).join(' ');

@@ -113,7 +113,7 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
       findVarsFile: (name, from) =>
         candidates('vars', name, searched(from)).find((p) => nodeFiles.exists(p) === 'file'),
       taskFiles: (from) => taskFiles(nodeFiles, searched(from)),
-      prompt: (text, settings) => promptOrNothing(text, settings?.echo ?? true),
+      prompt: promptOrNothing,
       hostsOf: (pattern, span) => playHosts(inventory, template, options, pattern, limit, span),
       groupNames: (host) => groupNames(inventory, host),
       groupHosts: (group) => {
@@ -194,14 +194,17 @@ function playHosts(
     names: () => [...options.extraVars.keys()].map((k) => keyText(k)),
   };
   const resolved = template.resolve(pattern, scope);
-  const patterns = (Array.isArray(resolved) ? resolved.flat() : [resolved]).map((p) => keyText(p as Value));
+  const patterns = (Array.isArray(resolved) ? resolved.flat() : [resolved]).map((p) => keyText(p));
   const { hosts, diagnostics } = matchHosts(inventory, patterns, { limit, span });
   return { names: hosts.map((h) => h.name), warnings: diagnostics };
 }
 
-async function promptOrNothing(text: string, echo: boolean): Promise<string | undefined> {
+async function promptOrNothing(
+  text: string,
+  options: { readonly echo?: boolean; readonly seconds?: number } = {},
+): Promise<string | undefined> {
   try {
-    return await ask(text, { echo });
+    return await ask(text, { echo: true, ...options });
   } catch (error) {
     if (error instanceof TsplayError && error.code === 'bad-option') return undefined;
     throw error;

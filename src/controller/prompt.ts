@@ -11,12 +11,13 @@ export interface Terminal {
 }
 
 /**
- * Writes `question` and gives the line that is typed. Without `echo` nothing of it is shown.
+ * Writes `question` and gives the line that is typed. Without `echo` nothing of it is shown. After `seconds` what was
+ * typed so far is taken.
  * @throws TsplayError bad-option when there is no terminal; command-failed when it is cancelled with ctrl-C.
  */
 export async function ask(
   question: string,
-  options: { readonly echo?: boolean; readonly terminal?: Terminal } = {},
+  options: { readonly echo?: boolean; readonly seconds?: number; readonly terminal?: Terminal } = {},
 ): Promise<string> {
   const terminal = options.terminal ?? openTerminal(question);
   terminal.write(question);
@@ -26,10 +27,13 @@ export async function ask(
       if (options.echo) terminal.write(text);
     };
     const end = (settle: () => void): void => {
+      clearTimeout(timer);
       terminal.write('\r\n');
       stop();
       settle();
     };
+    const timer =
+      options.seconds === undefined ? undefined : setTimeout(() => end(() => resolve(line)), options.seconds * 1000);
     const stop = terminal.read((text) => {
       for (const c of text) {
         if (c === '\r' || c === '\n' || c === '\x04') return end(() => resolve(line));

@@ -5,6 +5,7 @@ import { conditionFailure, conditionText, firstFalse } from './conditions.js';
 import { includeVars } from './include-vars.js';
 import { isSettled, judge, type Judged } from './judge.js';
 import { delegateOf, NO_REACH, reachFor } from './reach.js';
+import { withDelegate } from './scope.js';
 import { resolveTask } from './resolve.js';
 import { number, truth } from './settings.js';
 import { taskView } from './task-view.js';
@@ -21,7 +22,8 @@ export async function attemptItem(
     const skip = skipReason(frame);
     if (skip) return skip;
     delegatedTo = delegateOf(frame);
-    const judged = await tryUntilSettled(frame, taskName, delegatedTo, onRetry);
+    const seeing = delegatedTo === undefined ? frame : { ...frame, scope: withDelegate(frame, delegatedTo) };
+    const judged = await tryUntilSettled(seeing, taskName, delegatedTo, onRetry);
     return { ...verdictOf(judged), delegatedTo };
   } catch (error) {
     if (!(error instanceof TsplayError)) throw error;
@@ -34,7 +36,13 @@ export async function attemptItem(
         delegatedTo,
       };
     }
-    return { status: 'failed', result: { changed: false, failed: true, msg: error.message }, diagnostic, delegatedTo };
+    return {
+      status: 'failed',
+      result: { changed: false, failed: true, msg: error.message },
+      diagnostic,
+      delegatedTo,
+      unevaluated: true,
+    };
   }
 }
 
@@ -65,6 +73,7 @@ function skipReason(frame: Frame): Verdict | undefined {
       status: 'failed',
       result: { changed: false, failed: true, msg: failure.message },
       diagnostic: located(failure.diagnostic, frame),
+      unevaluated: true,
     };
   }
 }

@@ -5,7 +5,7 @@ import { truth } from './settings.js';
 import { scopeFor } from './scope.js';
 import type { HostRecord } from './records.js';
 import type { HostVerdict } from './run-task.js';
-import type { PlayRun } from './types.js';
+import type { PlayRun, Verdict } from './types.js';
 import type { Task } from '../playbook/index.js';
 
 /** @param targets the hosts the result counts for: one, or all of the batch with run_once */
@@ -15,7 +15,7 @@ export function applyEffects(run: PlayRun, task: Task, verdict: HostVerdict, tar
     if (task.register !== undefined) host.ownVars.set(task.register, registered(verdict));
     for (const part of verdict.parts) {
       const facts = factsOf(part.result['ansible_facts']);
-      if (facts) takeFacts(run, task, host, facts, part.delegatedTo);
+      if (facts) takeFacts(run, task, host, facts, part);
     }
     if (verdict.result.changed && verdict.status === 'changed') {
       for (const name of notifiedNames(run, task, host)) host.notified.add(name);
@@ -35,11 +35,14 @@ function factsOf(facts: unknown): ValueMap | undefined {
   return facts !== null && typeof facts === 'object' && !Array.isArray(facts) ? mapFromObject(facts) : undefined;
 }
 
-function takeFacts(run: PlayRun, task: Task, host: HostRecord, facts: ValueMap, delegatedTo: string | undefined): void {
+function takeFacts(run: PlayRun, task: Task, host: HostRecord, facts: ValueMap, part: Verdict): void {
   const short = task.action.replace(/^ansible\.(?:builtin|legacy)\./, '');
+  const { delegatedTo } = part;
   const toDelegate = delegatedTo !== undefined && truth(run, task.inherited.delegateFacts, scopeFor(run, host, task));
   const owner = toDelegate ? run.record(delegatedTo) : host;
   if (short === 'include_vars') for (const [k, v] of facts) owner.includeVars.set(k, v);
   else if (short === 'set_fact') for (const [k, v] of facts) owner.ownVars.set(k, v);
-  else owner.addFacts(facts);
+  if (short !== 'include_vars' && (short !== 'set_fact' || part.result['_ansible_facts_cacheable'] === true)) {
+    owner.addFacts(facts);
+  }
 }

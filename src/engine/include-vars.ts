@@ -48,7 +48,7 @@ export function includeVars(frame: Frame): ModuleResult {
   const vars: ValueMap = new Map(paths.flatMap((path) => [...run.ports.loadVars(path)]));
   const name = textOf('name');
   const loaded: ValueMap = name === undefined ? vars : new Map<Value, Value>([[name, vars]]);
-  return { changed: false, ansible_included_var_files: paths, ansible_facts: loaded as unknown };
+  return { changed: false, ansible_included_var_files: paths, ansible_facts: loaded };
 }
 
 function findFile(frame: Frame, file: string): string {

@@ -1,7 +1,7 @@
 // Whether an attempt counts as changed or failed: changed_when, failed_when, until.
 import { TsplayError, type Diagnostic } from '../ground/index.js';
 import type { ModuleResult } from '../kit/index.js';
-import { fromJs, mapFromObject, type Value, type ValueMap } from '../value/index.js';
+import { fromJs, mapFromObject, type ValueMap } from '../value/index.js';
 import type { LayeredScope } from '../vars/index.js';
 import { conditionFailure, firstFalse } from './conditions.js';
 import type { Frame } from './types.js';
@@ -17,7 +17,7 @@ export function judgingScope(frame: Frame, result: ModuleResult): LayeredScope {
   const facts = result['ansible_facts'];
   if (facts !== null && typeof facts === 'object')
     for (const [key, value] of mapFromObject(facts)) vars.set(key, value);
-  if (frame.task.register !== undefined) vars.set(frame.task.register, fromJs(result) as Value);
+  if (frame.task.register !== undefined) vars.set(frame.task.register, fromJs(result));
   return vars.size === 0 ? frame.scope : frame.scope.with({ rank: 'loop and magic variables', vars });
 }
 

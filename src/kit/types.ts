@@ -160,6 +160,8 @@ export interface ModuleDefinition<S extends z.ZodType> {
   readonly onController?: boolean;
   /** The engine runs it once for all hosts of a batch, whatever the strategy: modules that ask or wait (`pause`). */
   readonly onceForAll?: boolean;
+  /** Undeclared arguments are handed over as Values, not as plain data (`set_fact` must keep 1.0 and the order of keys). */
+  readonly keepsValues?: boolean;
   /** Rules across arguments (required_if, mutually_exclusive …): messages for combinations that are not allowed. */
   rules?(args: z.output<S>): readonly string[];
   /** Documented parameters that are refused, with what to use instead. */

@@ -15,6 +15,17 @@ function canonicalNames(module: AnyModule): Map<string, string> {
   return names;
 }
 
+function missingArgument(module: AnyModule, name: string, span: Span | undefined): Diagnostic {
+  const message = `${module.name} needs the parameter '${name}'`;
+  return {
+    code: 'missing-argument',
+    severity: 'error',
+    message,
+    span,
+    hint: argumentsOf(module).get(name)?.description,
+  };
+}
+
 /** Whether a value has templates in it that are still to be evaluated. */
 function isPending(value: Value): boolean {
   if (value instanceof TemplateText) return true;
@@ -68,15 +79,7 @@ export function checkArguments(module: AnyModule, args: ValueMap, taskSpan: Span
     if (!parsed.success) diagnostics.push(...issues(module, args, parsed.error, taskSpan, [name], written));
   }
   for (const info of infos.values()) {
-    if (info.required && !given.has(info.name)) {
-      diagnostics.push({
-        code: 'missing-argument',
-        severity: 'error',
-        message: `${module.name} needs the parameter '${info.name}'`,
-        span: taskSpan,
-        hint: info.description,
-      });
-    }
+    if (info.required && !given.has(info.name)) diagnostics.push(missingArgument(module, info.name, taskSpan));
   }
   return diagnostics;
 }
@@ -94,6 +97,10 @@ function issues(
     const top = at[0] ?? '';
     if (issue.code === 'unrecognized_keys' && at.length === 0) {
       return issue.keys.map((key) => unknownArgument(module, key, keySpan(args, key) ?? taskSpan));
+    }
+    const [missing] = at;
+    if (at.length === 1 && missing !== undefined && !args.has(writtenAs ?? missing) && issue.code === 'invalid_type') {
+      return [missingArgument(module, missing, taskSpan)];
     }
     const label = at.join('.');
     const sub =
@@ -151,7 +158,8 @@ export function parseArguments(
       continue;
     }
     if (value === null && names.has(spelled)) continue;
-    if (spelled === name || !(name in input)) input[name] = module.raw?.includes(name) ? value : toJs(value);
+    if (spelled === name || !(name in input))
+      input[name] = module.raw?.includes(name) || (module.keepsValues && !names.has(spelled)) ? value : toJs(value);
   }
   if (diagnostics.length > 0) return { diagnostics };
   const parsed = module.args.safeParse(input);

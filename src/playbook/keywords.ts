@@ -71,7 +71,10 @@ export const KEYWORDS: Readonly<Record<string, Keyword>> = {
   tags: { places: [...EVERYWHERE, 'include'] },
   tasks: { places: ['play'] },
   throttle: { places: EVERYWHERE, refused: 'limit the hosts at a time with --forks or serial' },
-  timeout: { places: [...EVERYWHERE, 'include'] },
+  timeout: {
+    places: [...EVERYWHERE, 'include'],
+    refused: "use the module's own timeout, or run the command through timeout(1)",
+  },
   until: { places: TASKS },
   user: { places: ['play'] },
   vars: { places: [...EVERYWHERE, 'include'] },

@@ -117,6 +117,8 @@ export interface RoleInstance {
   readonly handlers: readonly Node[];
   /** A role of the same key runs once per host and play; undefined: it runs each time it is used. */
   readonly key: string | undefined;
+  /** Used because another role, the last of `parents`, depends on it. */
+  readonly isDependency: boolean;
   readonly dependencyNames: readonly string[];
   /** Roles of the same tree (dependencies, first) whose defaults and vars this one sees. */
   readonly dependencies: readonly RoleInstance[];

@@ -1,6 +1,6 @@
 // A use of a role becomes a block: its dependencies first, then its tasks, each with the role's own variables.
 import { didYouMean, type Span } from '../ground/index.js';
-import { keySpan, keyText, TemplateText, valueSpan, type Value, type ValueMap } from '../value/index.js';
+import { keySpan, keyText, TemplateText, toJs, valueSpan, type Value, type ValueMap } from '../value/index.js';
 import { guarded, problem, staticText, type Context, type RoleFiles, type RoleRequest } from './context.js';
 import { checkKeywords, inherit, selfSpan } from './inherit.js';
 import { KEYWORDS } from './keywords.js';
@@ -48,6 +48,7 @@ export function useRole(context: Context, use: RoleUse): Block | undefined {
     parents,
     handlers: [],
     key: use.once && meta.get('allow_duplicates') !== true ? useKey(files.path, use.once) : undefined,
+    isDependency: use.once !== undefined && context.role !== undefined,
     dependencyNames: [],
     dependencies: [],
   };
@@ -75,7 +76,8 @@ function useKey(path: string, entry: ValueMap): string {
 function plain(value: Value): unknown {
   if (value instanceof TemplateText) return { template: value.source };
   if (value instanceof Map) return [...value].map(([k, v]) => [plain(k), plain(v)]);
-  return Array.isArray(value) ? value.map(plain) : String(value);
+  if (Array.isArray(value)) return value.map(plain);
+  return value !== null && typeof value === 'object' ? toJs(value) : keyText(value);
 }
 
 function handlersOf(context: Context, files: RoleFiles): Node[] {

@@ -148,7 +148,7 @@ function argumentsFrom(
     const parsed = parseFreeForm(action, text, written instanceof TemplateText ? written.span : span);
     if (parsed.problem !== undefined && written instanceof TemplateText && /^\s*\{\{.*\}\}\s*$/s.test(text))
       argsTemplate = written;
-    else if (parsed.problem !== undefined) {
+    else if (parsed.problem !== undefined && context.source.isAction(action)) {
       problem(
         context,
         'bad-argument',

@@ -42,14 +42,22 @@ export class ProjectSource implements Source {
     return value;
   }
 
-  /** A vars file's mapping. @throws TsplayError, LoadErrors */
+  /** A vars file's mapping. @throws TsplayError */
   loadVars(path: string): ValueMap {
-    const value = this.load(path, undefined);
+    const value = this.loadOne(path);
     if (value === null) return new Map();
     if (value instanceof Map) return value;
     throw new TsplayError('bad-keyword', `${this.shown(path)} must hold a mapping of variable names to values`, {
       span: { file: this.shown(path), line: 1, col: 1 },
     });
+  }
+
+  private loadOne(path: string): Value {
+    try {
+      return this.load(path, undefined);
+    } catch (error) {
+      throw error instanceof LoadErrors ? error.asOne() : error;
+    }
   }
 
   findTasks(name: string, from: Where): { readonly path: string } | { readonly searched: readonly string[] } {

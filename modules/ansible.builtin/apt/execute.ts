@@ -1,6 +1,7 @@
 // Carries out apt commands: waits for locks, fetches the lists again when that fails, turns failures into messages.
 import {
   argvScript,
+  lines,
   ModuleFailure,
   script,
   type HostHands,
@@ -8,6 +9,7 @@ import {
   type Script,
   type ScriptResult,
 } from '../../../src/kit/index.js';
+import { SBIN } from '../../_shared/sbin.js';
 import type { Args } from './args.js';
 import { APT_ENVIRONMENT } from './command-line.js';
 
@@ -44,7 +46,7 @@ export async function runUnlocked(
 ): Promise<ScriptResult> {
   const deadline = task.now() + args.lock_timeout * 1000;
   for (let wait = 500; ; wait = Math.min(wait * 2, 5000)) {
-    const result = await hands.run(command, { env: APT_ENVIRONMENT, stdin });
+    const result = await hands.run(lines([SBIN, command]), { env: APT_ENVIRONMENT, stdin });
     if (!isLocked(result)) return result;
     const left = deadline - task.now();
     if (left <= 0) {

@@ -28,7 +28,7 @@ export interface KnownPackage {
   readonly provides: readonly string[];
 }
 
-export interface DebFile {
+interface DebFile {
   readonly path: string;
   readonly name: string;
   readonly version: string;

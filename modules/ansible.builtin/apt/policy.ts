@@ -1,6 +1,6 @@
 // What `apt-cache policy` says of a package: which versions there are, which is installed, which would be.
 
-export interface AvailableVersion {
+interface AvailableVersion {
   readonly version: string;
   /** Release of each repository that has it, as `stable/main` says: `stable`; none when only dpkg knows it. */
   readonly releases: readonly string[];

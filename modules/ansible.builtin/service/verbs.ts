@@ -1,5 +1,6 @@
 // How services are seen to and changed where there is no systemd: one table of verbs for each service manager.
 import { quote } from '../../../src/kit/index.js';
+import { SBIN } from '../../_shared/sbin.js';
 
 export interface ServiceNames {
   readonly name: string;
@@ -52,5 +53,5 @@ else echo 'there is none of update-rc.d, chkconfig and insserv' >&2; exit 127; f
 
 /** Shell text that sets the variables the verbs use. */
 export function bindings(names: ServiceNames): string {
-  return `name=${quote(names.name)}\nrunlevel=${quote(names.runlevel)}`;
+  return `${SBIN.text}\nname=${quote(names.name)}\nrunlevel=${quote(names.runlevel)}`;
 }

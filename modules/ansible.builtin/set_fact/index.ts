@@ -27,6 +27,7 @@ export default defineModule({
   }),
   returns: z.object({ ansible_facts: z.record(z.string(), z.unknown()).describe('The variables that were set.') }),
   check: 'full',
+  keepsValues: true,
   diff: false,
   onController: true,
   examples: [{ name: 'Two variables', task: 'ansible.builtin.set_fact:\n  port: 8080\n  paths: [/a, /b]' }],
