@@ -4,7 +4,7 @@ import { fromJs, keyText, OmitValue, type Value, type ValueMap } from '../value/
 import { includedContext, loadTasks, roleRequest, useRole, type Block, type Task } from '../playbook/index.js';
 import { conditionFailure, firstFalse } from './conditions.js';
 import { flatten } from './handlers.js';
-import { itemsOf, labelOf } from './loop.js';
+import { itemsOf, labelOf, type Item } from './loop.js';
 import { allLive, beside, following, type Outcome } from './outcome.js';
 import type { HostRecord } from './records.js';
 import { scopeFor } from './scope.js';

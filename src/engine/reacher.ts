@@ -36,7 +36,10 @@ export function createReacher(options: ReacherOptions): ClosableReacher {
 }
 
 async function openReacher(options: ReacherOptions): Promise<ClosableReacher> {
-  const [connection, { createHost }] = await Promise.all([import('../connection/index.js'), import('../host/index.js')]);
+  const [connection, { createHost }] = await Promise.all([
+    import('../connection/index.js'),
+    import('../host/index.js'),
+  ]);
   const pool = connection.createWirePool();
   const sshConfig = connection.createSshConfigReader(options.home, options.localUser);
   const hosts = new Map<string, Host>();

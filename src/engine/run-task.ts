@@ -96,7 +96,7 @@ async function runItems(frame: Frame, info: TaskInfo): Promise<HostVerdict> {
 
 /** `compat:` the items that follow see what this one registered, and the variables it set. */
 function carry(task: Task, result: ModuleResult, carried: ValueMap): void {
-  if (task.register !== undefined) carried.set(task.register, fromJs(result) as Value);
+  if (task.register !== undefined) carried.set(task.register, fromJs(result));
   const facts = result['ansible_facts'];
   if (facts === null || typeof facts !== 'object' || !SETTERS.has(task.action)) return;
   for (const [key, value] of facts instanceof Map ? (facts as ValueMap) : mapFromObject(facts)) carried.set(key, value);
