@@ -1,6 +1,6 @@
 // Which strings must never be shown, and the one function that takes them out of text.
 
-export const CENSORED = '********';
+const CENSORED = '********';
 
 /** Collects secret strings (passwords, vaulted values) and redacts them from anything that is about to be shown. */
 export class Secrets {

@@ -14,7 +14,7 @@ function distance(a: string, b: string): number {
 }
 
 /** The candidate nearest to `word`, if it is near enough to be a slip of the fingers. */
-export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
