@@ -12,6 +12,7 @@ export default defineModule({
   summary: 'Copies files, directories or text to the host.',
   args,
   returns,
+  controllerFiles: [{ argument: 'src', kind: 'files', unless: 'remote_src' }],
   check: 'full',
   diff: true,
   rules: (a) => {

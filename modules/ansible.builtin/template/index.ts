@@ -49,6 +49,7 @@ export default defineModule({
     backup_file: z.string().optional().describe('The copy of the old file, with backup.'),
     ...fileReturnFields,
   }),
+  controllerFiles: [{ argument: 'src', kind: 'templates' }],
   check: 'full',
   diff: true,
   rules: (a) =>

@@ -55,6 +55,7 @@ export default defineModule({
     extract_results: z.looseObject({}).optional().describe('How unpacking went: rc, out, err.'),
     ...fileReturnFields,
   }),
+  controllerFiles: [{ argument: 'src', kind: 'files', unless: 'remote_src' }],
   check: 'full',
   diff: true,
   refused: {
