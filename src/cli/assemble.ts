@@ -73,6 +73,7 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
     secrets,
     onWarning: warn,
   });
+  let loading = false;
   const plans = paths.map((path, index): Plan => {
     const playbookDir = dirname(path);
     const variables = new HostVariables(nodeFiles, inventory, loaded.varsDirs, playbookDir);
@@ -94,13 +95,16 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
         extraVars: options.extraVars,
         isAction,
         actionNames,
-        onWarning: (diagnostic) => diagnostics.push(diagnostic),
+        isLoading: () => loading,
+        onFinding: (diagnostic) => diagnostics.push(diagnostic),
       },
       playbookDir,
     );
+    loading = true;
     const problems: Diagnostic[] = [];
     const playbook = parsePlaybook(source, path, problems);
     diagnostics.push(...problems);
+    loading = false;
     const searched = (from: TaskSurroundings): string[] => searchPath(from.role, from.file, playbookDir);
     const ports: RunPorts = {
       options,

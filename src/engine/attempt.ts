@@ -4,7 +4,7 @@ import { isUnreachable, runModule, type ModuleResult } from '../kit/index.js';
 import { conditionFailure, conditionText, firstFalse } from './conditions.js';
 import { includeVars } from './include-vars.js';
 import { isSettled, judge, type Judged } from './judge.js';
-import { delegateOf, reachFor } from './reach.js';
+import { delegateOf, NO_REACH, reachFor } from './reach.js';
 import { withDelegate } from './scope.js';
 import { resolveTask } from './resolve.js';
 import { number, truth } from './settings.js';
@@ -120,7 +120,7 @@ async function tryUntilSettled(
 async function once(frame: Frame, taskName: string, delegatedTo: string | undefined): Promise<Judged> {
   if (frame.task.statement === 'include_vars') return judge(frame, includeVars(frame));
   const { module, args } = await resolveTask(frame);
-  const reach = reachFor(frame, delegatedTo);
+  const reach = module.onController ? NO_REACH : await reachFor(frame, delegatedTo);
   const { options } = frame.run.ports;
   const { result, diagnostic } = await runModule({
     module,

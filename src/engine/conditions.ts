@@ -2,7 +2,7 @@
 import { TsplayError, type Diagnostic } from '../ground/index.js';
 import type { Condition } from '../playbook/index.js';
 import type { TemplateEngine } from '../template/types.js';
-import { TemplateText, type Value } from '../value/index.js';
+import { keyText, TemplateText, type Value } from '../value/index.js';
 import type { LayeredScope } from '../vars/index.js';
 
 /** A condition as the user wrote it, for messages. */
@@ -18,7 +18,8 @@ export function writtenText(value: Value): string {
 function pythonText(value: Value): string {
   if (value === true) return 'True';
   if (value === false) return 'False';
-  return value === null ? 'None' : String(value);
+  if (value === null) return 'None';
+  return typeof value === 'object' ? JSON.stringify(value) : keyText(value);
 }
 
 /** The first condition that does not hold. @throws TsplayError when one cannot be evaluated */

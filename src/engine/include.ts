@@ -4,12 +4,11 @@ import { fromJs, keyText, OmitValue, type Value, type ValueMap } from '../value/
 import { includedContext, loadTasks, roleRequest, useRole, type Block, type Task } from '../playbook/index.js';
 import { conditionFailure, firstFalse } from './conditions.js';
 import { flatten } from './handlers.js';
-import { itemsOf, type Item } from './loop.js';
+import { itemsOf, labelOf, type Item } from './loop.js';
 import { allLive, beside, following, type Outcome } from './outcome.js';
 import type { HostRecord } from './records.js';
 import { scopeFor } from './scope.js';
 import { truth } from './settings.js';
-import { isHidden } from './show.js';
 import { announce, runNodes } from './walk.js';
 import type { PlayRun } from './types.js';
 import type { TaskInfo } from '../events/index.js';
@@ -50,7 +49,7 @@ export async function runInclude(run: PlayRun, task: Task, hosts: readonly HostR
 function inclusionsOf(run: PlayRun, task: Task, host: HostRecord, info: TaskInfo): Inclusion[] | 'failed' {
   const base = scopeFor(run, host, task);
   try {
-    const items = task.loop ? itemsOf(run, task, base).items : [{ value: null, vars: new Map<Value, Value>() }];
+    const items: readonly Item[] = task.loop ? itemsOf(run, task, base).items : [{ value: null, vars: new Map() }];
     const found = items.flatMap((item): Inclusion[] => {
       const scope = scopeFor(run, host, task, item.vars);
       if (firstFalse(task.inherited.when, run.ports.template, scope)) return [];
@@ -60,7 +59,7 @@ function inclusionsOf(run: PlayRun, task: Task, host: HostRecord, info: TaskInfo
         if (key !== 'apply' && !(settled instanceof OmitValue)) args.set(key, settled);
         if (key === 'apply') args.set(key, value);
       }
-      return [{ host, args, vars: item.vars, label: labelOf(run, task, host, item) }];
+      return [{ host, args, vars: item.vars, label: task.loop ? labelOf(run, task, scope, item) : undefined }];
     });
     if (found.length === 0)
       finish(run, task, info, host, 'skipped', { skipped: true, skip_reason: 'Conditional result was False' });
@@ -68,12 +67,6 @@ function inclusionsOf(run: PlayRun, task: Task, host: HostRecord, info: TaskInfo
   } catch (error) {
     return failHost(run, task, info, host, error);
   }
-}
-
-function labelOf(run: PlayRun, task: Task, host: HostRecord, item: Item): string | undefined {
-  if (!task.loop) return undefined;
-  const frame = { run, task, host, scope: scopeFor(run, host, task, item.vars) };
-  return isHidden(frame) ? '(censored due to no_log)' : run.ports.template.text(item.value);
 }
 
 function failHost(run: PlayRun, task: Task, info: TaskInfo, host: HostRecord, error: unknown): 'failed' {

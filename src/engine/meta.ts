@@ -44,7 +44,8 @@ export async function runMeta(run: PlayRun, task: Task, hosts: readonly HostReco
     case 'reset_connection':
       for (const host of hosts) {
         const frame = { run, task, host, scope: scopeFor(run, host, task) };
-        await reachFor(frame, undefined).view.reconnect();
+        const { view } = await reachFor(frame, undefined);
+        await view.reconnect();
       }
       return allLive(hosts);
     case 'end_host':
@@ -52,7 +53,7 @@ export async function runMeta(run: PlayRun, task: Task, hosts: readonly HostReco
     case 'end_role': {
       const { role } = task;
       if (!role) {
-        throw new TsplayError('bad-keyword', "meta: end_role ends a role, and this task is in none", {
+        throw new TsplayError('bad-keyword', 'meta: end_role ends a role, and this task is in none', {
           span: task.actionSpan,
         });
       }

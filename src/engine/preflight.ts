@@ -224,7 +224,7 @@ class PlayCheck {
   private checkFiles(module: AnyModule, args: ValueMap, task: Task, certain: boolean): void {
     for (const { argument, kind, unless } of module.controllerFiles ?? []) {
       const path = args.get(argument);
-      const exempt = unless !== undefined && args.has(unless) && args.get(unless) !== false;
+      const exempt = Object.entries(unless ?? {}).some(([name, value]) => args.has(name) && args.get(name) !== !value);
       if (typeof path !== 'string' || exempt || path.includes('://')) continue;
       try {
         this.ports.taskFiles(task).find(kind, path);

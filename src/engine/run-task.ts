@@ -4,10 +4,10 @@ import type { TaskInfo } from '../events/index.js';
 import type { ModuleResult } from '../kit/index.js';
 import { fromJs, keyText, mapFromObject, toJs, type Value, type ValueMap } from '../value/index.js';
 import { attemptItem } from './attempt.js';
-import { itemsOf, type Item } from './loop.js';
+import { itemsOf, labelOf, type Item } from './loop.js';
 import { scopeFor } from './scope.js';
 import { isHidden, shown } from './show.js';
-import { number, text, truth } from './settings.js';
+import { number, truth } from './settings.js';
 import type { HostRecord } from './records.js';
 import type { Frame, PlayRun, Verdict } from './types.js';
 import type { Task } from '../playbook/index.js';
@@ -96,13 +96,15 @@ async function runItems(frame: Frame, info: TaskInfo): Promise<HostVerdict> {
 
 /** `compat:` the items that follow see what this one registered, and the variables it set. */
 function carry(task: Task, result: ModuleResult, carried: ValueMap): void {
-  if (task.register !== undefined) carried.set(task.register, fromJs(result) as Value);
+  if (task.register !== undefined) carried.set(task.register, fromJs(result));
   const facts = result['ansible_facts'];
   if (facts === null || typeof facts !== 'object' || !SETTERS.has(task.action)) return;
   for (const [key, value] of facts instanceof Map ? (facts as ValueMap) : mapFromObject(facts)) carried.set(key, value);
 }
 
-const SETTERS = new Set(['set_fact', 'include_vars'].flatMap((a) => [a, `ansible.builtin.${a}`, `ansible.legacy.${a}`]));
+const SETTERS = new Set(
+  ['set_fact', 'include_vars'].flatMap((a) => [a, `ansible.builtin.${a}`, `ansible.legacy.${a}`]),
+);
 
 /** A loop that cannot be evaluated does not matter when the condition, asked without an item, says skip. */
 async function loopFailure(frame: Frame, info: TaskInfo, error: TsplayError, retry: Retry): Promise<HostVerdict> {
@@ -146,23 +148,11 @@ function reportItem(frame: Frame, info: TaskInfo, verdict: Verdict, item: Item):
     task: info,
     host: host.name,
     delegatedTo: verdict.delegatedTo,
-    label: labelOf(frame, item),
+    label: labelOf(run, frame.task, frame.scope, item),
     status: verdict.ignored ? 'ignored' : verdict.status,
     result: shown(frame, verdict.result),
     diagnostic: verdict.status === 'failed' && !isHidden(frame) ? verdict.diagnostic : undefined,
   });
-}
-
-function labelOf(frame: Frame, item: Item): string {
-  if (isHidden(frame)) return '(censored due to no_log)';
-  const label = frame.task.loop?.control.label;
-  try {
-    const chosen = label === undefined ? undefined : text(frame.run, label, frame.scope);
-    return chosen ?? frame.run.ports.template.text(item.value);
-  } catch (error) {
-    if (error instanceof TsplayError) return `(label: ${error.message})`;
-    throw error;
-  }
 }
 
 /** `compat:` the words of `msg` are Ansible's; a loop is skipped when all its items are. */

@@ -48,6 +48,11 @@ function settled(run: PlayRun, value: Value | undefined, scope: LayeredScope): E
   return resolved === null || resolved instanceof OmitValue || resolved instanceof Undefined ? undefined : resolved;
 }
 
+/** A connection variable as text. */
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
 function plainText(value: Value): string {
   return value !== null && typeof value === 'object' ? JSON.stringify(value) : keyText(value);
 }
@@ -68,12 +73,12 @@ export function becomeOf(
   const wanted =
     asked === undefined
       ? truth(run, inherited.become, scope, options.become)
-      : asked === true || TRUE.has(String(asked).toLowerCase());
+      : asked === true || TRUE.has(asText(asked).toLowerCase());
   if (!wanted) return undefined;
   const pick = (names: readonly string[], keyword: Value | undefined, flag: string | undefined): string | undefined => {
     for (const name of names) {
       const value = variable(name);
-      if (value !== undefined && value !== null && value !== '') return String(value);
+      if (value !== undefined && value !== null && value !== '') return asText(value);
     }
     return text(run, keyword, scope) ?? flag;
   };

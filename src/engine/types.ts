@@ -43,9 +43,9 @@ export interface Reach {
 export interface Reacher {
   /**
    * @param variable connection variables of the host that is reached, resolved
-   * @throws TsplayError when the settings make no sense (unknown connection type …)
+   * Nothing is connected yet. Rejects with a TsplayError when the settings make no sense (unknown connection type …).
    */
-  reach(request: ReachRequest): Reach;
+  reach(request: ReachRequest): Promise<Reach>;
 }
 
 export interface ReachRequest {

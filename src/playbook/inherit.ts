@@ -133,6 +133,7 @@ export function inherit(context: Context, map: ValueMap, place: Place): Inherite
     tags: [...new Set([...outer.tags, ...textList(context, map, 'tags')])],
     when: [...outer.when, ...(place === 'play' ? [] : conditions(map, 'when'))],
     vars: vars ? [...outer.vars, vars] : outer.vars,
+    collections: map.has('collections') ? textList(context, map, 'collections') : outer.collections,
     environment:
       environment === undefined || environment === null ? outer.environment : [...outer.environment, environment],
     moduleDefaults:

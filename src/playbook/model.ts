@@ -21,6 +21,8 @@ export interface Inherited {
   readonly includeVars: readonly ValueMap[];
   readonly environment: readonly Value[];
   readonly moduleDefaults: readonly Value[];
+  /** Where short module names are looked for besides ansible.builtin. */
+  readonly collections: readonly string[];
   readonly become?: Value;
   readonly becomeUser?: Value;
   readonly becomeMethod?: Value;

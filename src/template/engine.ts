@@ -1,6 +1,15 @@
 // The template engine: evaluates text, expressions and conditions in a scope, and renders files.
 import { TsplayError, didYouMean, type Span } from '../ground/index.js';
-import { isEvaluated, OmitValue, TemplateText, Undefined, tuple, Tuple, type Value, type ValueMap } from '../value/index.js';
+import {
+  isEvaluated,
+  OmitValue,
+  TemplateText,
+  Undefined,
+  tuple,
+  Tuple,
+  type Value,
+  type ValueMap,
+} from '../value/index.js';
 import { evaluateCondition } from './condition.js';
 import { FILTERS } from './filters/index.js';
 import { globalNamed } from './globals.js';

@@ -24,7 +24,7 @@ import { homedir, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseArguments, runModule, type AnyModule, type ModuleResult } from '../../src/kit/index.js';
-import { keyText, toJs, type Value, type ValueMap } from '../../src/value/index.js';
+import { fromJs, keyText, toJs, type Value, type ValueMap } from '../../src/value/index.js';
 import { loadYamlDocument } from '../../src/yaml/index.js';
 import { closeLocalHost, LocalHost } from './local-host.js';
 import { taskView } from './task-view.js';
@@ -108,7 +108,8 @@ async function runCase(module: AnyModule, raw: ValueMap, dir: string): Promise<v
   const env = Object.fromEntries(
     Object.entries(c.env ?? {}).map(([k, v]) => [k, v.replaceAll('$PATH', process.env['PATH'] ?? '')]),
   );
-  const attempt = (checkMode: boolean): Promise<ModuleResult> => attemptOnce(module, c, dir, env, checkMode);
+  const attempt = async (checkMode: boolean): Promise<ModuleResult> =>
+    toJs(fromJs(await attemptOnce(module, c, dir, env, checkMode))) as ModuleResult;
 
   // Fake programs are for the module, not for the case's own shell text.
   const own = { ...process.env, HOME: homedir(), DIR: dir, ...env, PATH: process.env['PATH'] };

@@ -12,8 +12,8 @@ export default defineModule({
   summary: 'Copies files, directories or text to the host.',
   args,
   returns,
-  controllerFiles: [{ argument: 'src', kind: 'files', unless: 'remote_src' }],
   check: 'full',
+  controllerFiles: [{ argument: 'src', kind: 'files', unless: { remote_src: true } }],
   diff: true,
   rules: (a) => {
     const broken: string[] = [];

@@ -49,8 +49,8 @@ export default defineModule({
     backup_file: z.string().optional().describe('The copy of the old file, with backup.'),
     ...fileReturnFields,
   }),
-  controllerFiles: [{ argument: 'src', kind: 'templates' }],
   check: 'full',
+  controllerFiles: [{ argument: 'src', kind: 'templates' }],
   diff: true,
   rules: (a) =>
     a.validate !== undefined && !a.validate.includes('%s') ? [`validate must contain %s: ${a.validate}`] : [],

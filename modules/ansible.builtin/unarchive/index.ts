@@ -55,8 +55,8 @@ export default defineModule({
     extract_results: z.looseObject({}).optional().describe('How unpacking went: rc, out, err.'),
     ...fileReturnFields,
   }),
-  controllerFiles: [{ argument: 'src', kind: 'files', unless: 'remote_src' }],
   check: 'full',
+  controllerFiles: [{ argument: 'src', kind: 'files', unless: { remote_src: true, copy: false } }],
   diff: true,
   refused: {
     io_buffer_size: 'leave it out: archives are streamed',
