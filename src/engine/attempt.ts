@@ -101,6 +101,7 @@ async function tryUntilSettled(
   const tries = triesOf(frame);
   const delay = Math.max(0, number(frame.run, frame.task.delay, frame.scope, 'delay') ?? 5);
   for (let attempt = 1; ; attempt++) {
+    frame.run.ports.signal.throwIfAborted();
     const judged = await once(frame, taskName, delegatedTo);
     if (tries === 1 || judged.result.skipped) return judged;
     judged.result['attempts'] = attempt;

@@ -22,6 +22,7 @@ export async function runNodes(run: PlayRun, nodes: readonly Node[], hosts: read
   let outcome = allLive(hosts);
   for (const node of nodes) {
     if (outcome.live.length === 0) break;
+    run.ports.signal.throwIfAborted();
     const next = await (node.kind === 'block' ? runBlock(run, node, outcome.live) : runTask(run, node, outcome.live));
     outcome = following(outcome, next);
   }
@@ -121,12 +122,21 @@ async function runSelected(
   const once = asked || (await run.ports.loadModule(task.action))?.onceForAll === true;
   const info = announce(run, task, first, kind);
   const working = once ? [first] : hosts;
-  const verdicts = await Promise.all(working.map((host) => run.limit(() => timedRun(run, task, host, info))));
+  const verdicts = await allOf(working.map((host) => run.limit(() => timedRun(run, task, host, info))));
   const outcomes = working.map((host, i) =>
     settle(run, task, host, verdicts[i] as TimedVerdict, info, once ? hosts : [host]),
   );
   const outcome = beside(outcomes, hosts);
   return stopIfFatal(run, task, outcome, once);
+}
+
+/** Waits for all, also when some fail: nothing goes on behind the back of whoever takes the error. */
+async function allOf<T>(work: readonly Promise<T>[]): Promise<T[]> {
+  const settled = await Promise.allSettled(work);
+  return settled.map((s) => {
+    if (s.status === 'rejected') throw s.reason;
+    return s.value;
+  });
 }
 
 /** `--start-at-task`: nothing runs before the task of that name (or pattern) is met. */

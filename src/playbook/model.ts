@@ -21,6 +21,8 @@ export interface Inherited {
   readonly includeVars: readonly ValueMap[];
   readonly environment: readonly Value[];
   readonly moduleDefaults: readonly Value[];
+  /** Where short module names are looked for besides ansible.builtin. */
+  readonly collections: readonly string[];
   readonly become?: Value;
   readonly becomeUser?: Value;
   readonly becomeMethod?: Value;
@@ -133,6 +135,7 @@ export interface Play {
   readonly inherited: Inherited;
   readonly vars: ValueMap;
   readonly varsFiles: Value;
+  readonly varsFilesSpan: Span | undefined;
   readonly gatherFacts: Value | undefined;
   readonly gatherSubset: Value | undefined;
   readonly gatherTimeout: Value | undefined;

@@ -17,8 +17,10 @@ export interface SourceOptions {
   readonly extraVars: ValueMap;
   readonly isAction: (name: string) => boolean;
   readonly actionNames: () => Iterable<string>;
-  /** Told of what is odd and still works (duplicate keys). */
-  readonly onWarning: (diagnostic: Diagnostic) => void;
+  /** Whether playbooks are being loaded, so that findings stop the run anyway. */
+  readonly isLoading: () => boolean;
+  /** Told of what is odd and still works (duplicate keys) and, while loading, of mistakes. */
+  readonly onFinding: (diagnostic: Diagnostic) => void;
 }
 
 /** The project's files, each read and parsed once. */
@@ -36,8 +38,9 @@ export class ProjectSource implements Source {
     const text = this.options.files.readText(path, span);
     const { value, diagnostics } = loadYamlDocument(text, this.shown(path), { trust: 'templates' });
     const errors = diagnostics.filter((d) => d.severity === 'error');
-    if (errors.length > 0) throw new LoadErrors(errors);
-    for (const warning of diagnostics) this.options.onWarning(warning);
+    // A syntax error leaves nothing to read; with a bad value the rest of the file is still checked while loading.
+    if (errors.length > 0 && (value === null || !this.options.isLoading())) throw new LoadErrors(errors);
+    for (const found of diagnostics) this.options.onFinding(found);
     this.loaded.set(path, value);
     return value;
   }

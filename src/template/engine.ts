@@ -140,6 +140,15 @@ export class Engine implements TemplateEngine {
     );
   }
 
+  checkText(text: TemplateText): void {
+    parseTemplate(dropLastNewline(normalise(text.source, '\n')), text.span);
+  }
+
+  checkCondition(condition: Value, span: Span | undefined): void {
+    if (condition instanceof TemplateText) this.checkText(condition);
+    else if (typeof condition === 'string' && condition.trim() !== '') parseExpression(condition, span);
+  }
+
   condition(condition: Value, span: Span | undefined, scope: Scope): boolean {
     return evaluateCondition(this, condition, span, scope);
   }

@@ -29,7 +29,7 @@ describe('as ansible-core', () => {
     const name = file.replace('.yml', '');
     const argsFile = join(here, 'cases', `${name}.args`);
     const args = existsSync(argsFile) ? readFileSync(argsFile, 'utf8').split('\n').filter(Boolean) : [];
-    const recorded = JSON.parse(readFileSync(join(here, 'recorded', `${name}.json`), 'utf8')) as Recorded;
+    const recorded = JSON.parse(readFileSync(join(here, 'recorded', `${name}.json`), 'utf8').replaceAll('$HERE', here)) as Recorded;
     const ours = await play([join(here, 'cases', file), '-i', join(here, 'inventory.ini'), ...args], {
       rolesPath: join(here, 'roles'),
     });
