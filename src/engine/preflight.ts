@@ -100,12 +100,15 @@ class PlayCheck {
 
   /** Whether a host of the play is, or may be, this machine. */
   private worksHere(): boolean {
-    const { inventory, options, inventoryVars, hostsOf } = this.ports;
+    const { inventory, options } = this.ports;
     const given = (vars: ValueMap): boolean => vars.has('ansible_connection');
     if (options.connection !== undefined || given(options.extraVars) || given(this.play.vars)) return true;
-    return hostsOf(this.play.hosts, this.play.hostsSpan).names.some(
-      (name) => inventory.host(name)?.implicit === true || inventoryVars(name).some(({ vars }) => given(vars)),
-    );
+    return this.ports
+      .hostsOf(this.play.hosts, this.play.hostsSpan)
+      .names.some(
+        (name) =>
+          inventory.host(name)?.implicit === true || this.ports.inventoryVars(name).some(({ vars }) => given(vars)),
+      );
   }
 
   private guarded(certain: boolean, span: Span | undefined, work: () => void): void {

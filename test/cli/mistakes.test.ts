@@ -35,21 +35,77 @@ const CERTAIN: readonly [string, string, string, RegExp, RegExp, number][] = [
   ['missing parameter', `${HEAD}    - copy: {content: x}\n`, '6:7', /dest/, /./, 4],
   ['bad value of a parameter', `${HEAD}    - file: {path: /x, state: drectory}\n`, '6:31', /drectory/, /directory/, 4],
   ['refused parameter', `${HEAD}    - command: "true"\n      async: 10\n`, '7:7', /'async' is not supported/, /./, 4],
-  ['unknown keyword of a task', `${HEAD}    - debug: {msg: x}\n      whn: true\n`, '7:7', /'whn' is not a keyword of a task/, /did you mean 'when'/, 4],
-  ['unknown keyword of a play', `${HEAD}  task: []\n`, '6:3', /'task' is not a keyword of a play/, /did you mean 'tasks'/, 4],
+  [
+    'unknown keyword of a task',
+    `${HEAD}    - debug: {msg: x}\n      whn: true\n`,
+    '7:7',
+    /'whn' is not a keyword of a task/,
+    /did you mean 'when'/,
+    4,
+  ],
+  [
+    'unknown keyword of a play',
+    `${HEAD}  task: []\n`,
+    '6:3',
+    /'task' is not a keyword of a play/,
+    /did you mean 'tasks'/,
+    4,
+  ],
   ['two modules', `${HEAD}    - debug: {msg: x}\n      command: x\n`, '7:7', /more than one module/, /./, 4],
   ['missing role', `${HEAD}  roles: [nowhere]\n`, '6:11', /role 'nowhere' is not found/, /looked in: /, 1],
-  ['missing included role', `${HEAD}    - include_role: {name: nowhere}\n`, '6:7', /role 'nowhere' is not found/, /looked in: /, 1],
+  [
+    'missing included role',
+    `${HEAD}    - include_role: {name: nowhere}\n`,
+    '6:7',
+    /role 'nowhere' is not found/,
+    /looked in: /,
+    1,
+  ],
   ['missing file', `${HEAD}    - copy: {src: nowhere, dest: /x}\n`, '6:19', /nowhere/, /./, 1],
   ['missing template', `${HEAD}    - template: {src: nowhere.j2, dest: /x}\n`, '6:23', /nowhere\.j2/, /./, 1],
-  ['missing vars file', `${HEAD}  vars_files: [nowhere.yml]\n`, '6:16', /vars file 'nowhere\.yml' was not found/, /relative to the playbook/, 1],
-  ['missing imported task file', `${HEAD}    - import_tasks: nowhere.yml\n`, '6:7', /no task file 'nowhere\.yml'/, /looked in: /, 1],
-  ['missing included task file', `${HEAD}    - include_tasks: nowhere.yml\n`, '6:7', /no task file 'nowhere\.yml'/, /looked in: /, 1],
-  ['missing imported playbook', `${HEAD}- import_playbook: nowhere.yml\n`, '6:3', /nowhere\.yml' does not exist/, /./, 1],
+  [
+    'missing vars file',
+    `${HEAD}  vars_files: [nowhere.yml]\n`,
+    '6:16',
+    /vars file 'nowhere\.yml' was not found/,
+    /relative to the playbook/,
+    1,
+  ],
+  [
+    'missing imported task file',
+    `${HEAD}    - import_tasks: nowhere.yml\n`,
+    '6:7',
+    /no task file 'nowhere\.yml'/,
+    /looked in: /,
+    1,
+  ],
+  [
+    'missing included task file',
+    `${HEAD}    - include_tasks: nowhere.yml\n`,
+    '6:7',
+    /no task file 'nowhere\.yml'/,
+    /looked in: /,
+    1,
+  ],
+  [
+    'missing imported playbook',
+    `${HEAD}- import_playbook: nowhere.yml\n`,
+    '6:3',
+    /nowhere\.yml' does not exist/,
+    /./,
+    1,
+  ],
   ['YAML error', `${HEAD}    - debug: {msg: x\n`, '', /flow map/, /./, 4],
   ['tab in YAML', `${HEAD}\t- debug: {msg: x}\n`, '6:', /tab/i, /./, 4],
   ['duplicate-free lists', `${HEAD}    - just text\n`, '6:7', /must be a mapping/, /./, 4],
-  ['gather_facts: flase', '- hosts: web\n  gather_facts: flase\n  tasks: []\n', '2:17', /'gather_facts' must be true or false, not 'flase'/, /write true or false/, 4],
+  [
+    'gather_facts: flase',
+    '- hosts: web\n  gather_facts: flase\n  tasks: []\n',
+    '2:17',
+    /'gather_facts' must be true or false, not 'flase'/,
+    /write true or false/,
+    4,
+  ],
   ['become: sure', `${HEAD}      become: sure\n`, '6:15', /'become' must be true or false/, /./, 4],
   ['retries: many', `${HEAD}      retries: many\n`, '6:16', /'retries' must be a number, not 'many'/, /./, 4],
   ['template that does not parse', `${HEAD}    - debug: {msg: "{{ x + }}"}\n`, '6:28', /unexpected '}}'/, /./, 4],
@@ -81,7 +137,8 @@ describe('what is certain to fail is refused before the first task', () => {
       '-i',
       'remote',
     );
-    for (const part of ["'dbug'", "'mgs'", "'whn'", "'nowhere'", 'many.yml:9:19', "'nomodule'", "'perhaps'"]) expect(err).toContain(part);
+    for (const part of ["'dbug'", "'mgs'", "'whn'", "'nowhere'", 'many.yml:9:19', "'nomodule'", "'perhaps'"])
+      expect(err).toContain(part);
     expect(err).toMatch(/\n7 errors\n$/);
     expect(code).toBe(4);
     expect(executed()).toBe(false);
@@ -93,7 +150,8 @@ describe('what is certain to fail is refused before the first task', () => {
 });
 
 describe('what only a conditional task would hit', () => {
-  const conditional = (task: string): string => `${HEAD}    - ${task}\n      when: mine is defined\n    - name: last\n      debug: {msg: "last {{ inventory_hostname }}"}\n`;
+  const conditional = (task: string): string =>
+    `${HEAD}    - ${task}\n      when: mine is defined\n    - name: last\n      debug: {msg: "last {{ inventory_hostname }}"}\n`;
   it.each([
     ['unknown module', 'dbug: {msg: x}', "no module 'dbug'"],
     ['unknown parameter', 'debug: {mgs: x}', "no parameter 'mgs'"],
@@ -121,7 +179,10 @@ describe('what only a conditional task would hit', () => {
     expect(code).toBe(0);
   });
   it('does not matter when no host reaches it', async () => {
-    const { out, err, code } = await ran('never.yml', `${HEAD}    - debug: {msg: "{{ x + }}"}\n      when: false\n    - debug: {msg: "{{ nothing }}"}\n      when: false\n`);
+    const { out, err, code } = await ran(
+      'never.yml',
+      `${HEAD}    - debug: {msg: "{{ x + }}"}\n      when: false\n    - debug: {msg: "{{ nothing }}"}\n      when: false\n`,
+    );
     expect(code).toBe(0);
     expect(err).toContain('warning');
     expect(out).toContain('skipping: [h1]');
@@ -136,7 +197,10 @@ describe('what only a conditional task would hit', () => {
 
 describe('mistakes that only the run can meet', () => {
   it('an undefined variable is told with its place, a caret and a suggestion', async () => {
-    const { out, code } = await ran('undefined.yml', `${HEAD}    - debug:\n        msg: "a {{ inventory_hostnam }} b"\n`);
+    const { out, code } = await ran(
+      'undefined.yml',
+      `${HEAD}    - debug:\n        msg: "a {{ inventory_hostnam }} b"\n`,
+    );
     expect(out).toContain("'inventory_hostnam' is undefined");
     expect(out).toMatch(/undefined\.yml:7:\d+/);
     expect(out).toMatch(/\| +\^/);
@@ -165,7 +229,10 @@ describe('mistakes that only the run can meet', () => {
     expect(code).toBe(2);
   });
   it('a broken file that a task loads fails that task', async () => {
-    const { out, err, code } = await ran('load.yml', `${HEAD}    - include_vars: "{{ 'broken.yml' }}"\n      when: mine is defined\n    - debug: {msg: "on {{ inventory_hostname }}"}\n`);
+    const { out, err, code } = await ran(
+      'load.yml',
+      `${HEAD}    - include_vars: "{{ 'broken.yml' }}"\n      when: mine is defined\n    - debug: {msg: "on {{ inventory_hostname }}"}\n`,
+    );
     expect(err).not.toContain('has a bug');
     expect(out).toContain('fatal: [h1]');
     expect(out).toContain('on h2');

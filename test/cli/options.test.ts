@@ -55,7 +55,9 @@ const site = (...args: string[]): Promise<Ran> => cli.run(['site.yml', '-i', 'ho
 /** The hosts of the recap with their counts. */
 function recap({ out }: Ran): Record<string, string> {
   const lines = out.slice(out.indexOf('PLAY RECAP')).matchAll(/^(\S+) +: +ok=(\d+) +changed=(\d+).*failed=(\d+)/gm);
-  return Object.fromEntries([...lines].map(([, host, ok, changed, failed]) => [host, `${ok}/${changed}/${failed}`]));
+  return Object.fromEntries(
+    [...lines].map(([, host = '', ok, changed, failed]) => [host, `${ok}/${changed}/${failed}`]),
+  );
 }
 const tasks = ({ out }: Ran): string[] => [...out.matchAll(/^TASK \[(.*?)\]/gm)].map((m) => m[1] ?? '');
 
@@ -187,7 +189,22 @@ describe('listings run nothing', () => {
     expect((await cli.run(['--version'])).out).toMatch(/\d+\.\d+\.\d+/);
     const help = await cli.run(['--help']);
     expect(help.code).toBe(0);
-    for (const flag of ['-i, ', '-l, ', '-t, ', '--skip-tags', '-e, ', '-C, ', '-D, ', '-b, ', '-K, ', '-k, ', '-u, ', '--private-key', '-f, ', '-v, '])
+    for (const flag of [
+      '-i, ',
+      '-l, ',
+      '-t, ',
+      '--skip-tags',
+      '-e, ',
+      '-C, ',
+      '-D, ',
+      '-b, ',
+      '-K, ',
+      '-k, ',
+      '-u, ',
+      '--private-key',
+      '-f, ',
+      '-v, ',
+    ])
       expect(help.out).toContain(flag);
   });
 });
@@ -197,8 +214,11 @@ describe('prompts on a terminal', () => {
   const atTerminal = (args: string, typed: string): Promise<string> =>
     new Promise((resolve) => {
       const line = `'${process.execPath}' '${cli.entry()}' ${args}`;
-      const child = execFile('script', ['-qec', line, '/dev/null'], { cwd: cli.path('.'), timeout: 60_000 }, (_e, out) =>
-        resolve(out),
+      const child = execFile(
+        'script',
+        ['-qec', line, '/dev/null'],
+        { cwd: cli.path('.'), timeout: 60_000 },
+        (_e, out) => resolve(out),
       );
       child.stdout?.on('data', (text: string) => {
         if (/password: $/i.test(text)) child.stdin?.write(typed);
@@ -219,7 +239,12 @@ describe('prompts on a terminal', () => {
   });
   it('without a terminal they say so', async () => {
     const ran = await new Promise<string>((resolve) => {
-      execFile('setsid', ['-w', process.execPath, cli.entry(), 'who.yml', '-i', 'hosts', '-K'], { cwd: cli.path('.') }, (_e, out, err) => resolve(out + err));
+      execFile(
+        'setsid',
+        ['-w', process.execPath, cli.entry(), 'who.yml', '-i', 'hosts', '-K'],
+        { cwd: cli.path('.') },
+        (_e, out, err) => resolve(out + err),
+      );
     });
     expect(ran).toMatch(/terminal/);
   });

@@ -37,10 +37,26 @@ const good = (): string => hostLine('good', target);
 
 describe('one broken host', () => {
   const bad: [string, () => string, RegExp][] = [
-    ['a port where nothing listens', () => `bad ansible_host=127.0.0.1 ansible_port=1 ${NO_KNOWN_HOSTS}\n`, /ECONNREFUSED|refused/],
-    ['a name that does not resolve', () => `bad ansible_host=nowhere.invalid\n`, /nowhere\.invalid.*(resolve|ENOTFOUND)/],
-    ['a host that never answers', () => `bad ansible_host=127.0.0.1 ansible_port=${silentPort} ${NO_KNOWN_HOSTS}\n`, /bad: /],
-    ['a refused key', () => hostLine('bad', target).replace(target.key.path, cli.path('otherkey')), /refused every|log in|login/i],
+    [
+      'a port where nothing listens',
+      () => `bad ansible_host=127.0.0.1 ansible_port=1 ${NO_KNOWN_HOSTS}\n`,
+      /ECONNREFUSED|refused/,
+    ],
+    [
+      'a name that does not resolve',
+      () => `bad ansible_host=nowhere.invalid\n`,
+      /nowhere\.invalid.*(resolve|ENOTFOUND)/,
+    ],
+    [
+      'a host that never answers',
+      () => `bad ansible_host=127.0.0.1 ansible_port=${silentPort} ${NO_KNOWN_HOSTS}\n`,
+      /bad: /,
+    ],
+    [
+      'a refused key',
+      () => hostLine('bad', target).replace(target.key.path, cli.path('otherkey')),
+      /refused every|log in|login/i,
+    ],
     ['an unknown host key', () => hostLine('bad', target).replace(NO_KNOWN_HOSTS, ''), /host key|known_hosts/i],
   ];
   it.each(bad)('%s: told with a hint, the good host does all its tasks', async (_name, line, message) => {
@@ -57,7 +73,9 @@ describe('one broken host', () => {
     expect(code).toBe(4);
   });
   it('delays the others by one connection attempt at most, and only once', async () => {
-    const bads = [1, 2, 3].map((n) => `bad${n} ansible_host=127.0.0.1 ansible_port=${silentPort} ${NO_KNOWN_HOSTS}\n`).join('');
+    const bads = [1, 2, 3]
+      .map((n) => `bad${n} ansible_host=127.0.0.1 ansible_port=${silentPort} ${NO_KNOWN_HOSTS}\n`)
+      .join('');
     const many = `${HEAD}${'    - command: "true"\n'.repeat(5)}`;
     const start = Date.now();
     const { out } = await play(good() + bads, many, '-T', '3');
@@ -65,12 +83,18 @@ describe('one broken host', () => {
     expect(Date.now() - start).toBeLessThan(3_000 + 5_000);
   });
   it('a host that fails stops neither the others nor the run', async () => {
-    const { out, code } = await play(good() + hostLine('second', target), `${HEAD}    - {command: "false", when: inventory_hostname == 'good'}\n    - debug: {msg: "last {{ inventory_hostname }}"}\n`);
+    const { out, code } = await play(
+      good() + hostLine('second', target),
+      `${HEAD}    - {command: "false", when: inventory_hostname == 'good'}\n    - debug: {msg: "last {{ inventory_hostname }}"}\n`,
+    );
     expect(out).toContain('last second');
     expect(code).toBe(2);
   });
   it('a connection that breaks in between makes its host unreachable', async () => {
-    const { out, code } = await play(good(), `${HEAD}    - {name: cut, shell: "pkill -KILL -f 'sshd: root' ; sleep 5"}\n    - debug: {msg: last}\n`);
+    const { out, code } = await play(
+      good(),
+      `${HEAD}    - {name: cut, shell: "pkill -KILL -f 'sshd: root' ; sleep 5"}\n    - debug: {msg: last}\n`,
+    );
     expect(out).toContain('UNREACHABLE');
     expect(code).toBe(4);
   });
@@ -100,12 +124,22 @@ describe('host keys', () => {
 
 describe('becoming another user', () => {
   it.each([
-    ['a wrong sudo password', 'admin', 'ansible_become_password=wrong-one', /admin to root.*refused the become password/, /-K|ansible_become_password/],
+    [
+      'a wrong sudo password',
+      'admin',
+      'ansible_become_password=wrong-one',
+      /admin to root.*refused the become password/,
+      /-K|ansible_become_password/,
+    ],
     ['no sudo password', 'admin', '', /password/, /-K|ansible_become_password/],
     ['no right to it', 'nosudo', 'ansible_become_password=nosudo-pw', /not allow|sudoers|refused/, /sudoers|log in/],
     ['a user that does not exist', 'ops', 'ansible_become_user=ghost', /ghost/, /./],
   ])('%s', async (_name, user, vars, message, hint) => {
-    const { out, code } = await play(hostLine('good', target, user, vars), `${HEAD}    - {command: id, become: true}\n    - debug: {msg: last}\n`, '-vvvv');
+    const { out, code } = await play(
+      hostLine('good', target, user, vars),
+      `${HEAD}    - {command: id, become: true}\n    - debug: {msg: last}\n`,
+      '-vvvv',
+    );
     expect(out).toMatch(/fatal: \[good\]: FAILED!/);
     expect(out).toMatch(message);
     expect(out).toMatch(hint);
@@ -134,7 +168,12 @@ describe('a full disk', () => {
   });
   it('a new file does not appear', async () => {
     await target.exec('rm -rf /small/* /small/.[!.]*');
-    const { code } = await play(good(), `${HEAD}    - copy: {dest: /small/new, content: "{{ big }}"}\n`, '-e', '@big.yml');
+    const { code } = await play(
+      good(),
+      `${HEAD}    - copy: {dest: /small/new, content: "{{ big }}"}\n`,
+      '-e',
+      '@big.yml',
+    );
     expect(code).toBe(2);
     expect(await target.exec('ls -A /small')).toBe('');
   });

@@ -11,7 +11,10 @@ let one: Target;
 let two: Target;
 
 beforeAll(async () => {
-  [one, two] = await Promise.all([startTarget({ key, hostname: 'bad-one' }), startTarget({ key, hostname: 'bad-two' })]);
+  [one, two] = await Promise.all([
+    startTarget({ key, hostname: 'bad-one' }),
+    startTarget({ key, hostname: 'bad-two' }),
+  ]);
   cli.write({
     hosts: `[web]\n${hostLine('one', one)}${hostLine('two', two, 'ops')}`,
     users: [
@@ -35,7 +38,9 @@ function play(text: string, ...args: string[]): Promise<Ran> {
 const HEAD = '- hosts: web\n  gather_facts: false\n  tasks:\n';
 /** The msg of debug tasks, by host. */
 function said(out: string): string[] {
-  return [...out.matchAll(/^ok: \[([^\]]+)\](?: => \(item=.*?\))? => \{\n\s+"msg": "(.*)"/gm)].map(([, host, msg]) => `${host} ${msg}`);
+  return [...out.matchAll(/^ok: \[([^\]]+)\](?: => \(item=.*?\))? => \{\n\s+"msg": "(.*)"/gm)].map(
+    ([, host, msg]) => `${host} ${msg}`,
+  );
 }
 
 describe('several hosts', () => {
@@ -80,7 +85,8 @@ describe('several hosts', () => {
     expect(code).toBe(0);
     const all = said(out);
     for (const host of ['one', 'two'])
-      for (const msg of ['there bad-one', 'once bad-one', 'elsewhere True', 'bad-one,bad-two']) expect(all).toContain(`${host} ${msg}`);
+      for (const msg of ['there bad-one', 'once bad-one', 'elsewhere True', 'bad-one,bad-two'])
+        expect(all).toContain(`${host} ${msg}`);
     expect(out).toContain('[two -> one]');
   });
   it('block and rescue on one host only, handlers, until against a service that comes up later', async () => {
@@ -111,7 +117,17 @@ describe('several hosts', () => {
     - {name: told, debug: {msg: told}}
 `);
     expect(code).toBe(0);
-    expect(said(out)).toEqual(expect.arrayContaining(['one body', 'two rescued', 'one always', 'two always', 'one told', 'two told', 'one more than one try True']));
+    expect(said(out)).toEqual(
+      expect.arrayContaining([
+        'one body',
+        'two rescued',
+        'one always',
+        'two always',
+        'one told',
+        'two told',
+        'one more than one try True',
+      ]),
+    );
     expect(said(out)).not.toContain('two body');
     expect(recapOf(out)['two']).toMatchObject({ rescued: 1, failed: 0 });
   });
@@ -152,7 +168,12 @@ describe('other users', () => {
     expect(out).not.toContain('admin-pw');
   });
   it('-b and -u', async () => {
-    const { out } = await play(`${HEAD}    - {command: id -un, register: w}\n    - {debug: {msg: "{{ w.stdout }}"}}\n`, '-b', '--become-user', 'nosudo');
+    const { out } = await play(
+      `${HEAD}    - {command: id -un, register: w}\n    - {debug: {msg: "{{ w.stdout }}"}}\n`,
+      '-b',
+      '--become-user',
+      'nosudo',
+    );
     expect(said(out).sort()).toEqual(['one nosudo', 'two nosudo']);
   });
 });
@@ -164,7 +185,7 @@ describe('the whole playbook', () => {
   tasks:
     - {file: {path: "{{ dir }}", state: directory, mode: '0750'}}
     - {copy: {dest: "{{ dir }}/conf", content: "host={{ inventory_hostname }}\\n", mode: '0640'}, notify: restart}
-    - {lineinfile: {path: "{{ dir }}/conf", line: "extra=1"}}
+    - {lineinfile: {path: "{{ dir }}/lines", line: "extra=1", create: true}}
     - {user: {name: appuser, system: true, shell: /bin/sh}}
     - {cron: {name: app, job: /bin/true, minute: '5'}}
     - {template: {src: t.j2, dest: "{{ dir }}/t"}}
@@ -178,28 +199,27 @@ describe('the whole playbook', () => {
   };
   it('check mode changes nothing; the second run changes nothing', async () => {
     cli.write({ 't.j2': 'on {{ ansible_hostname }}\n' });
-    await Promise.all([one, two].map((t) => t.exec('rm -rf /srv/app; userdel appuser 2>/dev/null; rm -f /var/spool/cron/crontabs/root')));
+    await Promise.all(
+      [one, two].map((t) =>
+        t.exec('rm -rf /srv/app; userdel appuser 2>/dev/null; rm -f /var/spool/cron/crontabs/root'),
+      ),
+    );
     const before = await snapshot();
     const checked = await play(site, '-C', '-D');
     expect(await snapshot()).toBe(before);
     expect(checked.out + checked.err).toContain('PLAY RECAP');
-    expect(recapOf(checked.out)['one']?.['changed']).toBeGreaterThan(3);
+    // A command without creates or removes, as the handler is, is skipped in check mode.
+    expect(recapOf(checked.out)).toMatchObject({ one: { changed: 7, failed: 0 }, two: { changed: 7, failed: 0 } });
     const first = await play(site);
     expect(first.code).toBe(0);
     expect(recapOf(first.out)).toMatchObject({ one: { changed: 8, failed: 0 }, two: { changed: 8, failed: 0 } });
     const after = await snapshot();
     const second = await play(site);
-    // The copy and the line take turns, as they would with Ansible.
     expect(second.code).toBe(0);
-    expect(recapOf(second.out)['one']?.['changed']).toBe(3);
-    const settled = site.replace(/ {4}- \{lineinfile.*\n/, '');
-    await play(settled);
-    const third = await play(settled);
-    expect(recapOf(third.out)).toMatchObject({ one: { changed: 0 }, two: { changed: 0 } });
-    const again = await snapshot();
-    const checkedAgain = await play(settled, '-C');
+    expect(recapOf(second.out)).toMatchObject({ one: { changed: 0 }, two: { changed: 0 } });
+    const checkedAgain = await play(site, '-C');
     expect(recapOf(checkedAgain.out)).toMatchObject({ one: { changed: 0 }, two: { changed: 0 } });
-    expect(await snapshot()).toBe(again);
+    expect(await snapshot()).toBe(after);
     expect(after).not.toBe(before);
   });
 });
@@ -214,7 +234,9 @@ describe('Ctrl-C', () => {
     cli.write({ 'long.yml': begun });
     const child = cli.start(['long.yml', '-i', 'hosts']);
     let out = '';
-    await new Promise<void>((resolve) => child.stdout?.on('data', (d: Buffer) => ((out += d.toString()), out.includes('TASK [long]') && resolve())));
+    await new Promise<void>((resolve) =>
+      child.stdout?.on('data', (d: Buffer) => ((out += d.toString()), out.includes('TASK [long]') && resolve())),
+    );
     await new Promise((resolve) => setTimeout(resolve, 500));
     return child;
   }
@@ -248,7 +270,9 @@ describe('Ctrl-C', () => {
   it('a wait is ended at once', async () => {
     cli.write({ 'wait.yml': `${HEAD}    - {name: long, command: "false", retries: 100, delay: 100, until: false}\n` });
     const child = cli.start(['wait.yml', '-i', 'hosts']);
-    await new Promise<void>((resolve) => child.stdout?.on('data', (d: Buffer) => d.toString().includes('RETRYING') && resolve()));
+    await new Promise<void>((resolve) =>
+      child.stdout?.on('data', (d: Buffer) => d.toString().includes('RETRYING') && resolve()),
+    );
     const at = Date.now();
     child.kill('SIGINT');
     const [code] = (await once(child, 'exit')) as [number];
