@@ -42,6 +42,8 @@ if (missing.length > 0 || !(runs >= 1)) {
 }
 
 const targets = await startTargets({ withPython: ansible.command !== undefined });
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.once(signal, () => void targets.stop().finally(() => process.exit(130)));
 try {
   const engines = [tsplay, ansible].filter((engine) => targets[engine.name] !== undefined);
   await compare(engines);
