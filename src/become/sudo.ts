@@ -29,7 +29,7 @@ export function sudo(wrapped: string, spec: BecomeSpec, nonce: string): Omit<Bec
       {
         pattern: /Sorry, try again|incorrect password attempt|Authentication failure/i,
         message: 'sudo refused the become password',
-        hint: 'give the right one with -K, ansible_become_password or --become-password-file',
+        hint: 'give the right one with -K or the variable ansible_become_password',
       },
       {
         pattern: /a password is required|no password was provided|interactive authentication is required/i,

@@ -40,6 +40,11 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
   const { inventory } = loaded;
   const template = createTemplateEngine(createTemplatePort({ searchPath: searchPathOf }));
   const limit = cli.limit === undefined ? undefined : limitPatterns(cli.limit, (path) => nodeFiles.readText(path));
+  if (limit && matchHosts(inventory, limit).hosts.length === 0) {
+    throw new TsplayError('host-pattern', `--limit '${cli.limit}' leaves no host to work on`, {
+      hint: 'the names are those of the inventory; --list-hosts shows what a play selects',
+    });
+  }
   const connectionPassword = cli.askPass ? await ask('SSH password: ') : undefined;
   if (connectionPassword !== undefined) secrets.add(connectionPassword);
   const paths = cli.playbooks.map((p) => resolve(cwd, p));
@@ -68,6 +73,7 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
     secrets,
     onWarning: warn,
   });
+  let loading = false;
   const plans = paths.map((path, index): Plan => {
     const playbookDir = dirname(path);
     const variables = new HostVariables(nodeFiles, inventory, loaded.varsDirs, playbookDir);
@@ -89,13 +95,16 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
         extraVars: options.extraVars,
         isAction,
         actionNames,
-        onWarning: (diagnostic) => diagnostics.push(diagnostic),
+        isLoading: () => loading,
+        onFinding: (diagnostic) => diagnostics.push(diagnostic),
       },
       playbookDir,
     );
+    loading = true;
     const problems: Diagnostic[] = [];
     const playbook = parsePlaybook(source, path, problems);
     diagnostics.push(...problems);
+    loading = false;
     const searched = (from: TaskSurroundings): string[] => searchPath(from.role, from.file, playbookDir);
     const ports: RunPorts = {
       options,

@@ -4,6 +4,7 @@ import type { EventBody } from '../events/index.js';
 import { listing } from '../reporters/index.js';
 import { assemble, assertLoadable } from './assemble.js';
 import { consoleReporter, showDiagnostics } from './console.js';
+import { interruptible } from './interrupt.js';
 import { listed } from './list.js';
 import type { CliOptions } from './options.js';
 
@@ -15,9 +16,6 @@ export async function runCommand(cli: CliOptions): Promise<number> {
   const abort = new AbortController();
   const reporter = consoleReporter(cli);
   const emit = (event: EventBody): void => reporter.on(event);
-  const stop = (): void => abort.abort(new Error('interrupted'));
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
   const assembly = await assemble(cli, emit, abort.signal);
   try {
     const diagnostics = [...assembly.diagnostics, ...(await preflight(assembly.plans))];
@@ -28,7 +26,8 @@ export async function runCommand(cli: CliOptions): Promise<number> {
       process.stdout.write(listing(listed(assembly.plans), wanted));
       return 0;
     }
-    return (await runPlaybooks(assembly.plans, assembly.options, emit)).exitCode;
+    const summary = await interruptible(abort, () => runPlaybooks(assembly.plans, assembly.options, emit));
+    return summary.exitCode;
   } finally {
     await assembly.close();
   }

@@ -2,10 +2,16 @@
 // The command `tsplay`: parses flags, wires everything, sets the exit code.
 import { LoadErrors, TsplayError, type Diagnostic } from '../ground/index.js';
 import { parseOptions } from './options.js';
+import { Interrupted } from './interrupt.js';
 import { VERSION } from './version.js';
 
 /** Exit codes of mistakes, as ansible-playbook has them; those of a finished run come with it. */
-const EXIT = { error: 1, load: 4, options: 5, bug: 250 } as const;
+const EXIT = { error: 1, load: 4, options: 5, interrupted: 99, bug: 250 } as const;
+
+/** What is missing ends with 1, what is written wrongly with 4: as ansible-playbook does. */
+const MISSING: readonly string[] = ['file-missing', 'file-unreadable', 'role-missing'];
+/** Texts of the command line itself (`-e '{…'`) that do not parse. */
+const UNREADABLE: readonly string[] = ['yaml-syntax', 'yaml-value', 'yaml-duplicate-key'];
 
 async function main(argv: readonly string[]): Promise<number> {
   try {
@@ -22,12 +28,18 @@ async function report(error: unknown): Promise<number> {
   const { showDiagnostics } = await import('./console.js');
   if (error instanceof LoadErrors) {
     showDiagnostics(error.diagnostics);
-    return EXIT.load;
+    const errors = error.diagnostics.filter((d) => d.severity === 'error');
+    return errors.every((d) => MISSING.includes(d.code)) ? EXIT.error : EXIT.load;
   }
   if (error instanceof TsplayError) {
     const diagnostic: Diagnostic = error.toDiagnostic();
     showDiagnostics([diagnostic]);
-    return error.code === 'bad-option' ? EXIT.options : EXIT.error;
+    if (error.code === 'bad-option') return EXIT.options;
+    return UNREADABLE.includes(error.code) ? EXIT.load : EXIT.error;
+  }
+  if (error instanceof Interrupted) {
+    process.stderr.write(`${error.message}\n`);
+    return EXIT.interrupted;
   }
   process.stderr.write(
     `tsplay has a bug: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
@@ -40,4 +52,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-process.exitCode = await main(process.argv.slice(2));
+const code = await main(process.argv.slice(2));
+process.exitCode = code;
+// Steps that were given up may still hold the process.
+if (code === EXIT.interrupted) process.exit();

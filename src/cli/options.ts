@@ -47,7 +47,8 @@ function positive(value: string): number {
   return n;
 }
 
-function program(version: string): Command {
+/** The definition of the command line; README.md's table is held to it. */
+export function program(version: string): Command {
   return new Command('tsplay')
     .description('Runs Ansible playbooks over SSH; the hosts need sshd and a POSIX shell, nothing else.')
     .version(version, '--version', "show tsplay's version and exit")

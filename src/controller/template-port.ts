@@ -1,5 +1,5 @@
 // Gives the template engine what it may ask of the controller: files, environment, commands, time.
-import { createHash, getHashes } from 'node:crypto';
+import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { TsplayError } from '../ground/index.js';
@@ -40,11 +40,16 @@ export function createTemplatePort(options: TemplatePortOptions): TemplatePort {
     exists: (path) => files.exists(path),
     exec: (command) => execSync(command),
     now: options.now ?? Date.now,
-    hash: (algorithm, bytes) =>
-      getHashes().includes(algorithm) ? createHash(algorithm).update(bytes).digest('hex') : undefined,
+    hash,
     fromYaml: (text) => parseData(text)[0] ?? null,
     fromYamlAll: parseData,
   };
+}
+
+/** Few runs hash anything, and loading OpenSSL's bindings costs every start some milliseconds: loaded when first used. */
+function hash(algorithm: string, bytes: Uint8Array): string | undefined {
+  const { createHash, getHashes } = createRequire(import.meta.url)('node:crypto') as typeof import('node:crypto');
+  return getHashes().includes(algorithm) ? createHash(algorithm).update(bytes).digest('hex') : undefined;
 }
 
 /** YAML that came as a value: data, never templates. @throws TsplayError yaml-syntax */

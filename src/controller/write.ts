@@ -1,6 +1,5 @@
 // Writes the controller's own files whole or not at all.
 import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { TsplayError } from '../ground/index.js';
 import { fileError, nodeFiles } from './files.js';
@@ -13,7 +12,7 @@ import { fileError, nodeFiles } from './files.js';
  */
 export function writeFileAtomic(path: string, content: string | Uint8Array, mode?: number): void {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+  const temporary = join(dirname(path), `.${basename(path)}.${crypto.randomUUID().slice(-12)}.tmp`);
   const wanted = mode ?? nodeFiles.stat(path)?.mode;
   try {
     mkdirSync(dirname(path), { recursive: true });

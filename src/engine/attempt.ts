@@ -4,7 +4,8 @@ import { isUnreachable, runModule, type ModuleResult } from '../kit/index.js';
 import { conditionFailure, conditionText, firstFalse } from './conditions.js';
 import { includeVars } from './include-vars.js';
 import { isSettled, judge, type Judged } from './judge.js';
-import { delegateOf, reachFor } from './reach.js';
+import { delegateOf, NO_REACH, reachFor } from './reach.js';
+import { withDelegate } from './scope.js';
 import { resolveTask } from './resolve.js';
 import { number, truth } from './settings.js';
 import { taskView } from './task-view.js';
@@ -21,7 +22,8 @@ export async function attemptItem(
     const skip = skipReason(frame);
     if (skip) return skip;
     delegatedTo = delegateOf(frame);
-    const judged = await tryUntilSettled(frame, taskName, delegatedTo, onRetry);
+    const seeing = delegatedTo === undefined ? frame : { ...frame, scope: withDelegate(frame, delegatedTo) };
+    const judged = await tryUntilSettled(seeing, taskName, delegatedTo, onRetry);
     return { ...verdictOf(judged), delegatedTo };
   } catch (error) {
     if (!(error instanceof TsplayError)) throw error;
@@ -34,7 +36,13 @@ export async function attemptItem(
         delegatedTo,
       };
     }
-    return { status: 'failed', result: { changed: false, failed: true, msg: error.message }, diagnostic, delegatedTo };
+    return {
+      status: 'failed',
+      result: { changed: false, failed: true, msg: error.message },
+      diagnostic,
+      delegatedTo,
+      unevaluated: true,
+    };
   }
 }
 
@@ -65,6 +73,7 @@ function skipReason(frame: Frame): Verdict | undefined {
       status: 'failed',
       result: { changed: false, failed: true, msg: failure.message },
       diagnostic: located(failure.diagnostic, frame),
+      unevaluated: true,
     };
   }
 }
@@ -92,6 +101,7 @@ async function tryUntilSettled(
   const tries = triesOf(frame);
   const delay = Math.max(0, number(frame.run, frame.task.delay, frame.scope, 'delay') ?? 5);
   for (let attempt = 1; ; attempt++) {
+    frame.run.ports.signal.throwIfAborted();
     const judged = await once(frame, taskName, delegatedTo);
     if (tries === 1 || judged.result.skipped) return judged;
     judged.result['attempts'] = attempt;
@@ -110,7 +120,7 @@ async function tryUntilSettled(
 async function once(frame: Frame, taskName: string, delegatedTo: string | undefined): Promise<Judged> {
   if (frame.task.statement === 'include_vars') return judge(frame, includeVars(frame));
   const { module, args } = await resolveTask(frame);
-  const reach = reachFor(frame, delegatedTo);
+  const reach = module.onController ? NO_REACH : await reachFor(frame, delegatedTo);
   const { options } = frame.run.ports;
   const { result, diagnostic } = await runModule({
     module,

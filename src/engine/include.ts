@@ -4,7 +4,7 @@ import { fromJs, keyText, OmitValue, type Value, type ValueMap } from '../value/
 import { includedContext, loadTasks, roleRequest, useRole, type Block, type Task } from '../playbook/index.js';
 import { conditionFailure, firstFalse } from './conditions.js';
 import { flatten } from './handlers.js';
-import { itemsOf } from './loop.js';
+import { itemsOf, labelOf, type Item } from './loop.js';
 import { allLive, beside, following, type Outcome } from './outcome.js';
 import type { HostRecord } from './records.js';
 import { scopeFor } from './scope.js';
@@ -49,7 +49,7 @@ export async function runInclude(run: PlayRun, task: Task, hosts: readonly HostR
 function inclusionsOf(run: PlayRun, task: Task, host: HostRecord, info: TaskInfo): Inclusion[] | 'failed' {
   const base = scopeFor(run, host, task);
   try {
-    const items = task.loop ? itemsOf(run, task, base).items : [{ value: null, vars: new Map<Value, Value>() }];
+    const items: readonly Item[] = task.loop ? itemsOf(run, task, base).items : [{ value: null, vars: new Map() }];
     const found = items.flatMap((item): Inclusion[] => {
       const scope = scopeFor(run, host, task, item.vars);
       if (firstFalse(task.inherited.when, run.ports.template, scope)) return [];
@@ -59,7 +59,7 @@ function inclusionsOf(run: PlayRun, task: Task, host: HostRecord, info: TaskInfo
         if (key !== 'apply' && !(settled instanceof OmitValue)) args.set(key, settled);
         if (key === 'apply') args.set(key, value);
       }
-      return [{ host, args, vars: item.vars, label: task.loop ? run.ports.template.text(item.value) : undefined }];
+      return [{ host, args, vars: item.vars, label: task.loop ? labelOf(run, task, scope, item) : undefined }];
     });
     if (found.length === 0)
       finish(run, task, info, host, 'skipped', { skipped: true, skip_reason: 'Conditional result was False' });
@@ -76,6 +76,7 @@ function failHost(run: PlayRun, task: Task, info: TaskInfo, host: HostRecord, er
     diagnostics?.[0] ?? (error instanceof TsplayError ? error.toDiagnostic() : failure?.diagnostic);
   const msg = diagnostics ? diagnostics.map((d) => d.message).join('; ') : (diagnostic?.message ?? '');
   host.standing = 'failed';
+  host.failureTold = true;
   host.ownVars.set('ansible_failed_result', fromJs({ failed: true, msg }));
   finish(
     run,

@@ -3,6 +3,7 @@ import { TsplayError } from '../ground/index.js';
 import { mapFromObject, type Value, type ValueMap } from '../value/index.js';
 import type { Task } from '../playbook/index.js';
 import type { LayeredScope } from '../vars/index.js';
+import { text, truth } from './settings.js';
 import type { PlayRun } from './types.js';
 
 export interface Item {
@@ -37,6 +38,17 @@ export function itemsOf(
     return { value, vars };
   });
   return { items, loopVar };
+}
+
+/** What an item is called in the output: `loop_control.label`, else its value. */
+export function labelOf(run: PlayRun, task: Task, scope: LayeredScope, item: Item): string {
+  if (truth(run, task.inherited.noLog, scope)) return '(censored due to no_log)';
+  try {
+    return text(run, task.loop?.control.label, scope) ?? run.ports.template.text(item.value);
+  } catch (error) {
+    if (error instanceof TsplayError) return `(label: ${error.message})`;
+    throw error;
+  }
 }
 
 function nameSetting(run: PlayRun, setting: Value | undefined, scope: LayeredScope): string | undefined {

@@ -19,6 +19,7 @@ export const META_ACTIONS: readonly string[] = [
   'end_play',
   'end_host',
   'end_batch',
+  'end_role',
   'reset_connection',
 ];
 
@@ -30,19 +31,38 @@ export async function runMeta(run: PlayRun, task: Task, hosts: readonly HostReco
     case 'flush_handlers':
       return flushHandlers(run, hosts, false);
     case 'clear_facts':
-      return forEach(run, task, hosts, (host) => host.forgetFacts());
-    case 'clear_host_errors':
-      for (const host of run.allHosts)
-        if (host.standing === 'failed' || host.standing === 'unreachable') host.standing = 'live';
+    case 'clear_host_errors': {
+      // `compat:` the first host's condition counts for all.
+      const [first] = hosts;
+      if (!first || !holds(run, task, first)) return allLive(hosts);
+      for (const host of run.allHosts) {
+        if (action === 'clear_facts') host.forgetFacts();
+        else if (host.standing === 'failed' || host.standing === 'unreachable') host.standing = 'live';
+      }
       return allLive(hosts);
+    }
     case 'reset_connection':
       for (const host of hosts) {
         const frame = { run, task, host, scope: scopeFor(run, host, task) };
-        await reachFor(frame, undefined).view.reconnect();
+        const { view } = await reachFor(frame, undefined);
+        await view.reconnect();
       }
       return allLive(hosts);
     case 'end_host':
       return ending(hosts, (host) => holds(run, task, host));
+    case 'end_role': {
+      const { role } = task;
+      if (!role) {
+        throw new TsplayError('bad-keyword', 'meta: end_role ends a role, and this task is in none', {
+          span: task.actionSpan,
+        });
+      }
+      return ending(hosts, (host) => {
+        const ends = holds(run, task, host);
+        if (ends) host.leaving = role;
+        return ends;
+      });
+    }
     case 'end_play':
     case 'end_batch': {
       const [first] = hosts;
@@ -60,11 +80,6 @@ export async function runMeta(run: PlayRun, task: Task, hosts: readonly HostReco
 
 function holds(run: PlayRun, task: Task, host: HostRecord): boolean {
   return firstFalse(task.inherited.when, run.ports.template, scopeFor(run, host, task)) === undefined;
-}
-
-function forEach(run: PlayRun, task: Task, hosts: readonly HostRecord[], act: (host: HostRecord) => void): Outcome {
-  for (const host of hosts) if (holds(run, task, host)) act(host);
-  return allLive(hosts);
 }
 
 function ending(hosts: readonly HostRecord[], ends: (host: HostRecord) => boolean): Outcome {

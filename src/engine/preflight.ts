@@ -1,5 +1,5 @@
 // What can be known before the first task runs: tasks that are certain to fail are errors, those that only may run are warnings.
-import { didYouMean, LoadErrors, TsplayError, type Diagnostic } from '../ground/index.js';
+import { didYouMean, LoadErrors, TsplayError, type Diagnostic, type Span } from '../ground/index.js';
 import { checkArguments, type AnyModule } from '../kit/index.js';
 import {
   includedContext,
@@ -65,10 +65,49 @@ class PlayCheck {
   ) {}
 
   async run(): Promise<void> {
+    this.varsFiles();
     const handlers = flatten([...this.play.roles.flatMap((r) => r.handlers), ...this.play.handlers]);
     this.nameHandlers(handlers);
     for (const section of [this.play.preTasks, this.play.tasks, this.play.postTasks]) await this.nodes(section, true);
     for (const handler of handlers) await this.task(handler, false);
+  }
+
+  /** A file named without a template that is not there is missed by every host. */
+  private varsFiles(): void {
+    const { varsFiles, varsFilesSpan, file } = this.play;
+    for (const [i, entry] of (Array.isArray(varsFiles) ? varsFiles : [varsFiles]).entries()) {
+      const names = Array.isArray(entry) ? entry : [entry];
+      if (!names.every((name) => typeof name === 'string')) continue;
+      const paths = names.map((name) => this.ports.findVarsFile(name, { role: undefined, file }));
+      const path = paths.find((p) => p !== undefined);
+      const span = (Array.isArray(varsFiles) ? valueSpan(varsFiles, i) : undefined) ?? varsFilesSpan;
+      if (path !== undefined) this.guarded(true, span, () => this.ports.loadVars(path));
+      else if (varsFiles !== null) {
+        const message = `vars file ${names.map((name) => `'${name}'`).join(', ')} was not found`;
+        const hint = 'names are relative to the playbook';
+        this.add(true, [{ code: 'file-missing', severity: 'error', message, span, hint }]);
+      }
+    }
+  }
+
+  private guarded(certain: boolean, span: Span | undefined, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof TsplayError)) throw error;
+      this.add(certain, [{ ...error.toDiagnostic(), span: error.span ?? span }]);
+    }
+  }
+
+  /** Templates that do not parse: a task that surely runs fails by them, one that may be skipped may never meet them. */
+  private checkTemplates(task: Task, reached: boolean, certain: boolean): void {
+    const { template } = this.ports;
+    for (const [i, { value, span }] of task.inherited.when.entries())
+      this.guarded(reached && i === 0, span, () => template.checkCondition(value, span));
+    const texts = [...templatesIn([task.args, task.argsTemplate ?? null])];
+    for (const text of texts) this.guarded(certain, text.span, () => template.checkText(text));
+    for (const { value, span } of [task.until, task.changedWhen, task.failedWhen].flatMap((c) => c ?? []))
+      this.guarded(certain, span, () => template.checkCondition(value, span));
   }
 
   private nameHandlers(handlers: readonly Task[]): void {
@@ -100,6 +139,7 @@ class PlayCheck {
     const certain =
       reached && when.length === 0 && !forgiven && !task.loop && this.ports.options.startAtTask === undefined;
     this.checkNotify(task);
+    this.checkTemplates(task, reached && this.ports.options.startAtTask === undefined, certain);
     switch (task.statement) {
       case 'meta':
         this.checkMeta(task, certain);
@@ -164,7 +204,7 @@ class PlayCheck {
   private checkFiles(module: AnyModule, args: ValueMap, task: Task, certain: boolean): void {
     for (const { argument, kind, unless } of module.controllerFiles ?? []) {
       const path = args.get(argument);
-      const exempt = unless !== undefined && args.has(unless) && args.get(unless) !== false;
+      const exempt = Object.entries(unless ?? {}).some(([name, value]) => args.has(name) && args.get(name) !== !value);
       if (typeof path !== 'string' || exempt) continue;
       try {
         this.ports.taskFiles(task).find(kind, path);
@@ -216,6 +256,12 @@ class PlayCheck {
       return undefined;
     }
   }
+}
+
+function* templatesIn(value: Value): Generator<TemplateText> {
+  if (value instanceof TemplateText) yield value;
+  else if (Array.isArray(value)) for (const element of value) yield* templatesIn(element);
+  else if (value instanceof Map) for (const entry of value) yield* templatesIn([...entry]);
 }
 
 function keyTextOrSource(value: Value): string {

@@ -16,8 +16,17 @@ const KEYWORD_VARIABLES = {
   ansible_connection: 'connection',
 } as const;
 
-/** @throws TsplayError when the connection settings make no sense */
-export function reachFor(frame: Frame, delegate: string | undefined): Reach {
+/** Stands where the host would be for modules that work on the controller alone; asking it for anything is a bug. */
+const NO_HOST = new Proxy({} as never, {
+  get(_, property) {
+    throw new Error(`a module that works on the controller alone asked its host for '${String(property)}'`);
+  },
+});
+
+export const NO_REACH: Reach = { view: NO_HOST, hands: NO_HOST, settings: NO_HOST };
+
+/** Rejects with a TsplayError when the connection settings make no sense. */
+export async function reachFor(frame: Frame, delegate: string | undefined): Promise<Reach> {
   const { run, task, scope } = frame;
   const connectionScope: LayeredScope =
     delegate === undefined || delegate === frame.host.name ? scope : scopeFor(run, run.record(delegate));

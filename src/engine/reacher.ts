@@ -1,14 +1,8 @@
 // Reaches hosts for the engine: connection settings are derived, hosts and their shells are kept for the whole run.
-import {
-  createSshConfigReader,
-  createWirePool,
-  deriveSettings,
-  poolKey,
-  type ConnectionFlags,
-} from '../connection/index.js';
+import type { ConnectionFlags } from '../connection/index.js';
 import type { Clock, Secrets } from '../ground/index.js';
-import { createHost, type Host } from '../host/index.js';
-import type { Reacher } from './types.js';
+import type { Host } from '../host/index.js';
+import type { Reach, Reacher, ReachRequest } from './types.js';
 
 export interface ReacherOptions {
   readonly flags: ConnectionFlags;
@@ -27,13 +21,31 @@ export interface ClosableReacher extends Reacher {
   close(): Promise<void>;
 }
 
+/** The rooms that talk to hosts are loaded with the first host that is reached: many runs (checks, lists) reach none. */
 export function createReacher(options: ReacherOptions): ClosableReacher {
-  const pool = createWirePool();
-  const sshConfig = createSshConfigReader(options.home, options.localUser);
+  let opened: Promise<ClosableReacher> | undefined;
+  return {
+    async reach(request) {
+      opened ??= openReacher(options);
+      return (await opened).reach(request);
+    },
+    async close() {
+      await (await opened)?.close();
+    },
+  };
+}
+
+async function openReacher(options: ReacherOptions): Promise<ClosableReacher> {
+  const [connection, { createHost }] = await Promise.all([
+    import('../connection/index.js'),
+    import('../host/index.js'),
+  ]);
+  const pool = connection.createWirePool();
+  const sshConfig = connection.createSshConfigReader(options.home, options.localUser);
   const hosts = new Map<string, Host>();
   return {
-    reach(request) {
-      const settings = deriveSettings({
+    async reach(request: ReachRequest): Promise<Reach> {
+      const settings = connection.deriveSettings({
         name: request.host,
         variables: request.variable,
         cli: options.flags,
@@ -45,7 +57,7 @@ export function createReacher(options: ReacherOptions): ClosableReacher {
         baseDirectory: options.baseDirectory,
         onWarning: options.onWarning,
       });
-      const key = `${request.host}\0${poolKey(settings)}`;
+      const key = `${request.host}\0${connection.poolKey(settings)}`;
       let host = hosts.get(key);
       if (!host) {
         const { clock, secrets, localUser } = options;

@@ -1,4 +1,5 @@
 // What a run remembers of each host: the one mutable record, written only by the walk.
+import type { RoleInstance } from '../playbook/index.js';
 import type { Value, ValueMap } from '../value/index.js';
 
 /** `live` hosts go on; the others are out of the play (failed, unreachable) or done with it (ended). */
@@ -18,6 +19,10 @@ export class HostRecord {
   readonly begunRoles = new Set<string>();
   readonly doneRoles = new Set<string>();
   standing: Standing = 'live';
+  /** Whether the failure that made it `failed` was reported for this host itself. */
+  failureTold = false;
+  /** The role that `meta: end_role` ended: the host goes on after it. */
+  leaving: RoleInstance | undefined;
 
   constructor(
     readonly name: string,

@@ -1,13 +1,13 @@
 // One task on one host: its items one after the other, folded into one result.
-import { TsplayError } from '../ground/index.js';
+import { TsplayError, type Diagnostic } from '../ground/index.js';
 import type { TaskInfo } from '../events/index.js';
 import type { ModuleResult } from '../kit/index.js';
-import { keyText, toJs, type Value } from '../value/index.js';
+import { fromJs, keyText, mapFromObject, toJs, type Value, type ValueMap } from '../value/index.js';
 import { attemptItem } from './attempt.js';
-import { itemsOf, type Item } from './loop.js';
+import { itemsOf, labelOf, type Item } from './loop.js';
 import { scopeFor } from './scope.js';
 import { isHidden, shown } from './show.js';
-import { number, text, truth } from './settings.js';
+import { number, truth } from './settings.js';
 import type { HostRecord } from './records.js';
 import type { Frame, PlayRun, Verdict } from './types.js';
 import type { Task } from '../playbook/index.js';
@@ -20,8 +20,42 @@ export interface HostVerdict extends Verdict {
   readonly parts: readonly Verdict[];
 }
 
+/** Never throws for what a user or a host did wrong: that is a verdict. */
 export async function runOnHost(run: PlayRun, task: Task, host: HostRecord, info: TaskInfo): Promise<HostVerdict> {
   const frame: Frame = { run, task, host, scope: scopeFor(run, host, task) };
+  try {
+    return await runItems(frame, info);
+  } catch (error) {
+    if (!(error instanceof TsplayError)) throw error;
+    return failedWhole(frame, error.toDiagnostic());
+  }
+}
+
+/** Whether `ignore_errors` forgives a failure, `ignore_unreachable` a lost host; what cannot be evaluated does not. */
+export function forgives({ run, task, scope }: Frame, status: Verdict['status']): boolean {
+  const { ignoreErrors, ignoreUnreachable } = task.inherited;
+  try {
+    if (status === 'failed') return truth(run, ignoreErrors, scope);
+    return status === 'unreachable' && truth(run, ignoreUnreachable, scope);
+  } catch (error) {
+    if (error instanceof TsplayError) return false;
+    throw error;
+  }
+}
+
+/** A task that failed as a whole, before or beside its items. */
+export function failedWhole(frame: Frame, diagnostic: Diagnostic): HostVerdict {
+  const verdict: Verdict = {
+    status: 'failed',
+    result: { changed: false, failed: true, msg: diagnostic.message },
+    diagnostic: diagnostic.span ? diagnostic : { ...diagnostic, span: frame.task.span },
+    ignored: forgives(frame, 'failed'),
+  };
+  return { ...verdict, looped: false, parts: [verdict] };
+}
+
+async function runItems(frame: Frame, info: TaskInfo): Promise<HostVerdict> {
+  const { run, task, host } = frame;
   const retry = (attempt: number, retriesLeft: number, result: ModuleResult): void =>
     run.emit({
       type: 'task-retrying',
@@ -32,7 +66,7 @@ export async function runOnHost(run: PlayRun, task: Task, host: HostRecord, info
       result: shown(frame, result),
     });
   if (!task.loop) {
-    const verdict = await attemptItem(frame, info.name, retry);
+    const verdict = weighed(frame, await attemptItem(frame, info.name, retry));
     return { ...verdict, looped: false, parts: [verdict] };
   }
   let loop: ReturnType<typeof itemsOf>;
@@ -43,18 +77,34 @@ export async function runOnHost(run: PlayRun, task: Task, host: HostRecord, info
     return loopFailure(frame, info, error, retry);
   }
   const parts: Verdict[] = [];
+  const carried: ValueMap = new Map();
   const pause = number(run, task.loop.control.pause, frame.scope, 'loop_control.pause') ?? 0;
   for (const [index, item] of loop.items.entries()) {
     if (index > 0 && pause > 0) await run.ports.clock.sleep(pause * 1000, run.ports.signal);
-    const itemFrame: Frame = { ...frame, scope: scopeFor(run, host, task, item.vars) };
-    const verdict = await attemptItem(itemFrame, info.name, retry);
-    const part = { ...verdict, result: withItem(verdict.result, item, loop.loopVar) };
+    const itemFrame: Frame = { ...frame, scope: scopeFor(run, host, task, item.vars, carried) };
+    const verdict = weighed(itemFrame, await attemptItem(itemFrame, info.name, retry));
+    const part = { ...verdict, result: withItem(judgedResult(verdict), item, loop.loopVar) };
     parts.push(part);
+    // `compat:` an item whose templates cannot be evaluated ends the loop, and the task has no results.
+    if (verdict.unevaluated) return { ...verdict, looped: false, parts };
     reportItem(itemFrame, info, part, item);
+    carry(task, part.result, carried);
     if (part.status === 'unreachable') break;
   }
   return { ...foldItems(parts), looped: true, parts };
 }
+
+/** `compat:` the items that follow see what this one registered, and the variables it set. */
+function carry(task: Task, result: ModuleResult, carried: ValueMap): void {
+  if (task.register !== undefined) carried.set(task.register, fromJs(result));
+  const facts = result['ansible_facts'];
+  if (facts === null || typeof facts !== 'object' || !SETTERS.has(task.action)) return;
+  for (const [key, value] of facts instanceof Map ? (facts as ValueMap) : mapFromObject(facts)) carried.set(key, value);
+}
+
+const SETTERS = new Set(
+  ['set_fact', 'include_vars'].flatMap((a) => [a, `ansible.builtin.${a}`, `ansible.legacy.${a}`]),
+);
 
 /** A loop that cannot be evaluated does not matter when the condition, asked without an item, says skip. */
 async function loopFailure(frame: Frame, info: TaskInfo, error: TsplayError, retry: Retry): Promise<HostVerdict> {
@@ -68,12 +118,16 @@ async function loopFailure(frame: Frame, info: TaskInfo, error: TsplayError, ret
     if (skipped.status === 'skipped') return { ...skipped, looped: false, parts: [skipped] };
   }
   const diagnostic = error.toDiagnostic();
-  const verdict: Verdict = {
-    status: 'failed',
-    result: { changed: false, failed: true, msg: error.message },
-    diagnostic: diagnostic.span ? diagnostic : { ...diagnostic, span: frame.task.loop?.span ?? frame.task.span },
-  };
-  return { ...verdict, looped: false, parts: [verdict] };
+  return failedWhole(frame, { ...diagnostic, span: diagnostic.span ?? frame.task.loop?.span });
+}
+
+function weighed(frame: Frame, verdict: Verdict): Verdict {
+  return { ...verdict, ignored: forgives(frame, verdict.status) };
+}
+
+/** `compat:` a result that was not skipped always says whether it failed. */
+function judgedResult({ status, result }: Verdict): ModuleResult {
+  return status === 'skipped' || result.failed !== undefined ? result : { ...result, failed: false };
 }
 
 function withItem(result: ModuleResult, item: Item, loopVar: string): ModuleResult {
@@ -88,30 +142,17 @@ function plain(value: Value): unknown {
 }
 
 function reportItem(frame: Frame, info: TaskInfo, verdict: Verdict, item: Item): void {
-  const { run, task, host } = frame;
-  const failedStatus = truth(run, task.inherited.ignoreErrors, frame.scope) ? 'ignored' : 'failed';
+  const { run, host } = frame;
   run.emit({
     type: 'item-finished',
     task: info,
     host: host.name,
     delegatedTo: verdict.delegatedTo,
-    label: labelOf(frame, item),
-    status: verdict.status === 'failed' ? failedStatus : verdict.status,
+    label: labelOf(run, frame.task, frame.scope, item),
+    status: verdict.ignored ? 'ignored' : verdict.status,
     result: shown(frame, verdict.result),
     diagnostic: verdict.status === 'failed' && !isHidden(frame) ? verdict.diagnostic : undefined,
   });
-}
-
-function labelOf(frame: Frame, item: Item): string {
-  if (truth(frame.run, frame.task.inherited.noLog, frame.scope)) return '(censored due to no_log)';
-  const label = frame.task.loop?.control.label;
-  try {
-    const chosen = label === undefined ? undefined : text(frame.run, label, frame.scope);
-    return chosen ?? frame.run.ports.template.text(item.value);
-  } catch (error) {
-    if (error instanceof TsplayError) return `(label: ${error.message})`;
-    throw error;
-  }
 }
 
 /** `compat:` the words of `msg` are Ansible's; a loop is skipped when all its items are. */
@@ -133,6 +174,7 @@ function foldItems(parts: readonly Verdict[]): Verdict {
       status: 'failed',
       result: { ...result, failed: true, msg: 'One or more items failed' },
       diagnostic: failed[0]?.diagnostic,
+      ignored: failed.every((p) => p.ignored),
       delegatedTo: failed[0]?.delegatedTo,
     };
   }

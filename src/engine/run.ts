@@ -33,6 +33,11 @@ export async function runPlaybooks(plans: readonly Plan[], options: RunOptions, 
     const ports: RunPorts = { ...given, emit };
     await runPlaybook(playbook, ports, limit, state);
   }
+  if (state.startAt !== undefined) {
+    const message = `no task is named '${state.startAt}': nothing was run`;
+    const hint = '--list-tasks shows the names; tasks of dynamic includes cannot be started at';
+    emit({ type: 'warning', diagnostic: { code: 'bad-option', severity: 'error', message, hint } });
+  }
   const final = Object.fromEntries(stats);
   emit({ type: 'run-finished', stats: final });
   return { stats: final, exitCode: exitCode(stats.values()) };

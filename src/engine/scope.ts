@@ -5,10 +5,20 @@ import { LayeredScope, LazyMap, type Layer, type Variables } from '../vars/index
 import { searchPath } from '../project/index.js';
 import type { RoleInstance, Task } from '../playbook/index.js';
 import type { HostRecord } from './records.js';
-import type { PlayRun } from './types.js';
+import type { Frame, PlayRun } from './types.js';
 
-/** The scope of a host outside of any task, or of `task` on it. `loopVars` are the loop's variables and register names. */
-export function scopeFor(run: PlayRun, host: HostRecord, task?: Task, loopVars?: ValueMap): LayeredScope {
+/**
+ * The scope of a host outside of any task, or of `task` on it.
+ * @param loopVars the loop's variables
+ * @param carried what earlier items of the loop have registered and set
+ */
+export function scopeFor(
+  run: PlayRun,
+  host: HostRecord,
+  task?: Task,
+  loopVars?: ValueMap,
+  carried?: ValueMap,
+): LayeredScope {
   const role = task?.role;
   const layers: Layer[] = [];
   const add = (rank: Layer['rank'], vars: Variables | undefined): void => {
@@ -21,6 +31,7 @@ export function scopeFor(run: PlayRun, host: HostRecord, task?: Task, loopVars?:
     for (const vars of [...task.inherited.includeVars].reverse()) add('include params', vars);
     for (const r of role ? [role, ...[...role.parents].reverse()] : []) add('role params', r.params);
   }
+  add('set_fact and registered vars', carried);
   add('set_fact and registered vars', host.ownVars);
   add('include_vars', host.includeVars);
   if (task) for (const vars of [...task.inherited.vars].reverse()) add('task vars', vars);
@@ -69,22 +80,19 @@ function magicVars(run: PlayRun, host: HostRecord, task: Task | undefined, scope
     inventory_dir: () => entry?.vars.get('inventory_dir') ?? null,
     inventory_file: () => entry?.vars.get('inventory_file') ?? null,
     play_hosts: () => names(run.batch.filter((h) => h.standing === 'live')),
-    ansible_play_hosts: () =>
-      names(run.allHosts.filter((h) => h.standing !== 'failed' && h.standing !== 'unreachable')),
+    ansible_play_hosts: () => names(run.allHosts.filter((h) => h.standing === 'live')),
     ansible_play_hosts_all: () => names(run.allHosts),
-    ansible_play_batch: () => names(run.batch.filter((h) => h.standing !== 'failed' && h.standing !== 'unreachable')),
+    ansible_play_batch: () => names(run.batch.filter((h) => h.standing === 'live')),
     ansible_play_name: () => run.playName,
     ansible_play_role_names: () => [...new Set(run.roles.map((r) => r.name))],
-    ansible_role_names: () => [...new Set(run.roles.map((r) => r.name))],
+    ansible_role_names: () => [...new Set([...run.roles, ...(role ? [role] : [])].map((r) => r.name))],
     ansible_role_name: () => role?.name,
     role_name: () => role?.name,
     role_names: () => [...new Set(run.roles.map((r) => r.name))],
     role_path: () => role?.path,
-    ansible_parent_role_names: () =>
-      role && role.parents.length > 0 ? [...role.parents].reverse().map((r) => r.name) : undefined,
-    ansible_parent_role_paths: () =>
-      role && role.parents.length > 0 ? [...role.parents].reverse().map((r) => r.path) : undefined,
-    ansible_dependent_role_names: () => (role ? [...role.dependencyNames] : undefined),
+    ansible_parent_role_names: () => includersOf(role)?.map((r) => r.name),
+    ansible_parent_role_paths: () => includersOf(role)?.map((r) => r.path),
+    ansible_dependent_role_names: () => (role ? [...new Set(role.dependencyNames)] : undefined),
     ansible_check_mode: () => ports.options.checkMode,
     ansible_diff_mode: () => ports.options.diffMode,
     ansible_forks: () => ports.options.forks,
@@ -102,6 +110,13 @@ function magicVars(run: PlayRun, host: HostRecord, task: Task | undefined, scope
   };
 }
 
+/** The roles that include or import this one, nearest first. `compat:` one that merely depends on it is none of them. */
+function includersOf(role: RoleInstance | undefined): RoleInstance[] | undefined {
+  if (!role || role.isDependency || role.parents.length === 0) return undefined;
+  const nearestFirst = [...role.parents].reverse();
+  return nearestFirst.filter((_, i) => nearestFirst[i - 1]?.isDependency !== true);
+}
+
 function versionDict(version: string): Value {
   const [major, minor, revision] = version.split('.').map(Number);
   return fromJs({ full: version, major, minor, revision, string: version });
@@ -111,6 +126,18 @@ function groupsOf(run: PlayRun): Value {
   const groups: ValueMap = new Map();
   for (const name of run.ports.inventory.groups.keys()) groups.set(name, [...run.ports.groupHosts(name)]);
   return groups;
+}
+
+/** The task's scope with `ansible_delegated_vars`: the variables of the host it is delegated to, under its name. */
+export function withDelegate({ run, scope }: Frame, delegate: string): LayeredScope {
+  const delegated = new LazyMap(
+    () => [delegate],
+    (key) => (key === delegate ? varsDict(run, scopeFor(run, run.record(delegate))) : undefined),
+  );
+  return scope.with({
+    rank: 'loop and magic variables',
+    vars: new Map<Value, Value>([['ansible_delegated_vars', delegated]]),
+  });
 }
 
 /** Another host's variables, each evaluated in that host's own scope. */
@@ -124,7 +151,8 @@ function hostvars(run: PlayRun): Value {
 
 function varsDict(run: PlayRun, scope: LayeredScope): Value {
   return new LazyMap(
-    () => scope.names() as Iterable<Value>,
+    // Not among the names, so that printing everything comes to an end.
+    () => [...scope.names()].filter((name) => name !== 'vars' && name !== 'hostvars'),
     (key) => {
       const raw = typeof key === 'string' && key !== 'vars' ? scope.lookup(key) : undefined;
       return raw === undefined ? undefined : resolveOrUndefined(run, raw, scope);

@@ -3,17 +3,23 @@ import { TsplayError } from '../ground/index.js';
 import { keyText, OmitValue, Undefined, type Value } from '../value/index.js';
 import type { BecomeSpec } from '../become/types.js';
 import type { LayeredScope } from '../vars/index.js';
-import type { Task } from '../playbook/index.js';
+import { FALSE_WORDS, TRUE_WORDS, type Task } from '../playbook/index.js';
 import type { PlayRun } from './types.js';
 
-const TRUE = new Set(['yes', 'on', 'true', '1', 'y', 't']);
+const TRUE = new Set(TRUE_WORDS);
+const FALSE = new Set(FALSE_WORDS);
 
-/** A keyword's value as a boolean; `fallback` when it is not given. */
+/** A keyword's value as a boolean; `fallback` when it is not given. @throws TsplayError bad-keyword */
 export function truth(run: PlayRun, value: Value | undefined, scope: LayeredScope, fallback = false): boolean {
   const resolved = settled(run, value, scope);
   if (resolved === undefined) return fallback;
-  if (typeof resolved === 'string') return TRUE.has(resolved.toLowerCase());
-  return resolved === true || resolved === 1;
+  if (typeof resolved === 'boolean') return resolved;
+  const word = plainText(resolved).toLowerCase();
+  if (TRUE.has(word)) return true;
+  if (FALSE.has(word)) return false;
+  throw new TsplayError('bad-keyword', `'${plainText(resolved)}' is neither true nor false`, {
+    hint: 'write true or false, or a template that gives one of them',
+  });
 }
 
 /** A keyword's value as text. */

@@ -8,6 +8,9 @@ import type { Frame } from './types.js';
 
 const CENSORED = "the output has been hidden due to the fact that 'no_log: true' was specified for this result";
 
+/** Kept of a hidden result, as ansible-core does. */
+const TELLING_NOTHING = ['attempts', 'retries'];
+
 export function shown(frame: Frame, result: ModuleResult): ShownResult {
   if (isHidden(frame)) {
     return {
@@ -15,6 +18,7 @@ export function shown(frame: Frame, result: ModuleResult): ShownResult {
       changed: result.changed,
       ...(result.failed ? { failed: true } : {}),
       ...(result.skipped ? { skipped: true } : {}),
+      ...Object.fromEntries(TELLING_NOTHING.filter((key) => key in result).map((key) => [key, result[key]])),
     };
   }
   return frame.run.ports.secrets.redactDeep(plain(result)) as ShownResult;

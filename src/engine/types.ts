@@ -41,9 +41,9 @@ export interface Reach {
 export interface Reacher {
   /**
    * @param variable connection variables of the host that is reached, resolved
-   * @throws TsplayError when the settings make no sense (unknown connection type …)
+   * Nothing is connected yet. Rejects with a TsplayError when the settings make no sense (unknown connection type …).
    */
-  reach(request: ReachRequest): Reach;
+  reach(request: ReachRequest): Promise<Reach>;
 }
 
 export interface ReachRequest {
@@ -129,4 +129,8 @@ export interface Verdict {
   readonly result: ModuleResult;
   readonly diagnostic?: Diagnostic | undefined;
   readonly delegatedTo?: string | undefined;
+  /** Of a failure or a lost host: whether a keyword forgives it; of a loop, whether it forgives all its failures. */
+  readonly ignored?: boolean | undefined;
+  /** It failed before its module was run: a template or keyword could not be evaluated. */
+  readonly unevaluated?: boolean | undefined;
 }

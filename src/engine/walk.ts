@@ -2,7 +2,7 @@
 import type { TaskInfo } from '../events/index.js';
 import { TsplayError } from '../ground/index.js';
 import { fromJs, mapFromObject } from '../value/index.js';
-import type { Block, Node, Task } from '../playbook/index.js';
+import type { Block, Node, RoleInstance, Task } from '../playbook/index.js';
 import { writtenText } from './conditions.js';
 import { applyEffects } from './effects.js';
 import { checkNotified, takeNotified } from './handlers.js';
@@ -10,7 +10,7 @@ import { runInclude } from './include.js';
 import { runMeta } from './meta.js';
 import { allLive, beside, isFatal, following, type Outcome } from './outcome.js';
 import type { HostRecord } from './records.js';
-import { runOnHost, type HostVerdict } from './run-task.js';
+import { failedWhole, forgives, runOnHost, type HostVerdict } from './run-task.js';
 import { scopeFor } from './scope.js';
 import { number, text, truth } from './settings.js';
 import { isHidden, shown } from './show.js';
@@ -22,6 +22,7 @@ export async function runNodes(run: PlayRun, nodes: readonly Node[], hosts: read
   let outcome = allLive(hosts);
   for (const node of nodes) {
     if (outcome.live.length === 0) break;
+    run.ports.signal.throwIfAborted();
     const next = await (node.kind === 'block' ? runBlock(run, node, outcome.live) : runTask(run, node, outcome.live));
     outcome = following(outcome, next);
   }
@@ -30,7 +31,21 @@ export async function runNodes(run: PlayRun, nodes: readonly Node[], hosts: read
 
 /** A block; when it is the use of a role that runs once, only for the hosts on which it did not run to its end yet. */
 export async function runBlock(run: PlayRun, block: Block, hosts: readonly HostRecord[]): Promise<Outcome> {
-  const key = block.roleUse?.key;
+  const role = block.roleUse;
+  if (!role) return runSections(run, block, hosts);
+  const outcome = await runRole(run, block, role, hosts);
+  const back = outcome.ended.filter((h) => h.leaving === role);
+  if (back.length === 0) return outcome;
+  for (const host of back) {
+    host.leaving = undefined;
+    host.standing = 'live';
+  }
+  const ended = outcome.ended.filter((h) => !back.includes(h));
+  return beside([{ ...outcome, ended }, allLive(back)], hosts);
+}
+
+async function runRole(run: PlayRun, block: Block, role: RoleInstance, hosts: readonly HostRecord[]): Promise<Outcome> {
+  const { key } = role;
   if (key === undefined) return runSections(run, block, hosts);
   const done = hosts.filter((h) => h.doneRoles.has(key));
   const outcome = await runSections(
@@ -48,7 +63,8 @@ async function runSections(run: PlayRun, block: Block, hosts: readonly HostRecor
   if (block.rescue.length > 0 && outcome.failed.length > 0) {
     for (const host of outcome.failed) {
       host.standing = 'live';
-      run.emit({ type: 'rescued', host: host.name });
+      // A host that only shares the failure of another (run_once, any_errors_fatal) has none of its own to take back.
+      if (host.failureTold) run.emit({ type: 'rescued', host: host.name });
     }
     const rescue = await runNodes(run, block.rescue, outcome.failed);
     outcome = beside([{ ...outcome, failed: [] }, rescue], hosts);
@@ -68,7 +84,7 @@ async function runSections(run: PlayRun, block: Block, hosts: readonly HostRecor
   return outcome;
 }
 
-/** One task, or statement, for all hosts of the set. */
+/** One task, or statement, for all hosts of the set. A keyword that cannot be evaluated fails it for all of them. */
 export async function runTask(
   run: PlayRun,
   task: Task,
@@ -77,6 +93,27 @@ export async function runTask(
 ): Promise<Outcome> {
   if (!isSelected(task.inherited.tags, run.ports.options)) return allLive(hosts);
   if (!hasStarted(run, task, hosts)) return allLive(hosts);
+  try {
+    return await runSelected(run, task, hosts, kind);
+  } catch (error) {
+    const [first] = hosts;
+    if (!(error instanceof TsplayError) || !first) throw error;
+    const info = announce(run, task, first, kind);
+    const outcomes = hosts.map((host) => {
+      const verdict = failedWhole({ run, task, host, scope: scopeFor(run, host, task) }, error.toDiagnostic());
+      report(run, task, host, { verdict, duration: 0 }, info);
+      return settle(run, task, host, { verdict, duration: 0 }, info, [host]);
+    });
+    return beside(outcomes, hosts);
+  }
+}
+
+async function runSelected(
+  run: PlayRun,
+  task: Task,
+  hosts: readonly HostRecord[],
+  kind: TaskInfo['kind'],
+): Promise<Outcome> {
   if (task.statement === 'meta') return runMeta(run, task, hosts);
   if (task.statement === 'include_tasks' || task.statement === 'include_role') return runInclude(run, task, hosts);
   const [first] = hosts;
@@ -85,12 +122,21 @@ export async function runTask(
   const once = asked || (await run.ports.loadModule(task.action))?.onceForAll === true;
   const info = announce(run, task, first, kind);
   const working = once ? [first] : hosts;
-  const verdicts = await Promise.all(working.map((host) => run.limit(() => timedRun(run, task, host, info))));
+  const verdicts = await allOf(working.map((host) => run.limit(() => timedRun(run, task, host, info))));
   const outcomes = working.map((host, i) =>
     settle(run, task, host, verdicts[i] as TimedVerdict, info, once ? hosts : [host]),
   );
   const outcome = beside(outcomes, hosts);
   return stopIfFatal(run, task, outcome, once);
+}
+
+/** Waits for all, also when some fail: nothing goes on behind the back of whoever takes the error. */
+async function allOf<T>(work: readonly Promise<T>[]): Promise<T[]> {
+  const settled = await Promise.allSettled(work);
+  return settled.map((s) => {
+    if (s.status === 'rejected') throw s.reason;
+    return s.value;
+  });
 }
 
 /** `--start-at-task`: nothing runs before the task of that name (or pattern) is met. */
@@ -161,26 +207,19 @@ function notifiable(run: PlayRun, task: Task, host: HostRecord, verdict: HostVer
       status: 'failed',
       result: { ...verdict.result, failed: true, msg: error.message },
       diagnostic: error.toDiagnostic(),
+      ignored: forgives({ run, task, host, scope: scopeFor(run, host, task) }, 'failed'),
     };
   }
 }
 
-/** A failure with `ignore_errors`, a broken connection with `ignore_unreachable`: the host goes on. */
-function isForgiven(run: PlayRun, task: Task, host: HostRecord, verdict: HostVerdict): boolean {
-  const { ignoreErrors, ignoreUnreachable } = task.inherited;
-  if (verdict.status === 'failed') return truth(run, ignoreErrors, scopeFor(run, host, task));
-  return verdict.status === 'unreachable' && truth(run, ignoreUnreachable, scopeFor(run, host, task));
-}
-
 function report(run: PlayRun, task: Task, host: HostRecord, { verdict, duration }: TimedVerdict, info: TaskInfo): void {
   const frame = { run, task, host, scope: scopeFor(run, host, task) };
-  const ignored = isForgiven(run, task, host, verdict);
   run.emit({
     type: 'task-finished',
     task: info,
     host: host.name,
     delegatedTo: verdict.delegatedTo,
-    status: ignored ? 'ignored' : verdict.status,
+    status: verdict.ignored ? 'ignored' : verdict.status,
     result: shown(frame, verdict.result),
     looped: verdict.looped,
     duration,
@@ -198,7 +237,7 @@ function settle(
   targets: readonly HostRecord[],
 ): Outcome {
   applyEffects(run, task, verdict, targets);
-  if (isForgiven(run, task, host, verdict)) return allLive(targets);
+  if (verdict.ignored) return allLive(targets);
   if (verdict.status === 'unreachable') {
     for (const h of targets) h.standing = 'unreachable';
     return { live: [], failed: [], unreachable: targets, ended: [] };
@@ -206,6 +245,7 @@ function settle(
   if (verdict.status !== 'failed') return allLive(targets);
   for (const h of targets) {
     h.standing = 'failed';
+    h.failureTold = h === host;
     rememberFailure(h, info, verdict);
   }
   return { live: [], failed: targets, unreachable: [], ended: [] };
@@ -226,7 +266,10 @@ function stopIfFatal(run: PlayRun, task: Task, outcome: Outcome, once: boolean):
     outcome.failed.length -
     outcome.unreachable.length;
   if (!isFatal(outcome, run.batch.length, fatal || once, limit, failedBefore)) return outcome;
-  for (const h of outcome.live) h.standing = 'failed';
+  for (const h of outcome.live) {
+    h.standing = 'failed';
+    h.failureTold = false;
+  }
   return { ...outcome, live: [], failed: [...outcome.failed, ...outcome.live] };
 }
 

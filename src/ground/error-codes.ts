@@ -32,7 +32,6 @@ export const ERROR_CODES = {
   'command-failed': 'a command on the host ended with an error',
   'validate-failed': 'the validate command refused the new file',
   'write-failed': 'a file on the host could not be written; the old one is as it was',
-  'conditional-failure': 'a condition could not be evaluated',
   'vault-unsupported': 'a vault-encrypted file or value',
   'not-supported': 'something Ansible has and tsplay does not',
   'connection-setting': 'a connection variable or option has a value that tsplay cannot use',

@@ -58,4 +58,12 @@ export class LoadErrors extends Error {
     super(diagnostics.map((d) => (d.span ? `${formatSpan(d.span)}: ${d.message}` : d.message)).join('\n'));
     this.name = 'LoadErrors';
   }
+
+  /** All of them as the failure of one task on one host: the place and hint are those of the first. */
+  asOne(): TsplayError {
+    const errors = this.diagnostics.filter((d) => d.severity === 'error');
+    const [first] = errors;
+    const message = errors.map((d) => d.message).join('; ');
+    return new TsplayError(first?.code ?? 'bad-keyword', message, { span: first?.span, hint: first?.hint });
+  }
 }

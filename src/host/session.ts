@@ -118,13 +118,7 @@ export class Session {
           remote.stdin.write(`${password}\n`);
         } else if (prompts > 1) {
           const wrong = `${options.become?.method} refused the become password`;
-          fail(
-            becomeFailure(
-              options,
-              wrong,
-              'give the right one with -K, ansible_become_password or --become-password-file',
-            ),
-          );
+          fail(becomeFailure(options, wrong, 'give the right one with -K or the variable ansible_become_password'));
         }
       };
       const onMarker = (): void => {

@@ -1,6 +1,5 @@
 // The reading half of a host: scripts that look, files, addresses, facts.
 import { script, TsplayError } from '../ground/index.js';
-import { gatherFacts } from './facts/index.js';
 import type { HostCore, ViewOptions } from './host.js';
 import { pathWord } from './script.js';
 import { runScript } from './scripts.js';
@@ -55,13 +54,16 @@ export function createView(core: HostCore, options: ViewOptions): HostView {
       const result = await probe(script(`printf '%s' ${expansion(path)}`));
       return result.rc === 0 ? result.stdout : path;
     },
-    gatherFacts: (factOptions) =>
-      gatherFacts(core.name, factOptions, (text, timeout) =>
+    async gatherFacts(factOptions) {
+      // The largest part of this room; loaded when facts are asked for.
+      const { gatherFacts } = await import('./facts/index.js');
+      return gatherFacts(core.name, factOptions, (text, timeout) =>
         runScript(core, options, script(text), timeout === undefined ? {} : { timeout }, {
           parsed: false,
           changes: false,
         }),
-      ),
+      );
+    },
     reconnect: () => core.reconnect(),
   };
 }

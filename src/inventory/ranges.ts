@@ -1,6 +1,9 @@
 // Host names as inventories write them: `web[01:20].example.com:2222`, IPv6 addresses, ports.
 import { TsplayError, type Span } from '../ground/index.js';
 
+/** What nearly all names are. The expressions for the rest take milliseconds to compile, which happens at first use. */
+const PLAIN = /^[a-z0-9_][a-z0-9_-]*(?<![_-])(?:\.[a-z0-9_][a-z0-9_-]*(?<![_-]))*$/i;
+
 const NUMERIC = String.raw`\[(?:[0-9]+:[0-9]+)(?::[0-9]+)?\]`;
 const HEX = String.raw`\[(?:[0-9a-f]+:[0-9a-f]+)(?::[0-9]+)?\]`;
 const ALNUM = String.raw`\[(?:[a-z]:[a-z]|[0-9]+:[0-9]+)(?::[0-9]+)?\]`;
@@ -20,6 +23,7 @@ export interface Address {
 
 /** A host name or address, with ranges, and its port: `name:22`, `[::1]:22`. Undefined when it is neither. */
 export function parseAddress(text: string): Address | undefined {
+  if (PLAIN.test(text)) return { host: text };
   const bracketed = /^\[(.+)\]:([0-9]+)$/.exec(text);
   const plain = bracketed ? null : /^((?:[^:[\]]|\[[^\]]*\])*):([0-9]+)$/.exec(text);
   const [, host = text, port] = bracketed ?? plain ?? [];

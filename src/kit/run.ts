@@ -98,7 +98,11 @@ function shownDiff(note: DiffNote): Record<string, string> {
 async function expandPaths(module: AnyModule, args: unknown, host: HostView): Promise<unknown> {
   if (args === null || typeof args !== 'object') return args;
   const expanded: Record<string, unknown> = { ...args };
+  const local = (module.controllerFiles ?? []).filter(
+    ({ unless = {} }) => !Object.entries(unless).some(([name, value]) => expanded[name] === value),
+  );
   for (const info of argumentsOf(module).values()) {
+    if (local.some((file) => file.argument === info.name)) continue;
     const value = expanded[info.name];
     if (info.kind === 'path' && typeof value === 'string' && /^~|\$/.test(value)) {
       expanded[info.name] = await host.expand(value);

@@ -150,12 +150,17 @@ export interface ModuleDefinition<S extends z.ZodType> {
   readonly freeForm?: string;
   /** Arguments that are not templated before `run`: conditions (`assert.that`), expressions (`debug.var`). */
   readonly raw?: readonly string[];
-  /** Arguments that name controller files, for the check before the run; `unless` is an argument that says otherwise. */
+  /**
+   * Path arguments that name controller files: looked for before the run, and not expanded on the host. `unless` gives
+   * the arguments, and their values, with which the file is on the host after all.
+   */
   readonly controllerFiles?: readonly {
     readonly argument: string;
     readonly kind: 'files' | 'templates';
-    readonly unless?: string;
+    readonly unless?: Readonly<Record<string, boolean>>;
   }[];
+  /** It works on the controller alone: it is given no host, and none is reached or asked for its connection. */
+  readonly onController?: boolean;
   /** The engine runs it once for all hosts of a batch, whatever the strategy: modules that ask or wait (`pause`). */
   readonly onceForAll?: boolean;
   /** Undeclared arguments are handed over as Values, not as plain data (`set_fact` must keep 1.0 and the order of keys). */

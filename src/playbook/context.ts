@@ -20,6 +20,8 @@ export interface RoleRequest {
   readonly varsFrom?: string | undefined;
   readonly defaultsFrom?: string | undefined;
   readonly handlersFrom?: string | undefined;
+  /** `allow_duplicates` of an include or import; false: not again on a host where the role ran. */
+  readonly allowDuplicates?: boolean | undefined;
 }
 
 /** Files, as the project room finds and loads them. What is thrown is reported by `guarded`. */
@@ -61,6 +63,7 @@ export const NOTHING_INHERITED: Inherited = {
   includeVars: [],
   environment: [],
   moduleDefaults: [],
+  collections: [],
 };
 
 export function problem(

@@ -2,7 +2,7 @@
 import { didYouMean } from '../ground/index.js';
 import { keySpan, keyText, spansOf, TemplateText, valueSpan, type Value, type ValueMap } from '../value/index.js';
 import { problem, staticText, type Context } from './context.js';
-import { KEYWORDS, keywordsOf, type Place } from './keywords.js';
+import { KEYWORDS, keywordsOf, wantedInstead, type Place } from './keywords.js';
 import type { Condition, Inherited } from './model.js';
 
 /** Reports keys that are not keywords of the place; `other` says which further keys are fine (the action, role parameters). */
@@ -30,8 +30,20 @@ export function checkKeywords(context: Context, map: ValueMap, place: Place, oth
         span,
         keyword.refused,
       );
-    }
+    } else checkValue(context, map, name);
   }
+}
+
+/** A value that is no template and not of the keyword's kind is a mistake whatever the run brings. */
+function checkValue(context: Context, map: ValueMap, name: string): void {
+  const value = map.get(name);
+  if (value === undefined || value === null || value instanceof TemplateText) return;
+  const text = typeof value === 'object' ? '' : String(value);
+  const wanted = wantedInstead(name, text);
+  if (wanted === undefined) return;
+  const shown = typeof value === 'object' ? (Array.isArray(value) ? 'a list' : 'a mapping') : `'${text}'`;
+  const hint = `write ${wanted}, or a template that gives it`;
+  problem(context, 'bad-keyword', `'${name}' must be ${wanted}, not ${shown}`, valueSpan(map, name), hint);
 }
 
 /** A refused keyword that asks for nothing (`async: 0`) is harmless. */
@@ -121,6 +133,7 @@ export function inherit(context: Context, map: ValueMap, place: Place): Inherite
     tags: [...new Set([...outer.tags, ...textList(context, map, 'tags')])],
     when: [...outer.when, ...(place === 'play' ? [] : conditions(map, 'when'))],
     vars: vars ? [...outer.vars, vars] : outer.vars,
+    collections: map.has('collections') ? textList(context, map, 'collections') : outer.collections,
     environment:
       environment === undefined || environment === null ? outer.environment : [...outer.environment, environment],
     moduleDefaults:

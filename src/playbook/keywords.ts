@@ -71,7 +71,10 @@ export const KEYWORDS: Readonly<Record<string, Keyword>> = {
   tags: { places: [...EVERYWHERE, 'include'] },
   tasks: { places: ['play'] },
   throttle: { places: EVERYWHERE, refused: 'limit the hosts at a time with --forks or serial' },
-  timeout: { places: [...EVERYWHERE, 'include'] },
+  timeout: {
+    places: [...EVERYWHERE, 'include'],
+    refused: "use the module's own timeout, or run the command through timeout(1)",
+  },
   until: { places: TASKS },
   user: { places: ['play'] },
   vars: { places: [...EVERYWHERE, 'include'] },
@@ -79,6 +82,45 @@ export const KEYWORDS: Readonly<Record<string, Keyword>> = {
   vars_prompt: { places: ['play'], refused: 'give the value with -e, or ask for it with the pause module' },
   when: { places: ['block', 'task', 'handler', 'role', 'include'] },
 };
+
+/** What Ansible reads as true and as false where a keyword or a parameter wants one of them. */
+export const TRUE_WORDS: readonly string[] = ['yes', 'on', 'true', '1', 'y', 't'];
+export const FALSE_WORDS: readonly string[] = ['no', 'off', 'false', '0', 'n', 'f'];
+
+/** Keywords with a value of one kind. A template may stand in place of any: it is judged when it is evaluated. */
+const KINDS: Readonly<Record<string, { readonly fits: (text: string) => boolean; readonly wanted: string }>> = {
+  ...Object.fromEntries(
+    [
+      'any_errors_fatal',
+      'become',
+      'check_mode',
+      'delegate_facts',
+      'diff',
+      'force_handlers',
+      'gather_facts',
+      'ignore_errors',
+      'ignore_unreachable',
+      'no_log',
+      'run_once',
+    ].map((name) => [
+      name,
+      { fits: (text: string) => [...TRUE_WORDS, ...FALSE_WORDS].includes(text.toLowerCase()), wanted: 'true or false' },
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['retries', 'delay', 'port', 'gather_timeout'].map((name) => [
+      name,
+      { fits: (text: string) => /^\s*-?\d+(?:\.\d+)?\s*$/.test(text), wanted: 'a number' },
+    ]),
+  ),
+  max_fail_percentage: { fits: (text) => /^\s*\d+(?:\.\d+)?\s*%?\s*$/.test(text), wanted: 'a percentage' },
+};
+
+/** What a keyword wants instead of the text of its value, or undefined when that fits. */
+export function wantedInstead(keyword: string, text: string): string | undefined {
+  const kind = Object.hasOwn(KINDS, keyword) ? KINDS[keyword] : undefined;
+  return kind === undefined || kind.fits(text) ? undefined : kind.wanted;
+}
 
 /** The keywords that may stand in a place, for did-you-mean. */
 export function keywordsOf(place: Place): string[] {

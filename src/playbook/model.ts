@@ -21,6 +21,8 @@ export interface Inherited {
   readonly includeVars: readonly ValueMap[];
   readonly environment: readonly Value[];
   readonly moduleDefaults: readonly Value[];
+  /** Where short module names are looked for besides ansible.builtin. */
+  readonly collections: readonly string[];
   readonly become?: Value;
   readonly becomeUser?: Value;
   readonly becomeMethod?: Value;
@@ -117,6 +119,8 @@ export interface RoleInstance {
   readonly handlers: readonly Node[];
   /** A role of the same key runs once per host and play; undefined: it runs each time it is used. */
   readonly key: string | undefined;
+  /** Used because another role, the last of `parents`, depends on it. */
+  readonly isDependency: boolean;
   readonly dependencyNames: readonly string[];
   /** Roles of the same tree (dependencies, first) whose defaults and vars this one sees. */
   readonly dependencies: readonly RoleInstance[];
@@ -131,6 +135,7 @@ export interface Play {
   readonly inherited: Inherited;
   readonly vars: ValueMap;
   readonly varsFiles: Value;
+  readonly varsFilesSpan: Span | undefined;
   readonly gatherFacts: Value | undefined;
   readonly gatherSubset: Value | undefined;
   readonly gatherTimeout: Value | undefined;

@@ -39,8 +39,8 @@ function parsePlays(
     problem(
       context,
       'bad-keyword',
-      'a playbook must be a list of plays',
-      selfSpan(value) ?? { file: path, line: 1, col: 1 },
+      value === null ? `the playbook ${path} is empty` : 'a playbook must be a list of plays',
+      selfSpan(value),
       "start it with '- hosts: …'",
     );
     return [];
@@ -136,6 +136,7 @@ function parsePlay(outer: Context, map: ValueMap): Play[] {
       inherited: context.inherited,
       vars: varsOf(context, map) ?? new Map<Value, Value>(),
       varsFiles: map.get('vars_files') ?? null,
+      varsFilesSpan: valueSpan(map, 'vars_files'),
       gatherFacts: map.get('gather_facts'),
       gatherSubset: map.get('gather_subset'),
       gatherTimeout: map.get('gather_timeout'),

@@ -47,7 +47,8 @@ export function useRole(context: Context, use: RoleUse): Block | undefined {
     params: use.params,
     parents,
     handlers: [],
-    key: use.once && meta.get('allow_duplicates') !== true ? useKey(files.path, use.once) : undefined,
+    key: runOnceKey(files.path, use, meta),
+    isDependency: use.once !== undefined && context.role !== undefined,
     dependencyNames: [],
     dependencies: [],
   };
@@ -65,6 +66,11 @@ export function useRole(context: Context, use: RoleUse): Block | undefined {
     role,
     roleUse: role,
   };
+}
+
+function runOnceKey(path: string, use: RoleUse, meta: ValueMap): string | undefined {
+  if (use.allowDuplicates === false) return useKey(path, new Map());
+  return use.once && meta.get('allow_duplicates') !== true ? useKey(path, use.once) : undefined;
 }
 
 /** Uses whose entries differ in parameters or keywords are different roles to the rule that a role runs once. */
@@ -155,6 +161,10 @@ export function roleRequest(
       );
     }
   }
+  if (args.get('rolespec_validate') === true) {
+    const hint = 'leave it out: the argument_specs of roles are not checked';
+    problem(context, 'unsupported-argument', `${statement}: rolespec_validate is not supported by tsplay`, span, hint);
+  }
   const name = text('name') ?? text('role');
   if (name === undefined) {
     if (!args.has('name') && !args.has('role'))
@@ -167,6 +177,7 @@ export function roleRequest(
     varsFrom: text('vars_from'),
     defaultsFrom: text('defaults_from'),
     handlersFrom: text('handlers_from'),
+    allowDuplicates: args.get('allow_duplicates') !== false,
   };
 }
 

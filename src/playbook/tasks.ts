@@ -67,7 +67,9 @@ function isKeyword(key: string): boolean {
 function findAction(context: Context, map: ValueMap): Action | undefined {
   const span = selfSpan(map);
   const candidates = [...map.keys()].map(keyText).filter((key) => !isKeyword(key) && withLookup(key) === undefined);
-  const known = candidates.filter((key) => key === 'action' || key === 'local_action' || context.source.isAction(key));
+  const known = candidates.filter(
+    (key) => key === 'action' || key === 'local_action' || context.source.isAction(inCollections(context, map, key)),
+  );
   const chosen = known.length > 0 ? known : candidates;
   const [name] = chosen;
   if (name === undefined) {
@@ -101,7 +103,15 @@ function findAction(context: Context, map: ValueMap): Action | undefined {
   const local = name === 'local_action';
   const written = map.get(name) ?? null;
   if (name === 'action' || local) return indirectAction(context, map, name, written, local);
-  return { name, span: keySpan(map, name), local: false, ...argumentsFrom(context, map, name, written, name) };
+  const full = inCollections(context, map, name);
+  return { name: full, span: keySpan(map, name), local: false, ...argumentsFrom(context, map, full, written, name) };
+}
+
+/** A short name as the collection of `collections:` has it that is the first to know it. */
+function inCollections(context: Context, map: ValueMap, name: string): string {
+  if (name.includes('.') || context.source.isAction(name)) return name;
+  const collections = map.has('collections') ? textList(context, map, 'collections') : context.inherited.collections;
+  return collections.map((c) => `${c}.${name}`).find((full) => context.source.isAction(full)) ?? name;
 }
 
 /** `action: module k=v` and `action: {module: name, …}`. */
@@ -148,7 +158,7 @@ function argumentsFrom(
     const parsed = parseFreeForm(action, text, written instanceof TemplateText ? written.span : span);
     if (parsed.problem !== undefined && written instanceof TemplateText && /^\s*\{\{.*\}\}\s*$/s.test(text))
       argsTemplate = written;
-    else if (parsed.problem !== undefined) {
+    else if (parsed.problem !== undefined && context.source.isAction(action)) {
       problem(
         context,
         'bad-argument',

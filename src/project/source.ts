@@ -17,8 +17,10 @@ export interface SourceOptions {
   readonly extraVars: ValueMap;
   readonly isAction: (name: string) => boolean;
   readonly actionNames: () => Iterable<string>;
-  /** Told of what is odd and still works (duplicate keys). */
-  readonly onWarning: (diagnostic: Diagnostic) => void;
+  /** Whether playbooks are being loaded, so that findings stop the run anyway. */
+  readonly isLoading: () => boolean;
+  /** Told of what is odd and still works (duplicate keys) and, while loading, of mistakes. */
+  readonly onFinding: (diagnostic: Diagnostic) => void;
 }
 
 /** The project's files, each read and parsed once. */
@@ -36,20 +38,29 @@ export class ProjectSource implements Source {
     const text = this.options.files.readText(path, span);
     const { value, diagnostics } = loadYamlDocument(text, this.shown(path), { trust: 'templates' });
     const errors = diagnostics.filter((d) => d.severity === 'error');
-    if (errors.length > 0) throw new LoadErrors(errors);
-    for (const warning of diagnostics) this.options.onWarning(warning);
+    // A syntax error leaves nothing to read; with a bad value the rest of the file is still checked while loading.
+    if (errors.length > 0 && (value === null || !this.options.isLoading())) throw new LoadErrors(errors);
+    for (const found of diagnostics) this.options.onFinding(found);
     this.loaded.set(path, value);
     return value;
   }
 
-  /** A vars file's mapping. @throws TsplayError, LoadErrors */
+  /** A vars file's mapping. @throws TsplayError */
   loadVars(path: string): ValueMap {
-    const value = this.load(path, undefined);
+    const value = this.loadOne(path);
     if (value === null) return new Map();
     if (value instanceof Map) return value;
     throw new TsplayError('bad-keyword', `${this.shown(path)} must hold a mapping of variable names to values`, {
       span: { file: this.shown(path), line: 1, col: 1 },
     });
+  }
+
+  private loadOne(path: string): Value {
+    try {
+      return this.load(path, undefined);
+    } catch (error) {
+      throw error instanceof LoadErrors ? error.asOne() : error;
+    }
   }
 
   findTasks(name: string, from: Where): { readonly path: string } | { readonly searched: readonly string[] } {

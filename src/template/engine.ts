@@ -1,6 +1,15 @@
 // The template engine: evaluates text, expressions and conditions in a scope, and renders files.
 import { TsplayError, didYouMean, type Span } from '../ground/index.js';
-import { OmitValue, TemplateText, Undefined, tuple, Tuple, type Value, type ValueMap } from '../value/index.js';
+import {
+  isEvaluated,
+  OmitValue,
+  TemplateText,
+  Undefined,
+  tuple,
+  Tuple,
+  type Value,
+  type ValueMap,
+} from '../value/index.js';
 import { evaluateCondition } from './condition.js';
 import { FILTERS } from './filters/index.js';
 import { globalNamed } from './globals.js';
@@ -104,6 +113,7 @@ export class Engine implements TemplateEngine {
       return value instanceof Tuple ? tuple(out) : out;
     }
     if (value instanceof Map) {
+      if (isEvaluated(value)) return value;
       let changed = false;
       const out: ValueMap = new Map();
       for (const [key, item] of value) {
@@ -128,6 +138,15 @@ export class Engine implements TemplateEngine {
         scope,
       ),
     );
+  }
+
+  checkText(text: TemplateText): void {
+    parseTemplate(dropLastNewline(normalise(text.source, '\n')), text.span);
+  }
+
+  checkCondition(condition: Value, span: Span | undefined): void {
+    if (condition instanceof TemplateText) this.checkText(condition);
+    else if (typeof condition === 'string' && condition.trim() !== '') parseExpression(condition, span);
   }
 
   condition(condition: Value, span: Span | undefined, scope: Scope): boolean {
@@ -198,7 +217,7 @@ export class Engine implements TemplateEngine {
     if (v === null || typeof v !== 'object') return v;
     if (v instanceof TemplateText) return this.force(this.evaluate(v, scope), scope);
     if (!Array.isArray(v) && !(v instanceof Map)) return v;
-    if (this.plain.has(v)) return v;
+    if (this.plain.has(v) || isEvaluated(v)) return v;
     const known = this.memo.get(scope)?.get(v);
     if (known !== undefined) return known;
     const before = this.impurity;

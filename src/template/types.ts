@@ -71,6 +71,10 @@ export interface TemplateEngine {
   renderFile(source: string, name: string, scope: Scope, options?: FileOptions): string;
   /** Runs a lookup plugin as `query` does, for `with_<name>` loops. @throws TsplayError unsupported-template for an unknown one */
   runLookup(name: string, terms: readonly Value[], options: ValueMap, scope: Scope): Value[];
+  /** Parses a template text without evaluating it. @throws TsplayError template-syntax */
+  checkText(text: TemplateText): void;
+  /** Parses a condition or expression as `condition` would read it. @throws TsplayError template-syntax */
+  checkCondition(condition: Value, span: Span | undefined): void;
   /** A resolved value as Python's `str` prints it. */
   text(value: Value): string;
   /** Whether the text has template markers at all; without them it is plain data. */

@@ -92,3 +92,11 @@ export class OmitValue extends PyObject {
     return '<<Omit>>';
   }
 }
+
+/** Marks a container that works its values out when asked and gives them evaluated: template engines do not look into it. */
+export const EVALUATED = Symbol('evaluated');
+
+/** Whether a container says of itself that nothing in it is a template. */
+export function isEvaluated(value: object): boolean {
+  return EVALUATED in value;
+}

@@ -1,8 +1,10 @@
 // A dict whose values are worked out when they are asked for: `hostvars`, `vars`.
-import type { Value } from '../value/index.js';
+import { EVALUATED, type Value } from '../value/index.js';
 
-/** Reads like a Map; `size`, iteration and `entries` go through `names`. It cannot be written to. */
+/** Reads like a Map whose values hold no templates any more; `size`, iteration and `entries` go through `names`. It cannot be written to. */
 export class LazyMap extends Map<Value, Value> {
+  readonly [EVALUATED] = true;
+
   constructor(
     private readonly names: () => Iterable<Value>,
     private readonly value: (key: Value) => Value | undefined,

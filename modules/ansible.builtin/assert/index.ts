@@ -30,6 +30,7 @@ export default defineModule({
   }),
   check: 'full',
   diff: false,
+  onController: true,
   raw: ['that'],
   examples: [
     {

@@ -25,6 +25,7 @@ export default defineModule({
   }),
   check: 'full',
   diff: false,
+  onController: true,
   raw: ['var'],
   rules: (args) =>
     args.msg !== undefined && args.var !== undefined ? ['parameters are mutually exclusive: msg|var'] : [],

@@ -10,6 +10,7 @@ export default defineModule({
   returns: z.object({ msg: z.unknown().describe('The message.') }),
   check: 'full',
   diff: false,
+  onController: true,
   examples: [{ name: 'Stop here', task: 'ansible.builtin.fail:\n  msg: not on this system' }],
   async run({ args }) {
     return { changed: false, failed: true, msg: args.msg };

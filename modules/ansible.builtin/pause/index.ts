@@ -23,6 +23,7 @@ export default defineModule({
   }),
   check: 'full',
   diff: false,
+  onController: true,
   onceForAll: true,
   rules: (args) =>
     args.seconds !== undefined && args.minutes !== undefined

@@ -29,6 +29,7 @@ export default defineModule({
   check: 'full',
   keepsValues: true,
   diff: false,
+  onController: true,
   examples: [{ name: 'Two variables', task: 'ansible.builtin.set_fact:\n  port: 8080\n  paths: [/a, /b]' }],
   async run({ args }) {
     const { cacheable, ...given } = args;

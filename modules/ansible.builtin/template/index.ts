@@ -50,6 +50,7 @@ export default defineModule({
     ...fileReturnFields,
   }),
   check: 'full',
+  controllerFiles: [{ argument: 'src', kind: 'templates' }],
   diff: true,
   rules: (a) =>
     a.validate !== undefined && !a.validate.includes('%s') ? [`validate must contain %s: ${a.validate}`] : [],

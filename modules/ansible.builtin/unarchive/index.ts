@@ -56,6 +56,7 @@ export default defineModule({
     ...fileReturnFields,
   }),
   check: 'full',
+  controllerFiles: [{ argument: 'src', kind: 'files', unless: { remote_src: true, copy: false } }],
   diff: true,
   refused: {
     io_buffer_size: 'leave it out: archives are streamed',

@@ -13,15 +13,15 @@ interface Recorded {
   readonly exit: number;
 }
 
-/**
- * Before 2.19 ansible-core makes text of a single expression's number; tsplay keeps the number, as 2.19 does.
- * The words of error messages differ on purpose (ours name the place); all other results must be equal.
- */
+/** Messages of modules and of folded loops: the same words. All others are ours, and name the place. */
+const SAME_WORDS = /^(?:non-zero return code|One or more items failed|All items|end|no one|gone|oops)/;
+
+/** Before 2.19 ansible-core makes text of a single expression's number; tsplay keeps the number, as 2.19 does. */
 function comparable(event: Recorded['events'][number]): unknown {
-  const { msg, ...rest } = event.result;
+  const { msg, failed_when_result: judged, ...rest } = event.result;
   const failed = event.status === 'failed' || event.status === 'ignored';
-  const wordy = failed && typeof msg === 'string' && /error|undefined|conditional/i.test(msg);
-  return { task: event.task, host: event.host, status: event.status, ...rest, ...(wordy ? {} : { msg: String(msg) }) };
+  const ours = failed && !(typeof msg === 'string' && SAME_WORDS.test(msg));
+  return { task: event.task, host: event.host, status: event.status, ...rest, ...(typeof judged === 'boolean' ? { judged } : {}), ...(ours ? {} : { msg: String(msg) }) };
 }
 
 describe('as ansible-core', () => {
@@ -29,15 +29,17 @@ describe('as ansible-core', () => {
     const name = file.replace('.yml', '');
     const argsFile = join(here, 'cases', `${name}.args`);
     const args = existsSync(argsFile) ? readFileSync(argsFile, 'utf8').split('\n').filter(Boolean) : [];
-    const recorded = JSON.parse(readFileSync(join(here, 'recorded', `${name}.json`), 'utf8')) as Recorded;
+    const recorded = JSON.parse(readFileSync(join(here, 'recorded', `${name}.json`), 'utf8').replaceAll('$HERE', here)) as Recorded;
     const ours = await play([join(here, 'cases', file), '-i', join(here, 'inventory.ini'), ...args], {
       rolesPath: join(here, 'roles'),
     });
+    // A meta task whose condition is false is told by ansible-core, and not counted; tsplay does not tell it.
+    const told = recorded.events.filter((e) => !String(e.result['skip_reason']).includes('conditional evaluated to'));
     const byHost = (events: Recorded['events']): unknown => {
       const hosts = [...new Set(events.map((e) => e.host))].sort();
       return Object.fromEntries(hosts.map((h) => [h, events.filter((e) => e.host === h).map(comparable)]));
     };
-    expect(byHost(ours.events)).toEqual(byHost(recorded.events));
+    expect(byHost(ours.events)).toEqual(byHost(told));
     expect(ours.recap).toEqual(recorded.recap);
     expect(ours.exit).toBe(recorded.exit);
   });

@@ -15,10 +15,11 @@ for case in "${cases[@]}"; do
     "$playbook" -i inventory.ini -e 'ansible_python_interpreter={{ ansible_playbook_python }}' "cases/$name.yml" "${args[@]}" > "/tmp/record-$name.log" 2>&1 || rc=$?
   [ -f "recorded/$name.json" ] || echo '{"events":[],"recap":{}}' > "recorded/$name.json"
   python3 - "$name" "$rc" <<'PY'
-import json, sys
+import json, os, sys
 name, rc = sys.argv[1], int(sys.argv[2])
 path = f'recorded/{name}.json'
-data = json.load(open(path)); data['exit'] = rc
+text = open(path).read().replace(os.getcwd(), '$HERE')
+data = json.loads(text); data['exit'] = rc
 json.dump(data, open(path, 'w'), indent=1)
 print(name, rc, len(data['events']))
 PY
