@@ -23,10 +23,10 @@ export function applyEffects(run: PlayRun, task: Task, verdict: HostVerdict, tar
   }
 }
 
-/** `compat:` `failed` and `changed` are always there, and a result never holds templates. */
+/** `compat:` `failed` and `changed` are always there, marks for the engine and reporters are not; no templates. */
 function registered(verdict: HostVerdict): Value {
-  const { result } = verdict;
-  const failed = result.failed ?? false;
+  const result = Object.fromEntries(Object.entries(verdict.result).filter(([key]) => !key.startsWith('_ansible_')));
+  const failed = verdict.result.failed ?? false;
   return fromJs({ ...result, failed, ...(verdict.status === 'unreachable' ? { unreachable: true } : {}) });
 }
 
