@@ -59,7 +59,7 @@ export default defineModule({
     const { name, state, enabled, use } = context.args;
     const manager = await managerFor(context, use);
     for (const unused of unusedBy(manager, context.args)) {
-      context.warn(`Ignoring "${unused}" as it is not used in "${manager}"`);
+      context.warn(`'${unused}' means nothing to ${manager} and has no effect: drop it`);
     }
     if (manager === 'systemd') {
       const options = { daemonReload: false, daemonReexec: false, noBlock: false, force: false };
