@@ -128,7 +128,7 @@ describe('HTTP from where the target is', () => {
     expect(await target.exec('ls -A /srv')).toBe('big\ndata.json\nweb.pl\n');
   });
   it('says what to set when the sshd forwards nothing', async () => {
-    await target.exec("echo 'AllowTcpForwarding no' > /etc/ssh/sshd_config.d/00-forward.conf; systemctl reload ssh");
+    await target.exec("echo 'AllowTcpForwarding no' > /etc/ssh/sshd_config.d/00-forward.conf; systemctl restart ssh");
     const strict = target.host({ user: 'ops', settings: target.settings('ops', { keepAlive: 14_000 }) });
     const there: OnHost = { host: strict, become: sudo() };
     expect((await runOn(there, uri, { url })).result.msg).toMatch(/AllowTcpForwarding yes/);
@@ -136,7 +136,7 @@ describe('HTTP from where the target is', () => {
     expect((await runOn(there, waitFor, { port: 8098, state: 'stopped', timeout: 3 })).result).toMatchObject({
       state: 'stopped',
     });
-    await target.exec('rm /etc/ssh/sshd_config.d/00-forward.conf; systemctl reload ssh');
+    await target.exec('rm /etc/ssh/sshd_config.d/00-forward.conf; systemctl restart ssh');
   });
 });
 
