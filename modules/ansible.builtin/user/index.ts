@@ -59,10 +59,6 @@ async function run(context: RunContext<Args>): Promise<ModuleReturn> {
   }
   const seen = parseLook((await host.probe(lookScript(a))).stdout, a.name);
   const tools = chooseTools('user', seen.tools, a.local);
-  const ranged = a.uid === undefined && (a.uid_min !== undefined || a.uid_max !== undefined);
-  if (tools === 'busybox' && ranged && a.state === 'present' && !seen.account) {
-    throw new ModuleFailure('uid_min and uid_max are not possible with BusyBox: give the uid', { name: a.name });
-  }
   const decision = decideUser(a, seen);
   if (decision.failure !== undefined) throw new ModuleFailure(decision.failure, { name: a.name });
   let { account, key } = seen;
