@@ -99,7 +99,8 @@ function issues(
       return issue.keys.map((key) => unknownArgument(module, key, keySpan(args, key) ?? taskSpan));
     }
     const [missing] = at;
-    if (at.length === 1 && missing !== undefined && !args.has(writtenAs ?? missing) && issue.code === 'invalid_type') {
+    const required = missing !== undefined && argumentsOf(module).get(missing)?.required;
+    if (at.length === 1 && missing !== undefined && !args.has(writtenAs ?? missing) && required) {
       return [missingArgument(module, missing, taskSpan)];
     }
     const label = at.join('.');
