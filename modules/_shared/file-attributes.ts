@@ -28,7 +28,7 @@ import {
 import type { HostLook, LookOptions } from './file-look.js';
 import { symbolicMode } from './symbolic-mode.js';
 
-export { lookAt, lookAtOne, type Digest, type HostLook, type Look, type PathLook } from './file-look.js';
+export { lookAt, lookAtOne, type Digest, type HostLook, type PathLook } from './file-look.js';
 
 /** The parameters all file modules have in common. */
 export const fileArguments = {

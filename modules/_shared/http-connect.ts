@@ -36,15 +36,15 @@ const UNKNOWN_AUTHORITY = new Set([
   'DEPTH_ZERO_SELF_SIGNED_CERT',
 ]);
 
-export const portOf = (url: URL): number => Number(url.port || (url.protocol === 'https:' ? 443 : 80));
+const portOf = (url: URL): number => Number(url.port || (url.protocol === 'https:' ? 443 : 80));
 /** The host name as it is dialled: an IPv6 address without its brackets. */
-export const hostOf = (url: URL): string => url.hostname.replace(/^\[(.*)\]$/, '$1');
+const hostOf = (url: URL): string => url.hostname.replace(/^\[(.*)\]$/, '$1');
 
 /**
  * Connects to an address as seen from the host.
  * @throws HttpFailure that tells a refused connection from an sshd that forwards nothing
  */
-export async function dialFrom(host: HostView, address: string, port: number): Promise<Duplex> {
+async function dialFrom(host: HostView, address: string, port: number): Promise<Duplex> {
   try {
     const stream = await host.dial({ host: address, port });
     // Whoever uses the stream listens too; this keeps an error after the answer from ending the program.

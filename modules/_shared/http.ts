@@ -51,7 +51,7 @@ export interface HttpResponse {
 const MAX_REDIRECTS = 10;
 
 /** `http:` or `https:`; user and password are taken out of it. @throws HttpFailure */
-export function parseUrl(text: string): { readonly url: URL; readonly login: Login | undefined } {
+function parseUrl(text: string): { readonly url: URL; readonly login: Login | undefined } {
   if (!URL.canParse(text)) throw new HttpFailure(`'${text}' is not a URL`, 'write it as http://host/path');
   const url = new URL(text);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {

@@ -7,7 +7,7 @@ import { statementOf } from '../playbook/index.js';
 const COLLECTIONS = ['ansible.builtin', 'kubernetes.core', 'ansible.posix', 'community.general'];
 
 /** The registered full name of an action, or undefined. */
-export function fullName(action: string): string | undefined {
+function fullName(action: string): string | undefined {
   const name = action.replace(/^ansible\.legacy\./, 'ansible.builtin.');
   if (name.includes('.')) return Object.hasOwn(registry, name) ? name : undefined;
   return COLLECTIONS.map((c) => `${c}.${name}`).find((full) => Object.hasOwn(registry, full));

@@ -1,6 +1,6 @@
 // Wires to hosts and what they are made from: the one entrance of this room.
 export { isUnreachable } from './failures.js';
 export { createWirePool, openWire, poolKey, type WirePool } from './pool.js';
-export { deriveSettings, type ConnectionFlags, type DeriveInput } from './settings.js';
-export { createSshConfigReader, type SshConfigReader } from './ssh-config-files.js';
+export { deriveSettings, type ConnectionFlags } from './settings.js';
+export { createSshConfigReader } from './ssh-config-files.js';
 export type * from './types.js';

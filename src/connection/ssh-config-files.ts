@@ -7,7 +7,7 @@ import { expandHome, sshConfigFor, type SshConfigFile, type SshHostConfig } from
 
 const SYSTEM_CONFIG = '/etc/ssh/ssh_config';
 
-export interface SshConfigLookup {
+interface SshConfigLookup {
   /** Asks for this user from outside. */
   readonly user?: string | undefined;
   /** Instead of the usual files (`ssh -F`); `none` is no file at all. */

@@ -4,9 +4,9 @@ import { join, resolve } from 'node:path';
 import { TsplayError, type Span } from '../ground/index.js';
 import { globPaths } from './glob.js';
 
-export type FileKind = 'file' | 'directory' | 'other';
+type FileKind = 'file' | 'directory' | 'other';
 
-export interface FileStat {
+interface FileStat {
   readonly kind: FileKind;
   readonly size: number;
   /** Permission bits with setuid, setgid and sticky, e.g. 0o644. */

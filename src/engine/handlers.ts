@@ -16,7 +16,7 @@ export function notifiedNames(run: PlayRun, task: Task, host: HostRecord): strin
 }
 
 /** Handler tasks with blocks taken apart, in order of definition: roles first, then the play's own. */
-export function handlersOf(run: PlayRun): Task[] {
+function handlersOf(run: PlayRun): Task[] {
   const roles = run.roles.flatMap((role: RoleInstance) => [...role.handlers]);
   return [...flatten(roles), ...run.addedHandlers, ...flatten(run.play.handlers)];
 }
@@ -38,7 +38,7 @@ function nameOf(run: PlayRun, handler: Task, host: HostRecord): string | undefin
 }
 
 /** The handlers that one notification means: the last of that name, or all that listen to the topic. */
-export function handlersFor(run: PlayRun, notification: string, host: HostRecord): Task[] {
+function handlersFor(run: PlayRun, notification: string, host: HostRecord): Task[] {
   const handlers = handlersOf(run);
   const named = handlers.findLast((h) => {
     const name = nameOf(run, h, host);

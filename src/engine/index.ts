@@ -1,5 +1,5 @@
 export { preflight } from './preflight.js';
-export { createReacher, type ReacherOptions } from './reacher.js';
-export { runPlaybooks, type Plan, type RunSummary } from './run.js';
-export { isSelected, type TagChoice } from './tags.js';
+export { createReacher } from './reacher.js';
+export { runPlaybooks, type Plan } from './run.js';
+export { isSelected } from './tags.js';
 export type * from './types.js';

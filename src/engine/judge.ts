@@ -12,7 +12,7 @@ export interface Judged {
 }
 
 /** The scope in which a result is judged: the task's, with the result under its register name and its facts. */
-export function judgingScope(frame: Frame, result: ModuleResult): LayeredScope {
+function judgingScope(frame: Frame, result: ModuleResult): LayeredScope {
   const vars: ValueMap = new Map();
   const facts = result['ansible_facts'];
   if (facts !== null && typeof facts === 'object')

@@ -10,7 +10,7 @@ export interface Resolved {
 }
 
 /** The module a task names. @throws TsplayError unknown-module */
-export async function moduleOf(frame: Pick<Frame, 'run' | 'task'>, action: string): Promise<AnyModule> {
+async function moduleOf(frame: Pick<Frame, 'run' | 'task'>, action: string): Promise<AnyModule> {
   const module = await frame.run.ports.loadModule(action);
   if (!module) throw unknownModule(frame, action);
   return module;

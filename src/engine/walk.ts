@@ -30,7 +30,7 @@ export async function runNodes(run: PlayRun, nodes: readonly Node[], hosts: read
 }
 
 /** A block; when it is the use of a role that runs once, only for the hosts on which it did not run to its end yet. */
-export async function runBlock(run: PlayRun, block: Block, hosts: readonly HostRecord[]): Promise<Outcome> {
+async function runBlock(run: PlayRun, block: Block, hosts: readonly HostRecord[]): Promise<Outcome> {
   const role = block.roleUse;
   if (!role) return runSections(run, block, hosts);
   const outcome = await runRole(run, block, role, hosts);
@@ -157,7 +157,7 @@ function hasStarted(run: PlayRun, task: Task, hosts: readonly HostRecord[]): boo
 }
 
 /** The name to show: templated when it can be, with the role before it. */
-export function taskName(run: PlayRun, task: Task, host: HostRecord | undefined): string {
+function taskName(run: PlayRun, task: Task, host: HostRecord | undefined): string {
   let name: string | undefined;
   try {
     name = host && text(run, task.name, scopeFor(run, host, task));

@@ -1,7 +1,7 @@
 // The recap and the exit code as pure folds over events.
 import type { EventBody, HostStats } from './types.js';
 
-export function emptyStats(): HostStats {
+function emptyStats(): HostStats {
   return { ok: 0, changed: 0, unreachable: 0, failed: 0, skipped: 0, rescued: 0, ignored: 0 };
 }
 

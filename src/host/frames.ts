@@ -1,6 +1,6 @@
 // Finds the end marks in a resident shell's output and hands on everything else byte for byte.
 
-export interface FrameEnd {
+interface FrameEnd {
   readonly id: number;
   /** Only on standard output. */
   readonly rc: number;

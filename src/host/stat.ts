@@ -18,7 +18,7 @@ const GNU_FORMAT = '%f|%u|%g|%U|%G|%s|%i|%d|%h|%b|%o|%t|%T|%X|%Y|%Z|%x|%y|%z';
 const BSD_FORMAT = '%Xp|%u|%g|%Su|%Sg|%z|%i|%d|%l|%b|%k|%Xr|bsd|%a|%m|%c|%Fa|%Fm|%Fc';
 
 /** Shell text that prints a digest of standard input with whatever tool there is. */
-export function digestCommand(algorithm: Algorithm): string {
+function digestCommand(algorithm: Algorithm): string {
   const bits = algorithm.replace('sha', '');
   const tools = [
     [`${algorithm}sum`, `${algorithm}sum`],
@@ -31,7 +31,7 @@ export function digestCommand(algorithm: Algorithm): string {
 }
 
 /** The digest in a tool's output, whatever the tool. */
-export function findDigest(output: string, algorithm: Algorithm): string | undefined {
+function findDigest(output: string, algorithm: Algorithm): string | undefined {
   return new RegExp(`(?<![0-9a-f])[0-9a-f]{${DIGEST_LENGTH[algorithm]}}(?![0-9a-f])`).exec(output)?.[0];
 }
 

@@ -1,3 +1,3 @@
 export * from './model.js';
-export { limitPatterns, matchHosts, splitPatterns, type Matched } from './patterns.js';
+export { limitPatterns, matchHosts, splitPatterns } from './patterns.js';
 export { readHostList, readInventoryText } from './sources.js';

@@ -151,7 +151,7 @@ function remove<T>(list: T[], item: T): void {
 }
 
 /** All groups above `group`. */
-export function ancestors(group: Group): Set<Group> {
+function ancestors(group: Group): Set<Group> {
   const found = new Set<Group>();
   const queue = [...group.parents];
   for (let g = queue.pop(); g; g = queue.pop()) {

@@ -55,13 +55,6 @@ export const list = <T extends z.ZodType>(element: T) =>
     return value;
   }, z.array(element));
 
-/** `type: list` where text is one element, whatever commas it has (paths with commas, conditions). */
-export const listOf = <T extends z.ZodType>(element: T) =>
-  z.preprocess(
-    (value) => (Array.isArray(value) || value === undefined || value === null ? value : [value]),
-    z.array(element),
-  );
-
 /** `type: dict`: also from `k=v, k2=v2` text. */
 export const dict = <T extends z.ZodType>(element: T) =>
   z.preprocess(

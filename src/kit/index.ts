@@ -6,17 +6,7 @@ export * from './run.js';
 export * from './schema.js';
 export * from './types.js';
 export * from './validate.js';
-export {
-  argvScript,
-  lines,
-  quote,
-  script,
-  sh,
-  TsplayError,
-  type Diagnostic,
-  type Script,
-  type Span,
-} from '../ground/index.js';
+export { argvScript, lines, quote, script, sh, TsplayError, type Script } from '../ground/index.js';
 export type {
   FileAttributes,
   FileKind,
@@ -30,4 +20,4 @@ export type {
   WriteOptions,
 } from '../host/types.js';
 export { fromJs, TemplateText, Undefined, toJs, type Value, type ValueMap } from '../value/index.js';
-export { escapePython, expandReplacement, pythonRegex, substitute } from '../template/python-regex.js';
+export { expandReplacement, pythonRegex, substitute } from '../template/python-regex.js';

@@ -21,7 +21,7 @@ export interface ChangeNote {
 }
 
 /** What a module may know of a file on the controller. */
-export interface LocalStatus {
+interface LocalStatus {
   readonly kind: 'file' | 'directory' | 'other';
   readonly mode: number;
   readonly size: number;
@@ -123,7 +123,7 @@ export class ModuleFailure extends Error {
   }
 }
 
-export interface ModuleExample {
+interface ModuleExample {
   readonly name: string;
   /** A task as YAML text. */
   readonly task: string;

@@ -5,7 +5,6 @@ export {
   boolean,
   enum,
   int,
-  literal,
   looseObject,
   NEVER,
   number,

@@ -13,7 +13,7 @@ const COMMAND_KEYS = new Set([
   'strip_empty_ends',
   'warn',
 ]);
-export const RAW_ACTIONS = new Set([
+const RAW_ACTIONS = new Set([
   'command',
   'shell',
   'raw',

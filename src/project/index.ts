@@ -1,4 +1,4 @@
 export { HostVariables } from './host-vars.js';
-export { loadInventory, type LoadedInventory } from './inventory-sources.js';
+export { loadInventory } from './inventory-sources.js';
 export { candidates, findFile, searchPath } from './search.js';
 export { ProjectSource } from './source.js';

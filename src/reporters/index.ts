@@ -1,4 +1,3 @@
 export { formatDiagnostics } from './diagnostics.js';
-export { createJsonlReporter } from './jsonl.js';
 export * from './listing.js';
 export { createPrettyReporter, type Reporter } from './pretty.js';

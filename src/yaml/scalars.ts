@@ -78,7 +78,7 @@ export function parseTagged(tag: ScalarTag, text: string): Value | undefined {
 }
 
 /** An integer of any size: a number when it is safe, else a bigint. */
-export function narrow(n: bigint): number | bigint {
+function narrow(n: bigint): number | bigint {
   return n >= Number.MIN_SAFE_INTEGER && n <= Number.MAX_SAFE_INTEGER ? Number(n) : n;
 }
 

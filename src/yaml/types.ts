@@ -15,7 +15,7 @@ export interface YamlStream {
 }
 
 /** Which strings of a document are templates: all with markers (controller files) or none (data from elsewhere). */
-export type Trust = 'templates' | 'data';
+type Trust = 'templates' | 'data';
 
 export interface LoadOptions {
   readonly trust: Trust;

@@ -21,8 +21,8 @@ export interface Tab {
   remove(hands: HostHands, backup: boolean): Promise<string | undefined>;
 }
 
-export const toBytes = (text: string): Buffer => Buffer.from(text, 'latin1');
-export const fromBytes = (bytes: Buffer): string => bytes.toString('latin1');
+const toBytes = (text: string): Buffer => Buffer.from(text, 'latin1');
+const fromBytes = (bytes: Buffer): string => bytes.toString('latin1');
 /** Ordinary text as it stands among the bytes of a Tab, and back. */
 export const encode = (text: string): string => fromBytes(Buffer.from(text, 'utf8'));
 export const decode = (text: string): string => toBytes(text).toString('utf8');

@@ -50,7 +50,7 @@ export interface Situation {
   readonly parents: readonly Parent[];
 }
 
-export interface Step {
+interface Step {
   readonly summary: string;
   readonly diff: DiffNote;
   readonly script: Script;

@@ -101,7 +101,7 @@ const FIELDS: Readonly<Record<string, string>> = {
  * A time as `touch -t` takes it, or undefined for `now` and `preserve`.
  * @throws ModuleFailure when the text does not fit its format
  */
-export function stampOf(value: string, format: string, name: string): string | undefined {
+function stampOf(value: string, format: string, name: string): string | undefined {
   if (value === 'now' || value === 'preserve') return undefined;
   const expanded = format.replaceAll('%F', '%Y-%m-%d').replaceAll('%T', '%H:%M:%S').replaceAll('%R', '%H:%M');
   const seen = new Set<string>();

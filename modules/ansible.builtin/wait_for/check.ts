@@ -94,7 +94,7 @@ export function matchStream(stream: Duplex, pattern: RegExp, ms: number): Promis
   });
 }
 
-export function search(pattern: RegExp, text: string): RegExpExecArray | undefined {
+function search(pattern: RegExp, text: string): RegExpExecArray | undefined {
   pattern.lastIndex = 0;
   return pattern.exec(text) ?? undefined;
 }

@@ -18,7 +18,7 @@ const STATES: Readonly<Record<string, string>> = {
 
 export const STATE_NAMES: readonly string[] = Object.values(STATES);
 
-export interface Connection {
+interface Connection {
   readonly localAddress: string;
   readonly localPort: number;
   readonly remoteAddress: string;

@@ -51,7 +51,7 @@ function collectors(factPath: string | undefined): Collector[] {
  * ones besides, unless `!min`.
  * @throws TsplayError facts-failed for an unknown name
  */
-export function chooseCollectors(all: readonly Collector[], subset: readonly string[]): Collector[] {
+function chooseCollectors(all: readonly Collector[], subset: readonly string[]): Collector[] {
   const names = new Set(['all', 'min', ...ABSENT, ...all.flatMap((c) => [c.name, ...c.aliases])]);
   const wanted = new Set<Collector>();
   const unwanted = new Set<Collector>();

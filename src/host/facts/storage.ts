@@ -29,7 +29,7 @@ function unescapeMount(text: string): string {
 }
 
 /** As Ansible writes sizes: `19.53 GB`, `512.00 Bytes`. */
-export function humanSize(bytes: number): string {
+function humanSize(bytes: number): string {
   const units = ['Bytes', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB'];
   let unit = 0;
   let size = bytes;

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { Secrets } from './index.js';
+
+const with_ = (...secrets: string[]): Secrets => {
+  const known = new Secrets();
+  for (const s of secrets) known.add(s);
+  return known;
+};
+
+describe('Secrets', () => {
+  it('takes every occurrence out, also within words, on several lines and of special characters', () => {
+    expect(with_('s3cret').redact('s3cret xs3crety\ns3cret')).toBe('******** x********y\n********');
+    expect(with_('a.*b$').redact('a.*b$ axxb$')).toBe('******** axxb$');
+    expect(with_('line1\nline2').redact('<line1\nline2>')).toBe('<********>');
+    expect(with_('größe✓').redact('größe✓!')).toBe('********!');
+    expect(with_('$&$1').redact('x$&$1')).toBe('x********');
+  });
+
+  it('does not track what is too short to hide anything', () => {
+    expect(with_('', 'a', 'abc').redact('a abc')).toBe('a abc');
+    expect(with_('abcd').redact('abcd')).toBe('********');
+  });
+
+  it.each([
+    ['hunter2', 'hunter2-and-more'],
+    ['hunter2-and-more', 'hunter2'],
+  ])('hides a secret whole that holds another one (%s, %s)', (first, second) => {
+    expect(with_(first, second).redact('hunter2-and-more hunter2')).toBe('******** ********');
+  });
+
+  it('does not go over its own stars again', () => {
+    expect(with_('hunter2', '****').redact('hunter2')).toBe('********');
+  });
+
+  it('walks plain data, keys too, and copies it', () => {
+    const known = with_('s3cret');
+    const data = { a: ['s3cret', 1, null, true, { 'k-s3cret': 'x s3cret' }], b: undefined };
+    expect(known.redactDeep(data)).toEqual({
+      a: ['********', 1, null, true, { 'k-********': 'x ********' }],
+      b: undefined,
+    });
+    expect(data.a[0]).toBe('s3cret');
+  });
+
+  it('keeps a key called __proto__ a key', () => {
+    const data = JSON.parse('{"__proto__": {"x": "s3cret"}}') as object;
+    const shown = with_('s3cret').redactDeep(data);
+    expect(JSON.stringify(shown)).toBe('{"__proto__":{"x":"********"}}');
+    expect(Object.getPrototypeOf(shown)).toBe(Object.prototype);
+  });
+
+  it('hands the value itself back while nothing is known', () => {
+    const data = { a: 1 };
+    expect(new Secrets().redactDeep(data)).toBe(data);
+  });
+});
