@@ -31,7 +31,7 @@ const executed = (): boolean => existsSync(cli.path('marker'));
 /** After the marker task: [what, the text of the play, place, message, hint, exit code]. */
 const CERTAIN: readonly [string, string, string, RegExp, RegExp, number][] = [
   ['unknown module', `${HEAD}    - dbug: {msg: x}\n`, '6:7', /no module 'dbug'/, /did you mean 'debug'/, 4],
-  ['unknown parameter', `${HEAD}    - debug: {mgs: x}\n`, '6:15', /no parameter 'mgs'/, /parameters are: msg/, 4],
+  ['unknown parameter', `${HEAD}    - debug: {mgs: x}\n`, '6:15', /no parameter 'mgs'/, /did you mean 'msg'/, 4],
   ['missing parameter', `${HEAD}    - copy: {content: x}\n`, '6:7', /dest/, /./, 4],
   ['bad value of a parameter', `${HEAD}    - file: {path: /x, state: drectory}\n`, '6:31', /drectory/, /directory/, 4],
   ['refused parameter', `${HEAD}    - command: "true"\n      async: 10\n`, '7:7', /'async' is not supported/, /./, 4],
