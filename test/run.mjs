@@ -50,6 +50,7 @@ function vitest(project) {
   }
 }
 
+if (!run('what is missing is installed', 'test/setup.sh', [])) process.exit(1);
 step('the command is built', 'npm', ['run', '--silent', 'build']);
 step('format, types, lint, dead code, walls (npm run check)', 'npm', ['run', '--silent', 'check']);
 vitest('unit');

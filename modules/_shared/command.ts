@@ -23,7 +23,9 @@ export const commandArgs = {
   stdin: str().optional().describe('What the command reads on its standard input.'),
   stdin_add_newline: bool().default(true).describe('Whether a newline is added to `stdin`.'),
   strip_empty_ends: bool().default(true).describe('Whether newlines at the end of stdout and stderr are dropped.'),
-  warn: bool().optional().describe('Removed in ansible-core 2.14; taken so that older playbooks run, means nothing.'),
+  warn: bool()
+    .optional()
+    .describe('Removed in ansible-core 2.14; taken with a warning so that older playbooks run, means nothing.'),
 };
 
 export const commandReturns = z.object({
@@ -46,6 +48,7 @@ interface CommandArgs {
   readonly stdin?: string | undefined;
   readonly stdin_add_newline: boolean;
   readonly strip_empty_ends: boolean;
+  readonly warn?: boolean | undefined;
 }
 
 export interface Command {
@@ -66,6 +69,7 @@ export function noCommand(message: string): ModuleFailure {
 export async function runCommand(context: RunContext<CommandArgs>, command: Command): Promise<ModuleReturn> {
   const { args, checkMode, host, task } = context;
   const { cmd } = command;
+  if (args.warn !== undefined) context.warn("'warn' means nothing, and ansible-core refuses it since 2.14: drop it");
   const reason = await reasonNotToRun(context, cmd);
   if (reason) {
     const msg = `${checkMode ? 'Would' : 'Did'} not run command since ${reason.quoted}`;

@@ -19,9 +19,11 @@ export const urlArguments = {
   use_netrc: bool().default(true).describe("Whether user and password are looked up in the host's ~/.netrc."),
   use_proxy: bool().default(true).describe('Whether the proxies of the environment are used.'),
   validate_certs: bool().default(true).describe("Whether the server's certificate must be valid."),
-  url_username: alias(str().optional().describe('User for HTTP authentication.'), 'username', 'user'),
   url_password: alias(str().optional().describe('Password for HTTP authentication.'), 'password'),
 };
+
+/** The user has another alias in each module. */
+export const userArgument = (name: string) => alias(str().optional().describe('User for HTTP authentication.'), name);
 
 export interface UrlArguments {
   readonly ciphers?: readonly string[] | undefined;

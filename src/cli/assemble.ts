@@ -157,6 +157,7 @@ async function runOptions(cli: CliOptions, secrets: Secrets): Promise<RunOptions
     becomeMethod: cli.becomeMethod,
     becomePassword,
     forceHandlers: cli.forceHandlers,
+    connection: cli.connection,
     extraVars: readExtraVars(cli.extraVars, nodeFiles),
   };
 }

@@ -42,7 +42,10 @@ function glob(pattern: string): string[] {
   });
 }
 
-/** A reader that keeps what it has read, so that a thousand hosts read ~/.ssh/config once. */
+/**
+ * A reader that keeps what it has read and what it has answered: it is asked again for each task, and a thousand hosts
+ * read ~/.ssh/config once.
+ */
 export function createSshConfigReader(home: string, localUser: string): SshConfigReader {
   const usual = join(home, '.ssh', 'config');
   const cache = new Map<string, readonly SshConfigFile[]>();
@@ -54,7 +57,7 @@ export function createSshConfigReader(home: string, localUser: string): SshConfi
     }
     return files;
   };
-  return (host, lookup = {}) => {
+  const configFor = (host: string, lookup: SshConfigLookup): SshHostConfig => {
     let files: readonly SshConfigFile[];
     if (lookup.file === undefined) files = [...read(usual), ...read(SYSTEM_CONFIG)];
     else if (lookup.file === 'none') files = [];
@@ -76,5 +79,12 @@ export function createSshConfigReader(home: string, localUser: string): SshConfi
         return glob(isAbsolute(expanded) ? expanded : join(base, expanded)).flatMap((path) => [...read(path)]);
       },
     });
+  };
+  const answers = new Map<string, SshHostConfig>();
+  return (host, lookup = {}) => {
+    const key = JSON.stringify([host, lookup.user, lookup.file]);
+    let answer = answers.get(key);
+    if (!answer) answers.set(key, (answer = configFor(host, lookup)));
+    return answer;
   };
 }

@@ -20,7 +20,6 @@ export async function ask(
   options: { readonly echo?: boolean; readonly seconds?: number; readonly terminal?: Terminal } = {},
 ): Promise<string> {
   const terminal = options.terminal ?? openTerminal(question);
-  terminal.write(question);
   return new Promise((resolve, reject) => {
     let line = '';
     const show = (text: string): void => {
@@ -50,6 +49,8 @@ export async function ask(
         }
       }
     });
+    // Only now: what is typed in answer to it must not be echoed.
+    terminal.write(question);
   });
 }
 

@@ -1,4 +1,5 @@
 // Gives the template engine what it may ask of the controller: files, environment, commands, time.
+import type * as Crypto from 'node:crypto';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
@@ -48,7 +49,7 @@ export function createTemplatePort(options: TemplatePortOptions): TemplatePort {
 
 /** Few runs hash anything, and loading OpenSSL's bindings costs every start some milliseconds: loaded when first used. */
 function hash(algorithm: string, bytes: Uint8Array): string | undefined {
-  const { createHash, getHashes } = createRequire(import.meta.url)('node:crypto') as typeof import('node:crypto');
+  const { createHash, getHashes } = createRequire(import.meta.url)('node:crypto') as typeof Crypto;
   return getHashes().includes(algorithm) ? createHash(algorithm).update(bytes).digest('hex') : undefined;
 }
 

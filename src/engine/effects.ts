@@ -23,11 +23,18 @@ export function applyEffects(run: PlayRun, task: Task, verdict: HostVerdict, tar
   }
 }
 
-/** `compat:` `failed` and `changed` are always there, and a result never holds templates. */
+/** `compat:` `failed` and `changed` are always there, marks for the engine and reporters are not; no templates. */
 function registered(verdict: HostVerdict): Value {
-  const { result } = verdict;
-  const failed = result.failed ?? false;
+  const marked = withoutMarks(verdict.result);
+  const items = marked['results'];
+  const result = Array.isArray(items) ? { ...marked, results: items.map(withoutMarks) } : marked;
+  const failed = verdict.result.failed ?? false;
   return fromJs({ ...result, failed, ...(verdict.status === 'unreachable' ? { unreachable: true } : {}) });
+}
+
+function withoutMarks<T>(result: T): T | Record<string, unknown> {
+  if (result === null || typeof result !== 'object' || result instanceof Map || Array.isArray(result)) return result;
+  return Object.fromEntries(Object.entries(result).filter(([key]) => !key.startsWith('_ansible_')));
 }
 
 function factsOf(facts: unknown): ValueMap | undefined {

@@ -37,12 +37,16 @@ export async function runPlay(frame: PlayFrame, play: Play): Promise<boolean> {
     host.begunRoles.clear();
     host.doneRoles.clear();
   }
-  ports.emit({ type: 'play-started', name, span: play.span, hosts: able.map((h) => h.name) });
-  if (able.length === 0) return false;
+  if (able.length === 0) {
+    ports.emit({ type: 'play-started', name, span: play.span, hosts: [] });
+    return false;
+  }
   frame.state.ended = false;
   for (const batch of batchesOf(frame, play, able)) {
     const live = batch.filter((h) => h.standing === 'live');
     if (live.length === 0 || frame.state.ended) continue;
+    // `compat:` each batch is a play of its own to those who are told.
+    ports.emit({ type: 'play-started', name, span: play.span, hosts: live.map((h) => h.name) });
     await runBatch(makeRun(frame, play, name, all, live));
     // `compat:` a batch in which every host failed ends the play.
     if (live.every((h) => h.standing === 'failed' || h.standing === 'unreachable')) break;

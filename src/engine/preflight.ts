@@ -23,9 +23,10 @@ import type { RunPorts } from './types.js';
 /** All findings for the plays that have hosts, in the order of the tasks. Nothing is sent to any host. */
 export async function preflight(plans: readonly Plan[]): Promise<Diagnostic[]> {
   const found: Diagnostic[] = [];
+  const here: Here = { written: false };
   for (const { playbook, ports } of plans) {
     for (const play of playbook.plays) {
-      if (hasHosts(ports, play)) await new PlayCheck(ports, play, found).run();
+      if (hasHosts(ports, play)) await new PlayCheck(ports, play, found, here).run();
     }
   }
   return unique(found);
@@ -52,6 +53,11 @@ function unique(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return [...byPlace.values()];
 }
 
+/** Whether a task before may have written files on this machine: then one that is missing now may be there in time. */
+interface Here {
+  written: boolean;
+}
+
 class PlayCheck {
   private readonly handlerNames = new Set<string>();
   /** Includes being looked into, to stop circles. */
@@ -62,10 +68,12 @@ class PlayCheck {
     private readonly ports: RunPorts,
     private readonly play: Play,
     private readonly found: Diagnostic[],
+    private readonly here: Here,
   ) {}
 
   async run(): Promise<void> {
     this.varsFiles();
+    if (this.worksHere()) this.here.written = true;
     const handlers = flatten([...this.play.roles.flatMap((r) => r.handlers), ...this.play.handlers]);
     this.nameHandlers(handlers);
     for (const section of [this.play.preTasks, this.play.tasks, this.play.postTasks]) await this.nodes(section, true);
@@ -88,6 +96,19 @@ class PlayCheck {
         this.add(true, [{ code: 'file-missing', severity: 'error', message, span, hint }]);
       }
     }
+  }
+
+  /** Whether a host of the play is, or may be, this machine. */
+  private worksHere(): boolean {
+    const { inventory, options } = this.ports;
+    const given = (vars: ValueMap): boolean => vars.has('ansible_connection');
+    if (options.connection !== undefined || given(options.extraVars) || given(this.play.vars)) return true;
+    return this.ports
+      .hostsOf(this.play.hosts, this.play.hostsSpan)
+      .names.some(
+        (name) =>
+          inventory.host(name)?.implicit === true || this.ports.inventoryVars(name).some(({ vars }) => given(vars)),
+      );
   }
 
   private guarded(certain: boolean, span: Span | undefined, work: () => void): void {
@@ -138,6 +159,7 @@ class PlayCheck {
     const forgiven = task.failedWhen !== undefined || (ignoreErrors !== undefined && ignoreErrors !== false);
     const certain =
       reached && when.length === 0 && !forgiven && !task.loop && this.ports.options.startAtTask === undefined;
+    const { delegateTo, connection } = task.inherited;
     this.checkNotify(task);
     this.checkTemplates(task, reached && this.ports.options.startAtTask === undefined, certain);
     switch (task.statement) {
@@ -153,6 +175,7 @@ class PlayCheck {
       case undefined:
         await this.module(task, certain);
     }
+    if (delegateTo !== undefined || connection !== undefined || task.action.endsWith('fetch')) this.here.written = true;
   }
 
   private add(certain: boolean, diagnostics: readonly Diagnostic[]): void {
@@ -205,12 +228,13 @@ class PlayCheck {
     for (const { argument, kind, unless } of module.controllerFiles ?? []) {
       const path = args.get(argument);
       const exempt = Object.entries(unless ?? {}).some(([name, value]) => args.has(name) && args.get(name) !== !value);
-      if (typeof path !== 'string' || exempt) continue;
+      if (typeof path !== 'string' || exempt || path.includes('://')) continue;
       try {
         this.ports.taskFiles(task).find(kind, path);
       } catch (error) {
         if (!(error instanceof TsplayError)) throw error;
-        this.add(certain, [{ ...error.toDiagnostic(), span: valueSpan(args, argument) ?? task.span }]);
+        const surely = certain && !this.here.written;
+        this.add(surely, [{ ...error.toDiagnostic(), span: valueSpan(args, argument) ?? task.span }]);
       }
     }
   }

@@ -27,6 +27,8 @@ export interface RunOptions {
   readonly becomeMethod: string | undefined;
   readonly becomePassword: string | undefined;
   readonly forceHandlers: boolean;
+  /** `-c`: how hosts are reached that do not say it themselves. */
+  readonly connection: string | undefined;
   readonly extraVars: ValueMap;
 }
 

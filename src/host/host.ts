@@ -5,6 +5,7 @@ import type { Clock, Secrets } from '../ground/index.js';
 import { createHands } from './hands.js';
 import { platformProbe, type PlatformFacts } from './platform.js';
 import { ResidentShell } from './resident-shell.js';
+import { endScript } from './end-script.js';
 import { Session, type Job, type JobResult } from './session.js';
 import type { HostHands, HostView, Platform } from './types.js';
 import { createView } from './view.js';
@@ -112,6 +113,13 @@ export function createHost(options: HostOptions): Host {
   return {
     name,
     view: (viewOptions) => ({ view: createView(core, viewOptions), hands: createHands(core, viewOptions) }),
-    close: async () => closeShells(),
+    async close() {
+      const running = [...shells.values()].flatMap((shell) => shell.runningAs ?? []);
+      if (running.length > 0) {
+        const over = await wire().catch(() => undefined);
+        if (over) await Promise.all(running.map((script) => endScript(over, script, clock)));
+      }
+      closeShells();
+    },
   };
 }

@@ -26,6 +26,10 @@ export class ResidentShell {
     return this.session.run(job);
   }
 
+  get runningAs(): Session['runningAs'] {
+    return this.session?.runningAs;
+  }
+
   /** Fails what is running now. */
   abort(error: Error): void {
     this.session?.abort(error);

@@ -58,7 +58,15 @@ export class Session {
   private constructor(
     private readonly remote: RemoteProcess,
     private readonly options: SessionOptions,
+    /** Stands in the command line of the shell on the host. */
+    private readonly mark: string,
   ) {}
+
+  /** What to look for on the host to end a script that is still running there; undefined when none is. */
+  get runningAs(): { readonly mark: string; readonly become: BecomeSpec | undefined } | undefined {
+    if (this.running === undefined || this.dead) return undefined;
+    return { mark: this.mark, become: this.options.become };
+  }
 
   get usable(): boolean {
     return this.dead === undefined && !this.held;
@@ -70,7 +78,7 @@ export class Session {
     const becoming: BecomeCommand = options.become
       ? becomeCommand(BOOTSTRAP, options.become, nonce.slice(0, 14))
       : plainCommand(nonce.slice(0, 14));
-    const session = new Session(await wire.exec(becoming.command), options);
+    const session = new Session(await wire.exec(becoming.command), options, nonce.slice(0, 14));
     await session.handshake(becoming, nonce);
     return session;
   }

@@ -83,8 +83,8 @@ export const dict = <T extends z.ZodType>(element: T) =>
     z.record(z.string(), element),
   );
 
-/** `type: raw`. */
-export const raw = () => z.unknown();
+/** `type: raw`: anything; must be given unless it is made optional. */
+export const raw = () => z.unknown().refine((value) => value !== undefined, { error: () => 'is missing' });
 
 /** `choices`, exact spelling; booleans and numbers are compared as their text. */
 export const choice = <const T extends readonly [string, ...string[]]>(...choices: T) =>

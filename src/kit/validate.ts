@@ -100,7 +100,8 @@ function issues(
       return issue.keys.map((key) => unknownArgument(module, key, keySpan(args, key) ?? taskSpan));
     }
     const [missing] = at;
-    if (at.length === 1 && missing !== undefined && !isGiven(missing)) {
+    const required = missing !== undefined && argumentsOf(module).get(missing)?.required;
+    if (at.length === 1 && missing !== undefined && !isGiven(missing) && required) {
       return [missingArgument(module, missing, taskSpan)];
     }
     const label = at.join('.');

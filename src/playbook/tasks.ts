@@ -60,8 +60,11 @@ interface Action {
 const withLookup = (key: string): string | undefined =>
   key.startsWith('with_') ? key.slice('with_'.length) : undefined;
 
+/** `user` is a keyword of plays and, on a task, a module. */
+const ACTION_KEYS = ['action', 'local_action', 'user'];
+
 function isKeyword(key: string): boolean {
-  return isKeywordName(key) && key !== 'action' && key !== 'local_action';
+  return isKeywordName(key) && !ACTION_KEYS.includes(key);
 }
 
 function findAction(context: Context, map: ValueMap): Action | undefined {

@@ -16,7 +16,7 @@ const STATEMENTS = [
   'meta',
 ];
 
-export function sourceOf(files: Readonly<Record<string, string>>): Source {
+function sourceOf(files: Readonly<Record<string, string>>): Source {
   const load = (path: string): Value => {
     const text = files[path];
     if (text === undefined) throw new TsplayError('file-missing', `no file ${path}`);

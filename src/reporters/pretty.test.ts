@@ -151,7 +151,8 @@ describe('results', () => {
     const expected = 'ok: [h] => {\n    "changed": false,\n    "msg": "All assertions passed"\n}\n';
     const marked = { ...result, _ansible_verbose_always: true };
     const [t, assertion] = [task('x'), task('x', 'ansible.builtin.assert')];
-    expect(body([started(assertion), done(assertion, 'h', 'ok', result)])).toBe(expected);
+    expect(body([started(assertion), done(assertion, 'h', 'ok', marked)])).toBe(expected);
+    expect(body([started(assertion), done(assertion, 'h', 'ok', result)])).toBe('ok: [h]\n');
     expect(body([started(t), done(t, 'h', 'ok', marked)])).toBe(expected);
     expect(body([started(t), done(t, 'h', 'ok', result)])).toBe('ok: [h]\n');
   });

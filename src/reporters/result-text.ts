@@ -4,19 +4,16 @@ import { jsonIndented, jsonLine } from './json.js';
 
 const DEBUG = new Set(['debug', 'ansible.builtin.debug', 'ansible.legacy.debug']);
 
-/** `compat:` what an assertion that holds says is shown too. */
-const ASSERT = new Set(['assert', 'ansible.builtin.assert', 'ansible.legacy.assert']);
-
 /** `compat:` what a `debug` with `var` does not show. */
 const NOT_IN_DEBUG = new Set(['changed', 'failed', 'skipped', 'skip_reason', 'invocation', 'warnings', 'deprecations']);
 
 /** From this verbosity on results are indented and show how the module was called. */
 const FULL = 3;
 
-/** Whether a result says that it is always to be shown; `debug` and `assert` live by that. */
+/** Whether a result says that it is always to be shown; `debug` lives by that, `assert` is marked so unless it is `quiet`. */
 export function isAlwaysShown(action: string, result: ShownResult): boolean {
   const marked = result['_ansible_verbose_always'] === true || result['verbose_always'] === true;
-  return marked || ((DEBUG.has(action) || ASSERT.has(action)) && result['skipped'] !== true);
+  return marked || (DEBUG.has(action) && result['skipped'] !== true);
 }
 
 /** The result as JSON for `verbosity`: indented for those always shown and from `-vvv` on, else on one line. */

@@ -26,7 +26,7 @@ export const ansible = {
   command: find(process.env['TSPLAY_BENCH_ANSIBLE'] ?? 'ansible-playbook'),
   argv: common,
   env: (target) => ({
-    ANSIBLE_CONFIG: '/dev/null',
+    ANSIBLE_CONFIG: `${target.scratch}/ansible.cfg`,
     ANSIBLE_NOCOLOR: '1',
     ANSIBLE_SSH_CONTROL_PATH_DIR: `${target.scratch}/cp`,
   }),

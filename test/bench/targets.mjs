@@ -1,6 +1,6 @@
 // The servers that are measured against: the lab's bare Debian for tsplay, the same with Python for Ansible.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -15,6 +15,7 @@ export async function startTargets({ withPython }) {
   const scratch = mkdtempSync(join(tmpdir(), 'tsplay-bench-'));
   const key = join(scratch, 'id');
   execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
+  writeFileSync(join(scratch, 'ansible.cfg'), '');
   const names = [];
   const stop = async () => {
     for (const name of names) execFileSync('docker', ['rm', '--force', '--volumes', name], { stdio: 'ignore' });

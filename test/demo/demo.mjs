@@ -1,7 +1,7 @@
 // `npm run demo`: a bare Debian server comes back to life. Sets the lab up, plays the shipped site twice, shows what
 // answers, and cleans up after itself. Plain JavaScript, so that it runs from a clean clone after `npm ci`.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -53,10 +53,8 @@ function play(args, env) {
 
 function demo() {
   if (process.getuid?.() !== 0) throw new Error('the demo needs root: it starts Docker and a container');
-  if (!existsSync(join(root, 'node_modules'))) {
-    step('installing the packages (npm ci)');
-    run('npm', ['ci', '--no-audit', '--no-fund'], { what: 'npm ci' });
-  }
+  step('installing what is missing');
+  run('test/setup.sh', [], { what: 'the set-up (test/setup.sh)' });
   step('building tsplay');
   run('npm', ['run', '--silent', 'build'], { what: 'the build' });
 

@@ -39,6 +39,8 @@ export default defineModule({
     },
   ],
   async run({ args, task }) {
+    // compat: the mark by which a result is shown without -v.
+    const shown = args.quiet ? {} : { _ansible_verbose_always: true };
     for (const condition of conditionsOf(args.that as Value, task)) {
       if (task.condition(condition)) continue;
       return {
@@ -47,9 +49,10 @@ export default defineModule({
         evaluated_to: false,
         assertion: condition instanceof TemplateText ? condition.source : toJs(condition),
         msg: args.fail_msg ?? 'Assertion failed',
+        ...shown,
       };
     }
-    return { changed: false, msg: args.success_msg ?? 'All assertions passed' };
+    return { changed: false, msg: args.success_msg ?? 'All assertions passed', ...shown };
   },
 });
 

@@ -8,7 +8,9 @@ import {
   newAttributes,
   octal,
   planAttributes,
+  planFlags,
   requireAttributes,
+  setFlags,
   stateDiff,
   type HostLook,
   type PathLook,
@@ -117,12 +119,14 @@ async function putEntry(
   }
   const old = diffMode && present?.kind === 'file' ? await host.read(path) : null;
   const diff = contentDiff({ content: old, header: path }, { content, header: source });
-  await change({ summary: `write ${path}`, diff }, (hands) =>
-    hands.write(path, content, {
+  const flags = args.attributes === undefined ? undefined : planFlags(args.attributes, present ? (at.flags ?? '') : '');
+  await change({ summary: `write ${path}`, diff }, async (hands) => {
+    await hands.write(path, content, {
       ...newAttributes(args, look, present, 'file'),
       validate: args.validate,
       backup: args.backup,
       unsafeWrites: args.unsafe_writes,
-    }),
-  );
+    });
+    if (flags !== undefined) await setFlags(hands, path, flags);
+  });
 }

@@ -28,7 +28,7 @@ import {
   type PathLook,
 } from '../../_shared/file-attributes.js';
 import { lookScript, parseLook } from '../../_shared/file-look.js';
-import { clientFor, timeoutArgument, urlArguments, urlRules } from '../../_shared/http-args.js';
+import { clientFor, timeoutArgument, urlArguments, urlRules, userArgument } from '../../_shared/http-args.js';
 import { HTTP_LOOK, parseHttpLook, type HttpEnvironment } from '../../_shared/http-environment.js';
 import { HttpFailure, type HttpClient, type HttpResponse } from '../../_shared/http.js';
 import { findChecksum, parseChecksum, type ChecksumSource } from './checksum.js';
@@ -36,6 +36,7 @@ import { nameFromHeader, nameFromUrl } from '../../_shared/url-name.js';
 
 const args = z.strictObject({
   ...urlArguments,
+  url_username: userArgument('username'),
   ...fileArguments,
   url: str().describe('What to download: http://, https:// or file:// (a file of the host).'),
   dest: path().describe('Where to put it: a file, or a directory that then holds it under its own name.'),

@@ -75,6 +75,14 @@ export function decideGroup(wanted: GroupWanted, seen: GroupSeen, tools: Account
     return exists ? { step: { summary: `remove group ${name}`, command: verbs.remove(wanted) } } : {};
   }
   if (exists && (gid === undefined || gid === seen.gid)) return {};
+  if (
+    tools === 'busybox' &&
+    (wanted.gid_min !== undefined || wanted.gid_max !== undefined) &&
+    !exists &&
+    gid === undefined
+  ) {
+    return { failure: 'gid_min and gid_max are not possible with BusyBox: give the gid' };
+  }
   if (tools === 'busybox' && wanted.non_unique) {
     return { failure: 'non_unique is not possible with BusyBox: choose a gid that is free' };
   }

@@ -28,6 +28,7 @@ export default defineModule({
   check: 'full',
   diff: false,
   rules: (a) => [
+    ...(a.local && a.force ? ["'force' cannot be used with 'local'"] : []),
     ...(a.non_unique && a.gid === undefined ? ['non_unique is True but all of the following are missing: gid'] : []),
     ...(a.local && a.gid_min !== undefined ? ["'gid_min' cannot be used with 'local'"] : []),
     ...(a.local && a.gid_max !== undefined ? ["'gid_max' cannot be used with 'local'"] : []),

@@ -2,12 +2,15 @@
 import { bool, defineModule, int, str, z } from '../../../src/kit/index.js';
 import { formatTime } from '../../_shared/output.js';
 
+/** compat: a number with a fraction is cut to a whole one. */
+const whole = () => z.preprocess((value) => (typeof value === 'number' ? Math.trunc(value) : value), int());
+
 export default defineModule({
   name: 'ansible.builtin.pause',
   summary: 'Waits for some time or until somebody at the terminal presses enter, once for all hosts.',
   args: z.strictObject({
-    seconds: int().optional().describe('Seconds to wait, at least one.'),
-    minutes: int().optional().describe('Minutes to wait.'),
+    seconds: whole().optional().describe('Seconds to wait, at least one.'),
+    minutes: whole().optional().describe('Minutes to wait.'),
     prompt: str().optional().describe('What to ask at the terminal.'),
     echo: bool().default(true).describe('Whether what is typed is shown.'),
   }),

@@ -28,6 +28,7 @@ describe('pause', () => {
   it.each<[Record<string, unknown>, number, string]>([
     [{ seconds: 3 }, 3, 'Paused for 3.0 seconds'],
     [{ seconds: 0 }, 1, 'Paused for 1.0 seconds'],
+    [{ seconds: 2.9 }, 2, 'Paused for 2.0 seconds'],
     [{ seconds: '-5' }, 1, 'Paused for 1.0 seconds'],
     [{ minutes: 2 }, 120, 'Paused for 2.0 minutes'],
     [{ prompt: 'hello', seconds: 7 }, 7, 'Paused for 7.0 seconds'],

@@ -6,7 +6,7 @@ export default defineModule({
   name: 'ansible.builtin.raw',
   summary: "Runs a command line by the host's shell and returns what it printed, untouched.",
   args: z.strictObject({
-    free_form: str().optional().describe('The text the shell reads; written behind the name of the module.'),
+    free_form: str().describe('The text the shell reads; written behind the name of the module.'),
     executable: path().optional().describe('Absolute path of the shell.'),
   }),
   returns: z.object({

@@ -101,7 +101,7 @@ describe('raw', () => {
       failed: true,
       rc: 3,
     });
-    expect(await runLocally(raw, {})).toMatchObject({ failed: true, msg: 'no command given' });
+    expect(await runLocally(raw, { free_form: '' })).toMatchObject({ failed: true, msg: 'no command given' });
     expect(await runLocally(raw, { free_form: 'x' }, { checkMode: true })).toMatchObject({ skipped: true });
   });
 });

@@ -58,6 +58,9 @@ export default defineModule({
   async run(context) {
     const { name, state, enabled, use } = context.args;
     const manager = await managerFor(context, use);
+    for (const unused of unusedBy(manager, context.args)) {
+      context.warn(`'${unused}' means nothing to ${manager} and has no effect: drop it`);
+    }
     if (manager === 'systemd') {
       const options = { daemonReload: false, daemonReexec: false, noBlock: false, force: false };
       return runUnit(context, { name, state, enabled, scope: 'system' }, 'system', options);
@@ -65,6 +68,16 @@ export default defineModule({
     return runScripts(context, SERVICE_VERBS[manager]);
   },
 });
+
+/** Parameters that were given and mean nothing to the service manager. */
+function unusedBy(manager: string, a: Args): string[] {
+  return [
+    ...(a.runlevel === 'default' || manager === 'openrc' ? [] : ['runlevel']),
+    ...(a.sleep === undefined || manager !== 'systemd' ? [] : ['sleep']),
+    ...(a.pattern === undefined || manager !== 'systemd' ? [] : ['pattern']),
+    ...(a.arguments === '' || manager !== 'systemd' ? [] : ['arguments']),
+  ];
+}
 
 const MANAGERS: Readonly<Record<string, 'systemd' | keyof typeof SERVICE_VERBS>> = {
   systemd: 'systemd',

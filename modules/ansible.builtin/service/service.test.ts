@@ -74,6 +74,15 @@ esac`,
     ).toMatchObject({ changed: true, state: 'stopped' });
     expect(await runLocally(service, { name: 'other', state: 'stopped' }, { host })).toMatchObject({ failed: true });
   });
+  it('tells of parameters that mean nothing to the service manager', async () => {
+    const args = { name: 'no-such', state: 'started', sleep: 1, pattern: 'x', runlevel: 'boot', arguments: 'y' };
+    const { warnings } = await runLocally(service, { ...args, use: 'systemd' }, { host });
+    expect(warnings).toEqual(
+      ['runlevel', 'sleep', 'pattern', 'arguments'].map(
+        (n) => expect.stringContaining(`'${n}' means nothing`) as string,
+      ),
+    );
+  });
   it('refuses managers it does not know by name', async () => {
     expect(await runLocally(service, { name: 'x', state: 'started', use: 'runit' }, { host })).toMatchObject({
       failed: true,

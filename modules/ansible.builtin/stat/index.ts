@@ -1,6 +1,7 @@
 // What is at a path: everything `stat` knows, a checksum, the MIME type, the chattr flags.
 import { alias, bool, choice, defineModule, path, z } from '../../../src/kit/index.js';
 import { lookAtOne, type PathLook } from '../../_shared/file-attributes.js';
+import { statFields } from './returns.js';
 import { statResult } from '../../_shared/stat-result.js';
 
 const args = z.strictObject({
@@ -25,9 +26,7 @@ export default defineModule({
   summary: 'Tells what is at a path.',
   args,
   returns: z.object({
-    stat: z
-      .looseObject({ exists: z.boolean().describe('Whether anything is there.') })
-      .describe('All that is known of the path; only `exists` when nothing is there.'),
+    stat: statFields.describe('All that is known of the path; only `exists` when nothing is there.'),
   }),
   check: 'full',
   diff: false,

@@ -65,6 +65,14 @@ export default defineModule({
     const broken: string[] = [];
     if (a.include.length > 0 && a.exclude.length > 0) broken.push('include and exclude are mutually exclusive');
     if (a.mode?.kind === 'preserve') broken.push("mode 'preserve' has no meaning here: an archive holds modes itself");
+    if (a.attributes !== undefined) {
+      broken.push("'attributes' is not supported by tsplay: use a command task with chattr -R afterwards");
+    }
+    if (a.unsafe_writes) {
+      broken.push(
+        "'unsafe_writes' is not supported by tsplay, as tar and unzip write the files: unpack elsewhere and use ansible.builtin.copy",
+      );
+    }
     if (isUrl(a.src) && !a.remote_src && a.copy) broken.push('src is a URL: that needs remote_src: true');
     return broken;
   },

@@ -26,7 +26,7 @@ import {
   setFlags,
 } from '../../_shared/file-attributes.js';
 import { matchesAnything } from '../../_shared/glob.js';
-import { clientFor, timeoutArgument, urlArguments, urlRules } from '../../_shared/http-args.js';
+import { clientFor, timeoutArgument, urlArguments, urlRules, userArgument } from '../../_shared/http-args.js';
 import { HttpFailure, type HttpResponse, type RedirectPolicy } from '../../_shared/http.js';
 import { outputOf } from '../../_shared/output.js';
 import { nameFromUrl } from '../../_shared/url-name.js';
@@ -35,6 +35,7 @@ import { encodeBody, rawBody, type Body } from './body.js';
 
 const args = z.strictObject({
   ...urlArguments,
+  url_username: userArgument('user'),
   ...fileArguments,
   url: str().describe('http:// or https:// URL.'),
   body: raw().optional().describe('What to send: text, or data that `body_format` puts into words.'),

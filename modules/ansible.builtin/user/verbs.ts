@@ -1,5 +1,5 @@
 // How the steps are said to shadow-utils, to libuser and to BusyBox.
-import { quote } from '../../../src/kit/index.js';
+import { ModuleFailure, quote } from '../../../src/kit/index.js';
 import { SET_FIELD, type AccountTools } from '../../_shared/account-tools.js';
 import type { Args } from './args.js';
 import type { Ageing, Properties, Step } from './decide.js';
@@ -119,8 +119,15 @@ const field = (file: string, name: string, n: number, value: string | number | u
   value === undefined ? [] : [`set_field /etc/${file} ${words(name, n, value)}`];
 const day = (n: number | undefined): string | number | undefined => (n === -1 ? '' : n);
 
+/** @throws ModuleFailure for a range of ids: adduser chooses from no other than its own */
+function withoutRange(a: Args): string[] {
+  if (a.uid !== undefined || (a.uid_min === undefined && a.uid_max === undefined)) return [];
+  throw new ModuleFailure('uid_min and uid_max are not possible with BusyBox: give the uid', { name: a.name });
+}
+
 const busybox: UserVerbs = {
   create: (a, { properties: p, groups }) => [
+    ...withoutRange(a),
     ...parentOf(a),
     words(
       'adduser',

@@ -21,7 +21,14 @@ function comparable(event: Recorded['events'][number]): unknown {
   const { msg, failed_when_result: judged, ...rest } = event.result;
   const failed = event.status === 'failed' || event.status === 'ignored';
   const ours = failed && !(typeof msg === 'string' && SAME_WORDS.test(msg));
-  return { task: event.task, host: event.host, status: event.status, ...rest, ...(typeof judged === 'boolean' ? { judged } : {}), ...(ours ? {} : { msg: String(msg) }) };
+  return {
+    task: event.task,
+    host: event.host,
+    status: event.status,
+    ...rest,
+    ...(typeof judged === 'boolean' ? { judged } : {}),
+    ...(ours ? {} : { msg: String(msg) }),
+  };
 }
 
 describe('as ansible-core', () => {
@@ -29,7 +36,9 @@ describe('as ansible-core', () => {
     const name = file.replace('.yml', '');
     const argsFile = join(here, 'cases', `${name}.args`);
     const args = existsSync(argsFile) ? readFileSync(argsFile, 'utf8').split('\n').filter(Boolean) : [];
-    const recorded = JSON.parse(readFileSync(join(here, 'recorded', `${name}.json`), 'utf8').replaceAll('$HERE', here)) as Recorded;
+    const recorded = JSON.parse(
+      readFileSync(join(here, 'recorded', `${name}.json`), 'utf8').replaceAll('$HERE', here),
+    ) as Recorded;
     const ours = await play([join(here, 'cases', file), '-i', join(here, 'inventory.ini'), ...args], {
       rolesPath: join(here, 'roles'),
     });

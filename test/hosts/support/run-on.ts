@@ -16,6 +16,8 @@ export interface Ran {
   readonly result: ModuleResult;
   /** Looks that were sent to the host: one when nothing had to change. */
   readonly probes: number;
+  /** Round trips: everything that was asked of the host, changes too. What the host remembers (platform) is left out. */
+  readonly trips: number;
   /** What was changed, or would be. */
   readonly changes: readonly string[];
 }
@@ -31,29 +33,39 @@ export async function runOn(
   const parsed = parseArguments(module, given, given, undefined);
   if ('diagnostics' in parsed) {
     const msg = parsed.diagnostics.map((d) => d.message).join('; ');
-    return { result: { changed: false, failed: true, msg }, probes: 0, changes: [] };
+    return { result: { changed: false, failed: true, msg }, probes: 0, trips: 0, changes: [] };
   }
   const { view, hands } = host.view({ become, environment: environment ?? {} });
-  let probes = 0;
-  const counting: HostView = {
-    ...view,
-    probe: (script, options) => {
-      probes++;
-      return view.probe(script, options);
-    },
-  };
+  const asked: string[] = [];
+  const counting: HostView = counted(view, asked);
   const changes: string[] = [];
   const { result } = await runModule({
     module,
     args: parsed.args,
     host: counting,
-    hands,
+    hands: counted(hands, asked),
     task: taskView(tmpdir(), new Map()),
     checkMode: mode.check === true,
     diffMode: true,
     onChange: (note) => changes.push(note.summary),
   });
-  return { result, probes, changes };
+  const probes = asked.filter((method) => method === 'probe').length;
+  return { result, probes, trips: asked.length, changes };
+}
+
+/** The same object; the names of the methods that go to the host are noted as they are called. */
+function counted<T extends object>(object: T, asked: string[]): T {
+  return new Proxy(object, {
+    get(inner, key) {
+      const member: unknown = Reflect.get(inner, key);
+      if (typeof member !== 'function' || key === 'platform') return member;
+      return (...args: unknown[]): unknown => {
+        // A path with nothing to expand is answered without asking.
+        if (key !== 'expand' || /[~$]/.test(String(args[0]))) asked.push(String(key));
+        return (member as (...args: unknown[]) => unknown).apply(inner, args);
+      };
+    },
+  });
 }
 
 /** A dry run, the real one and a second one; the dry run must have predicted, the second must be unchanged. */

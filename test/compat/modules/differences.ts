@@ -1,0 +1,129 @@
+// Where our modules differ from their documentation on purpose, and why; interface.test.ts fails on any other difference.
+
+/** By module, then by difference as `support.ts` words it. `*` stands for all fields of a value. */
+export const DIFFERENCES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'ansible.builtin.assert': {
+    'type fail_msg': 'ansible-core refuses what is neither text nor a list as well',
+    'type success_msg': 'ansible-core refuses what is neither text nor a list as well',
+    'undocumented return assertion': 'ansible-core returns it, undocumented',
+    'undocumented return evaluated_to': 'ansible-core returns it, undocumented',
+  },
+  'ansible.builtin.blockinfile': { 'undocumented return backup_file': 'a common return value' },
+  'ansible.builtin.command': {
+    'missing free_form': 'there is no parameter of that name: it stands for the text behind the name of the module',
+    'undocumented executable': 'ansible-core takes it with a warning, undocumented; so do we',
+    'undocumented warn': 'removed in 2.14, common in older playbooks; taken with a warning',
+  },
+  'ansible.builtin.cron': {
+    'undocumented return jobs': 'ansible-core returns it, undocumented',
+    'undocumented return envs': 'ansible-core returns it, undocumented',
+    'undocumented return cron_file': 'ansible-core returns it, undocumented',
+    'undocumented return backup_file': 'a common return value',
+    'undocumented return state': 'ansible-core returns it, undocumented',
+  },
+  'ansible.builtin.debug': { 'default msg': 'must not count as given beside `var`; used where the message is made' },
+  'ansible.builtin.file': {
+    'undocumented return src': 'ansible-core returns it for links, undocumented',
+    'undocumented return *': 'what every file module returns',
+  },
+  'ansible.builtin.find': { 'default excludes': 'no patterns: the same as none given' },
+  'ansible.builtin.get_url': {
+    'no return secontext': 'only on hosts with SELinux, whose contexts tsplay neither reads nor sets',
+  },
+  'ansible.builtin.getent': {
+    'returns ansible_facts.*': 'the documented name is a placeholder: `getent_` and the name of the database',
+  },
+  'ansible.builtin.lineinfile': {
+    'undocumented return backup': 'ansible-core returns it, undocumented',
+    'undocumented return found': 'ansible-core returns it, undocumented',
+  },
+  'ansible.builtin.pause': {
+    'type minutes': 'documented as text, but only whole numbers are accepted by ansible-core as well',
+    'type seconds': 'documented as text, but only whole numbers are accepted by ansible-core as well',
+  },
+  'ansible.builtin.pip': { 'undocumented return state': 'ansible-core returns it, undocumented' },
+  'ansible.builtin.replace': { 'undocumented return backup_file': 'a common return value' },
+  'ansible.builtin.script': {
+    'missing free_form': 'there is no parameter of that name: it stands for the text behind the name of the module',
+  },
+  'ansible.builtin.service': {
+    'undocumented return name': 'ansible-core returns it, undocumented',
+    'undocumented return state': 'ansible-core returns it, undocumented',
+    'undocumented return enabled': 'ansible-core returns it, undocumented',
+    'undocumented return status': 'ansible-core returns it under systemd, undocumented',
+  },
+  'ansible.builtin.shell': {
+    'missing free_form': 'there is no parameter of that name: it stands for the text behind the name of the module',
+    'undocumented strip_empty_ends': 'works, undocumented, in ansible-core: shell is the command module underneath',
+    'undocumented warn': 'removed in 2.14, common in older playbooks; taken with a warning',
+  },
+  'ansible.builtin.stat': {
+    'undocumented return stat.attr_flags': 'ansible-core returns it, undocumented',
+    'undocumented return stat.block_size': 'ansible-core returns it, undocumented',
+    'undocumented return stat.blocks': 'ansible-core returns it, undocumented',
+    'undocumented return stat.device_type': 'ansible-core returns it, undocumented',
+  },
+  'ansible.builtin.systemd_service': {
+    'undocumented return name': 'ansible-core returns it, undocumented',
+    'undocumented return state': 'ansible-core returns it, undocumented',
+    'undocumented return enabled': 'ansible-core returns it, undocumented',
+  },
+  'ansible.builtin.tempfile': { 'undocumented return *': 'what every file module returns' },
+  'ansible.builtin.template': {
+    'default block_start_string': 'the same default, held by the template language',
+    'default block_end_string': 'the same default, held by the template language',
+    'default variable_start_string': 'the same default, held by the template language',
+    'default variable_end_string': 'the same default, held by the template language',
+    'default newline_sequence': 'a newline, whether written as such or as backslash and n',
+    'undocumented return backup_file': 'a common return value',
+    'undocumented return state': 'what every file module returns',
+  },
+  'ansible.builtin.unarchive': { 'undocumented return extract_results': 'ansible-core returns it, undocumented' },
+  'ansible.builtin.uri': {
+    'default headers': 'no headers: the same as none given',
+    'undocumented return json': 'described in the text of the documentation, not in its list',
+  },
+  'ansible.builtin.user': {
+    'default ssh_key_comment': 'made on the host, whose name is in it',
+    'undocumented return state': 'ansible-core returns it, undocumented',
+  },
+  'ansible.builtin.wait_for': {
+    'undocumented return state': 'ansible-core returns it, undocumented',
+    'undocumented return port': 'ansible-core returns it, undocumented',
+    'undocumented return path': 'ansible-core returns it, undocumented',
+    'undocumented return search_regex': 'ansible-core returns it, undocumented',
+  },
+  'kubernetes.core.k8s': {
+    'type validate.version': 'refused: the API server validates by its own version',
+    'default validate.fail_on_error': 'false: the same as not given',
+    'undocumented return method': 'the collection returns it, undocumented',
+    'undocumented return duration': 'documented below `result`, returned beside it',
+    'undocumented return error': 'documented below `result`, returned beside it',
+    'undocumented return status': 'the HTTP status of a refusal, as in the collection',
+    'undocumented return reason': 'the reason of a refusal, as in the collection',
+    'returns result.*': 'the object as the API server gives it, with all its fields',
+  },
+  'kubernetes.core.k8s_info': {
+    'returns resources.*': 'the objects as the API server gives them, with all their fields',
+  },
+};
+
+/** Parameters no code of the module reads, and why there is nothing to read. */
+export const UNREAD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'ansible.builtin.file': {
+    unsafe_writes:
+      'about replacing the content of a file, which this module never does; without effect in ansible-core too',
+  },
+};
+
+/** Values that are refused although the parameter is there: arguments, and a part of the message. */
+export const REFUSED_VALUES: readonly (readonly [module: string, args: Record<string, unknown>, message: RegExp])[] = [
+  ['ansible.builtin.uri', { url: 'http://h/', use_gssapi: true }, /use_gssapi/],
+  ['ansible.builtin.get_url', { url: 'http://h/', dest: '/x', use_gssapi: true }, /use_gssapi/],
+  ['ansible.builtin.file', { path: '/x', state: 'directory', recurse: true, attributes: '+i' }, /chattr -R/],
+  ['ansible.builtin.unarchive', { src: 'x', dest: '/x', attributes: '+i' }, /chattr -R/],
+  ['ansible.builtin.unarchive', { src: 'x', dest: '/x', unsafe_writes: true }, /unsafe_writes/],
+  ['kubernetes.core.k8s', { persist_config: true }, /persist_config/],
+  ['kubernetes.core.k8s_info', { kind: 'Pod', persist_config: true }, /persist_config/],
+  ['kubernetes.core.k8s', { validate: { version: '1.30' } }, /validates by its own version/],
+];
