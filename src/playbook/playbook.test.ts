@@ -191,11 +191,11 @@ describe('roles', () => {
 
   it('take parameters of any name', () => {
     const { plays, problems } = parse({
-      'site.yml': '- hosts: all\n  roles: [{role: a, constructor: 1, toString: 2}]',
+      'site.yml': '- hosts: all\n  roles: [{role: a, constructor: 1, toString: 2, user: me, hosts: h}]',
       'roles/a/tasks/main.yml': '- debug:',
     });
     expect(problems).toEqual([]);
-    expect([...(plays[0]?.roles[0]?.params.keys() ?? [])]).toEqual(['constructor', 'toString']);
+    expect([...(plays[0]?.roles[0]?.params.keys() ?? [])]).toEqual(['constructor', 'toString', 'user', 'hosts']);
   });
 
   it.each<[string, Record<string, string>]>([

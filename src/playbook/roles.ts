@@ -3,7 +3,7 @@ import { didYouMean, type Span } from '../ground/index.js';
 import { keySpan, keyText, TemplateText, toJs, valueSpan, type Value, type ValueMap } from '../value/index.js';
 import { guarded, problem, staticText, type Context, type RoleFiles, type RoleRequest } from './context.js';
 import { checkKeywords, inherit, selfSpan } from './inherit.js';
-import { isKeywordName } from './keywords.js';
+import { keywordsOf } from './keywords.js';
 import type { Block, Node, RoleInstance } from './model.js';
 import { groupOf, parseNodes } from './tasks.js';
 
@@ -127,8 +127,10 @@ export function useEntry(context: Context, entry: Value, span: Span | undefined)
       problem(context, 'bad-keyword', 'a role entry needs the name of the role', span, "write '- role: name'");
     return undefined;
   }
-  checkKeywords(context, entry, 'role', (key) => !isKeywordName(key) || key === 'name');
-  const params: ValueMap = new Map([...entry].filter(([k]) => !isKeywordName(keyText(k)) && k !== 'src'));
+  const keywords = keywordsOf('role');
+  checkKeywords(context, entry, 'role', (key) => !keywords.includes(key));
+  // `compat:` what is a keyword elsewhere (`user`, `hosts`) is a parameter here.
+  const params: ValueMap = new Map([...entry].filter(([k]) => !keywords.includes(keyText(k)) && k !== 'src'));
   const inner: Context = { ...context, inherited: inherit(context, entry, 'role') };
   return useRole(inner, { name, params, span, once: entry });
 }
