@@ -32,7 +32,7 @@ function moduleOf(
     check: 'full',
     diff: true,
     examples: [],
-    run: run as AnyModule['run'],
+    run: run,
     ...more,
   });
 }

@@ -1,7 +1,6 @@
 // Helpers for this room's tests: playbooks parsed from a disk that is an object of texts.
-import { dirname, join } from 'node:path/posix';
 import { formatSpan, TsplayError, type Diagnostic } from '../ground/index.js';
-import { TemplateText, type Value, type ValueMap } from '../value/index.js';
+import { keyText, TemplateText, type Value, type ValueMap } from '../value/index.js';
 import { loadYamlDocument } from '../yaml/index.js';
 import { parsePlaybook, type Node, type Play, type Source, type Task } from './index.js';
 
@@ -15,6 +14,9 @@ const STATEMENTS = [
   'import_playbook',
   'meta',
 ];
+
+const dirname = (path: string): string => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.');
+const join = (dir: string, name: string): string => (dir === '.' ? name : `${dir}/${name}`);
 
 function sourceOf(files: Readonly<Record<string, string>>): Source {
   const load = (path: string): Value => {
@@ -82,6 +84,6 @@ export function tasksOf(nodes: readonly Node[]): Task[] {
 /** A value as a person would write it. */
 export function shown(value: Value | undefined): unknown {
   if (value instanceof TemplateText) return value.source;
-  if (value instanceof Map) return Object.fromEntries([...value].map(([k, v]) => [String(k), shown(v)]));
+  if (value instanceof Map) return Object.fromEntries([...value].map(([k, v]) => [keyText(k), shown(v)]));
   return Array.isArray(value) ? value.map(shown) : value;
 }

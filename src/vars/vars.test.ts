@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fromJs, isEvaluated, toJs, type Value } from '../value/index.js';
+import { fromJs, isEvaluated, keyText, toJs, type Value } from '../value/index.js';
 import { LayeredScope, LazyMap, type Layer } from './index.js';
 
 const layer = (rank: Layer['rank'], vars: Record<string, Value>): Layer => ({
@@ -13,7 +13,7 @@ describe('LazyMap', () => {
     () => ['a', 'b', 'gone', '__proto__'],
     (key) => {
       asked.push(key);
-      return key === 'gone' || key === 'never' ? undefined : `${String(key)}!`;
+      return key === 'gone' || key === 'never' ? undefined : `${keyText(key)}!`;
     },
   );
 
@@ -38,7 +38,7 @@ describe('LazyMap', () => {
     const seen: Value[] = [];
     lazy.forEach((value, key, map) => {
       expect(map).toBe(lazy);
-      seen.push(`${String(key)}=${String(value)}`);
+      seen.push(`${keyText(key)}=${keyText(value)}`);
     });
     expect(seen).toEqual(['a=a!', 'b=b!', '__proto__=__proto__!']);
   });
