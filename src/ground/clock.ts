@@ -19,7 +19,8 @@ export const systemClock: Clock = {
       const timer = setTimeout(() => {
         signal?.removeEventListener('abort', onAbort);
         resolve();
-      }, ms);
+        // Node's timers may fire up to a millisecond early: who waits until a deadline would find it not reached.
+      }, ms + 1);
       signal?.addEventListener('abort', onAbort, { once: true });
     }),
 };

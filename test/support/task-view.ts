@@ -74,7 +74,7 @@ export function taskView(directory: string, vars: ValueMap): TaskView {
     condition: (condition) => engine.condition(condition, undefined, scope),
     connection: { transport: 'local', name: 'localhost' },
     prompt: async () => undefined,
-    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    sleep: (ms) => systemClock.sleep(ms),
     now: () => Date.now(),
   };
 }
