@@ -2,6 +2,7 @@
 import * as fs from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
 import { createHash } from 'node:crypto';
+import { systemClock } from '../../src/ground/index.js';
 import { TsplayError, type RenderOptions, type TaskFiles, type TaskView } from '../../src/kit/index.js';
 import { createTemplateEngine, type Scope, type TemplatePort } from '../../src/template/index.js';
 import { keyText, type ValueMap } from '../../src/value/index.js';
