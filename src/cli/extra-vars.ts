@@ -1,7 +1,7 @@
 // `-e`: variables as key=value words, JSON, YAML, or a file of them.
 import { TsplayError } from '../ground/index.js';
-import type { Files } from '../controller/index.js';
-import { fileText, splitWords } from '../playbook/index.js';
+import { expandHome, type Files } from '../controller/index.js';
+import { fileText, pairValue, splitWords } from '../playbook/index.js';
 import type { Value, ValueMap } from '../value/index.js';
 import { loadYamlDocument } from '../yaml/index.js';
 
@@ -13,7 +13,7 @@ export function readExtraVars(options: readonly string[], files: Files): ValueMa
 function readOne(option: string, files: Files): ValueMap {
   const text = option.trim();
   if (text === '') return new Map();
-  if (text.startsWith('@')) return mapping(files.readText(text.slice(1)), text.slice(1), option);
+  if (text.startsWith('@')) return mapping(files.readText(expandHome(text.slice(1))), text.slice(1), option);
   if (text.startsWith('{') || text.startsWith('[')) return mapping(text, '<--extra-vars>', option);
   const words = splitWords(text);
   if (!words) throw new TsplayError('bad-option', `-e '${option}': a quote or a {{ is never closed`);
@@ -24,14 +24,9 @@ function readOne(option: string, files: Files): ValueMap {
         throw new TsplayError('bad-option', `-e '${word}' is not of the form key=value`, {
           hint: 'use key=value, JSON, or @file',
         });
-      return [word.slice(0, at), fileText(unquote(word.slice(at + 1)), { file: '<--extra-vars>', line: 1, col: 1 })];
+      return [word.slice(0, at), fileText(pairValue(word.slice(at + 1)), { file: '<--extra-vars>', line: 1, col: 1 })];
     }),
   );
-}
-
-function unquote(text: string): string {
-  const [first] = text;
-  return text.length >= 2 && (first === '"' || first === "'") && text.endsWith(first) ? text.slice(1, -1) : text;
 }
 
 function mapping(text: string, file: string, option: string): ValueMap {

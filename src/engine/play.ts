@@ -103,7 +103,7 @@ function makeRun(
   };
 }
 
-/** `serial`: numbers or percentages of the hosts; the last size goes on until no host is left. */
+/** `serial`: numbers or percentages of the hosts; the last size goes on until no host is left. @throws TsplayError bad-keyword */
 export function batchSizes(serial: readonly (number | string)[], hosts: number): number[] {
   const sizes: number[] = [];
   let left = hosts;
@@ -113,7 +113,10 @@ export function batchSizes(serial: readonly (number | string)[], hosts: number):
       typeof wanted === 'string' && wanted.trim().endsWith('%')
         ? Math.max(1, Math.floor((parseFloat(wanted) / 100) * hosts))
         : Number(wanted);
-    const taken = !Number.isFinite(size) || size <= 0 ? left : Math.min(size, left);
+    if (Number.isNaN(size)) {
+      throw new TsplayError('bad-keyword', `'serial' must be a number or a percentage of hosts, not '${wanted}'`);
+    }
+    const taken = size <= 0 ? left : Math.min(size, left);
     sizes.push(taken);
     left -= taken;
   }

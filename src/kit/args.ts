@@ -31,7 +31,7 @@ export const bool = () =>
 /** `type: int`. */
 export const int = () =>
   z.preprocess(
-    (value) => (typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : value),
+    (value) => (typeof value === 'string' && /^\s*[+-]?\d+(?:\.0*)?\s*$/.test(value) ? Number(value) : value),
     z.int({ error: () => 'is not a whole number' }),
   );
 
@@ -55,7 +55,18 @@ export const list = <T extends z.ZodType>(element: T) =>
     return value;
   }, z.array(element));
 
-/** `type: dict`: also from `k=v, k2=v2` text. */
+/** A word of `k=v, k2="v 2"` text; quotes may stand anywhere in it. */
+const PAIR = /(?:"[^"]*"|'[^']*'|[^\s,"'])+/g;
+
+/** `k=v` words as an object, or undefined when one of them is no such pair. */
+function pairs(text: string): Record<string, string> | undefined {
+  if (text.replace(PAIR, '').replace(/[,\s]+/g, '') !== '') return undefined;
+  const words = (text.match(PAIR) ?? []).map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'));
+  if (words.length === 0 || words.some((word) => word.indexOf('=') < 1)) return undefined;
+  return Object.fromEntries(words.map((w) => [w.slice(0, w.indexOf('=')), w.slice(w.indexOf('=') + 1)]));
+}
+
+/** `type: dict`: also from JSON or `k=v, k2=v2` text. */
 export const dict = <T extends z.ZodType>(element: T) =>
   z.preprocess(
     (value) => {
@@ -67,10 +78,7 @@ export const dict = <T extends z.ZodType>(element: T) =>
           return value;
         }
       }
-      const pairs = value.split(/[,\s]+/).filter((pair) => pair.includes('='));
-      return pairs.length === 0
-        ? value
-        : Object.fromEntries(pairs.map((p) => [p.slice(0, p.indexOf('=')), p.slice(p.indexOf('=') + 1)]));
+      return pairs(value) ?? value;
     },
     z.record(z.string(), element),
   );

@@ -35,7 +35,7 @@ function isPending(value: Value): boolean {
 }
 
 function unknownArgument(module: AnyModule, name: string, span: Span | undefined): Diagnostic {
-  const refusal = module.refused?.[name];
+  const refusal = Object.hasOwn(module.refused ?? {}, name) ? module.refused?.[name] : undefined;
   if (refusal !== undefined) {
     return {
       code: 'unsupported-argument',
@@ -72,11 +72,11 @@ export function checkArguments(module: AnyModule, args: ValueMap, taskSpan: Span
       if (!takesAnyArgument(module)) diagnostics.push(unknownArgument(module, written, keySpan(args, key) ?? taskSpan));
       continue;
     }
-    given.add(name);
+    if (value !== null) given.add(name);
     const info = infos.get(name);
     if (!info || module.raw?.includes(name) || value === null || isPending(value)) continue;
     const parsed = info.schema.safeParse(toJs(value));
-    if (!parsed.success) diagnostics.push(...issues(module, args, parsed.error, taskSpan, [name], written));
+    if (!parsed.success) diagnostics.push(...issues(module, args, parsed.error, taskSpan, () => true, [name], written));
   }
   for (const info of infos.values()) {
     if (info.required && !given.has(info.name)) diagnostics.push(missingArgument(module, info.name, taskSpan));
@@ -89,7 +89,8 @@ function issues(
   args: ValueMap,
   error: z.ZodError,
   taskSpan: Span | undefined,
-  prefix: readonly string[],
+  isGiven: (name: string) => boolean,
+  prefix: readonly string[] = [],
   writtenAs?: string,
 ): Diagnostic[] {
   return error.issues.flatMap((issue): Diagnostic[] => {
@@ -100,7 +101,7 @@ function issues(
     }
     const [missing] = at;
     const required = missing !== undefined && argumentsOf(module).get(missing)?.required;
-    if (at.length === 1 && missing !== undefined && !args.has(writtenAs ?? missing) && required) {
+    if (at.length === 1 && missing !== undefined && !isGiven(missing) && required) {
       return [missingArgument(module, missing, taskSpan)];
     }
     const label = at.join('.');
@@ -159,12 +160,14 @@ export function parseArguments(
       continue;
     }
     if (value === null && names.has(spelled)) continue;
-    if (spelled === name || !(name in input))
+    // `compat:` of a name and its alias the alias wins, so a task's alias also wins over module_defaults' name.
+    if (spelled !== name || !Object.hasOwn(input, name))
       input[name] = module.raw?.includes(name) || (module.keepsValues && !names.has(spelled)) ? value : toJs(value);
   }
   if (diagnostics.length > 0) return { diagnostics };
   const parsed = module.args.safeParse(input);
-  if (!parsed.success) return { diagnostics: issues(module, written, parsed.error, taskSpan, []) };
+  if (!parsed.success)
+    return { diagnostics: issues(module, written, parsed.error, taskSpan, (name) => Object.hasOwn(input, name)) };
   const broken = module.rules?.(parsed.data) ?? [];
   if (broken.length > 0) {
     return {

@@ -2,14 +2,14 @@
 import { didYouMean } from '../ground/index.js';
 import { keySpan, keyText, spansOf, TemplateText, valueSpan, type Value, type ValueMap } from '../value/index.js';
 import { problem, staticText, type Context } from './context.js';
-import { KEYWORDS, keywordsOf, wantedInstead, type Place } from './keywords.js';
+import { isKeywordName, KEYWORDS, keywordsOf, wantedInstead, type Place } from './keywords.js';
 import type { Condition, Inherited } from './model.js';
 
 /** Reports keys that are not keywords of the place; `other` says which further keys are fine (the action, role parameters). */
 export function checkKeywords(context: Context, map: ValueMap, place: Place, other: (key: string) => boolean): void {
   for (const key of map.keys()) {
     const name = keyText(key);
-    const keyword = KEYWORDS[name];
+    const keyword = isKeywordName(name) ? KEYWORDS[name] : undefined;
     if (other(name)) continue;
     const span = keySpan(map, key);
     if (!keyword?.places.includes(place)) {
@@ -113,6 +113,7 @@ const PLAIN: Readonly<Record<string, keyof Inherited>> = {
   delegate_facts: 'delegateFacts',
   timeout: 'timeout',
   throttle: 'throttle',
+  notify: 'notify',
 };
 
 /** The keywords of `map` on top of what the context inherits. `vars` of a play are a layer of their own, not inherited. */

@@ -32,7 +32,12 @@ const RAW_ACTIONS = new Set([
 
 /** Words at blanks outside quotes and outside `{{ }}`, `{% %}`, `{# #}`; quotes stay in. Undefined when a quote or marker stays open. */
 export function splitWords(text: string): string[] | undefined {
-  const words: string[] = [];
+  return wordsAt(text)?.map(({ word }) => word);
+}
+
+/** The same with the place after each word. */
+function wordsAt(text: string): { readonly word: string; readonly end: number }[] | undefined {
+  const words: { word: string; end: number }[] = [];
   let word = '';
   let quote: string | undefined;
   let depth = 0;
@@ -57,14 +62,41 @@ export function splitWords(text: string): string[] | undefined {
       quote = c;
       word += c;
     } else if (depth === 0 && /\s/.test(c)) {
-      if (word !== '') words.push(word);
+      if (word !== '') words.push({ word, end: i });
       word = '';
     } else {
       word += c;
     }
   }
-  if (word !== '') words.push(word);
+  if (word !== '') words.push({ word, end: text.length });
   return quote === undefined && depth === 0 ? words : undefined;
+}
+
+/** The value of a `key=value` word: escapes decoded, then the quotes around it taken off. */
+export function pairValue(written: string): string {
+  return unquote(decodeEscapes(written).trim());
+}
+
+const ESCAPE = /\\(?:U([0-9a-fA-F]{8})|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\\'"abfnrtv]))/g;
+const CONTROL: Readonly<Record<string, string>> = {
+  a: '\u0007',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+};
+
+/** `compat:` Python's escapes mean themselves in values of key=value text, in quotes or not. */
+function decodeEscapes(text: string): string {
+  return text.replace(ESCAPE, (whole, ...found: (string | undefined)[]) => {
+    const [long, short, byte, letter] = found;
+    const code = long ?? short ?? byte;
+    if (code === undefined) return CONTROL[letter ?? ''] ?? letter ?? whole;
+    const point = parseInt(code, 16);
+    return point <= 0x10ffff ? String.fromCodePoint(point) : whole;
+  });
 }
 
 function unquote(text: string): string {
@@ -87,29 +119,31 @@ export interface FreeForm {
 export function parseFreeForm(action: string, text: string, span: Span | undefined): FreeForm {
   const short = action.slice(action.lastIndexOf('.') + 1);
   const args: ValueMap = new Map();
-  const words = splitWords(text);
+  const words = wordsAt(text);
   if (words === undefined) {
     if (!RAW_ACTIONS.has(short)) return { args, problem: 'a quote or a {{ is never closed' };
     args.set('_raw_params', fileText(text, span));
     return { args };
   }
   if (RAW_ACTIONS.has(short)) {
-    let rest = text;
-    for (const word of words) {
+    let rest = '';
+    let at = 0;
+    for (const { word, end } of words) {
       const [key] = word.split('=', 1);
       const isPair = word.includes('=') && key !== undefined && takesKey(short, key);
       if (!isPair) continue;
-      args.set(key, fileText(unquote(word.slice(key.length + 1)), span));
-      rest = removeWord(rest, word);
+      args.set(key, fileText(pairValue(word.slice(key.length + 1)), span));
+      rest += text.slice(at, end - word.length);
+      at = end + (/^[ \t]*/.exec(text.slice(end))?.[0].length ?? 0);
     }
-    rest = rest.trim();
+    rest = (rest + text.slice(at)).trim();
     if (rest !== '') args.set('_raw_params', fileText(rest, span));
     return { args };
   }
-  for (const word of words) {
+  for (const { word } of words) {
     const at = word.indexOf('=');
     if (at <= 0) return { args, problem: `'${word}' is not of the form key=value` };
-    args.set(word.slice(0, at), fileText(unquote(word.slice(at + 1)), span));
+    args.set(word.slice(0, at), fileText(pairValue(word.slice(at + 1)), span));
   }
   return { args };
 }
@@ -118,9 +152,4 @@ function takesKey(action: string, key: string): boolean {
   if (action === 'include_role' || action === 'import_role' || action === 'include_vars') return /^\w+$/.test(key);
   if (action === 'include_tasks' || action === 'import_tasks') return key === 'file';
   return COMMAND_KEYS.has(key);
-}
-
-function removeWord(text: string, word: string): string {
-  const at = text.indexOf(word);
-  return at < 0 ? text : text.slice(0, at) + text.slice(at + word.length).replace(/^[ \t]+/, '');
 }

@@ -83,6 +83,11 @@ export const KEYWORDS: Readonly<Record<string, Keyword>> = {
   when: { places: ['block', 'task', 'handler', 'role', 'include'] },
 };
 
+/** Whether it is a keyword of any place (and no name that every JavaScript object has, like `constructor`). */
+export function isKeywordName(name: string): boolean {
+  return Object.hasOwn(KEYWORDS, name);
+}
+
 /** What Ansible reads as true and as false where a keyword or a parameter wants one of them. */
 export const TRUE_WORDS: readonly string[] = ['yes', 'on', 'true', '1', 'y', 't'];
 export const FALSE_WORDS: readonly string[] = ['no', 'off', 'false', '0', 'n', 'f'];

@@ -42,6 +42,8 @@ export interface Inherited {
   readonly delegateFacts?: Value;
   readonly timeout?: Value;
   readonly throttle?: Value;
+  /** Of a block it is that of its tasks, unless they have their own. */
+  readonly notify?: Value;
 }
 
 export interface LoopControl {

@@ -1,11 +1,11 @@
 // From a playbook file's value to plays, with imported playbooks in their places.
 import { didYouMean } from '../ground/index.js';
-import { keySpan, keyText, spansOf, valueSpan, type Value, type ValueMap } from '../value/index.js';
+import { keySpan, keyText, spansOf, TemplateText, valueSpan, type Value, type ValueMap } from '../value/index.js';
 import type { Diagnostic } from '../ground/index.js';
 import { guarded, NOTHING_INHERITED, problem, staticText, type Context, type Source } from './context.js';
 import { checkKeywords, conditions, inherit, selfSpan, textList, varsOf } from './inherit.js';
 import { parseFreeForm } from './key-value.js';
-import { KEYWORDS } from './keywords.js';
+import { isKeywordName } from './keywords.js';
 import type { Inherited, Node, Play, Playbook, RoleInstance } from './model.js';
 import { useEntry } from './roles.js';
 import { parseNodes, statementOf } from './tasks.js';
@@ -88,7 +88,7 @@ function importPlaybook(context: Context, entry: ValueMap, key: string, importin
 }
 
 function parsePlay(outer: Context, map: ValueMap): Play[] {
-  const withLoops = [...map.keys()].map(keyText).find((k) => !(k in KEYWORDS) && outer.source.isAction(k));
+  const withLoops = [...map.keys()].map(keyText).find((k) => !isKeywordName(k) && outer.source.isAction(k));
   if (withLoops !== undefined && !map.has('hosts')) {
     problem(
       outer,
@@ -120,6 +120,7 @@ function parsePlay(outer: Context, map: ValueMap): Play[] {
       "leave 'strategy' out",
     );
   }
+  checkSerial(outer, map);
   const playRoles: RoleInstance[] = [];
   const context: Context = { ...outer, inherited: inherit(outer, map, 'play'), playRoles };
   const roles = rolesOf(context, map);
@@ -151,6 +152,17 @@ function parsePlay(outer: Context, map: ValueMap): Play[] {
       handlers: parseNodes({ ...context, handlers: true }, map.get('handlers'), "'handlers'"),
     },
   ];
+}
+
+/** `serial`: a number, a percentage or a list of them; what is a template is judged when the play starts. */
+function checkSerial(context: Context, map: ValueMap): void {
+  const value = map.get('serial') ?? [];
+  for (const size of Array.isArray(value) ? value : [value]) {
+    if (size instanceof TemplateText || typeof size === 'number') continue;
+    if (typeof size === 'string' && /^\s*-?\d+\s*%?\s*$/.test(size)) continue;
+    const hint = "write 'serial: 2', 'serial: 30%' or a list of such sizes";
+    problem(context, 'bad-keyword', "'serial' must be numbers or percentages of hosts", valueSpan(map, 'serial'), hint);
+  }
 }
 
 function rolesOf(context: Context, map: ValueMap): Node[] {

@@ -3,7 +3,7 @@ import { didYouMean, type Span } from '../ground/index.js';
 import { keySpan, keyText, TemplateText, toJs, valueSpan, type Value, type ValueMap } from '../value/index.js';
 import { guarded, problem, staticText, type Context, type RoleFiles, type RoleRequest } from './context.js';
 import { checkKeywords, inherit, selfSpan } from './inherit.js';
-import { KEYWORDS } from './keywords.js';
+import { keywordsOf } from './keywords.js';
 import type { Block, Node, RoleInstance } from './model.js';
 import { groupOf, parseNodes } from './tasks.js';
 
@@ -38,6 +38,12 @@ export function useRole(context: Context, use: RoleUse): Block | undefined {
     problem(context, 'bad-keyword', `the role '${use.name}' depends on itself`, use.span);
     return undefined;
   }
+  const start = files.tasks?.file;
+  if (start !== undefined && context.importing.includes(start)) {
+    const circle = [...context.importing, start].join(' → ');
+    problem(context, 'bad-keyword', `the role '${use.name}' imports itself: ${circle}`, use.span);
+    return undefined;
+  }
   const meta = files.meta instanceof Map ? files.meta : new Map<Value, Value>();
   const role: Building<RoleInstance> = {
     name: use.name,
@@ -52,14 +58,15 @@ export function useRole(context: Context, use: RoleUse): Block | undefined {
     dependencyNames: [],
     dependencies: [],
   };
-  const inner: Context = { ...context, role, importing: [] };
+  const inner: Context = { ...context, role };
+  const importing = start === undefined ? context.importing : [...context.importing, start];
   const dependencies = useDependencies(inner, meta);
   role.dependencies = dependencies.flatMap((d) => (d.role ? [...d.role.dependencies, d.role] : []));
   role.dependencyNames = role.dependencies.map((d) => d.name);
   context.playRoles?.push(role);
   role.handlers = handlersOf(inner, files);
   const body: Node[] = files.tasks
-    ? parseNodes({ ...inner, file: files.tasks.file }, files.tasks.value, `the tasks of role '${use.name}'`)
+    ? parseNodes({ ...inner, file: files.tasks.file, importing }, files.tasks.value, `the tasks of role '${use.name}'`)
     : [];
   return {
     ...groupOf({ ...inner, file: files.tasks?.file ?? context.file }, [...dependencies, ...body], use.span),
@@ -120,8 +127,10 @@ export function useEntry(context: Context, entry: Value, span: Span | undefined)
       problem(context, 'bad-keyword', 'a role entry needs the name of the role', span, "write '- role: name'");
     return undefined;
   }
-  checkKeywords(context, entry, 'role', (key) => !(key in KEYWORDS) || key === 'name');
-  const params: ValueMap = new Map([...entry].filter(([k]) => !(keyText(k) in KEYWORDS) && k !== 'src'));
+  const keywords = keywordsOf('role');
+  checkKeywords(context, entry, 'role', (key) => !keywords.includes(key));
+  // `compat:` what is a keyword elsewhere (`user`, `hosts`) is a parameter here.
+  const params: ValueMap = new Map([...entry].filter(([k]) => !keywords.includes(keyText(k)) && k !== 'src'));
   const inner: Context = { ...context, inherited: inherit(context, entry, 'role') };
   return useRole(inner, { name, params, span, once: entry });
 }

@@ -4,7 +4,7 @@ import { keySpan, keyText, TemplateText, valueSpan, type Value, type ValueMap } 
 import { guarded, problem, staticText, type Context } from './context.js';
 import { checkKeywords, conditions, inherit, inheritInclude, selfSpan, textList } from './inherit.js';
 import { parseFreeForm } from './key-value.js';
-import { KEYWORDS } from './keywords.js';
+import { isKeywordName, KEYWORDS } from './keywords.js';
 import type { Block, Loop, LoopControl, Node, Statement, Task } from './model.js';
 import { importRole } from './roles.js';
 
@@ -64,7 +64,7 @@ const withLookup = (key: string): string | undefined =>
 const ACTION_KEYS = ['action', 'local_action', 'user'];
 
 function isKeyword(key: string): boolean {
-  return key in KEYWORDS && !ACTION_KEYS.includes(key);
+  return isKeywordName(key) && !ACTION_KEYS.includes(key);
 }
 
 function findAction(context: Context, map: ValueMap): Action | undefined {
@@ -130,14 +130,16 @@ function indirectAction(
     const module = written.get('module');
     if (typeof module === 'string') {
       const args = new Map([...written].filter(([k]) => k !== 'module'));
-      return { name: module, span, local, ...argumentsFrom(context, map, module, args, key) };
+      const full = inCollections(context, map, module);
+      return { name: full, span, local, ...argumentsFrom(context, map, full, args, key) };
     }
   } else {
     const text = written instanceof TemplateText ? written.source : typeof written === 'string' ? written : '';
     const [, name, rest] = /^\s*([\w.]+)\s*([^]*)$/.exec(text) ?? [];
     if (name !== undefined) {
       const value = written instanceof TemplateText ? new TemplateText(rest ?? '', written.span) : (rest ?? '');
-      return { name, span, local, ...argumentsFrom(context, map, name, value, key) };
+      const full = inCollections(context, map, name);
+      return { name: full, span, local, ...argumentsFrom(context, map, full, value, key) };
     }
   }
   problem(context, 'bad-keyword', `'${key}' needs the name of a module`, span, `write '${key}: module key=value'`);
@@ -197,7 +199,8 @@ const STATEMENTS: Readonly<Record<string, Statement | 'import_tasks' | 'import_r
 
 /** The engine's statement an action names, if it does. */
 export function statementOf(action: string): (typeof STATEMENTS)[string] | undefined {
-  return STATEMENTS[action.replace(/^ansible\.(?:builtin|legacy)\./, '')];
+  const name = action.replace(/^ansible\.(?:builtin|legacy)\./, '');
+  return Object.hasOwn(STATEMENTS, name) ? STATEMENTS[name] : undefined;
 }
 
 function parseTask(context: Context, map: ValueMap): Node | undefined {
@@ -245,7 +248,7 @@ function parseTask(context: Context, map: ValueMap): Node | undefined {
     delay: map.get('delay'),
     changedWhen: map.has('changed_when') ? conditions(map, 'changed_when') : undefined,
     failedWhen: map.has('failed_when') ? conditions(map, 'failed_when') : undefined,
-    notify: map.get('notify') ?? undefined,
+    notify: inherited.notify ?? undefined,
     around: context.inherited,
     listen: context.handlers ? textList(context, map, 'listen') : [],
   } satisfies Task;
@@ -296,7 +299,9 @@ function loopControl(context: Context, map: ValueMap): LoopControl {
   }
   const control: Partial<Record<keyof LoopControl, Value>> = {};
   for (const [key, setting] of value) {
-    const field = LOOP_CONTROL[keyText(key) as keyof typeof LOOP_CONTROL] as keyof LoopControl | undefined;
+    const field = Object.hasOwn(LOOP_CONTROL, keyText(key))
+      ? LOOP_CONTROL[keyText(key) as keyof typeof LOOP_CONTROL]
+      : undefined;
     if (field) control[field] = setting;
     else if (keyText(key) === 'break_when' || keyText(key) === 'extended_allitems') {
       problem(
