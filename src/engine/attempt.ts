@@ -8,6 +8,7 @@ import { delegateOf, NO_REACH, reachFor } from './reach.js';
 import { withDelegate } from './scope.js';
 import { resolveTask } from './resolve.js';
 import { number, truth } from './settings.js';
+import { makeContact } from './stragglers.js';
 import { taskView } from './task-view.js';
 import type { Frame, Verdict } from './types.js';
 
@@ -121,6 +122,9 @@ async function once(frame: Frame, taskName: string, delegatedTo: string | undefi
   if (frame.task.statement === 'include_vars') return judge(frame, includeVars(frame));
   const { module, args } = await resolveTask(frame);
   const reach = module.onController ? NO_REACH : await reachFor(frame, delegatedTo);
+  if (delegatedTo === undefined && !module.onController && !module.connectsItself) {
+    await makeContact(frame.run, frame.host, reach);
+  }
   const { options } = frame.run.ports;
   const { result, diagnostic } = await runModule({
     module,

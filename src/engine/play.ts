@@ -42,12 +42,16 @@ export async function runPlay(frame: PlayFrame, play: Play): Promise<boolean> {
     return false;
   }
   frame.state.ended = false;
-  for (const batch of batchesOf(frame, play, able)) {
+  const batches = batchesOf(frame, play, able);
+  for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
     const live = batch.filter((h) => h.standing === 'live');
     if (live.length === 0 || frame.state.ended) continue;
     // `compat:` each batch is a play of its own to those who are told.
     ports.emit({ type: 'play-started', name, span: play.span, hosts: live.map((h) => h.name) });
     await runBatch(makeRun(frame, play, name, all, live));
+    const late = live.filter((h) => h.standing === 'left behind');
+    for (const host of late) host.standing = 'live';
+    if (late.length > 0) batches.unshift(late);
     // `compat:` a batch in which every host failed ends the play.
     if (live.every((h) => h.standing === 'failed' || h.standing === 'unreachable')) break;
   }

@@ -23,7 +23,7 @@ const NO_HOST = new Proxy({} as never, {
   },
 });
 
-export const NO_REACH: Reach = { view: NO_HOST, hands: NO_HOST, settings: NO_HOST };
+export const NO_REACH: Reach = { view: NO_HOST, hands: NO_HOST, settings: NO_HOST, connect: () => Promise.resolve() };
 
 /** Rejects with a TsplayError when the connection settings make no sense. */
 export async function reachFor(frame: Frame, delegate: string | undefined): Promise<Reach> {

@@ -63,7 +63,9 @@ async function openReacher(options: ReacherOptions): Promise<ClosableReacher> {
         const { clock, secrets, localUser } = options;
         hosts.set(key, (host = createHost({ name: request.host, settings, pool, clock, secrets, localUser })));
       }
-      return { ...host.view({ become: request.become, environment: request.environment }), settings };
+      const found = host;
+      const seen = found.view({ become: request.become, environment: request.environment });
+      return { ...seen, settings, connect: () => found.connect() };
     },
     async close() {
       await Promise.all([...hosts.values()].map((host) => host.close()));

@@ -2,8 +2,11 @@
 import type { RoleInstance } from '../playbook/index.js';
 import type { Value, ValueMap } from '../value/index.js';
 
-/** `live` hosts go on; the others are out of the play (failed, unreachable) or done with it (ended). */
-export type Standing = 'live' | 'failed' | 'unreachable' | 'ended';
+/**
+ * `live` hosts go on; the others are out of the play (failed, unreachable), done with it (ended), or not
+ * connected in time, so that the play comes back for them (left behind).
+ */
+export type Standing = 'live' | 'failed' | 'unreachable' | 'ended' | 'left behind';
 
 export class HostRecord {
   /** Facts without the `ansible_` prefix: the value of `ansible_facts`. */
@@ -19,6 +22,11 @@ export class HostRecord {
   readonly begunRoles = new Set<string>();
   readonly doneRoles = new Set<string>();
   standing: Standing = 'live';
+  /** Whether the run has a connection to the host, or is opening its first one, since when (milliseconds). */
+  contact: 'none' | 'connecting' | 'made' = 'none';
+  connectingSince = 0;
+  /** The present try to reach the host; one that was left behind is over for the task that began it. */
+  visit = { leftBehind: false };
   /** Whether the failure that made it `failed` was reported for this host itself. */
   failureTold = false;
   /** The role that `meta: end_role` ended: the host goes on after it. */

@@ -37,6 +37,8 @@ export interface Reach {
   readonly view: HostView;
   readonly hands: HostHands;
   readonly settings: ConnectionSettings;
+  /** Opens the connection when there is none. @throws TsplayError unreachable and its kin */
+  connect(): Promise<void>;
 }
 
 /** How the engine reaches hosts; wires and shells are pooled behind it. */

@@ -14,6 +14,7 @@ import { failedWhole, forgives, runOnHost, type HostVerdict } from './run-task.j
 import { scopeFor } from './scope.js';
 import { number, text, truth } from './settings.js';
 import { isHidden, shown } from './show.js';
+import { withoutStragglers } from './stragglers.js';
 import { isSelected } from './tags.js';
 import type { PlayRun } from './types.js';
 
@@ -122,21 +123,20 @@ async function runSelected(
   const once = asked || (await run.ports.loadModule(task.action))?.onceForAll === true;
   const info = announce(run, task, first, kind);
   const working = once ? [first] : hosts;
-  const verdicts = await allOf(working.map((host) => run.limit(() => timedRun(run, task, host, info))));
-  const outcomes = working.map((host, i) =>
-    settle(run, task, host, verdicts[i] as TimedVerdict, info, once ? hosts : [host]),
-  );
+  const verdicts = await withoutStragglers(run, task, working, (host) => timedRun(run, task, host, info));
+  const outcomes = working.map((host, i) => {
+    const verdict = verdicts[i];
+    if (verdict === undefined || verdict === 'left behind') return leaveBehind(host);
+    return settle(run, task, host, verdict, info, once ? hosts : [host]);
+  });
   const outcome = beside(outcomes, hosts);
   return stopIfFatal(run, task, outcome, once);
 }
 
-/** Waits for all, also when some fail: nothing goes on behind the back of whoever takes the error. */
-async function allOf<T>(work: readonly Promise<T>[]): Promise<T[]> {
-  const settled = await Promise.allSettled(work);
-  return settled.map((s) => {
-    if (s.status === 'rejected') throw s.reason;
-    return s.value;
-  });
+/** The host is done with this batch; the play runs for it after the others. */
+function leaveBehind(host: HostRecord): Outcome {
+  host.standing = 'left behind';
+  return { live: [], failed: [], unreachable: [], ended: [host] };
 }
 
 /** `--start-at-task`: nothing runs before the task of that name (or pattern) is met. */

@@ -16,10 +16,18 @@ export const systemClock: Clock = {
         clearTimeout(timer);
         reject(signal?.reason instanceof Error ? signal.reason : new Error('aborted'));
       };
-      const timer = setTimeout(() => {
+      const end = Date.now() + ms;
+      const wake = (): void => {
+        // Node's timers may fire up to a millisecond early: who waits until a deadline would find it not reached.
+        const left = end - Date.now();
+        if (left > 0) {
+          timer = setTimeout(wake, left);
+          return;
+        }
         signal?.removeEventListener('abort', onAbort);
         resolve();
-      }, ms);
+      };
+      let timer = setTimeout(wake, ms);
       signal?.addEventListener('abort', onAbort, { once: true });
     }),
 };

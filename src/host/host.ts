@@ -35,6 +35,8 @@ export interface Host {
   readonly name: string;
   /** The host as one task sees it. Costs nothing: connections and shells are opened when first used. */
   view(options: ViewOptions): { readonly view: HostView; readonly hands: HostHands };
+  /** Opens the connection when there is none. @throws TsplayError unreachable and its kin */
+  connect(): Promise<void>;
   /** Ends the host's shells; the wire stays with the pool. */
   close(): Promise<void>;
 }
@@ -113,6 +115,9 @@ export function createHost(options: HostOptions): Host {
   return {
     name,
     view: (viewOptions) => ({ view: createView(core, viewOptions), hands: createHands(core, viewOptions) }),
+    async connect() {
+      await wire();
+    },
     async close() {
       const running = [...shells.values()].flatMap((shell) => shell.runningAs ?? []);
       if (running.length > 0) {

@@ -165,6 +165,8 @@ export interface ModuleDefinition<S extends z.ZodType> {
   readonly onceForAll?: boolean;
   /** Undeclared arguments are handed over as Values, not as plain data (`set_fact` must keep 1.0 and the order of keys). */
   readonly keepsValues?: boolean;
+  /** The module is about the connection itself: the engine opens none for it beforehand. */
+  readonly connectsItself?: true;
   /** Rules across arguments (required_if, mutually_exclusive …): messages for combinations that are not allowed. */
   rules?(args: z.output<S>): readonly string[];
   /** Documented parameters that are refused, with what to use instead. */

@@ -12,10 +12,11 @@ let target: Target;
 let host: Host;
 
 beforeAll(async () => {
+  // First, for Docker's bridge is up only while a container runs.
+  target = await startTarget();
   const gateway = networkInterfaces()['docker0']?.find((a) => a.family === 'IPv4')?.address;
   if (gateway === undefined) throw new Error('there is no docker0: the target could not reach the API server');
   server = await startKubeServer(gateway);
-  target = await startTarget();
   host = target.host({ user: 'ops' });
   // As k3s leaves it: for root only.
   const config = readFileSync(server.kubeconfig, 'utf8').replace('127.0.0.1', gateway);

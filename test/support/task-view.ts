@@ -2,6 +2,7 @@
 import * as fs from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
 import { createHash } from 'node:crypto';
+import { systemClock } from '../../src/ground/index.js';
 import { TsplayError, type RenderOptions, type TaskFiles, type TaskView } from '../../src/kit/index.js';
 import { createTemplateEngine, type Scope, type TemplatePort } from '../../src/template/index.js';
 import { keyText, type ValueMap } from '../../src/value/index.js';
@@ -74,7 +75,7 @@ export function taskView(directory: string, vars: ValueMap): TaskView {
     condition: (condition) => engine.condition(condition, undefined, scope),
     connection: { transport: 'local', name: 'localhost' },
     prompt: async () => undefined,
-    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    sleep: (ms) => systemClock.sleep(ms),
     now: () => Date.now(),
   };
 }

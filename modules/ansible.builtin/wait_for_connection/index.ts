@@ -12,6 +12,7 @@ export default defineModule({
   }),
   returns: z.object({ elapsed: z.int().describe('Seconds it took.') }),
   check: 'none',
+  connectsItself: true,
   diff: false,
   examples: [{ name: 'After a reboot', task: 'ansible.builtin.wait_for_connection:\n  delay: 10\n  timeout: 300' }],
   async run({ args, host, task }) {

@@ -1,0 +1,84 @@
+// Hosts that do not answer are left behind: the others go on, and the play comes back for them afterwards.
+import type { HostRecord } from './records.js';
+import type { PlayRun, Reach } from './types.js';
+import type { Task } from '../playbook/index.js';
+
+/** How long a first connection may take while others wait for it; milliseconds. */
+const PATIENCE = 2000;
+const LOOK_EVERY = 100;
+
+/** Ends the work of a host that was left behind before it had a connection: nothing of the task was done. */
+class LeftBehind extends Error {}
+
+/** Opens the connection to a host before its first task there. Throws when the play went on without the host. */
+export async function makeContact(run: PlayRun, host: HostRecord, reach: Reach): Promise<void> {
+  if (host.contact === 'made') return;
+  const { visit } = host;
+  host.contact = 'connecting';
+  host.connectingSince = run.ports.clock.now();
+  const failure = await reach.connect().then(
+    () => undefined,
+    (error: unknown) => ({ error }),
+  );
+  if (visit.leftBehind) throw new LeftBehind(host.name);
+  host.contact = failure ? 'none' : 'made';
+  if (failure) throw failure.error;
+}
+
+/**
+ * Whether a set may go on without hosts that do not answer: not where a failure must stop the others (serial,
+ * any_errors_fatal, max_fail_percentage), since an unanswered connection may become one.
+ */
+function mayLeaveBehind(run: PlayRun, task: Task): boolean {
+  const { play } = run;
+  return (
+    play.serial === undefined && play.maxFailPercentage === undefined && task.inherited.anyErrorsFatal === undefined
+  );
+}
+
+/** Waits for the work of all hosts of a task, but not for a first connection when only such are left to wait for. */
+export async function withoutStragglers<T>(
+  run: PlayRun,
+  task: Task,
+  hosts: readonly HostRecord[],
+  work: (host: HostRecord) => Promise<T>,
+): Promise<(T | 'left behind')[]> {
+  const leave = new Map<HostRecord, () => void>();
+  const look = (): void => {
+    for (const [host, go] of leave) {
+      const silent = host.contact === 'connecting' && run.ports.clock.now() - host.connectingSince >= PATIENCE;
+      if (!silent || !hosts.some((other) => other.contact !== 'connecting')) continue;
+      host.visit.leftBehind = true;
+      host.visit = { leftBehind: false };
+      host.contact = 'none';
+      go();
+    }
+  };
+  const timer = hosts.length > 1 && mayLeaveBehind(run, task) ? setInterval(look, LOOK_EVERY) : undefined;
+  try {
+    const settled = await Promise.allSettled(hosts.map((host) => run.limit(() => orLeave(host, work(host), leave))));
+    return settled.map((s) => {
+      if (s.status === 'rejected') throw s.reason;
+      return s.value;
+    });
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** The work's result, or that the host was left behind first; the place among the forks is free then. */
+async function orLeave<T>(
+  host: HostRecord,
+  work: Promise<T>,
+  leave: Map<HostRecord, () => void>,
+): Promise<T | 'left behind'> {
+  const left = new Promise<'left behind'>((resolve) => leave.set(host, () => resolve('left behind')));
+  try {
+    return await Promise.race([work, left]);
+  } finally {
+    leave.delete(host);
+    work.catch((error: unknown) => {
+      if (!(error instanceof LeftBehind)) throw error;
+    });
+  }
+}
