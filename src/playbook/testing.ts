@@ -16,7 +16,7 @@ const STATEMENTS = [
 ];
 
 const dirname = (path: string): string => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.');
-const join = (dir: string, name: string): string => (dir === '.' ? name : `${dir}/${name}`);
+const join = (...parts: string[]): string => parts.filter((p) => p !== '.').join('/');
 
 function sourceOf(files: Readonly<Record<string, string>>): Source {
   const load = (path: string): Value => {
