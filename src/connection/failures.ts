@@ -4,7 +4,7 @@ import { TsplayError } from '../ground/index.js';
 const UNREACHABLE: ReadonlySet<string> = new Set(['unreachable', 'auth-failed', 'host-key-refused']);
 
 /** Whether an error makes a host unreachable (as opposed to making its task fail). */
-export function isUnreachable(error: unknown): error is TsplayError {
+export function isUnreachable(error: unknown): boolean {
   return error instanceof TsplayError && UNREACHABLE.has(error.code);
 }
 

@@ -1,4 +1,5 @@
 // Runs one module once on one host: expands paths, hands out `change`, folds changes and errors into a result.
+import { isUnreachable } from '../connection/failures.js';
 import { TsplayError, type Diagnostic } from '../ground/index.js';
 import type { HostHands, HostView } from '../host/types.js';
 import { argumentsOf } from './schema.js';
@@ -28,13 +29,6 @@ export interface ModuleOutcome {
   readonly result: ModuleResult;
   /** When it failed: what is known beyond `msg`. */
   readonly diagnostic?: Diagnostic | undefined;
-}
-
-/** A wire that broke is not a failed task: it goes up as thrown. */
-const UNREACHABLE: readonly string[] = ['unreachable', 'auth-failed', 'host-key-refused'];
-
-export function isUnreachable(error: unknown): boolean {
-  return error instanceof TsplayError && UNREACHABLE.includes(error.code);
 }
 
 /**

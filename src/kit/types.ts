@@ -2,6 +2,7 @@
 import type { ConnectionSettings } from '../connection/types.js';
 import type { Span } from '../ground/index.js';
 import type { HostHands, HostView } from '../host/types.js';
+import type { FileOptions } from '../template/types.js';
 import type { Value } from '../value/index.js';
 import type * as z from './zod.js';
 
@@ -47,17 +48,7 @@ export interface TaskFiles {
   ): readonly { readonly path: string; readonly kind: 'file' | 'directory'; readonly mode: number }[];
 }
 
-export interface RenderOptions {
-  readonly trimBlocks?: boolean;
-  readonly lstripBlocks?: boolean;
-  readonly newlineSequence?: '\n' | '\r' | '\r\n';
-  readonly variableStart?: string;
-  readonly variableEnd?: string;
-  readonly blockStart?: string;
-  readonly blockEnd?: string;
-  readonly commentStart?: string;
-  readonly commentEnd?: string;
-}
+export type { FileOptions as RenderOptions } from '../template/types.js';
 
 /** The task that runs the module, seen from the module. */
 export interface TaskView {
@@ -66,9 +57,9 @@ export interface TaskView {
   readonly verbosity: number;
   readonly files: TaskFiles;
   /** A template file's text rendered in the task's scope, with `template_path` and its kin set. */
-  render(path: string, options?: RenderOptions): string;
+  render(path: string, options?: FileOptions): string;
   /** A template given as text (`content` of a Kubernetes `template`, say), rendered the same way. */
-  renderText(text: string, name: string, options?: RenderOptions): string;
+  renderText(text: string, name: string, options?: FileOptions): string;
   /** An expression's value, resolved; an undefined result is given as Undefined, not thrown. */
   evaluate(expression: string): Value;
   /** Whether a condition as in `when` holds. */
