@@ -73,12 +73,12 @@ async function orLeave<T>(
   leave: Map<HostRecord, () => void>,
 ): Promise<T | 'left behind'> {
   const left = new Promise<'left behind'>((resolve) => leave.set(host, () => resolve('left behind')));
-  try {
-    return await Promise.race([work, left]);
-  } finally {
-    leave.delete(host);
+  const first = await Promise.race([work, left]).finally(() => leave.delete(host));
+  // Nobody waits for this work any more: it ends as left behind, and anything else is a bug that must show.
+  if (first === 'left behind') {
     work.catch((error: unknown) => {
       if (!(error instanceof LeftBehind)) throw error;
     });
   }
+  return first;
 }
