@@ -83,9 +83,16 @@ export function withSourceMode<A extends FileArguments>(args: A, source: { reado
   return { ...args, mode: source.mode === undefined ? undefined : { kind: 'bits', bits: source.mode } };
 }
 
+/** The paths `putFile` must know: the destination and, should it be a directory, the file of that name in it. */
+export function placesOf(dest: string, name: string | undefined): string[] {
+  const at = dest.replace(/(?<=.)\/+$/, '');
+  return name === undefined ? [at] : [at, `${at === '/' ? '' : at}/${name}`];
+}
+
 /**
  * One round trip when nothing differs. Specified by ansible.builtin.copy: a directory as `dest` takes the file under the
  * source's name, a `dest` with a trailing slash is made, an existing file is left alone without `force`.
+ * @param seen what a look at `placesOf` the destination said, when the caller looked at more in the same round trip
  * @returns dest, checksum, the file's attributes; backup_file when one was made
  */
 export async function putFile(
@@ -93,12 +100,13 @@ export async function putFile(
   args: PutArguments,
   source: Source,
   md5: () => Promise<string>,
+  seen?: HostLook & { readonly paths: readonly PathLook[] },
 ): Promise<Record<string, unknown>> {
   const wanted = withSourceMode(args, source);
   const asDirectory = args.dest.endsWith('/');
   const dest = args.dest.replace(/(?<=.)\/+$/, '');
-  const inside = source.name === undefined ? [] : [`${dest === '/' ? '' : dest}/${source.name}`];
-  const { paths, ...look } = await lookAt(context.host, [dest, ...inside], { ...lookFor(args), checksum: 'sha1' });
+  const { paths, ...look } =
+    seen ?? (await lookAt(context.host, placesOf(args.dest, source.name), { ...lookFor(args), checksum: 'sha1' }));
   const [there, within] = paths;
   if (!there) throw new ModuleFailure(`could not look at ${dest}`);
   requireAttributes(args, look, context.checkMode, context.warn);

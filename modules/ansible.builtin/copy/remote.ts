@@ -9,15 +9,17 @@ import {
   type Script,
   type WriteOptions,
 } from '../../../src/kit/index.js';
-import { fileReturns, lookAt, lookAtOne, octal, type PathLook } from '../../_shared/file-attributes.js';
-import { makeDirectories, putFile, type Source } from '../../_shared/put-file.js';
+import { fileReturns, lookAt, lookAtOne, lookFor, octal, type PathLook } from '../../_shared/file-attributes.js';
+import { makeDirectories, placesOf, putFile, type Source } from '../../_shared/put-file.js';
 import type { CopyArgs } from './args.js';
 
 /** @throws ModuleFailure when the source is missing or cannot be read */
 export async function copyFromHost(context: RunContext<CopyArgs>, src: string): Promise<Record<string, unknown>> {
   const { host, args } = context;
-  const { file } = await lookAtOne(host, src, { checksum: 'sha1' });
-  if (!file.target) throw new ModuleFailure(`Source ${src} not found`, { src, dest: args.dest });
+  const places = placesOf(args.dest, src.slice(src.lastIndexOf('/') + 1));
+  const { paths, ...look } = await lookAt(host, [src, ...places], { ...lookFor(args), checksum: 'sha1' });
+  const [file, ...there] = paths;
+  if (!file?.target) throw new ModuleFailure(`Source ${src} not found`, { src, dest: args.dest });
   if (file.target.kind === 'directory') return copyTree(context, src);
   const source = hostSource(context, file);
   if (args.checksum !== undefined && args.checksum.toLowerCase() !== source.sha1) {
@@ -30,7 +32,7 @@ export async function copyFromHost(context: RunContext<CopyArgs>, src: string): 
     const { stdout } = await host.probe(sh`md5sum < ${src}`);
     return stdout.slice(0, 32);
   };
-  return { src, ...(await putFile(context, args, source, md5)) };
+  return { src, ...(await putFile(context, args, source, md5, { ...look, paths: there })) };
 }
 
 function hostSource({ host }: RunContext<CopyArgs>, file: PathLook): Source {
