@@ -17,6 +17,8 @@ if [ -d /run/systemd/system ]; then
   systemctl start docker.service >>"$LOGS/dockerd.log" 2>&1 || true
 else
   step "starting dockerd (log: $LOGS/dockerd.log)"
+  # A dockerd that was killed leaves its pid files; when another process has that number now, a new one refuses to start.
+  pgrep -x dockerd >/dev/null || rm -f /run/docker.pid /run/docker/containerd/containerd.pid
   setsid dockerd >>"$LOGS/dockerd.log" 2>&1 </dev/null 9>&- &
 fi
 for _ in $(seq 150); do
