@@ -17,6 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   playbook: ['ground', 'value', 'yaml'],
   vars: ['ground', 'value', 'template', 'inventory', 'playbook'],
   controller: ['ground', 'value', 'template', 'yaml'],
+  config: ['ground', 'value', 'controller'],
   connection: ['ground', 'value', 'become', 'controller'],
   project: ['ground', 'value', 'yaml', 'template', 'inventory', 'playbook', 'vars', 'controller'],
   host: ['ground', 'value', 'become', 'events', 'controller', 'connection'],
