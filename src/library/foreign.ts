@@ -58,12 +58,15 @@ async function run(
   const { rc = 1, stdout = '', stderr = '' } = ran ?? {};
   const answer = parseAnswer(stdout);
   if (!answer) {
-    throw new ModuleFailure('MODULE FAILURE: the module did not answer with JSON\nSee stdout/stderr for the exact error', {
-      changed: false,
-      module_stdout: stdout,
-      module_stderr: stderr,
-      rc,
-    });
+    throw new ModuleFailure(
+      'MODULE FAILURE: the module did not answer with JSON\nSee stdout/stderr for the exact error',
+      {
+        changed: false,
+        module_stdout: stdout,
+        module_stderr: stderr,
+        rc,
+      },
+    );
   }
   for (const warning of answer.warnings) context.warn(warning);
   return finished(answer.result);
@@ -137,7 +140,7 @@ interface Answer {
 }
 
 /** The JSON object in the output; lines before and after it are passed over, those after it with a warning. */
-export function parseAnswer(stdout: string): Answer | undefined {
+function parseAnswer(stdout: string): Answer | undefined {
   const all = stdout.split('\n');
   const first = all.findIndex((line) => line.startsWith('{'));
   if (first < 0) return undefined;
@@ -171,5 +174,7 @@ function finished(answer: ModuleReturn): ModuleReturn {
 }
 
 function isTrue(value: unknown): boolean {
-  return typeof value === 'string' ? ['yes', 'on', 'true', '1', 'y', 't'].includes(value.toLowerCase()) : Boolean(value);
+  return typeof value === 'string'
+    ? ['yes', 'on', 'true', '1', 'y', 't'].includes(value.toLowerCase())
+    : Boolean(value);
 }

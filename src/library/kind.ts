@@ -10,7 +10,8 @@ export type PluginKind = 'script' | 'python' | 'powershell' | 'json' | 'jsonargs
 export const JSON_MARK = '<<INCLUDE_ANSIBLE_MODULE_JSON_ARGS>>';
 
 /** Names that are never a module or plugin. As Ansible's list of ignored extensions, and what editors leave. */
-export const IGNORED = /(?:\.(?:pyc|pyo|swp|bak|rpm|md|txt|rst|yml|yaml|ini|json|toml|orig|d\.ts|test\.ts|test\.js)|~)$|^\./;
+export const IGNORED =
+  /(?:\.(?:pyc|pyo|swp|bak|rpm|md|txt|rst|yml|yaml|ini|json|toml|orig|d\.ts|test\.ts|test\.js)|~)$|^\./;
 
 const SCRIPT = /\.[cm]?[jt]s$/;
 

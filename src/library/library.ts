@@ -68,7 +68,6 @@ export function createLibrary(options: LibraryOptions): Library {
     plugins: createPlugins(search, files),
   };
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- what is wrong with the file is the promise's
   async function loadFile(file: PluginFile, name: string): Promise<AnyModule> {
     const refusal = refusalOf(file, name);
     if (refusal) throw refusal;

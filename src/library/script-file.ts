@@ -24,7 +24,7 @@ export function loadScriptFile(path: string): Record<string, unknown> {
     const run = compileFunction(code, ['module', 'exports', 'require', '__filename'], { filename: path }) as (
       ...args: unknown[]
     ) => void;
-    run(module, module.exports, (name: string): unknown => (name === NAME ? kit : require(name)), path);
+    run(module, module.exports, (name: string): unknown => (name === NAME ? kit : (require(name) as unknown)), path);
   } catch (error) {
     throw broken(path, error instanceof Error ? error.message : String(error));
   }
@@ -50,7 +50,11 @@ function bundle(path: string): string {
     const [first] = (error as Partial<BuildFailure>).errors ?? [];
     if (!first) throw error;
     const { location, text } = first;
-    throw broken(path, text, location ? { file: location.file, line: location.line, col: location.column + 1 } : undefined);
+    throw broken(
+      path,
+      text,
+      location ? { file: location.file, line: location.line, col: location.column + 1 } : undefined,
+    );
   }
 }
 
