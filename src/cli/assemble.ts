@@ -11,13 +11,11 @@ import { candidates, HostVariables, loadInventory, ProjectSource, searchPath } f
 import { createTemplateEngine, type Scope, type TemplateEngine } from '../template/index.js';
 import { keyText, type Value } from '../value/index.js';
 import { readExtraVars } from './extra-vars.js';
+import { ANSIBLE_VERSION } from './version.js';
 import { taskFiles } from './task-files.js';
 import { actionNames, isAction, loadModule } from './modules.js';
 import type { CliOptions } from './options.js';
 import { readPasswords, type Passwords } from './passwords.js';
-
-/** The version of ansible-core whose meaning we keep: content asserts on it. */
-const ANSIBLE_VERSION = '2.18.6';
 
 export interface Assembly {
   readonly plans: readonly Plan[];
@@ -29,8 +27,17 @@ export interface Assembly {
   close(): Promise<void>;
 }
 
-/** Loads inventory, variables and playbooks. All mistakes are collected. @throws TsplayError bad-option */
-export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSignal): Promise<Assembly> {
+/**
+ * Loads inventory, variables and playbooks. All mistakes are collected.
+ * @param given playbooks that are no files, by the path in `cli.playbooks` made absolute
+ * @throws TsplayError bad-option
+ */
+export async function assemble(
+  cli: CliOptions,
+  emit: EventSink,
+  signal: AbortSignal,
+  given: ReadonlyMap<string, Value> = new Map(),
+): Promise<Assembly> {
   const cwd = process.cwd();
   const diagnostics: Diagnostic[] = [];
   const secrets = new Secrets();
@@ -98,6 +105,7 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
           '/usr/share/ansible/collections',
         ]),
         extraVars: options.extraVars,
+        given,
         isAction,
         actionNames,
         isLoading: () => loading,
