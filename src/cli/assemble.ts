@@ -1,7 +1,8 @@
 // Wires the rooms together for one command line.
 import { homedir, hostname, userInfo } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { ask, createTemplatePort, env, nodeFiles } from '../controller/index.js';
+import { dirname, resolve } from 'node:path';
+import type { Settings } from '../config/index.js';
+import { ask, createTemplatePort, nodeFiles } from '../controller/index.js';
 import { createReacher, type Plan, type RunOptions, type RunPorts, type TaskSurroundings } from '../engine/index.js';
 import type { EventSink } from '../events/index.js';
 import { LoadErrors, Secrets, systemClock, TsplayError, type Diagnostic, type Span } from '../ground/index.js';
@@ -14,6 +15,7 @@ import { readExtraVars } from './extra-vars.js';
 import { taskFiles } from './task-files.js';
 import { actionNames, isAction, loadModule } from './modules.js';
 import type { CliOptions } from './options.js';
+import { loadSettings, withSettings } from './settings.js';
 
 /** The version of ansible-core whose meaning we keep: content asserts on it. */
 const ANSIBLE_VERSION = '2.18.6';
@@ -29,12 +31,18 @@ export interface Assembly {
 }
 
 /** Loads inventory, variables and playbooks. All mistakes are collected. @throws TsplayError bad-option */
-export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSignal): Promise<Assembly> {
+export async function assemble(
+  given: CliOptions,
+  emit: EventSink,
+  signal: AbortSignal,
+  settings: Settings = loadSettings().settings,
+): Promise<Assembly> {
+  const cli = withSettings(given, settings);
   const cwd = process.cwd();
   const diagnostics: Diagnostic[] = [];
   const secrets = new Secrets();
   const options = await runOptions(cli, secrets);
-  const sources = cli.inventory.length > 0 ? cli.inventory : defaultInventory();
+  const sources = existingSources(cli.inventory, settings);
   const loaded = loadInventory(nodeFiles, sources, { cwd });
   diagnostics.push(...loaded.diagnostics);
   const { inventory } = loaded;
@@ -60,7 +68,10 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
       remoteUser: cli.user,
       privateKey: cli.privateKey,
       connectionPassword,
+      port: settings.connection.port,
+      hostKeyChecking: settings.connection.hostKeyChecking,
       timeout: cli.timeout,
+      sshArgs: settings.connection.sshArgs,
       sshCommonArgs: cli.sshCommonArgs,
       sshExtraArgs: cli.sshExtraArgs,
     },
@@ -83,15 +94,8 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
         files: nodeFiles,
         template,
         cwd,
-        rolesPath: pathList('ANSIBLE_ROLES_PATH', [
-          '~/.ansible/roles',
-          '/usr/share/ansible/roles',
-          '/etc/ansible/roles',
-        ]),
-        collectionsPath: pathList('ANSIBLE_COLLECTIONS_PATH', [
-          '~/.ansible/collections',
-          '/usr/share/ansible/collections',
-        ]),
+        rolesPath: settings.paths.roles,
+        collectionsPath: settings.paths.collections,
         extraVars: options.extraVars,
         isAction,
         actionNames,
@@ -147,7 +151,7 @@ async function runOptions(cli: CliOptions, secrets: Secrets): Promise<RunOptions
     checkMode: cli.check,
     diffMode: cli.diff,
     verbosity: cli.verbosity,
-    forks: cli.forks,
+    forks: cli.forks ?? 5,
     tags: cli.tags,
     skipTags: cli.skipTags,
     limit: cli.limit,
@@ -162,18 +166,10 @@ async function runOptions(cli: CliOptions, secrets: Secrets): Promise<RunOptions
   };
 }
 
-function defaultInventory(): string[] {
-  const named = env('ANSIBLE_INVENTORY');
-  if (named !== undefined) return named.split(':');
-  return nodeFiles.exists('/etc/ansible/hosts') === undefined ? [] : ['/etc/ansible/hosts'];
-}
-
-function pathList(variable: string, fallback: readonly string[]): string[] {
-  const listed =
-    env(variable)
-      ?.split(':')
-      .filter((p) => p !== '') ?? fallback;
-  return listed.map((p) => (p.startsWith('~/') ? join(homedir(), p.slice(2)) : resolve(p)));
+/** The default inventory need not be there. */
+function existingSources(inventory: readonly string[], { paths }: Settings): readonly string[] {
+  if (paths.inventoryGiven || inventory.join() !== paths.inventory.join()) return inventory;
+  return inventory.filter((source) => nodeFiles.exists(source) !== undefined);
 }
 
 /** Templates look for files where the task that evaluates them does; the engine says where in `ansible_search_path`. */

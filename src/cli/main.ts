@@ -32,7 +32,7 @@ async function report(error: unknown): Promise<number> {
   if (error instanceof TsplayError) {
     const diagnostic: Diagnostic = error.toDiagnostic();
     showDiagnostics([diagnostic]);
-    if (error.code === 'bad-option') return EXIT.options;
+    if (error.code === 'bad-option' || error.code === 'bad-config') return EXIT.options;
     return UNREADABLE.includes(error.code) ? EXIT.load : EXIT.error;
   }
   if (error instanceof Interrupted) {

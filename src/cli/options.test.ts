@@ -21,7 +21,6 @@ describe('options', () => {
       check: false,
       diff: false,
       become: false,
-      forks: 5,
       verbosity: 0,
       privateKey: undefined,
       syntaxCheck: false,

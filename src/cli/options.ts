@@ -22,7 +22,7 @@ export interface CliOptions {
   readonly timeout: number | undefined;
   readonly sshCommonArgs: string | undefined;
   readonly sshExtraArgs: string | undefined;
-  readonly forks: number;
+  readonly forks: number | undefined;
   readonly verbosity: number;
   readonly listHosts: boolean;
   readonly listTasks: boolean;
@@ -85,7 +85,7 @@ export function program(version: string): Command {
     .addOption(new Option('-T, --timeout <seconds>', 'for one connection attempt (default: 10)').argParser(positive))
     .option('--ssh-common-args <args>', 'options as ssh takes them, e.g. "-o ProxyJump=gate"')
     .option('--ssh-extra-args <args>', 'the same, added to --ssh-common-args')
-    .addOption(new Option('-f, --forks <n>', 'hosts at a time').argParser(positive).default(5))
+    .addOption(new Option('-f, --forks <n>', 'hosts at a time').argParser(positive).default(undefined, '5'))
     .addOption(
       new Option('-v, --verbose', 'say more; up to -vvvv')
         .argParser((_, before: number) => before + 1)
