@@ -12,13 +12,12 @@ import { candidates, HostVariables, loadInventory, ProjectSource, searchPath } f
 import { createTemplateEngine, type Scope, type TemplateEngine } from '../template/index.js';
 import { keyText, type Value } from '../value/index.js';
 import { readExtraVars } from './extra-vars.js';
+import { ANSIBLE_VERSION } from './version.js';
 import { taskFiles } from './task-files.js';
 import { actionNames, isAction, loadModule } from './modules.js';
 import type { CliOptions } from './options.js';
+import { readPasswords, type Passwords } from './passwords.js';
 import { loadSettings, withSettings } from './settings.js';
-
-/** The version of ansible-core whose meaning we keep: content asserts on it. */
-const ANSIBLE_VERSION = '2.18.6';
 
 export interface Assembly {
   readonly plans: readonly Plan[];
@@ -30,18 +29,24 @@ export interface Assembly {
   close(): Promise<void>;
 }
 
-/** Loads inventory, variables and playbooks. All mistakes are collected. @throws TsplayError bad-option */
+/**
+ * Loads inventory, variables and playbooks. All mistakes are collected.
+ * @param given playbooks that are no files, by the path in `cli.playbooks` made absolute
+ * @throws TsplayError bad-option
+ */
 export async function assemble(
-  given: CliOptions,
+  line: CliOptions,
   emit: EventSink,
   signal: AbortSignal,
+  given: ReadonlyMap<string, Value> = new Map(),
   settings: Settings = loadSettings().settings,
 ): Promise<Assembly> {
-  const cli = withSettings(given, settings);
+  const cli = withSettings(line, settings);
   const cwd = process.cwd();
   const diagnostics: Diagnostic[] = [];
   const secrets = new Secrets();
-  const options = await runOptions(cli, secrets);
+  const passwords = await readPasswords(cli, secrets);
+  const options = runOptions(cli, passwords);
   const sources = existingSources(cli.inventory, settings);
   const loaded = loadInventory(nodeFiles, sources, { cwd });
   diagnostics.push(...loaded.diagnostics);
@@ -53,8 +58,6 @@ export async function assemble(
       hint: 'the names are those of the inventory; --list-hosts shows what a play selects',
     });
   }
-  const connectionPassword = cli.askPass ? await ask('SSH password: ') : undefined;
-  if (connectionPassword !== undefined) secrets.add(connectionPassword);
   const paths = cli.playbooks.map((p) => resolve(cwd, p));
   const warnings = new Set<string>();
   const warn = (message: string): void => {
@@ -62,12 +65,17 @@ export async function assemble(
     warnings.add(message);
     emit({ type: 'warning', diagnostic: { code: 'bad-option', severity: 'warning', message } });
   };
+  for (const [option, given] of [
+    ['--sftp-extra-args', cli.sftpExtraArgs],
+    ['--scp-extra-args', cli.scpExtraArgs],
+  ] as const)
+    if (given !== undefined) warn(`${option} has no effect: files travel through the shell of the SSH connection`);
   const reacher = createReacher({
     flags: {
       connection: cli.connection,
       remoteUser: cli.user,
       privateKey: cli.privateKey,
-      connectionPassword,
+      connectionPassword: passwords.connection,
       port: settings.connection.port,
       hostKeyChecking: settings.connection.hostKeyChecking,
       timeout: cli.timeout,
@@ -97,6 +105,7 @@ export async function assemble(
         rolesPath: settings.paths.roles,
         collectionsPath: settings.paths.collections,
         extraVars: options.extraVars,
+        given,
         isAction,
         actionNames,
         isLoading: () => loading,
@@ -144,9 +153,7 @@ export async function assemble(
   return { plans, options, inventory, secrets, diagnostics, close: () => reacher.close() };
 }
 
-async function runOptions(cli: CliOptions, secrets: Secrets): Promise<RunOptions> {
-  const becomePassword = cli.askBecomePass ? await ask('BECOME password: ') : undefined;
-  if (becomePassword !== undefined) secrets.add(becomePassword);
+function runOptions(cli: CliOptions, passwords: Passwords): RunOptions {
   return {
     checkMode: cli.check,
     diffMode: cli.diff,
@@ -159,7 +166,7 @@ async function runOptions(cli: CliOptions, secrets: Secrets): Promise<RunOptions
     become: cli.become,
     becomeUser: cli.becomeUser,
     becomeMethod: cli.becomeMethod,
-    becomePassword,
+    becomePassword: passwords.become,
     forceHandlers: cli.forceHandlers,
     connection: cli.connection,
     extraVars: readExtraVars(cli.extraVars, nodeFiles),

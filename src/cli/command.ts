@@ -27,7 +27,7 @@ export async function runCommand(given: CliOptions): Promise<number> {
   const abort = new AbortController();
   const reporter = consoleReporter(cli);
   const emit = (event: EventBody): void => reporter.on(event);
-  const assembly = await assemble(given, emit, abort.signal, settings);
+  const assembly = await assemble(given, emit, abort.signal, undefined, settings);
   try {
     const diagnostics = [...assembly.diagnostics, ...(await preflight(assembly.plans))];
     assertLoadable(diagnostics);

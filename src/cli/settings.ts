@@ -40,7 +40,7 @@ export function loadSettings(): { settings: Settings; configuration: Configurati
 
 /** The command line with what settings say where it says nothing. `compat:` tags and -v are added to the settings' ones. */
 export function withSettings(cli: CliOptions, settings: Settings): CliOptions {
-  const { run, become, connection, display, paths } = settings;
+  const { run, become, connection, display, paths, vault } = settings;
   return {
     ...cli,
     inventory: cli.inventory.length > 0 ? cli.inventory : paths.inventory,
@@ -50,8 +50,10 @@ export function withSettings(cli: CliOptions, settings: Settings): CliOptions {
     become: cli.become || become.become,
     becomeUser: cli.becomeUser ?? become.user,
     becomeMethod: cli.becomeMethod ?? become.method,
-    askBecomePass: cli.askBecomePass || become.askPassword,
-    askPass: cli.askPass || connection.askPassword,
+    askBecomePass: cli.askBecomePass || (become.askPassword && cli.becomePasswordFile === undefined),
+    becomePasswordFile: cli.becomePasswordFile ?? become.passwordFile,
+    askPass: cli.askPass || (connection.askPassword && cli.connectionPasswordFile === undefined),
+    connectionPasswordFile: cli.connectionPasswordFile ?? connection.passwordFile,
     user: cli.user ?? connection.remoteUser,
     privateKey: cli.privateKey ?? connection.privateKey,
     connection: cli.connection ?? (connection.transport === 'ssh' ? undefined : connection.transport),
@@ -61,5 +63,8 @@ export function withSettings(cli: CliOptions, settings: Settings): CliOptions {
     forks: cli.forks ?? run.forks,
     verbosity: cli.verbosity + display.verbosity,
     forceHandlers: cli.forceHandlers || run.forceHandlers,
+    vaultIds: [...vault.identities, ...cli.vaultIds],
+    vaultPasswordFiles: [...cli.vaultPasswordFiles, ...(vault.passwordFile === undefined ? [] : [vault.passwordFile])],
+    askVaultPass: cli.askVaultPass || vault.askPassword,
   };
 }
