@@ -51,7 +51,12 @@ export async function assemble(
   const loaded = loadInventory(nodeFiles, sources, { cwd });
   diagnostics.push(...loaded.diagnostics);
   const { inventory } = loaded;
-  const template = createTemplateEngine(createTemplatePort({ searchPath: searchPathOf }));
+  const template = createTemplateEngine(
+    createTemplatePort({
+      searchPath: searchPathOf,
+      setting: (name, plugin) => settings.configuration.lookup(name, plugin),
+    }),
+  );
   const limit = cli.limit === undefined ? undefined : limitPatterns(cli.limit, (path) => nodeFiles.readText(path));
   if (limit && matchHosts(inventory, limit).hosts.length === 0) {
     throw new TsplayError('host-pattern', `--limit '${cli.limit}' leaves no host to work on`, {
@@ -146,6 +151,7 @@ export async function assemble(
         inventorySources: sources.map((s) => (s.includes(',') ? s : resolve(cwd, s))),
         version: ANSIBLE_VERSION,
         hostname: hostname(),
+        configFile: settings.configFile,
       },
     };
     return { playbook, ports };

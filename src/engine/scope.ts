@@ -101,6 +101,7 @@ function magicVars(run: PlayRun, host: HostRecord, task: Task | undefined, scope
     ansible_skip_tags: () => [...ports.options.skipTags],
     ansible_limit: () => ports.options.limit,
     ansible_inventory_sources: () => [...ports.magic.inventorySources],
+    ansible_config_file: () => ports.magic.configFile ?? null,
     ansible_version: () => versionDict(ports.magic.version),
     ansible_playbook_python: () => '',
   };

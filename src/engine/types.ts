@@ -92,7 +92,12 @@ export interface RunPorts {
   groupNames(host: string): Value[];
   groupHosts(group: string): string[];
   /** Facts of the process itself for magic variables. */
-  readonly magic: { readonly inventorySources: readonly string[]; readonly version: string; readonly hostname: string };
+  readonly magic: {
+    readonly inventorySources: readonly string[];
+    readonly version: string;
+    readonly hostname: string;
+    readonly configFile: string | undefined;
+  };
 }
 
 /** One play being run. */
