@@ -12,7 +12,8 @@ export function initIni(definitions: readonly Definition[], disabled: boolean): 
     const keys = sections.get(place.section) ?? new Map<string, string>();
     sections.set(place.section, keys);
     if (keys.has(place.key)) continue;
-    const line = `${disabled ? ';' : ''}${place.key}=${plain(fallback, ', ')}`;
+    // What has no default is a comment: an empty number would be a mistake, an empty path this directory.
+    const line = `${disabled || fallback === undefined ? ';' : ''}${place.key}=${plain(fallback, ', ')}`;
     keys.set(place.key, `# (${type || 'string'}) ${about}\n${line}\n`);
   }
   return [...sections].map(([name, keys]) => [`[${name}]`, ...keys.values(), ''].join('\n')).join('\n');
