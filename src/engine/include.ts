@@ -182,6 +182,7 @@ function blockFor(run: PlayRun, task: Task, inclusion: Inclusion): Block {
         ...flatten(block.role.handlers).filter((h) => !run.addedHandlers.some((a) => a.span === h.span)),
       );
       if (args.get('public') === true) run.roles.push(block.role);
+      run.includedRoles.push(block.role);
     }
   }
   if (context.problems.length > 0 || !block) throw new LoadErrors(context.problems);

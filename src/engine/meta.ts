@@ -36,7 +36,7 @@ export async function runMeta(run: PlayRun, task: Task, hosts: readonly HostReco
       const [first] = hosts;
       if (!first || !holds(run, task, first)) return allLive(hosts);
       for (const host of run.allHosts) {
-        if (action === 'clear_facts') host.forgetFacts();
+        if (action === 'clear_facts') host.facts.forget();
         else if (host.standing === 'failed' || host.standing === 'unreachable') host.standing = 'live';
       }
       return allLive(hosts);

@@ -50,10 +50,11 @@ async function runPlaybook(
   state: PlayRun['state'],
 ): Promise<void> {
   const playbookDir = dirname(playbook.path);
+  const facts = { inject: ports.options.injectFacts, cache: ports.factCache };
   const records = new Map<string, HostRecord>();
   const record = (host: string): HostRecord => {
     let known = records.get(host);
-    if (!known) records.set(host, (known = new HostRecord(host, ports.inventoryVars(host))));
+    if (!known) records.set(host, (known = new HostRecord(host, ports.inventoryVars(host), facts)));
     return known;
   };
   ports.emit({ type: 'playbook-started', path: playbook.path });
