@@ -65,7 +65,8 @@ function skipReason(frame: Frame): Verdict | undefined {
       changed: false,
       skipped: true,
       skip_reason: 'Conditional result was False',
-      false_condition: conditionText(broken),
+      // compat: a bare true or false stays one.
+      false_condition: typeof broken.value === 'boolean' ? broken.value : conditionText(broken),
     };
     return { status: 'skipped', result };
   } catch (error) {
@@ -119,7 +120,10 @@ async function tryUntilSettled(
 }
 
 async function once(frame: Frame, taskName: string, delegatedTo: string | undefined): Promise<Judged> {
-  if (frame.task.statement === 'include_vars') return judge(frame, includeVars(frame));
+  if (frame.task.statement === 'include_vars') {
+    const { result, diagnostic } = includeVars(frame);
+    return judge(frame, result, diagnostic);
+  }
   const { module, args } = await resolveTask(frame);
   const reach = module.onController ? NO_REACH : await reachFor(frame, delegatedTo);
   if (delegatedTo === undefined && !module.onController && !module.connectsItself) {
