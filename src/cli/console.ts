@@ -29,6 +29,7 @@ export function consoleReporter(cli: CliOptions): Reporter {
     columns: process.stdout.isTTY ? process.stdout.columns : undefined,
     verbosity: cli.verbosity,
     checkMode: cli.check,
+    customStats: /^(?:1|true|yes|on|y|t)$/i.test(env('ANSIBLE_SHOW_CUSTOM_STATS') ?? ''),
     readSource,
   });
 }

@@ -24,11 +24,7 @@ export function coerce(value: Value, type: string, context: CoerceContext): Valu
     case 'boolean':
     case 'bool':
       if (typeof value === 'boolean') return value;
-      return TRUE.has(
-        String(value)
-          .toLowerCase()
-          .trim(),
-      );
+      return TRUE.has(String(value).toLowerCase().trim());
     case 'integer':
     case 'int':
       return typeof value === 'string' ? wholeNumber(value) : value;

@@ -11,11 +11,18 @@ import type { Task } from '../playbook/index.js';
 
 /** @param targets the hosts the result counts for: one, or all of the batch with run_once */
 export function applyEffects(run: PlayRun, task: Task, verdict: HostVerdict, targets: readonly HostRecord[]): void {
+  const done = verdict.status === 'ok' || verdict.status === 'changed';
+  for (const part of done ? verdict.parts : []) {
+    run.ports.customStats?.take(
+      part.result,
+      targets.map((host) => host.name),
+    );
+  }
   for (const host of targets) {
     if (task.role?.key !== undefined && verdict.status !== 'skipped') host.begunRoles.add(task.role.key);
     if (task.register !== undefined) host.ownVars.set(task.register, registered(task, verdict));
     // `compat:` of a task that failed, though only for one item, no facts are taken; a failure that is ignored is one.
-    if (verdict.status === 'ok' || verdict.status === 'changed') {
+    if (done) {
       for (const part of verdict.parts) {
         const facts = factsOf(part.result['ansible_facts']);
         if (facts) takeFacts(run, task, host, facts, part);

@@ -11,6 +11,7 @@ import type { Value, ValueMap } from '../value/index.js';
 import type { LayeredScope } from '../vars/index.js';
 import type { ConnectionSettings } from '../connection/types.js';
 import type { Item } from './loop.js';
+import type { CustomStats } from './custom-stats.js';
 import type { HostRecord } from './records.js';
 
 /** What the command line says about the whole run. */
@@ -91,6 +92,8 @@ export interface RunPorts {
   readonly clock: Clock;
   readonly emit: EventSink;
   readonly signal: AbortSignal;
+  /** What `set_stats` notes; the run makes one for all its playbooks. */
+  readonly customStats?: CustomStats | undefined;
   /** Facts of earlier runs; without it facts last as long as the run. */
   readonly factCache?: FactCache | undefined;
   /** The module of a full or short name; undefined when there is none. */
