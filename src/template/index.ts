@@ -4,3 +4,4 @@ export type * from './types.js';
 export { dumpJson } from './python-json.js';
 export { str as pythonText } from './python/text.js';
 export { dumpYaml } from './pyyaml-dump.js';
+export { pythonRegex } from './python-regex.js';
