@@ -74,10 +74,13 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
     onWarning: warn,
   });
   let loading = false;
-  const plans = paths.map((path, index): Plan => {
-    const playbookDir = dirname(path);
+  const known = new Map<string, RunPorts>();
+  /** What playbooks of one directory are run with: roles, group_vars and files are looked for there. */
+  const portsAt = (playbookDir: string): RunPorts => {
+    const before = known.get(playbookDir);
+    if (before) return before;
     const variables = new HostVariables(nodeFiles, inventory, loaded.varsDirs, playbookDir);
-    if (index === 0 || dirname(paths[index - 1] ?? '') !== playbookDir) diagnostics.push(...variables.diagnostics);
+    diagnostics.push(...variables.diagnostics.filter((d) => !diagnostics.some((other) => sameFinding(d, other))));
     const source = new ProjectSource(
       {
         files: nodeFiles,
@@ -97,14 +100,10 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
         actionNames,
         isLoading: () => loading,
         onFinding: (diagnostic) => diagnostics.push(diagnostic),
+        sourceAt: (directory) => portsAt(directory).source,
       },
       playbookDir,
     );
-    loading = true;
-    const problems: Diagnostic[] = [];
-    const playbook = parsePlaybook(source, path, problems);
-    diagnostics.push(...problems);
-    loading = false;
     const searched = (from: TaskSurroundings): string[] => searchPath(from.role, from.file, playbookDir);
     const ports: RunPorts = {
       options,
@@ -134,10 +133,26 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
         version: ANSIBLE_VERSION,
         hostname: hostname(),
       },
+      at: portsAt,
     };
+    known.set(playbookDir, ports);
+    return ports;
+  };
+  const plans = paths.map((path): Plan => {
+    const ports = portsAt(dirname(path));
+    loading = true;
+    const problems: Diagnostic[] = [];
+    const playbook = parsePlaybook(ports.source, path, problems);
+    diagnostics.push(...problems);
+    loading = false;
     return { playbook, ports };
   });
   return { plans, options, inventory, secrets, diagnostics, close: () => reacher.close() };
+}
+
+/** Files beside the inventory are read again for each directory of playbooks: what is wrong in them is told once. */
+function sameFinding(a: Diagnostic, b: Diagnostic): boolean {
+  return a.message === b.message && a.span?.file === b.span?.file && a.span?.line === b.span?.line;
 }
 
 async function runOptions(cli: CliOptions, secrets: Secrets): Promise<RunOptions> {

@@ -172,7 +172,9 @@ async function gatherFacts(run: PlayRun, hosts: readonly HostRecord[]): Promise<
   if (play.gatherSubset !== undefined) args.set('gather_subset', play.gatherSubset);
   if (play.gatherTimeout !== undefined) args.set('gather_timeout', play.gatherTimeout);
   if (play.factPath !== undefined) args.set('fact_path', play.factPath);
-  const inherited = { ...play.inherited, tags: [...play.inherited.tags, 'always'], when: [] };
+  const { tags } = play.inherited;
+  // `compat:` a play with tags of its own gathers facts when they are asked for.
+  const inherited = { ...play.inherited, tags: tags.length > 0 ? tags : ['always'] };
   const task: Task = {
     kind: 'task',
     span: play.span,

@@ -42,7 +42,7 @@ export class HostRecord {
   constructor(
     readonly name: string,
     /** Variables of the inventory and of group_vars/host_vars, merged by rank: lowest map first. */
-    readonly inventoryVars: readonly { readonly rank: 'all' | 'group' | 'host'; readonly vars: ValueMap }[],
+    public inventoryVars: readonly { readonly rank: 'all' | 'group' | 'host'; readonly vars: ValueMap }[],
   ) {}
 
   /** Takes a module's `ansible_facts`. `compat:` names keep working with and without the prefix. */

@@ -50,16 +50,20 @@ async function runPlaybook(
   limit: ReturnType<typeof pLimit>,
   state: PlayRun['state'],
 ): Promise<RunSummary['exitCode']> {
-  const playbookDir = dirname(playbook.path);
+  let here = ports;
   const records = new Map<string, HostRecord>();
   const record = (host: string): HostRecord => {
     let known = records.get(host);
-    if (!known) records.set(host, (known = new HostRecord(host, ports.inventoryVars(host))));
+    if (!known) records.set(host, (known = new HostRecord(host, here.inventoryVars(host))));
     return known;
   };
   ports.emit({ type: 'playbook-started', path: playbook.path });
   for (const play of playbook.plays) {
-    const goOn = await runPlay({ ports, playbook, playbookDir, record, limit, state }, play);
+    const playbookDir = dirname(play.file);
+    here = { ...ports.at(playbookDir), emit: ports.emit };
+    // Variables beside the playbook belong to the plays that stand in it.
+    for (const host of records.values()) host.inventoryVars = here.inventoryVars(host.name);
+    const goOn = await runPlay({ ports: here, playbook, playbookDir, record, limit, state }, play);
     if (!goOn) break;
   }
   return exitCode([...records.values()].map((host) => host.standing));

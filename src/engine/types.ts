@@ -94,6 +94,8 @@ export interface RunPorts {
   ): { readonly names: readonly string[]; readonly warnings: readonly Diagnostic[] };
   groupNames(host: string): Value[];
   groupHosts(group: string): string[];
+  /** The ports for playbooks of another directory: `import_playbook` changes where things are looked for. */
+  at(playbookDir: string): RunPorts;
   /** Facts of the process itself for magic variables. */
   readonly magic: { readonly inventorySources: readonly string[]; readonly version: string; readonly hostname: string };
 }

@@ -32,8 +32,12 @@ export interface Source {
   findTasks(name: string, from: Where): { readonly path: string } | { readonly searched: readonly string[] };
   /** The files of a role. @throws like `load` */
   findRole(request: RoleRequest, from: Where): RoleFiles | { readonly searched: readonly string[] };
-  /** The path of another playbook. */
-  findPlaybook(name: string, fromFile: string): string;
+  /** The path of another playbook, and the source that finds things for it. @throws TsplayError file-missing */
+  findPlaybook(
+    name: string,
+    fromFile: string,
+    span: Span | undefined,
+  ): { readonly path: string; readonly source: Source };
   /** The text of a value that must be known while loading. @throws TsplayError when its variables are not known then */
   staticText(value: Value, vars: readonly ValueMap[]): string;
   isAction(name: string): boolean;
