@@ -12,6 +12,8 @@ export interface RoleFiles {
   readonly tasks: { readonly file: string; readonly value: Value } | undefined;
   readonly handlers: { readonly file: string; readonly value: Value } | undefined;
   readonly meta: Value;
+  /** `argument_specs` by entry point, of meta/argument_specs.yml or of meta/main.yml. */
+  readonly argumentSpecs?: Value;
 }
 
 export interface RoleRequest {
@@ -20,6 +22,8 @@ export interface RoleRequest {
   readonly varsFrom?: string | undefined;
   readonly defaultsFrom?: string | undefined;
   readonly handlersFrom?: string | undefined;
+  /** `rolespec_validate` of an include or import; false: arguments are not checked. */
+  readonly validate?: boolean | undefined;
   /** `allow_duplicates` of an include or import; false: not again on a host where the role ran. */
   readonly allowDuplicates?: boolean | undefined;
 }

@@ -112,6 +112,7 @@ export class ProjectSource implements Source {
     const file = (at: string | undefined): { file: string; value: Value } | undefined =>
       at === undefined ? undefined : { file: at, value: this.load(at, undefined) };
     const meta = named('meta', undefined);
+    const metaValue = meta === undefined ? null : this.load(meta, undefined);
     return {
       name: request.name,
       path,
@@ -119,8 +120,17 @@ export class ProjectSource implements Source {
       vars: vars('vars', request.varsFrom),
       tasks: file(named('tasks', request.tasksFrom)),
       handlers: file(named('handlers', request.handlersFrom)),
-      meta: meta === undefined ? null : this.load(meta, undefined),
+      meta: metaValue,
+      argumentSpecs: this.argumentSpecs(path, metaValue),
     };
+  }
+
+  /** `compat:` the file of that name wins over meta/main.yml, even when it has none. */
+  private argumentSpecs(role: string, meta: Value): Value {
+    const paths = ['.yml', '.yaml'].map((end) => join(role, 'meta', `argument_specs${end}`));
+    const path = paths.find((p) => this.options.files.exists(p) === 'file');
+    const holder = path === undefined ? meta : this.load(path, undefined);
+    return holder instanceof Map ? (holder.get('argument_specs') ?? null) : null;
   }
 
   private rolePlaces(name: string, from: Where): string[] {
