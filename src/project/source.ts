@@ -159,7 +159,7 @@ export class ProjectSource implements Source {
       (path) => this.options.files.exists(path) === 'file',
     );
     if (found === undefined && asked !== undefined) {
-      throw new TsplayError('file-missing', `the role has no ${directory} file '${asked}'`, {
+      throw new TsplayError('bad-argument', `the role has no ${directory} file '${asked}'`, {
         hint: `looked for ${this.shown(base)} with .yml, .yaml and .json`,
       });
     }
