@@ -67,7 +67,7 @@ function fold(all: readonly EventBody[]): Pick<Answer, 'banners' | 'events' | 'c
   const banners: string[] = [];
   const events: Told[] = [];
   let custom: unknown;
-  const words = { task: 'TASK', include: 'TASK', meta: 'TASK', handler: 'HANDLER' } as const;
+  const words = { task: 'TASK', include: 'TASK', handler: 'HANDLER', meta: 'TASK' } as const;
   for (const event of all) {
     switch (event.type) {
       case 'play-started':
@@ -78,7 +78,7 @@ function fold(all: readonly EventBody[]): Pick<Answer, 'banners' | 'events' | 'c
         else banners.push('no more hosts left');
         break;
       case 'task-started':
-        banners.push(`${event.task.handler === true ? 'HANDLER' : words[event.task.kind]} ${event.task.name}`);
+        banners.push(`${words[event.task.kind]} ${event.task.name}`);
         break;
       case 'item-finished':
         if (event.task.kind === 'include' && ['ok', 'changed'].includes(event.status)) break;
