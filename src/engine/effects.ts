@@ -1,6 +1,7 @@
 // What a finished task does to the record of its host: register, facts, set_fact, notifications. The only writer.
-import { fromJs, mapFromObject, type Value, type ValueMap } from '../value/index.js';
+import { mapFromObject, type Value, type ValueMap } from '../value/index.js';
 import { notifiedNames } from './handlers.js';
+import { resultValue } from './result-value.js';
 import { truth } from './settings.js';
 import { scopeFor } from './scope.js';
 import type { HostRecord } from './records.js';
@@ -25,16 +26,9 @@ export function applyEffects(run: PlayRun, task: Task, verdict: HostVerdict, tar
 
 /** `compat:` `failed` and `changed` are always there, marks for the engine and reporters are not; no templates. */
 function registered(verdict: HostVerdict): Value {
-  const marked = withoutMarks(verdict.result);
-  const items = marked['results'];
-  const result = Array.isArray(items) ? { ...marked, results: items.map(withoutMarks) } : marked;
   const failed = verdict.result.failed ?? false;
-  return fromJs({ ...result, failed, ...(verdict.status === 'unreachable' ? { unreachable: true } : {}) });
-}
-
-function withoutMarks<T>(result: T): T | Record<string, unknown> {
-  if (result === null || typeof result !== 'object' || result instanceof Map || Array.isArray(result)) return result;
-  return Object.fromEntries(Object.entries(result).filter(([key]) => !key.startsWith('_ansible_')));
+  const lost = verdict.status === 'unreachable' ? { unreachable: true } : {};
+  return resultValue({ ...verdict.result, failed, ...lost });
 }
 
 function factsOf(facts: unknown): ValueMap | undefined {

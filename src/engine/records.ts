@@ -29,6 +29,18 @@ export class HostRecord {
   visit = { leftBehind: false };
   /** Whether the failure that made it `failed` was reported for this host itself. */
   failureTold = false;
+  /** Failures reported for this host that no rescue has taken back yet. */
+  unrescued = 0;
+  /** `compat:` it shares the failure of a task that ran once: the innermost block does not rescue it. */
+  beyondRescue = false;
+  /** In how many blocks the host is whose rescue or always would still run if it failed now. */
+  shelters = 0;
+  /** Whether its failure counts for `max_fail_percentage`: nothing was left to rescue it. */
+  counted = false;
+  /** What happened elsewhere and concerns it before its next task: a fatal error, or that the play is over. */
+  summons: 'fail' | 'end' | 'stop' | undefined;
+  /** `--start-at-task`: the task was not met yet. */
+  waitsForStart = false;
   /** The role that `meta: end_role` ended: the host goes on after it. */
   leaving: RoleInstance | undefined;
 
@@ -37,6 +49,19 @@ export class HostRecord {
     /** Variables of the inventory and of group_vars/host_vars, merged by rank: lowest map first. */
     readonly inventoryVars: readonly { readonly rank: 'all' | 'group' | 'host'; readonly vars: ValueMap }[],
   ) {}
+
+  /** A play begins: what belonged to the one before is over; a host that was lost stays lost. */
+  enterPlay(): void {
+    if (this.standing !== 'failed' && this.standing !== 'unreachable') this.standing = 'live';
+    this.begunRoles.clear();
+    this.doneRoles.clear();
+    this.unrescued = 0;
+    this.beyondRescue = false;
+    this.shelters = 0;
+    this.counted = false;
+    this.summons = undefined;
+    this.waitsForStart = false;
+  }
 
   /** Takes a module's `ansible_facts`. `compat:` names keep working with and without the prefix. */
   addFacts(facts: ValueMap): void {

@@ -3,25 +3,31 @@ import type { TaskInfo } from '../events/index.js';
 import { TsplayError } from '../ground/index.js';
 import { fromJs, mapFromObject } from '../value/index.js';
 import type { Block, Node, RoleInstance, Task } from '../playbook/index.js';
-import { writtenText } from './conditions.js';
 import { applyEffects } from './effects.js';
 import { checkNotified, takeNotified } from './handlers.js';
 import { runInclude } from './include.js';
 import { runMeta } from './meta.js';
-import { allLive, beside, isFatal, following, type Outcome } from './outcome.js';
+import { debugTask, wantsDebugger } from './debug-task.js';
+import { heedSummons, stopIfFatal } from './fatal.js';
+import { allLive, beside, following, type Outcome } from './outcome.js';
 import type { HostRecord } from './records.js';
 import { failedWhole, forgives, runOnHost, type HostVerdict } from './run-task.js';
 import { scopeFor } from './scope.js';
-import { number, text, truth } from './settings.js';
-import { isHidden, shown } from './show.js';
+import { truth } from './settings.js';
+import { isStepTaken } from './step.js';
+import { isFree } from './strategy.js';
 import { withoutStragglers } from './stragglers.js';
 import { isSelected } from './tags.js';
+import { announce, bareName, report, taskName, type TimedVerdict } from './tell.js';
 import type { PlayRun } from './types.js';
+
+export { announce } from './tell.js';
 
 /** Runs nodes one after the other; only live hosts pass on. */
 export async function runNodes(run: PlayRun, nodes: readonly Node[], hosts: readonly HostRecord[]): Promise<Outcome> {
   let outcome = allLive(hosts);
   for (const node of nodes) {
+    outcome = heedSummons(outcome);
     if (outcome.live.length === 0) break;
     run.ports.signal.throwIfAborted();
     const next = await (node.kind === 'block' ? runBlock(run, node, outcome.live) : runTask(run, node, outcome.live));
@@ -60,29 +66,64 @@ async function runRole(run: PlayRun, block: Block, role: RoleInstance, hosts: re
 
 /** Body, then rescue for the failed (who rejoin), then always for all who can still be reached. */
 async function runSections(run: PlayRun, block: Block, hosts: readonly HostRecord[]): Promise<Outcome> {
-  let outcome = await runNodes(run, block.body, hosts);
-  if (block.rescue.length > 0 && outcome.failed.length > 0) {
-    for (const host of outcome.failed) {
-      host.standing = 'live';
-      // A host that only shares the failure of another (run_once, any_errors_fatal) has none of its own to take back.
-      if (host.failureTold) run.emit({ type: 'rescued', host: host.name });
-    }
-    const rescue = await runNodes(run, block.rescue, outcome.failed);
-    outcome = beside([{ ...outcome, failed: [] }, rescue], hosts);
+  const rescues = block.rescue.length > 0;
+  const always = block.always.length > 0;
+  const before = new Map(rescues ? hosts.map((h) => [h, h.unrescued]) : []);
+  let outcome = await sheltered(rescues || always, run, block.body, hosts);
+  const lost = outcome.failed.filter((h) => h.beyondRescue);
+  for (const host of lost) host.beyondRescue = false;
+  const toRescue = outcome.failed.filter((h) => !lost.includes(h));
+  if (rescues && toRescue.length > 0) {
+    for (const host of toRescue) takeBack(run, host, before.get(host) ?? 0);
+    const rescue = await sheltered(always, run, block.rescue, toRescue);
+    outcome = beside([{ ...outcome, failed: lost }, rescue], hosts);
   }
-  if (block.always.length > 0) {
-    const entering = hosts.filter((h) => outcome.live.includes(h) || outcome.failed.includes(h));
-    const failedBefore = new Set(outcome.failed);
-    const always = await runNodes(run, block.always, entering);
-    outcome = {
-      live: always.live.filter((h) => !failedBefore.has(h)),
-      failed: [...always.failed, ...always.live.filter((h) => failedBefore.has(h))],
-      unreachable: [...outcome.unreachable, ...always.unreachable],
-      ended: [...outcome.ended, ...always.ended],
-    };
-    for (const host of outcome.failed) host.standing = 'failed';
+  if (!always) return outcome;
+  if (rescues || lost.length === 0) return runAlways(run, block, hosts, outcome);
+  const others = { ...outcome, failed: toRescue };
+  const left = hosts.filter((h) => !lost.includes(h));
+  return beside([{ ...allLive([]), failed: lost }, await runAlways(run, block, left, others)], hosts);
+}
+
+/** A failure that is rescued is none any more. */
+function takeBack(run: PlayRun, host: HostRecord, before: number): void {
+  host.standing = 'live';
+  host.counted = false;
+  // A host that only shares the failure of another (run_once, any_errors_fatal) has none of its own to take back.
+  const own = Math.max(host.unrescued - before, host.failureTold ? 1 : 0);
+  for (let i = 0; i < own; i++) run.emit({ type: 'rescued', host: host.name });
+  host.unrescued = before;
+  host.failureTold = false;
+}
+
+/** While the nodes run, a failure has somewhere to go. */
+async function sheltered(
+  shelter: boolean,
+  run: PlayRun,
+  nodes: readonly Node[],
+  hosts: readonly HostRecord[],
+): Promise<Outcome> {
+  if (!shelter) return runNodes(run, nodes, hosts);
+  for (const host of hosts) host.shelters++;
+  try {
+    return await runNodes(run, nodes, hosts);
+  } finally {
+    for (const host of hosts) host.shelters--;
   }
-  return outcome;
+}
+
+async function runAlways(run: PlayRun, block: Block, hosts: readonly HostRecord[], outcome: Outcome): Promise<Outcome> {
+  const entering = hosts.filter((h) => outcome.live.includes(h) || outcome.failed.includes(h));
+  const failedBefore = new Set(outcome.failed);
+  const always = await runNodes(run, block.always, entering);
+  const failed = [...always.failed, ...always.live.filter((h) => failedBefore.has(h))];
+  for (const host of failed) host.standing = 'failed';
+  return {
+    live: always.live.filter((h) => !failedBefore.has(h)),
+    failed,
+    unreachable: [...outcome.unreachable, ...always.unreachable],
+    ended: [...outcome.ended, ...always.ended],
+  };
 }
 
 /** One task, or statement, for all hosts of the set. A keyword that cannot be evaluated fails it for all of them. */
@@ -116,21 +157,68 @@ async function runSelected(
   kind: TaskInfo['kind'],
 ): Promise<Outcome> {
   if (task.statement === 'meta') return runMeta(run, task, hosts);
-  if (task.statement === 'include_tasks' || task.statement === 'include_role') return runInclude(run, task, hosts);
   const [first] = hosts;
-  if (!first) return allLive(hosts);
-  const asked = truth(run, task.inherited.runOnce, scopeFor(run, first, task));
-  const once = asked || (await run.ports.loadModule(task.action))?.onceForAll === true;
+  if (!first || !(await isStepTaken(run, task, first))) return allLive(hosts);
+  if (task.statement === 'include_tasks' || task.statement === 'include_role') return runInclude(run, task, hosts);
+  const { working, spokesman, once } = await workersOf(run, task, hosts);
   const info = announce(run, task, first, kind);
-  const working = once ? [first] : hosts;
   const verdicts = await withoutStragglers(run, task, working, (host) => timedRun(run, task, host, info));
   const outcomes = working.map((host, i) => {
-    const verdict = verdicts[i];
-    if (verdict === undefined || verdict === 'left behind') return leaveBehind(host);
-    return settle(run, task, host, verdict, info, once ? hosts : [host]);
+    const timed = verdicts[i];
+    if (timed === undefined || timed === 'left behind') return leaveBehind(host);
+    return settle(run, task, host, timed, info, host === spokesman ? reachable(run, hosts) : [host]);
   });
-  const outcome = beside(outcomes, hosts);
-  return stopIfFatal(run, task, outcome, once);
+  const idle = hosts.filter((h) => !working.includes(h));
+  const lost = verdicts.some((v) => v !== 'left behind' && v.verdict.status === 'unreachable');
+  const shared = spokesman !== undefined;
+  return stopIfFatal(run, task, beside([...outcomes, allLive(idle)], hosts), { once, shared, lost });
+}
+
+interface Workers {
+  readonly working: readonly HostRecord[];
+  /** The host whose result counts for all. */
+  readonly spokesman: HostRecord | undefined;
+  /** Whether the task was for all hosts at once, so that its failure is everybody's. */
+  readonly once: boolean;
+}
+
+/** The hosts that run a task: all, or up to the first that says `run_once`; only one where the module asks or waits. */
+async function workersOf(run: PlayRun, task: Task, hosts: readonly HostRecord[]): Promise<Workers> {
+  const module = task.statement === undefined ? await run.ports.loadModule(task.action) : undefined;
+  const asks = (host: HostRecord): boolean => truth(run, task.inherited.runOnce, scopeFor(run, host, task));
+  if (isFree(run)) {
+    if (module?.onceForAll === true) {
+      throw new TsplayError(
+        'not-supported',
+        `'${task.action}' is done once for all hosts, and with the strategy '${run.strategy}' each host goes alone`,
+        {
+          span: task.actionSpan,
+          hint: 'use it in a play with the linear strategy',
+        },
+      );
+    }
+    if (task.inherited.runOnce !== undefined && hosts.some(asks)) {
+      const message = `'run_once' has no effect with the strategy '${run.strategy}': the task runs on every host`;
+      run.emit({
+        type: 'warning',
+        diagnostic: { code: 'not-supported', severity: 'warning', message, span: task.span },
+      });
+    }
+    return { working: hosts, spokesman: undefined, once: false };
+  }
+  if (module?.onceForAll === true) {
+    const [first] = hosts;
+    return { working: hosts.slice(0, 1), spokesman: first && asks(first) ? first : undefined, once: true };
+  }
+  if (task.inherited.runOnce === undefined) return { working: hosts, spokesman: undefined, once: false };
+  const at = hosts.findIndex(asks);
+  if (at < 0) return { working: hosts, spokesman: undefined, once: false };
+  return { working: hosts.slice(0, at + 1), spokesman: hosts[at], once: true };
+}
+
+/** Whom the result of a task that ran once is given to: all of the batch that can be reached, also those that failed. */
+function reachable(run: PlayRun, hosts: readonly HostRecord[]): HostRecord[] {
+  return [...new Set([...hosts, ...run.batch])].filter((h) => h.standing !== 'unreachable');
 }
 
 /** The host is done with this batch; the play runs for it after the others. */
@@ -139,59 +227,37 @@ function leaveBehind(host: HostRecord): Outcome {
   return { live: [], failed: [], unreachable: [], ended: [host] };
 }
 
-/** `--start-at-task`: nothing runs before the task of that name (or pattern) is met. */
+/** `--start-at-task`: nothing runs on a host before the task of that name (or pattern) is met. */
 function hasStarted(run: PlayRun, task: Task, hosts: readonly HostRecord[]): boolean {
+  const waiting = hosts.filter((h) => h.waitsForStart);
   const wanted = run.state.startAt;
-  if (wanted === undefined) return true;
-  const name = taskName(run, task, hosts[0]);
+  if (waiting.length === 0 || wanted === undefined) return true;
+  const bare = bareName(run, task, hosts[0]);
+  const names = [taskName(run, task, hosts[0]), ...(task.name === undefined ? [] : [bare])];
   const pattern = new RegExp(
     `^${wanted
       .replace(/[.+^${}()|[\]\\]/g, '\\$&')
       .replaceAll('*', '.*')
       .replaceAll('?', '.')}$`,
+    's',
   );
-  const bare = name.replace(/^.* : /, '');
-  if (name !== wanted && bare !== wanted && !pattern.test(name) && !pattern.test(bare)) return false;
-  run.state.startAt = undefined;
+  if (!names.some((name) => name === wanted || pattern.test(name))) return false;
+  run.state.startFound = true;
+  for (const host of waiting) host.waitsForStart = false;
   return true;
 }
 
-/** The name to show: templated when it can be, with the role before it. */
-function taskName(run: PlayRun, task: Task, host: HostRecord | undefined): string {
-  let name: string | undefined;
-  try {
-    name = host && text(run, task.name, scopeFor(run, host, task));
-  } catch (error) {
-    // `compat:` a name that cannot be templated is shown as it is written.
-    if (!(error instanceof TsplayError)) throw error;
+async function timedRun(run: PlayRun, written: Task, host: HostRecord, info: TaskInfo): Promise<TimedVerdict> {
+  for (let task = written; ;) {
+    const start = run.ports.clock.now();
+    const verdict = await runOnHost(run, task, host, info);
+    const timed = { verdict: notifiable(run, task, host, verdict), duration: run.ports.clock.now() - start };
+    report(run, task, host, timed, info);
+    if (!wantsDebugger(run, task, host, timed.verdict)) return timed;
+    const again = await debugTask({ run, task, written, host, info, verdict: timed.verdict });
+    if (!again) return timed;
+    task = again;
   }
-  name ??= task.name === undefined ? task.action : writtenText(task.name);
-  return task.role ? `${task.role.name} : ${name}` : name;
-}
-
-export function announce(run: PlayRun, task: Task, host: HostRecord, kind: TaskInfo['kind']): TaskInfo {
-  const info: TaskInfo = {
-    id: ++run.state.taskId,
-    name: taskName(run, task, host),
-    action: task.action,
-    span: task.span,
-    kind,
-  };
-  run.emit({ type: 'task-started', task: info });
-  return info;
-}
-
-interface TimedVerdict {
-  readonly verdict: HostVerdict;
-  readonly duration: number;
-}
-
-async function timedRun(run: PlayRun, task: Task, host: HostRecord, info: TaskInfo): Promise<TimedVerdict> {
-  const start = run.ports.clock.now();
-  const verdict = await runOnHost(run, task, host, info);
-  const timed = { verdict: notifiable(run, task, host, verdict), duration: run.ports.clock.now() - start };
-  report(run, task, host, timed, info);
-  return timed;
 }
 
 /** A change that notifies a handler nobody defined is a failed task. */
@@ -212,22 +278,7 @@ function notifiable(run: PlayRun, task: Task, host: HostRecord, verdict: HostVer
   }
 }
 
-function report(run: PlayRun, task: Task, host: HostRecord, { verdict, duration }: TimedVerdict, info: TaskInfo): void {
-  const frame = { run, task, host, scope: scopeFor(run, host, task) };
-  run.emit({
-    type: 'task-finished',
-    task: info,
-    host: host.name,
-    delegatedTo: verdict.delegatedTo,
-    status: verdict.ignored ? 'ignored' : verdict.status,
-    result: shown(frame, verdict.result),
-    looped: verdict.looped,
-    duration,
-    diagnostic: isHidden(frame) ? undefined : verdict.diagnostic,
-  });
-}
-
-/** Effects, then where the host stands. */
+/** Effects, then where the host stands. `targets` are the hosts that get what it registers and sets. */
 function settle(
   run: PlayRun,
   task: Task,
@@ -237,40 +288,25 @@ function settle(
   targets: readonly HostRecord[],
 ): Outcome {
   applyEffects(run, task, verdict, targets);
-  if (verdict.ignored) return allLive(targets);
+  if (verdict.ignored) return allLive([host]);
   if (verdict.status === 'unreachable') {
-    for (const h of targets) h.standing = 'unreachable';
-    return { live: [], failed: [], unreachable: targets, ended: [] };
+    host.standing = 'unreachable';
+    return { live: [], failed: [], unreachable: [host], ended: [] };
   }
-  if (verdict.status !== 'failed') return allLive(targets);
-  for (const h of targets) {
-    h.standing = 'failed';
-    h.failureTold = h === host;
-    rememberFailure(h, info, verdict);
-  }
-  return { live: [], failed: targets, unreachable: [], ended: [] };
+  if (verdict.status !== 'failed') return allLive([host]);
+  host.standing = 'failed';
+  host.failureTold = true;
+  host.unrescued++;
+  if (host.shelters === 0) host.counted = true;
+  rememberFailure(run, task, host, info, verdict);
+  return { live: [], failed: [host], unreachable: [], ended: [] };
 }
 
 /** What a rescue may ask: `ansible_failed_task` and `ansible_failed_result`. */
-function rememberFailure(host: HostRecord, info: TaskInfo, verdict: HostVerdict): void {
-  host.ownVars.set('ansible_failed_task', mapFromObject({ name: info.name, action: info.action }));
+function rememberFailure(run: PlayRun, task: Task, host: HostRecord, info: TaskInfo, verdict: HostVerdict): void {
+  const told = { name: task.name === undefined ? '' : bareName(run, task, host), action: info.action };
+  host.ownVars.set('ansible_failed_task', mapFromObject(told));
   host.ownVars.set('ansible_failed_result', fromJs(verdict.result));
-}
-
-function stopIfFatal(run: PlayRun, task: Task, outcome: Outcome, once: boolean): Outcome {
-  const [host] = run.batch;
-  const fatal = host !== undefined && truth(run, task.inherited.anyErrorsFatal, scopeFor(run, host, task));
-  const limit = host && number(run, run.play.maxFailPercentage, scopeFor(run, host), 'max_fail_percentage');
-  const failedBefore =
-    run.batch.filter((h) => h.standing === 'failed' || h.standing === 'unreachable').length -
-    outcome.failed.length -
-    outcome.unreachable.length;
-  if (!isFatal(outcome, run.batch.length, fatal || once, limit, failedBefore)) return outcome;
-  for (const h of outcome.live) {
-    h.standing = 'failed';
-    h.failureTold = false;
-  }
-  return { ...outcome, live: [], failed: [...outcome.failed, ...outcome.live] };
 }
 
 /** Runs the handlers that were notified, in order of definition; a handler may notify others. */

@@ -1,0 +1,303 @@
+import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);
+
+// src/host/facts/sections.ts
+var SECTION_FUNCTIONS = `section() { printf '\\n@@@%s\\n' "$1"; }
+file() { [ -r "$2" ] && [ -f "$2" ] && { section "$1"; cat "$2"; } 2>/dev/null; }
+have() { command -v "$1" >/dev/null 2>&1; }
+`;
+var Sections = class {
+  texts = /* @__PURE__ */ new Map();
+  constructor(output) {
+    const parts = output.split(/(?:^|\n)@@@([^\n]*)\n/);
+    for (let i = 1; i < parts.length; i += 2) this.texts.set(parts[i] ?? "", parts[i + 1] ?? "");
+  }
+  has(name) {
+    return this.texts.has(name);
+  }
+  /** The content without spaces around it; empty when the section is not there. */
+  text(name) {
+    return (this.texts.get(name) ?? "").trim();
+  }
+  /** Lines that are not empty. */
+  lines(name) {
+    return (this.texts.get(name) ?? "").split("\n").filter((line) => line.trim() !== "");
+  }
+  /** Names that begin with `prefix`, without it. */
+  named(prefix) {
+    return [...this.texts.keys()].filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+  }
+};
+function keyValues(lines) {
+  const map = /* @__PURE__ */ new Map();
+  for (const line of lines) {
+    const match = /^\s*([A-Za-z_][A-Za-z0-9_]*)=(.*?)\s*$/.exec(line);
+    if (match?.[1] === void 0) continue;
+    const value = match[2] ?? "";
+    const quoted = /^(["'])(.*)\1$/.exec(value)?.[2];
+    map.set(match[1], quoted === void 0 ? value : quoted.replace(/\\(["$`\\])/g, "$1"));
+  }
+  return map;
+}
+
+// src/host/facts/distribution.ts
+var DISTRIBUTION_SCRIPT = `section uname; uname -s; uname -r; uname -v; uname -m; uname -n
+for f in /etc/os-release /usr/lib/os-release; do [ -r $f ] && { file os-release $f; break; }; done
+for f in debian_version redhat-release centos-release fedora-release oracle-release system-release alpine-release arch-release \\
+SuSE-release gentoo-release slackware-version lsb-release; do [ -e /etc/$f ] && { file "etc:$f" /etc/$f || section "etc:$f"; }; done
+section pkg
+for p in /usr/bin/dnf-3 /usr/bin/dnf5 /usr/bin/dnf /usr/bin/yum /usr/bin/microdnf /usr/bin/apt-get /usr/bin/apt /usr/bin/zypper /usr/sbin/urpmi /usr/bin/pacman \\
+/bin/opkg /usr/bin/opkg /usr/bin/pkg /usr/local/sbin/pkg /usr/sbin/pkg /opt/local/bin/pkgin /usr/pkg/bin/pkgin /opt/homebrew/bin/brew /usr/local/bin/brew \\
+/opt/local/bin/port /usr/sbin/pkgadd /usr/bin/emerge /usr/sbin/swupd /usr/bin/swupd /sbin/apk /usr/bin/apk /usr/sbin/pkg_add /usr/bin/xbps-install \\
+/usr/bin/installp /QOpenSys/pkgs/bin/yum /usr/bin/rpm-ostree /run/ostree-booted; do [ -e $p ] && echo $p; done
+section init
+if [ -r /proc/1/comm ]; then cat /proc/1/comm; else ps -p 1 -o comm= 2>/dev/null | tail -n 1; fi
+section initlink; readlink /sbin/init 2>/dev/null
+section systemd
+for p in /run/systemd/system /dev/.run/systemd /dev/.systemd; do [ -e $p ] && { echo $p; break; }; done
+section servicepaths
+for p in /sbin/openrc /sbin/openrc-run /etc/init.d /sbin/initctl /etc/init /bin/systemctl /usr/bin/systemctl; do [ -e $p ] && echo $p; done
+`;
+var FAMILIES = {
+  RedHat: [
+    "RedHat",
+    "RHEL",
+    "Fedora",
+    "CentOS",
+    "Scientific",
+    "SLC",
+    "Ascendos",
+    "CloudLinux",
+    "PSBM",
+    "OracleLinux",
+    "OVS",
+    "OEL",
+    "Amazon",
+    "Amzn",
+    "Virtuozzo",
+    "XenServer",
+    "Alibaba",
+    "EulerOS",
+    "openEuler",
+    "AlmaLinux",
+    "Rocky",
+    "TencentOS",
+    "EuroLinux",
+    "Kylin Linux Advanced Server",
+    "MIRACLE"
+  ],
+  Debian: [
+    "Debian",
+    "Ubuntu",
+    "Raspbian",
+    "Neon",
+    "KDE neon",
+    "Linux Mint",
+    "SteamOS",
+    "Devuan",
+    "Kali",
+    "Cumulus Linux",
+    "Pop!_OS",
+    "Parrot",
+    "Pardus GNU/Linux",
+    "Uos",
+    "Deepin",
+    "OSMC",
+    "Linuxfx"
+  ],
+  Suse: [
+    "SuSE",
+    "SLES",
+    "SLED",
+    "openSUSE",
+    "openSUSE Tumbleweed",
+    "SLES_SAP",
+    "SUSE_LINUX",
+    "openSUSE Leap",
+    "ALP-Dolomite",
+    "SL-Micro",
+    "openSUSE MicroOS"
+  ],
+  Archlinux: ["Archlinux", "Antergos", "Manjaro"],
+  Mandrake: ["Mandrake", "Mandriva"],
+  Alpine: ["Alpine"],
+  Gentoo: ["Gentoo", "Funtoo"],
+  Slackware: ["Slackware"],
+  Altlinux: ["Altlinux"],
+  SMGL: ["SMGL"],
+  Solaris: ["Solaris", "Nexenta", "OmniOS", "OpenIndiana", "SmartOS"],
+  Darwin: ["MacOSX"],
+  FreeBSD: ["FreeBSD", "TrueOS"],
+  ClearLinux: ["Clear Linux OS", "Clear Linux Mix"],
+  DragonFly: ["DragonflyBSD", "DragonFlyBSD", "Gentoo/DragonflyBSD", "Gentoo/DragonFlyBSD"],
+  NetBSD: ["NetBSD"]
+};
+var NAMES = {
+  debian: "Debian",
+  raspbian: "Debian",
+  ubuntu: "Ubuntu",
+  linuxmint: "Linux Mint",
+  kali: "Kali",
+  devuan: "Devuan",
+  pop: "Pop!_OS",
+  neon: "KDE neon",
+  parrot: "Parrot",
+  rhel: "RedHat",
+  centos: "CentOS",
+  fedora: "Fedora",
+  rocky: "Rocky",
+  almalinux: "AlmaLinux",
+  ol: "OracleLinux",
+  amzn: "Amazon",
+  scientific: "Scientific",
+  cloudlinux: "CloudLinux",
+  openEuler: "openEuler",
+  alpine: "Alpine",
+  arch: "Archlinux",
+  archarm: "Archlinux",
+  manjaro: "Manjaro",
+  gentoo: "Gentoo",
+  "opensuse-leap": "openSUSE Leap",
+  "opensuse-tumbleweed": "openSUSE Tumbleweed",
+  opensuse: "openSUSE",
+  sles: "SLES",
+  sled: "SLED",
+  sles_sap: "SLES_SAP",
+  slackware: "Slackware",
+  flatcar: "Flatcar",
+  coreos: "CoreOS",
+  altlinux: "Altlinux",
+  nixos: "NixOS",
+  void: "Void",
+  "clear-linux-os": "Clear Linux OS"
+};
+function familyOf(distribution, system) {
+  for (const [family, names] of Object.entries(FAMILIES)) if (names.includes(distribution)) return family;
+  return distribution === "" ? system : distribution;
+}
+function linuxVersion(id, release, sections) {
+  const plain = release.get("VERSION_ID") ?? "";
+  if (id === "debian" || id === "raspbian") {
+    const exact = sections.text("etc:debian_version");
+    return /^\d+(\.\d+)*$/.test(exact) ? exact : plain;
+  }
+  if (id === "centos") {
+    const exact = /(\d+(?:\.\d+)*)/.exec(
+      sections.text("etc:centos-release") || sections.text("etc:redhat-release")
+    )?.[1];
+    return exact === void 0 ? plain : exact.split(".").slice(0, 2).join(".");
+  }
+  if (id === "alpine") return sections.text("etc:alpine-release") || plain;
+  return plain;
+}
+var VARIETIES = [
+  [(id) => id === "amzn", "/etc/os-release", "Amazon"],
+  [(id) => id === "ol", "/etc/oracle-release", "OracleLinux"],
+  [(id) => id === "alpine", "/etc/alpine-release", "Alpine"],
+  [(_, family) => family === "RedHat", "/etc/redhat-release", "RedHat"],
+  [(_, family) => family === "Archlinux", "/etc/os-release", "Archlinux"],
+  [(_, family) => family === "Suse", "/etc/os-release", "SUSE"],
+  [(_, family) => family === "Debian", "/etc/os-release", "Debian"]
+];
+function parseDistribution(sections) {
+  const [system = "", kernelRelease = "", , machine = ""] = sections.text("uname").split("\n");
+  if (system !== "Linux") {
+    const name = system === "Darwin" ? "MacOSX" : system;
+    const version2 = kernelRelease.split("-")[0] ?? "";
+    return {
+      system,
+      machine,
+      distribution: name,
+      version: version2,
+      majorVersion: version2.split(".")[0] ?? "",
+      minorVersion: version2.split(".")[1],
+      release: kernelRelease,
+      family: familyOf(name, system),
+      filePath: void 0,
+      fileVariety: void 0
+    };
+  }
+  const os = keyValues(sections.lines("os-release"));
+  const id = os.get("ID") ?? "";
+  const distribution = NAMES[id] ?? os.get("NAME") ?? (sections.has("etc:debian_version") ? "Debian" : "Linux");
+  const version = linuxVersion(id, os, sections) || (id === "arch" ? "rolling" : "");
+  const [major = "", minor] = version.split(".");
+  const family = familyOf(distribution, system);
+  const codename = os.get("VERSION_CODENAME") ?? os.get("UBUNTU_CODENAME") ?? /\(([A-Za-z ]+)\)/.exec(os.get("VERSION") ?? "")?.[1] ?? /\(([A-Za-z ]+)\)/.exec(sections.text("etc:redhat-release"))?.[1] ?? "";
+  const variety = VARIETIES.find(([test]) => test(id, family));
+  return {
+    system,
+    machine,
+    distribution,
+    version: version === "" ? "NA" : version,
+    majorVersion: major === "" ? "NA" : major,
+    minorVersion: minor,
+    release: codename === "" ? "NA" : codename,
+    family,
+    filePath: variety?.[1],
+    fileVariety: variety?.[2]
+  };
+}
+function parsePackageManager(sections, distribution) {
+  const found = new Set(sections.lines("pkg"));
+  const has = (...paths) => paths.some((p) => found.has(p));
+  switch (distribution.family) {
+    case "RedHat":
+      if (has("/run/ostree-booted")) return "atomic_container";
+      if (has("/usr/bin/dnf5") && !has("/usr/bin/dnf-3")) return "dnf5";
+      if (has("/usr/bin/dnf-3", "/usr/bin/dnf", "/usr/bin/microdnf")) {
+        return distribution.distribution === "Fedora" && Number(distribution.majorVersion) >= 41 ? "dnf5" : "dnf";
+      }
+      return has("/usr/bin/yum") ? "yum" : "unknown";
+    case "Debian":
+      return has("/usr/bin/apt-get", "/usr/bin/apt") ? "apt" : "unknown";
+    case "Altlinux":
+      return "apt_rpm";
+    default:
+  }
+  const table = [
+    ["pacman", ["/usr/bin/pacman"]],
+    ["apk", ["/sbin/apk", "/usr/bin/apk"]],
+    ["zypper", ["/usr/bin/zypper"]],
+    ["portage", ["/usr/bin/emerge"]],
+    ["xbps", ["/usr/bin/xbps-install"]],
+    ["swupd", ["/usr/bin/swupd", "/usr/sbin/swupd"]],
+    ["opkg", ["/bin/opkg", "/usr/bin/opkg"]],
+    ["urpmi", ["/usr/sbin/urpmi"]],
+    ["apt", ["/usr/bin/apt-get"]],
+    ["dnf", ["/usr/bin/dnf"]],
+    ["yum", ["/usr/bin/yum"]],
+    ["pkgng", ["/usr/local/sbin/pkg", "/usr/sbin/pkg"]],
+    ["openbsd_pkg", ["/usr/sbin/pkg_add"]],
+    ["pkgin", ["/opt/local/bin/pkgin", "/usr/pkg/bin/pkgin"]],
+    ["homebrew", ["/opt/homebrew/bin/brew", "/usr/local/bin/brew"]],
+    ["macports", ["/opt/local/bin/port"]],
+    ["svr4pkg", ["/usr/sbin/pkgadd"]]
+  ];
+  return table.find(([, paths]) => has(...paths))?.[0] ?? "unknown";
+}
+function parseServiceManager(sections, distribution) {
+  const init = sections.text("init").split("/").at(-1) ?? "";
+  const paths = new Set(sections.lines("servicepaths"));
+  if (distribution.system === "Darwin") return "launchd";
+  if (/BSD|DragonFly/.test(distribution.system)) return "bsdinit";
+  if (distribution.system === "SunOS") return "smf";
+  if (init === "systemd" || sections.text("systemd") !== "") return "systemd";
+  if (["runit-init", "runit"].includes(init)) return "runit";
+  if (init === "s6-svscan") return "s6";
+  if (init === "openrc-init") return "openrc";
+  if (paths.has("/sbin/initctl") && paths.has("/etc/init")) return "upstart";
+  if (paths.has("/sbin/openrc") || paths.has("/sbin/openrc-run")) return "openrc";
+  if (/systemd$/.test(sections.text("initlink")) && [...paths].some((p) => p.endsWith("systemctl"))) return "systemd";
+  if (paths.has("/etc/init.d")) return "sysvinit";
+  return "service";
+}
+
+export {
+  SECTION_FUNCTIONS,
+  Sections,
+  keyValues,
+  DISTRIBUTION_SCRIPT,
+  parseDistribution,
+  parsePackageManager,
+  parseServiceManager
+};
