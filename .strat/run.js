@@ -37,7 +37,7 @@ import {
   useRole,
   wantsDebugger,
   withDelegate
-} from "./chunk-LJKL22RL.js";
+} from "./chunk-JTJBWAIQ.js";
 import {
   loadYamlDocument
 } from "./chunk-6AM75P4N.js";
@@ -264,7 +264,7 @@ var require_lib = __commonJS({
       return Array.prototype.slice.call(obj);
     }
     _exports.toArray = toArray;
-    function without(array) {
+    function without2(array) {
       var result = [];
       if (!array) {
         return result;
@@ -279,7 +279,7 @@ var require_lib = __commonJS({
       }
       return result;
     }
-    _exports.without = without;
+    _exports.without = without2;
     function repeat2(char_, n) {
       var str2 = "";
       for (var i = 0; i < n; i++) {
@@ -1395,7 +1395,7 @@ var require_parser = __commonJS({
         }
         return new lib.TemplateError(msg, lineno, colno);
       };
-      _proto.fail = function fail2(msg, lineno, colno) {
+      _proto.fail = function fail3(msg, lineno, colno) {
         throw this.error(msg, lineno, colno);
       };
       _proto.skip = function skip(type) {
@@ -5694,16 +5694,33 @@ function notifiedNames(run3, task, host) {
   const list2 = Array.isArray(resolved) ? resolved.flat() : [resolved];
   return list2.filter((v) => v !== null && !(v instanceof OmitValue)).map((v) => keyText(v));
 }
-function handlersOf(run3) {
-  const roles = run3.roles.flatMap((role) => [...role.handlers]);
-  return [...flatten(roles), ...run3.addedHandlers, ...flatten(run3.play.handlers)];
+function handlerLists(run3) {
+  const { roles, handlers } = run3.play;
+  return [
+    ...roles.filter((r) => !r.byTask).map((r) => flatten(r.handlers)),
+    flatten(handlers),
+    ...roles.filter((r) => r.byTask).map((r) => flatten(r.handlers)),
+    ...run3.addedHandlers
+  ].filter((list2) => list2.length > 0);
+}
+function handlersInOrder(run3) {
+  return handlerLists(run3).flat();
 }
 function flatten(nodes) {
   return nodes.flatMap(
     (node) => node.kind === "task" ? [node] : flatten([...node.body, ...node.rescue, ...node.always])
   );
 }
+function addHandlers(run3, nodes) {
+  const list2 = flatten(nodes);
+  const [first] = list2;
+  if (!first) return;
+  const known = run3.addedHandlers.findIndex(([handler]) => handler?.span === first.span);
+  if (known >= 0) run3.addedHandlers.splice(known, 1);
+  run3.addedHandlers.push(list2);
+}
 function nameOf(run3, handler, host) {
+  if (typeof handler.name === "string" || handler.name === void 0) return handler.name;
   try {
     return text(run3, handler.name, scopeFor(run3, host, handler));
   } catch (error) {
@@ -5712,38 +5729,37 @@ function nameOf(run3, handler, host) {
   }
 }
 function handlersFor(run3, notification, host) {
-  const handlers = handlersOf(run3);
-  const named = handlers.findLast((h) => {
-    const name = nameOf(run3, h, host);
-    return name !== void 0 && (name === notification || h.role !== void 0 && `${h.role.name} : ${name}` === notification);
+  const lists = handlerLists(run3).toReversed();
+  const named = lists.flat().find((handler) => {
+    const name = nameOf(run3, handler, host);
+    if (name === void 0) return false;
+    const { role } = handler;
+    return name === notification || role !== void 0 && `${role.name} : ${name}` === notification;
   });
-  const listening = handlers.filter((h) => h.listen.includes(notification));
+  const seen = /* @__PURE__ */ new Set();
+  const listening = lists.flat().filter((handler) => {
+    if (!handler.listen.includes(notification)) return false;
+    const name = nameOf(run3, handler, host);
+    if (name === void 0) return true;
+    if (seen.has(name)) return false;
+    seen.add(name);
+    return true;
+  });
   return named && !listening.includes(named) ? [named, ...listening] : listening;
 }
-function takeNotified(run3, hosts) {
-  const wanted = /* @__PURE__ */ new Map();
-  for (const host of hosts) {
-    for (const notification of host.notified) {
-      for (const handler of handlersFor(run3, notification, host)) {
-        const list2 = wanted.get(handler) ?? [];
-        if (!list2.includes(host)) list2.push(host);
-        wanted.set(handler, list2);
-      }
-    }
-    host.notified.clear();
-  }
-  return handlersOf(run3).filter((handler) => wanted.has(handler)).map((handler) => ({ handler, hosts: wanted.get(handler) ?? [] }));
+function takeNotifications(run3, host) {
+  for (const notification of host.notified)
+    for (const handler of handlersFor(run3, notification, host)) host.pendingHandlers.add(handler);
+  host.notified.clear();
 }
 function checkNotified(run3, task, host) {
   for (const name of notifiedNames(run3, task, host)) {
-    if (handlersFor(run3, name, host).length > 0) continue;
+    if (host.notified.has(name) || handlersFor(run3, name, host).length > 0) continue;
+    const names2 = handlersInOrder(run3).map((h) => nameOf(run3, h, host) ?? "").filter(Boolean);
     throw new TsplayError(
       "handler-missing",
       `The requested handler '${name}' was not found in either the main handlers list nor in the listening handlers list`,
-      {
-        span: task.span,
-        hint: `handlers are: ${handlersOf(run3).map((h) => nameOf(run3, h, host) ?? "").filter(Boolean).join(", ") || "none"}`
-      }
+      { span: task.span, hint: `handlers are: ${names2.join(", ") || "none"}` }
     );
   }
 }
@@ -5801,50 +5817,11 @@ function percentExceeded(failed2, batchSize, percentage) {
   return failed2 / batchSize > percentage / 100;
 }
 
-// src/engine/reach.ts
-function delegateOf(frame) {
-  return text(frame.run, frame.task.inherited.delegateTo, frame.scope);
-}
-var KEYWORD_VARIABLES = {
-  ansible_user: "remoteUser",
-  ansible_port: "port",
-  ansible_connection: "connection"
-};
-var NO_HOST = new Proxy({}, {
-  get(_, property) {
-    throw new Error(`a module that works on the controller alone asked its host for '${String(property)}'`);
-  }
-});
-var NO_REACH = { view: NO_HOST, hands: NO_HOST, settings: NO_HOST, connect: () => Promise.resolve() };
-async function reachFor(frame, delegate, deadline) {
-  const { run: run3, task, scope } = frame;
-  const connectionScope = delegate === void 0 || delegate === frame.host.name ? scope : scopeFor(run3, run3.record(delegate));
-  const variable2 = (name) => {
-    const raw = connectionScope.lookup(name);
-    if (raw !== void 0) return plain(run3.ports.template.resolve(raw, connectionScope));
-    const keyword2 = Object.hasOwn(KEYWORD_VARIABLES, name) ? KEYWORD_VARIABLES[name] : void 0;
-    if (keyword2 === void 0 || delegate !== void 0) return void 0;
-    return text(run3, task.inherited[keyword2], scope);
-  };
-  return run3.ports.reacher.reach({
-    host: delegate ?? frame.host.name,
-    variable: variable2,
-    become: becomeOf(run3, task, scope, variable2),
-    environment: environmentOf(run3, task, scope),
-    checkMode: truth(run3, task.inherited.checkMode, scope, run3.ports.options.checkMode),
-    deadline
-  });
-}
-function plain(value2) {
-  if (value2 instanceof OmitValue || value2 instanceof Undefined) return void 0;
-  return typeof value2 === "object" && value2 !== null ? toJs(value2) : typeof value2 === "bigint" ? keyText(value2) : value2;
-}
-
 // src/engine/effects.ts
 function applyEffects(run3, task, verdict, targets) {
   for (const host of targets) {
     if (task.role?.key !== void 0 && verdict.status !== "skipped") host.begunRoles.add(task.role.key);
-    if (task.register !== void 0) host.ownVars.set(task.register, registered(verdict));
+    if (task.register !== void 0) host.ownVars.set(task.register, registered(task, verdict));
     for (const part of verdict.parts) {
       const facts = factsOf(part.result["ansible_facts"]);
       if (facts) takeFacts(run3, task, host, facts, part);
@@ -5854,10 +5831,16 @@ function applyEffects(run3, task, verdict, targets) {
     }
   }
 }
-function registered(verdict) {
-  const failed2 = verdict.result.failed ?? false;
-  const lost = verdict.status === "unreachable" ? { unreachable: true } : {};
-  return resultValue({ ...verdict.result, failed: failed2, ...lost });
+function registered(task, verdict) {
+  const { result } = verdict;
+  const failed2 = result.failed ?? false;
+  if (isInclude(task) && !failed2) {
+    return resultValue(Array.isArray(result["results"]) ? { skipped: false, ...result } : result);
+  }
+  return resultValue({ ...result, failed: failed2, ...verdict.status === "unreachable" ? { unreachable: true } : {} });
+}
+function isInclude(task) {
+  return task.statement === "include_tasks" || task.statement === "include_role";
 }
 function factsOf(facts) {
   if (facts instanceof Map) return facts;
@@ -5872,6 +5855,75 @@ function takeFacts(run3, task, host, facts, part) {
   else if (short === "set_fact") for (const [k, v] of facts) owner.ownVars.set(k, v);
   if (short !== "include_vars" && (short !== "set_fact" || part.result["_ansible_facts_cacheable"] === true)) {
     owner.addFacts(facts);
+  }
+}
+
+// src/engine/failed-task.ts
+function failedTask(run3, task, host, info) {
+  const scope = scopeFor(run3, host, task);
+  const settled = (value2) => {
+    if (value2 === void 0) return null;
+    try {
+      const resolved = run3.ports.template.resolve(value2, scope);
+      return resolved instanceof OmitValue ? null : resolved;
+    } catch (error) {
+      if (error instanceof TsplayError) return writtenText(value2);
+      throw error;
+    }
+  };
+  const { inherited, loop } = task;
+  const args = new Map([...task.args].map(([key, value2]) => [key, settled(value2)]));
+  const conditions = (list2) => (list2 ?? []).map((c) => writtenText(c.value));
+  const named = task.role && info.name.startsWith(`${task.role.name} : `);
+  const name = task.name === void 0 ? "" : info.name.slice(named ? (task.role?.name.length ?? 0) + 3 : 0);
+  return mapFromObject({
+    name,
+    action: task.action,
+    args,
+    any_errors_fatal: settled(inherited.anyErrorsFatal) ?? false,
+    ...becomeKeywords(run3, task, host),
+    changed_when: conditions(task.changedWhen),
+    check_mode: settled(inherited.checkMode) ?? run3.ports.options.checkMode,
+    collections: [...inherited.collections],
+    connection: settled(inherited.connection) ?? run3.ports.options.connection ?? "ssh",
+    delay: settled(task.delay) ?? 5,
+    delegate_facts: settled(inherited.delegateFacts),
+    delegate_to: settled(inherited.delegateTo),
+    diff: settled(inherited.diff) ?? run3.ports.options.diffMode,
+    environment: inherited.environment.map((value2) => settled(value2)),
+    failed_when: conditions(task.failedWhen),
+    ignore_errors: settled(inherited.ignoreErrors),
+    ignore_unreachable: settled(inherited.ignoreUnreachable),
+    loop: loop === void 0 ? null : settled(loop.value),
+    loop_with: loop?.lookup ?? null,
+    module_defaults: inherited.moduleDefaults.map((value2) => settled(value2)),
+    no_log: settled(inherited.noLog) ?? false,
+    notify: settled(task.notify),
+    port: settled(inherited.port),
+    register: task.register ?? null,
+    remote_user: settled(inherited.remoteUser),
+    retries: settled(task.retries),
+    run_once: settled(inherited.runOnce),
+    tags: [...inherited.tags],
+    until: conditions(task.until),
+    vars: fromJs({}),
+    when: conditions(inherited.when)
+  });
+}
+function becomeKeywords(run3, task, host) {
+  const scope = scopeFor(run3, host, task);
+  try {
+    const become = becomeOf(run3, task, scope, (name) => scope.lookup(name));
+    return {
+      become: become !== void 0,
+      become_exe: become?.exe ?? null,
+      become_flags: become?.flags ?? null,
+      become_method: become?.method ?? "sudo",
+      become_user: become?.user ?? null
+    };
+  } catch (error) {
+    if (error instanceof TsplayError) return { become: false };
+    throw error;
   }
 }
 
@@ -5940,389 +5992,31 @@ function extendedInfo(values, index, withAll) {
   return info;
 }
 
-// src/engine/include.ts
-async function runInclude(run3, task, hosts) {
-  const [first] = hosts;
-  if (!first) return allLive(hosts);
-  const info = announce(run3, task, first, "include");
-  const once2 = truth(run3, task.inherited.runOnce, scopeFor(run3, first, task));
-  let outcome = allLive(hosts);
-  const rounds = [];
-  const failed2 = [];
-  for (const host of once2 ? [first] : hosts) {
-    const found2 = inclusionsOf(run3, task, host, info);
-    if (found2 === "failed") failed2.push(host);
-    else found2.forEach((inclusion, i) => (rounds[i] ??= []).push(inclusion));
+// src/engine/inclusion.ts
+var REQUEST = /* @__PURE__ */ Symbol("request");
+function inclusionResult(frame) {
+  const { run: run3, task, scope, item } = frame;
+  const args = /* @__PURE__ */ new Map();
+  for (const [key, value2] of task.args) {
+    const settled = key === "apply" ? value2 : run3.ports.template.resolve(value2, scope);
+    if (!(settled instanceof OmitValue)) args.set(key, settled);
   }
-  if (failed2.length > 0) outcome = { ...outcome, live: hosts.filter((h) => !failed2.includes(h)), failed: failed2 };
-  for (const round2 of rounds) {
-    for (const group2 of groupsOf2(round2)) {
-      const live = group2.filter((inclusion) => outcome.live.includes(inclusion.host));
-      if (live.length > 0) outcome = await runGroup(run3, task, info, live, outcome, once2 ? hosts : void 0);
-    }
-  }
-  return outcome;
-}
-function inclusionsOf(run3, task, host, info) {
-  const base = scopeFor(run3, host, task);
-  try {
-    const items = task.loop ? itemsOf(run3, task, base).items : [{ value: null, vars: /* @__PURE__ */ new Map() }];
-    const found2 = items.flatMap((item) => {
-      const scope = scopeFor(run3, host, task, item.vars);
-      if (firstFalse(task.inherited.when, run3.ports.template, scope)) return [];
-      const args = /* @__PURE__ */ new Map();
-      for (const [key, value2] of task.args) {
-        const settled = run3.ports.template.resolve(value2, scope);
-        if (key !== "apply" && !(settled instanceof OmitValue)) args.set(key, settled);
-        if (key === "apply") args.set(key, value2);
-      }
-      return [{ host, args, vars: item.vars, label: task.loop ? labelOf(run3, task, scope, item) : void 0 }];
-    });
-    if (found2.length === 0)
-      finish(run3, task, info, host, "skipped", { skipped: true, skip_reason: "Conditional result was False" });
-    return found2;
-  } catch (error) {
-    return failHost(run3, task, info, host, error);
-  }
-}
-function failHost(run3, task, info, host, error) {
-  const diagnostics = error instanceof LoadErrors ? error.diagnostics : void 0;
-  const failure = diagnostics ? void 0 : conditionFailure(task.action, error, task.inherited.when);
-  const diagnostic = diagnostics?.[0] ?? (error instanceof TsplayError ? error.toDiagnostic() : failure?.diagnostic);
-  const msg = diagnostics ? diagnostics.map((d) => d.message).join("; ") : diagnostic?.message ?? "";
-  host.standing = "failed";
-  host.failureTold = true;
-  host.ownVars.set("ansible_failed_result", fromJs({ failed: true, msg }));
-  finish(
-    run3,
-    task,
-    info,
-    host,
-    "failed",
-    { failed: true, msg },
-    diagnostic && (diagnostic.span ? diagnostic : { ...diagnostic, span: task.span })
-  );
-  return "failed";
-}
-function finish(run3, task, info, host, status, result, diagnostic) {
-  run3.emit({
-    type: "task-finished",
-    task: info,
-    host: host.name,
-    status,
-    result: { changed: false, ...result },
-    looped: false,
-    duration: 0,
-    diagnostic
-  });
-  if (task.register !== void 0)
-    host.ownVars.set(task.register, fromJs({ changed: false, failed: false, ...result }));
-}
-function groupsOf2(round2) {
-  const groups = /* @__PURE__ */ new Map();
-  for (const inclusion of round2) {
-    const key = JSON.stringify([comparable(inclusion.args), comparable(inclusion.vars)]);
-    const group2 = groups.get(key);
-    if (group2) group2.push(inclusion);
-    else groups.set(key, [inclusion]);
-  }
-  return [...groups.values()];
-}
-function comparable(value2) {
-  if (value2 instanceof Map) return [...value2].map(([k, v]) => [comparable(k), comparable(v)]);
-  if (Array.isArray(value2)) return value2.map(comparable);
-  return typeof value2 === "bigint" ? String(value2) : value2;
-}
-async function runGroup(run3, task, info, group2, before, everybody) {
-  const [sample] = group2;
-  if (!sample) return before;
-  const hosts = everybody ?? group2.map((g) => g.host);
-  let block;
-  try {
-    block = blockFor(run3, task, sample);
-  } catch (error) {
-    for (const host of hosts) failHost(run3, task, info, host, error);
-    return { ...before, live: before.live.filter((h) => !hosts.includes(h)), failed: [...before.failed, ...hosts] };
-  }
-  run3.emit({ type: "included", task: info, path: block.file, hosts: hosts.map((h) => h.name), label: sample.label });
-  for (const host of hosts) finish(run3, task, info, host, "ok", { include: block.file });
-  const others2 = before.live.filter((h) => !hosts.includes(h));
-  const ran = await runNodes(run3, [block], hosts);
-  const joined = beside([allLive(others2), ran], before.live);
-  return following({ ...before, live: [] }, joined);
-}
-function blockFor(run3, task, inclusion) {
-  const context = { ...run3.parseContext(task), problems: [] };
-  const apply = inclusion.args.get("apply");
-  const inner = includedContext(context, task, apply instanceof Map ? apply : void 0);
-  const withItem2 = inclusion.vars.size > 0 ? { ...inner, inherited: { ...inner.inherited, includeVars: [...inner.inherited.includeVars, inclusion.vars] } } : inner;
-  let block;
-  if (task.statement === "include_tasks") {
-    const name = inclusion.args.get("_raw_params") ?? inclusion.args.get("file");
-    if (name === void 0 || name === null) {
-      throw new TsplayError("missing-argument", "include_tasks needs the name of a file", { span: task.actionSpan });
-    }
-    block = loadTasks(withItem2, keyText(name), task.actionSpan);
-  } else {
-    const args = new Map([...inclusion.args].filter(([k]) => k !== "apply"));
-    const request = roleRequest(withItem2, args, task.actionSpan, "include_role");
-    block = request && useRole(withItem2, { ...request, params: /* @__PURE__ */ new Map(), span: task.actionSpan, once: void 0 });
-    if (block?.role) {
-      run3.addedHandlers.push(
-        ...flatten(block.role.handlers).filter((h) => !run3.addedHandlers.some((a) => a.span === h.span))
-      );
-      if (args.get("public") === true) run3.roles.push(block.role);
-    }
-  }
-  if (context.problems.length > 0 || !block) throw new LoadErrors(context.problems);
-  return block;
-}
-
-// ../main/node_modules/yocto-queue/index.js
-var Node = class {
-  value;
-  next;
-  constructor(value2) {
-    this.value = value2;
-  }
-};
-var Queue = class {
-  #head;
-  #tail;
-  #size;
-  constructor() {
-    this.clear();
-  }
-  enqueue(value2) {
-    const node = new Node(value2);
-    if (this.#head) {
-      this.#tail.next = node;
-      this.#tail = node;
-    } else {
-      this.#head = node;
-      this.#tail = node;
-    }
-    this.#size++;
-  }
-  dequeue() {
-    const current = this.#head;
-    if (!current) {
-      return;
-    }
-    this.#head = this.#head.next;
-    this.#size--;
-    if (!this.#head) {
-      this.#tail = void 0;
-    }
-    return current.value;
-  }
-  peek() {
-    if (!this.#head) {
-      return;
-    }
-    return this.#head.value;
-  }
-  clear() {
-    this.#head = void 0;
-    this.#tail = void 0;
-    this.#size = 0;
-  }
-  get size() {
-    return this.#size;
-  }
-  *[Symbol.iterator]() {
-    let current = this.#head;
-    while (current) {
-      yield current.value;
-      current = current.next;
-    }
-  }
-  *drain() {
-    while (this.#head) {
-      yield this.dequeue();
-    }
-  }
-};
-
-// ../main/node_modules/p-limit/index.js
-function pLimit(concurrency) {
-  let rejectOnClear = false;
-  if (typeof concurrency === "object") {
-    ({ concurrency, rejectOnClear = false } = concurrency);
-  }
-  validateConcurrency(concurrency);
-  if (typeof rejectOnClear !== "boolean") {
-    throw new TypeError("Expected `rejectOnClear` to be a boolean");
-  }
-  const queue = new Queue();
-  let activeCount = 0;
-  const resumeNext = () => {
-    if (activeCount < concurrency && queue.size > 0) {
-      activeCount++;
-      queue.dequeue().run();
-    }
+  const name = args.get("_raw_params") ?? args.get("file") ?? null;
+  const shown2 = [...args].filter(([key]) => !["_raw_params", "file", "apply"].includes(keyText(key)));
+  const request = {
+    args,
+    vars: item?.vars ?? /* @__PURE__ */ new Map(),
+    label: item && labelOf(run3, task, scope, item)
   };
-  const next = () => {
-    activeCount--;
-    resumeNext();
+  return {
+    changed: false,
+    include: toJs(name),
+    include_args: toJs(new Map(shown2)),
+    [REQUEST]: request
   };
-  const run3 = async (function_, resolve2, arguments_) => {
-    const result = (async () => function_(...arguments_))();
-    resolve2(result);
-    try {
-      await result;
-    } catch {
-    }
-    next();
-  };
-  const enqueue = (function_, resolve2, reject, arguments_) => {
-    const queueItem = { reject };
-    new Promise((internalResolve) => {
-      queueItem.run = internalResolve;
-      queue.enqueue(queueItem);
-    }).then(run3.bind(void 0, function_, resolve2, arguments_));
-    if (activeCount < concurrency) {
-      resumeNext();
-    }
-  };
-  const generator = (function_, ...arguments_) => new Promise((resolve2, reject) => {
-    enqueue(function_, resolve2, reject, arguments_);
-  });
-  Object.defineProperties(generator, {
-    activeCount: {
-      get: () => activeCount
-    },
-    pendingCount: {
-      get: () => queue.size
-    },
-    clearQueue: {
-      value() {
-        if (!rejectOnClear) {
-          queue.clear();
-          return;
-        }
-        const abortError = AbortSignal.abort().reason;
-        while (queue.size > 0) {
-          queue.dequeue().reject(abortError);
-        }
-      }
-    },
-    concurrency: {
-      get: () => concurrency,
-      set(newConcurrency) {
-        validateConcurrency(newConcurrency);
-        concurrency = newConcurrency;
-        queueMicrotask(() => {
-          while (activeCount < concurrency && queue.size > 0) {
-            resumeNext();
-          }
-        });
-      }
-    },
-    map: {
-      async value(iterable, function_) {
-        const promises = [];
-        try {
-          Array.from(iterable, (value2, index) => {
-            const promise = generator(function_, value2, index);
-            promises.push(promise);
-            return promise;
-          });
-        } catch (error) {
-          for (const promise of promises) {
-            promise.catch(() => {
-            });
-          }
-          throw error;
-        }
-        return Promise.all(promises);
-      }
-    }
-  });
-  return generator;
 }
-function validateConcurrency(concurrency) {
-  if (!((Number.isInteger(concurrency) || concurrency === Number.POSITIVE_INFINITY) && concurrency > 0)) {
-    throw new TypeError("Expected `concurrency` to be a number from 1 and up");
-  }
-}
-
-// src/engine/strategy.ts
-var STRATEGIES = ["linear", "free", "host_pinned", "debug"];
-function strategyNamed(value2, span) {
-  if (value2 === void 0 || value2 === null || value2 instanceof OmitValue) return "linear";
-  const name = keyText(value2).replace(/^ansible\.(?:builtin|legacy)\./, "");
-  if (STRATEGIES.includes(name)) return name;
-  throw new TsplayError("bad-keyword", `there is no strategy '${keyText(value2)}'`, {
-    span,
-    hint: didYouMean(name, STRATEGIES) || `the strategies are: ${STRATEGIES.join(", ")}`
-  });
-}
-function isFree(run3) {
-  return run3.strategy === "free" || run3.strategy === "host_pinned";
-}
-async function byStrategy(run3, hosts, work) {
-  if (!isFree(run3)) return work(hosts);
-  const places = run3.strategy === "host_pinned" ? Math.max(1, run3.ports.options.forks) : Infinity;
-  const limit = pLimit(places);
-  const settled = await Promise.allSettled(hosts.map((host) => limit(() => work([host]))));
-  const outcomes = settled.map((s) => {
-    if (s.status === "rejected") throw s.reason;
-    return s.value;
-  });
-  return hosts.length === 0 ? allLive(hosts) : beside(outcomes, hosts);
-}
-
-// src/engine/fatal.ts
-function stopIfFatal(run3, task, outcome, { once: once2, shared, lost }) {
-  const [host] = run3.batch;
-  if (!host || isFree(run3)) return outcome;
-  const trouble = lost || outcome.failed.length + outcome.unreachable.length > 0;
-  const stopped = trouble && isFatal(run3, task, host, once2) ? failOthers(run3, outcome) : outcome;
-  if (shared && stopped !== outcome && outcome.failed.length > 0) for (const h of outcome.live) h.beyondRescue = true;
-  const limit = number(run3, run3.play.maxFailPercentage, scopeFor(run3, host), "max_fail_percentage");
-  if (limit === void 0) return stopped;
-  const counted = () => run3.batch.filter((h) => h.counted).length;
-  if (!percentExceeded(counted(), run3.batchSize, limit)) return stopped;
-  const all3 = failOthers(run3, stopped);
-  run3.state.broken = true;
-  run3.emit({ type: "play-skipped", name: run3.playName, reason: "no-hosts-remaining" });
-  const reachable2 = run3.batch.filter((h) => h.standing !== "unreachable");
-  if (counted() < reachable2.length) return all3;
-  for (const h of run3.batch) if (h.summons === "fail") h.summons = "stop";
-  return { ...all3, failed: [], ended: [...all3.ended, ...all3.failed] };
-}
-function isFatal(run3, task, host, once2) {
-  const scope = scopeFor(run3, host, task);
-  const { anyErrorsFatal, ignoreErrors } = task.inherited;
-  const asked = once2 || truth(run3, anyErrorsFatal, scope, run3.ports.options.anyErrorsFatal ?? false);
-  return asked && !truth(run3, ignoreErrors, scope);
-}
-function failOthers(run3, outcome) {
-  const here = new Set(outcome.live);
-  for (const host of run3.batch) {
-    if (host.standing !== "live") continue;
-    host.counted = true;
-    if (here.has(host)) {
-      host.standing = "failed";
-      host.failureTold = false;
-    } else host.summons = "fail";
-  }
-  return { ...outcome, live: [], failed: [...outcome.failed, ...outcome.live] };
-}
-function heedSummons(outcome) {
-  if (outcome.live.every((h) => h.summons === void 0)) return outcome;
-  const failed2 = [...outcome.failed];
-  const ended = [...outcome.ended];
-  for (const host of outcome.live) {
-    if (host.summons === void 0) continue;
-    host.standing = host.summons === "end" ? "ended" : "failed";
-    host.failureTold = false;
-    (host.summons === "fail" ? failed2 : ended).push(host);
-  }
-  const live = outcome.live.filter((h) => h.summons === void 0);
-  for (const host of [...failed2, ...ended]) host.summons = void 0;
-  return { ...outcome, live, failed: failed2, ended };
+function inclusionIn(result) {
+  return result[REQUEST];
 }
 
 // src/engine/deadline.ts
@@ -6392,8 +6086,8 @@ function includeVars(frame) {
   const paths = file2 !== void 0 ? [findFile2(frame, file2)] : filesIn(frame, dir ?? "", args);
   const vars2 = new Map(paths.flatMap((path) => [...run3.ports.loadVars(path)]));
   const name = textOf("name");
-  const loaded2 = name === void 0 ? vars2 : /* @__PURE__ */ new Map([[name, vars2]]);
-  return { changed: false, ansible_included_var_files: paths, ansible_facts: loaded2 };
+  const loaded3 = name === void 0 ? vars2 : /* @__PURE__ */ new Map([[name, vars2]]);
+  return { changed: false, ansible_included_var_files: paths, ansible_facts: loaded3 };
 }
 function findFile2(frame, file2) {
   const path = frame.run.ports.findVarsFile(file2, frame.task);
@@ -6473,6 +6167,45 @@ function isSettled(frame, result) {
   const { until } = frame.task;
   if (!until) return result.failed !== true;
   return firstFalse(until, frame.run.ports.template, judgingScope(frame, result)) === void 0;
+}
+
+// src/engine/reach.ts
+function delegateOf(frame) {
+  return text(frame.run, frame.task.inherited.delegateTo, frame.scope);
+}
+var KEYWORD_VARIABLES = {
+  ansible_user: "remoteUser",
+  ansible_port: "port",
+  ansible_connection: "connection"
+};
+var NO_HOST = new Proxy({}, {
+  get(_, property) {
+    throw new Error(`a module that works on the controller alone asked its host for '${String(property)}'`);
+  }
+});
+var NO_REACH = { view: NO_HOST, hands: NO_HOST, settings: NO_HOST, connect: () => Promise.resolve() };
+async function reachFor(frame, delegate, deadline) {
+  const { run: run3, task, scope } = frame;
+  const connectionScope = delegate === void 0 || delegate === frame.host.name ? scope : scopeFor(run3, run3.record(delegate));
+  const variable2 = (name) => {
+    const raw = connectionScope.lookup(name);
+    if (raw !== void 0) return plain(run3.ports.template.resolve(raw, connectionScope));
+    const keyword2 = Object.hasOwn(KEYWORD_VARIABLES, name) ? KEYWORD_VARIABLES[name] : void 0;
+    if (keyword2 === void 0 || delegate !== void 0) return void 0;
+    return text(run3, task.inherited[keyword2], scope);
+  };
+  return run3.ports.reacher.reach({
+    host: delegate ?? frame.host.name,
+    variable: variable2,
+    become: becomeOf(run3, task, scope, variable2),
+    environment: environmentOf(run3, task, scope),
+    checkMode: truth(run3, task.inherited.checkMode, scope, run3.ports.options.checkMode),
+    deadline
+  });
+}
+function plain(value2) {
+  if (value2 instanceof OmitValue || value2 instanceof Undefined) return void 0;
+  return typeof value2 === "object" && value2 !== null ? toJs(value2) : typeof value2 === "bigint" ? keyText(value2) : value2;
 }
 
 // src/engine/resolve.ts
@@ -6748,6 +6481,9 @@ function tookTooLong({ task }, seconds) {
 }
 async function once(frame, taskName2, delegatedTo, bounds2, counted) {
   if (frame.task.statement === "include_vars") return judge(frame, { ...includeVars(frame), ...counted });
+  if (frame.task.statement === "include_tasks" || frame.task.statement === "include_role") {
+    return judge(frame, inclusionResult(frame));
+  }
   const { module, args } = await resolveTask(frame);
   const reach = module.onController ? NO_REACH : await reachFor(frame, delegatedTo, bounds2.deadline);
   if (delegatedTo === void 0 && !module.onController && !module.connectsItself) {
@@ -6873,7 +6609,7 @@ async function runItems(frame, info) {
   const pause = number(run3, task.loop.control.pause, frame.scope, "loop_control.pause") ?? 0;
   for (const [index, item] of loop.items.entries()) {
     if (index > 0 && pause > 0) await run3.ports.clock.sleep(pause * 1e3, run3.ports.signal);
-    const itemFrame = { ...frame, scope: scopeFor(run3, host, task, item.vars, carried) };
+    const itemFrame = { ...frame, item, scope: scopeFor(run3, host, task, item.vars, carried) };
     const verdict = lostBefore(parts) ?? weighed(itemFrame, await attemptItem(itemFrame, info.name, retry));
     const part = { ...verdict, result: withItem(judgedResult(verdict), item, loop.loopVar) };
     if (verdict.unevaluated) return { ...verdict, looped: false, parts: [...parts, part] };
@@ -6926,7 +6662,12 @@ function weighed(frame, verdict) {
   return { ...verdict, ignored: forgives(frame, verdict.status) };
 }
 function judgedResult({ status, result }) {
+  if (inclusionIn(result)) return without(result, "changed");
   return status === "skipped" || result.failed !== void 0 ? result : { ...result, failed: false };
+}
+function without(result, left) {
+  const { [left]: _left, ...rest } = result;
+  return rest;
 }
 function withItem(result, item, loopVar) {
   const extra = Object.fromEntries(
@@ -6936,6 +6677,7 @@ function withItem(result, item, loopVar) {
   return { ...result, ...extra, [loopVar]: toJs(item.value) };
 }
 function reportItem(frame, info, verdict, item) {
+  if (inclusionIn(verdict.result) && verdict.status === "ok") return verdict;
   const { run: run3, host } = frame;
   let told = verdict;
   let label = "";
@@ -6994,6 +6736,379 @@ function foldItems(parts) {
   return { status: changed2 ? "changed" : "ok", result, delegatedTo: parts.at(-1)?.delegatedTo };
 }
 
+// src/engine/include.ts
+async function runInclude(run3, task, hosts) {
+  const [first] = hosts;
+  if (!first) return allLive(hosts);
+  const info = announce(run3, task, first, "include");
+  const once2 = truth(run3, task.inherited.runOnce, scopeFor(run3, first, task));
+  const blame = { once: once2, shared: once2, lost: false };
+  const inclusions = [];
+  const outcomes = [];
+  for (const host of once2 ? [first] : hosts)
+    outcomes.push(await ask2(run3, task, host, info, inclusions, once2 ? hosts : [host]));
+  if (once2) outcomes.push(allLive(hosts.slice(1)));
+  const asked = stopIfFatal(run3, task, beside(outcomes, hosts), blame);
+  const lost = /* @__PURE__ */ new Set();
+  const blocks = inclusions.map((inclusion) => {
+    const block = loaded(run3, task, info, inclusion);
+    if (!block) for (const host of inclusion.hosts) lost.add(host);
+    return block;
+  });
+  let outcome = {
+    ...asked,
+    live: asked.live.filter((host) => !lost.has(host)),
+    failed: [...asked.failed, ...lost]
+  };
+  if (lost.size > 0) outcome = stopIfFatal(run3, task, outcome, blame);
+  for (const [i, { hosts: wanting }] of inclusions.entries()) {
+    const block = blocks[i];
+    const ready = wanting.filter((host) => outcome.live.includes(host));
+    if (!block || ready.length === 0) continue;
+    const others2 = outcome.live.filter((host) => !ready.includes(host));
+    const joined = beside([allLive(others2), await runNodes(run3, [block], ready)], outcome.live);
+    outcome = following({ ...outcome, live: [] }, joined);
+  }
+  return outcome;
+}
+async function ask2(run3, task, host, info, inclusions, targets) {
+  const timed = { verdict: await runOnHost(run3, task, host, info), duration: 0 };
+  if (timed.verdict.status !== "ok") report(run3, task, host, timed, info);
+  const outcome = settle(run3, task, host, timed, info, targets);
+  if (!outcome.live.includes(host)) return outcome;
+  for (const part of timed.verdict.parts) {
+    const request = inclusionIn(part.result);
+    if (!request || part.status !== "ok") continue;
+    const key = JSON.stringify([comparable(request.args), comparable(request.vars)]);
+    const same3 = inclusions.find((other3) => other3.key === key && !other3.hosts.includes(host));
+    if (same3) same3.hosts.push(host);
+    else inclusions.push({ request, key, hosts: [host] });
+  }
+  return outcome;
+}
+function loaded(run3, task, info, { request, hosts }) {
+  try {
+    const block = blockFor(run3, task, request);
+    run3.emit({
+      type: "included",
+      task: info,
+      path: task.statement === "include_role" ? block.role?.name ?? block.file : block.file,
+      hosts: hosts.map((h) => h.name),
+      label: request.label
+    });
+    for (const host of hosts) {
+      run3.emit({
+        type: "task-finished",
+        task: info,
+        host: host.name,
+        status: "ok",
+        result: { changed: false, include: block.file },
+        looped: false,
+        duration: 0
+      });
+    }
+    return block;
+  } catch (error) {
+    for (const host of hosts) fail2(run3, task, info, host, error);
+    return void 0;
+  }
+}
+function fail2(run3, task, info, host, error) {
+  const diagnostics = error instanceof LoadErrors ? error.diagnostics : error instanceof TsplayError ? [error.toDiagnostic()] : void 0;
+  if (!diagnostics) throw error;
+  const msg = diagnostics.map((d) => d.message).join("; ");
+  const [diagnostic] = diagnostics;
+  host.standing = "failed";
+  host.barred = true;
+  run3.emit({
+    type: "task-finished",
+    task: info,
+    host: host.name,
+    status: "failed",
+    result: { changed: false, failed: true, reason: msg, msg },
+    looped: false,
+    duration: 0,
+    diagnostic: diagnostic && (diagnostic.span ? diagnostic : { ...diagnostic, span: task.span })
+  });
+}
+function comparable(value2) {
+  if (value2 instanceof Map) return [...value2].map(([k, v]) => [comparable(k), comparable(v)]);
+  if (Array.isArray(value2)) return value2.map(comparable);
+  return typeof value2 === "bigint" ? String(value2) : value2;
+}
+function blockFor(run3, task, request) {
+  const context = { ...run3.parseContext(task), problems: [] };
+  const apply = request.args.get("apply");
+  const inner = includedContext(context, task, apply instanceof Map ? apply : void 0);
+  const { includeVars: includeVars2 } = inner.inherited;
+  const withItem2 = request.vars.size > 0 ? { ...inner, inherited: { ...inner.inherited, includeVars: [...includeVars2, request.vars] } } : inner;
+  let block;
+  if (task.statement === "include_tasks") {
+    const name = request.args.get("_raw_params") ?? request.args.get("file");
+    if (name === void 0 || name === null) {
+      throw new TsplayError("missing-argument", "include_tasks needs the name of a file", { span: task.actionSpan });
+    }
+    block = loadTasks(withItem2, keyText(name), task.actionSpan);
+  } else {
+    const args = new Map([...request.args].filter(([k]) => k !== "apply"));
+    const wanted = roleRequest(withItem2, args, task.actionSpan, "include_role");
+    block = wanted && useRole(withItem2, { ...wanted, params: /* @__PURE__ */ new Map(), span: task.actionSpan, once: void 0 });
+    if (block?.role) {
+      addHandlers(run3, block.role.handlers);
+      if (args.get("public") === true) run3.roles.push(block.role);
+    }
+  }
+  if (context.problems.length > 0 || !block) throw new LoadErrors(context.problems);
+  return block;
+}
+
+// ../main/node_modules/yocto-queue/index.js
+var Node = class {
+  value;
+  next;
+  constructor(value2) {
+    this.value = value2;
+  }
+};
+var Queue = class {
+  #head;
+  #tail;
+  #size;
+  constructor() {
+    this.clear();
+  }
+  enqueue(value2) {
+    const node = new Node(value2);
+    if (this.#head) {
+      this.#tail.next = node;
+      this.#tail = node;
+    } else {
+      this.#head = node;
+      this.#tail = node;
+    }
+    this.#size++;
+  }
+  dequeue() {
+    const current = this.#head;
+    if (!current) {
+      return;
+    }
+    this.#head = this.#head.next;
+    this.#size--;
+    if (!this.#head) {
+      this.#tail = void 0;
+    }
+    return current.value;
+  }
+  peek() {
+    if (!this.#head) {
+      return;
+    }
+    return this.#head.value;
+  }
+  clear() {
+    this.#head = void 0;
+    this.#tail = void 0;
+    this.#size = 0;
+  }
+  get size() {
+    return this.#size;
+  }
+  *[Symbol.iterator]() {
+    let current = this.#head;
+    while (current) {
+      yield current.value;
+      current = current.next;
+    }
+  }
+  *drain() {
+    while (this.#head) {
+      yield this.dequeue();
+    }
+  }
+};
+
+// ../main/node_modules/p-limit/index.js
+function pLimit(concurrency) {
+  let rejectOnClear = false;
+  if (typeof concurrency === "object") {
+    ({ concurrency, rejectOnClear = false } = concurrency);
+  }
+  validateConcurrency(concurrency);
+  if (typeof rejectOnClear !== "boolean") {
+    throw new TypeError("Expected `rejectOnClear` to be a boolean");
+  }
+  const queue = new Queue();
+  let activeCount = 0;
+  const resumeNext = () => {
+    if (activeCount < concurrency && queue.size > 0) {
+      activeCount++;
+      queue.dequeue().run();
+    }
+  };
+  const next = () => {
+    activeCount--;
+    resumeNext();
+  };
+  const run3 = async (function_, resolve2, arguments_) => {
+    const result = (async () => function_(...arguments_))();
+    resolve2(result);
+    try {
+      await result;
+    } catch {
+    }
+    next();
+  };
+  const enqueue = (function_, resolve2, reject, arguments_) => {
+    const queueItem = { reject };
+    new Promise((internalResolve) => {
+      queueItem.run = internalResolve;
+      queue.enqueue(queueItem);
+    }).then(run3.bind(void 0, function_, resolve2, arguments_));
+    if (activeCount < concurrency) {
+      resumeNext();
+    }
+  };
+  const generator = (function_, ...arguments_) => new Promise((resolve2, reject) => {
+    enqueue(function_, resolve2, reject, arguments_);
+  });
+  Object.defineProperties(generator, {
+    activeCount: {
+      get: () => activeCount
+    },
+    pendingCount: {
+      get: () => queue.size
+    },
+    clearQueue: {
+      value() {
+        if (!rejectOnClear) {
+          queue.clear();
+          return;
+        }
+        const abortError = AbortSignal.abort().reason;
+        while (queue.size > 0) {
+          queue.dequeue().reject(abortError);
+        }
+      }
+    },
+    concurrency: {
+      get: () => concurrency,
+      set(newConcurrency) {
+        validateConcurrency(newConcurrency);
+        concurrency = newConcurrency;
+        queueMicrotask(() => {
+          while (activeCount < concurrency && queue.size > 0) {
+            resumeNext();
+          }
+        });
+      }
+    },
+    map: {
+      async value(iterable, function_) {
+        const promises = [];
+        try {
+          Array.from(iterable, (value2, index) => {
+            const promise = generator(function_, value2, index);
+            promises.push(promise);
+            return promise;
+          });
+        } catch (error) {
+          for (const promise of promises) {
+            promise.catch(() => {
+            });
+          }
+          throw error;
+        }
+        return Promise.all(promises);
+      }
+    }
+  });
+  return generator;
+}
+function validateConcurrency(concurrency) {
+  if (!((Number.isInteger(concurrency) || concurrency === Number.POSITIVE_INFINITY) && concurrency > 0)) {
+    throw new TypeError("Expected `concurrency` to be a number from 1 and up");
+  }
+}
+
+// src/engine/strategy.ts
+var STRATEGIES = ["linear", "free", "host_pinned", "debug"];
+function strategyNamed(value2, span) {
+  if (value2 === void 0 || value2 === null || value2 instanceof OmitValue) return "linear";
+  const name = keyText(value2).replace(/^ansible\.(?:builtin|legacy)\./, "");
+  if (STRATEGIES.includes(name)) return name;
+  throw new TsplayError("bad-keyword", `there is no strategy '${keyText(value2)}'`, {
+    span,
+    hint: didYouMean(name, STRATEGIES) || `the strategies are: ${STRATEGIES.join(", ")}`
+  });
+}
+function isFree(run3) {
+  return run3.strategy === "free" || run3.strategy === "host_pinned";
+}
+async function byStrategy(run3, hosts, work) {
+  if (!isFree(run3)) return work(hosts);
+  const places = run3.strategy === "host_pinned" ? Math.max(1, run3.ports.options.forks) : Infinity;
+  const limit = pLimit(places);
+  const settled = await Promise.allSettled(hosts.map((host) => limit(() => work([host]))));
+  const outcomes = settled.map((s) => {
+    if (s.status === "rejected") throw s.reason;
+    return s.value;
+  });
+  return hosts.length === 0 ? allLive(hosts) : beside(outcomes, hosts);
+}
+
+// src/engine/fatal.ts
+function stopIfFatal(run3, task, outcome, { once: once2, shared, lost }) {
+  const [host] = run3.batch;
+  if (!host || isFree(run3)) return outcome;
+  const trouble = lost || outcome.failed.length + outcome.unreachable.length > 0;
+  const stopped = trouble && isFatal(run3, task, host, once2) ? failOthers(run3, outcome) : outcome;
+  if (shared && stopped !== outcome && outcome.failed.length > 0) for (const h of outcome.live) h.failedTwice = true;
+  const limit = number(run3, run3.play.maxFailPercentage, scopeFor(run3, host), "max_fail_percentage");
+  if (limit === void 0) return stopped;
+  const counted = () => run3.batch.filter((h) => h.counted).length;
+  if (!percentExceeded(counted(), run3.batchSize, limit)) return stopped;
+  const all3 = failOthers(run3, stopped);
+  run3.state.broken = true;
+  run3.emit({ type: "play-skipped", name: run3.playName, reason: "no-hosts-remaining" });
+  const reachable2 = run3.batch.filter((h) => h.standing !== "unreachable");
+  if (counted() < reachable2.length) return all3;
+  for (const h of run3.batch) if (h.summons === "fail") h.summons = "stop";
+  return { ...all3, failed: [], ended: [...all3.ended, ...all3.failed] };
+}
+function isFatal(run3, task, host, once2) {
+  const scope = scopeFor(run3, host, task);
+  const { anyErrorsFatal, ignoreErrors } = task.inherited;
+  const asked = once2 || truth(run3, anyErrorsFatal, scope, run3.ports.options.anyErrorsFatal ?? false);
+  return asked && !truth(run3, ignoreErrors, scope);
+}
+function failOthers(run3, outcome) {
+  const here = new Set(outcome.live);
+  for (const host of run3.batch) {
+    if (host.standing !== "live") continue;
+    host.counted = true;
+    if (here.has(host)) {
+      host.standing = "failed";
+      host.barred = true;
+    } else host.summons = "fail";
+  }
+  return { ...outcome, live: [], failed: [...outcome.failed, ...outcome.live] };
+}
+function heedSummons(outcome) {
+  if (outcome.live.every((h) => h.summons === void 0)) return outcome;
+  const failed2 = [...outcome.failed];
+  const ended = [...outcome.ended];
+  for (const host of outcome.live) {
+    if (host.summons === void 0) continue;
+    host.standing = host.summons === "end" ? "ended" : "failed";
+    if (host.summons === "fail") host.barred = true;
+    (host.summons === "fail" ? failed2 : ended).push(host);
+  }
+  const live = outcome.live.filter((h) => h.summons === void 0);
+  for (const host of [...failed2, ...ended]) host.summons = void 0;
+  return { ...outcome, live, failed: failed2, ended };
+}
+
 // src/engine/tell.ts
 function bareName(run3, task, host) {
   let name;
@@ -7002,10 +7117,15 @@ function bareName(run3, task, host) {
   } catch (error) {
     if (!(error instanceof TsplayError)) throw error;
   }
-  return name ?? (task.name === void 0 ? task.action : writtenText(task.name));
+  return name ?? (task.name === void 0 ? unnamed(task) : writtenText(task.name));
+}
+function unnamed(task) {
+  if (task.statement !== "include_role") return task.action;
+  return `${task.action} : ${writtenText(task.args.get("name") ?? task.args.get("role") ?? null)}`;
 }
 function taskName(run3, task, host) {
   const name = bareName(run3, task, host);
+  if (task.statement === "include_role") return name;
   return task.role ? `${task.role.name} : ${name}` : name;
 }
 function announce(run3, task, host, kind) {
@@ -7014,7 +7134,8 @@ function announce(run3, task, host, kind) {
     name: taskName(run3, task, host),
     action: task.action,
     span: task.span,
-    kind
+    kind,
+    ...task.handler === true ? { handler: true } : {}
   };
   run3.emit({ type: "task-started", task: info });
   return info;
@@ -7105,31 +7226,35 @@ async function runRole(run3, block, role, hosts) {
   return beside([allLive(done), outcome], hosts);
 }
 async function runSections(run3, block, hosts) {
-  const rescues = block.rescue.length > 0;
-  const always = block.always.length > 0;
-  const before = new Map(rescues ? hosts.map((h) => [h, h.unrescued]) : []);
-  let outcome = await sheltered(rescues || always, run3, block.body, hosts);
-  const lost = outcome.failed.filter((h) => h.beyondRescue);
-  for (const host of lost) host.beyondRescue = false;
-  const toRescue = outcome.failed.filter((h) => !lost.includes(h));
-  if (rescues && toRescue.length > 0) {
-    for (const host of toRescue) takeBack(run3, host, before.get(host) ?? 0);
-    const rescue = await sheltered(always, run3, block.rescue, toRescue);
+  const guard = block.rescue.length > 0 ? 1 : 0;
+  const hasAlways = block.always.length > 0;
+  for (const host of hosts) host.guards += guard;
+  let outcome = await sheltered(guard === 1 || hasAlways, run3, block.body, hosts);
+  for (const host of hosts) host.guards -= guard;
+  const lost = outcome.failed.filter((host) => host.failedTwice);
+  for (const host of lost) host.failedTwice = false;
+  const rescued = outcome.failed.filter((host) => !lost.includes(host));
+  if (guard === 1 && rescued.length > 0) {
+    for (const host of rescued) {
+      host.standing = "live";
+      host.counted = false;
+    }
+    const rescue = await sheltered(hasAlways, run3, block.rescue, rescued);
     outcome = beside([{ ...outcome, failed: lost }, rescue], hosts);
   }
-  if (!always) return outcome;
-  if (rescues || lost.length === 0) return runAlways(run3, block, hosts, outcome);
-  const others2 = { ...outcome, failed: toRescue };
-  const left = hosts.filter((h) => !lost.includes(h));
-  return beside([{ ...allLive([]), failed: lost }, await runAlways(run3, block, left, others2)], hosts);
-}
-function takeBack(run3, host, before) {
-  host.standing = "live";
-  host.counted = false;
-  const own = Math.max(host.unrescued - before, host.failureTold ? 1 : 0);
-  for (let i = 0; i < own; i++) run3.emit({ type: "rescued", host: host.name });
-  host.unrescued = before;
-  host.failureTold = false;
+  if (!hasAlways) return outcome;
+  const barred = guard === 0 ? lost : [];
+  const entering = hosts.filter((h) => (outcome.live.includes(h) || outcome.failed.includes(h)) && !barred.includes(h));
+  const failedBefore = new Set(outcome.failed);
+  const always = await runNodes(run3, block.always, entering);
+  outcome = {
+    live: always.live.filter((h) => !failedBefore.has(h)),
+    failed: [...barred, ...always.failed, ...always.live.filter((h) => failedBefore.has(h))],
+    unreachable: [...outcome.unreachable, ...always.unreachable],
+    ended: [...outcome.ended, ...always.ended]
+  };
+  for (const host of outcome.failed) host.standing = "failed";
+  return outcome;
 }
 async function sheltered(shelter, run3, nodes, hosts) {
   if (!shelter) return runNodes(run3, nodes, hosts);
@@ -7140,27 +7265,16 @@ async function sheltered(shelter, run3, nodes, hosts) {
     for (const host of hosts) host.shelters--;
   }
 }
-async function runAlways(run3, block, hosts, outcome) {
-  const entering = hosts.filter((h) => outcome.live.includes(h) || outcome.failed.includes(h));
-  const failedBefore = new Set(outcome.failed);
-  const always = await runNodes(run3, block.always, entering);
-  const failed2 = [...always.failed, ...always.live.filter((h) => failedBefore.has(h))];
-  for (const host of failed2) host.standing = "failed";
-  return {
-    live: always.live.filter((h) => !failedBefore.has(h)),
-    failed: failed2,
-    unreachable: [...outcome.unreachable, ...always.unreachable],
-    ended: [...outcome.ended, ...always.ended]
-  };
-}
-async function runTask(run3, task, hosts, kind = "task") {
-  if (!isSelected(task.inherited.tags, run3.ports.options)) return allLive(hosts);
+async function runTask(run3, task, hosts) {
+  const isHandler = task.handler === true;
+  const kind = isHandler ? "handler" : "task";
+  if (!isHandler && !isSelected(task.inherited.tags, run3.ports.options)) return allLive(hosts);
   if (!hasStarted(run3, task, hosts)) return allLive(hosts);
   try {
     return await runSelected(run3, task, hosts, kind);
   } catch (error) {
     const [first] = hosts;
-    if (!(error instanceof TsplayError) || !first) throw error;
+    if (!(error instanceof TsplayError) || !first || endsRun(error)) throw error;
     const info = announce(run3, task, first, kind);
     const outcomes = hosts.map((host) => {
       const verdict = failedWhole({ run: run3, task, host, scope: scopeFor(run3, host, task) }, error.toDiagnostic());
@@ -7246,7 +7360,8 @@ async function timedRun(run3, written, host, info) {
   for (let task = written; ; ) {
     const start = run3.ports.clock.now();
     const verdict = await runOnHost(run3, task, host, info);
-    const timed = { verdict: notifiable(run3, task, host, verdict), duration: run3.ports.clock.now() - start };
+    if (verdict.status === "changed") checkNotified(run3, task, host);
+    const timed = { verdict, duration: run3.ports.clock.now() - start };
     report(run3, task, host, timed, info);
     if (!wantsDebugger(run3, task, host, timed.verdict)) return timed;
     const again = await debugTask({ run: run3, task, written, host, info, verdict: timed.verdict });
@@ -7254,21 +7369,8 @@ async function timedRun(run3, written, host, info) {
     task = again;
   }
 }
-function notifiable(run3, task, host, verdict) {
-  if (verdict.status !== "changed" || task.notify === void 0) return verdict;
-  try {
-    checkNotified(run3, task, host);
-    return verdict;
-  } catch (error) {
-    if (!(error instanceof TsplayError)) throw error;
-    return {
-      ...verdict,
-      status: "failed",
-      result: { ...verdict.result, failed: true, msg: error.message },
-      diagnostic: error.toDiagnostic(),
-      ignored: forgives({ run: run3, task, host, scope: scopeFor(run3, host, task) }, "failed")
-    };
-  }
+function endsRun(error) {
+  return error.code === "handler-missing";
 }
 function settle(run3, task, host, { verdict }, info, targets) {
   applyEffects(run3, task, verdict, targets);
@@ -7279,113 +7381,174 @@ function settle(run3, task, host, { verdict }, info, targets) {
   }
   if (verdict.status !== "failed") return allLive([host]);
   host.standing = "failed";
-  host.failureTold = true;
-  host.unrescued++;
   if (host.shelters === 0) host.counted = true;
-  rememberFailure(run3, task, host, info, verdict);
+  if (host.guards > 0) {
+    run3.emit({ type: "rescued", host: host.name });
+    rememberFailure(run3, task, host, info, verdict);
+  }
   return { live: [], failed: [host], unreachable: [], ended: [] };
 }
 function rememberFailure(run3, task, host, info, verdict) {
-  const told = { name: task.name === void 0 ? "" : bareName(run3, task, host), action: info.action };
-  host.ownVars.set("ansible_failed_task", mapFromObject(told));
+  host.ownVars.set("ansible_failed_task", failedTask(run3, task, host, info));
   host.ownVars.set("ansible_failed_result", fromJs(verdict.result));
 }
-async function flushHandlers(run3, hosts, force) {
+
+// src/engine/flush.ts
+function hasNotified(host) {
+  return host.notified.size > 0 || host.pendingHandlers.size > 0;
+}
+function forcesHandlers(run3) {
+  const [first] = run3.batch;
+  const { forceHandlers } = run3.ports.options;
+  return first ? truth(run3, run3.play.forceHandlers, scopeFor(run3, first), forceHandlers) : forceHandlers;
+}
+async function flushHandlers(run3, hosts) {
   let outcome = allLive(hosts);
-  for (let round2 = 0; round2 < 100; round2++) {
-    const able = hosts.filter((h) => outcome.live.includes(h) || force && h.standing === "failed");
-    const notified = takeNotified(run3, able);
-    if (notified.length === 0) break;
-    for (const { handler, hosts: wanted } of notified) {
-      const ready = wanted.filter((h) => outcome.live.includes(h) || force && h.standing === "failed");
-      if (ready.length === 0) continue;
-      const result = await runTask(run3, handler, ready, "handler");
-      outcome = {
-        ...following({ ...outcome, live: [] }, result),
-        live: outcome.live.filter((h) => !ready.includes(h) || result.live.includes(h))
-      };
-    }
+  const guards = hosts.map((host) => host.guards);
+  const forced = forcesHandlers(run3);
+  for (const host of hosts) {
+    host.guards = Math.max(0, host.guards - (forced ? 0 : 1));
+    takeNotifications(run3, host);
   }
+  for (const handler of handlersInOrder(run3)) {
+    const ready = outcome.live.filter((host) => host.pendingHandlers.has(handler));
+    if (ready.length === 0) continue;
+    for (const host of ready) host.pendingHandlers.delete(handler);
+    const result = await runTask(run3, handler, ready);
+    for (const host of ready) takeNotifications(run3, host);
+    outcome = {
+      ...following({ ...outcome, live: [] }, result),
+      live: outcome.live.filter((host) => !ready.includes(host) || result.live.includes(host))
+    };
+  }
+  for (const [i, host] of hosts.entries()) host.guards = guards[i] ?? 0;
   return outcome;
 }
 
 // src/engine/meta.ts
-var META_ACTIONS = [
-  "flush_handlers",
-  "noop",
-  "clear_facts",
-  "clear_host_errors",
-  "end_play",
-  "end_host",
-  "end_batch",
-  "end_role",
-  "reset_connection"
-];
+var SKIPPED = {
+  flush_handlers: (host) => `, not running handlers for ${host}`,
+  clear_facts: (host) => `, not clearing facts and fact cache for ${host}`,
+  clear_host_errors: (host) => `, not clearing host error state for ${host}`,
+  end_batch: () => ", continuing current batch",
+  end_play: () => ", continuing play",
+  end_host: (host) => `, continuing execution for ${host}`,
+  end_role: (host, role) => `continuing role ${role} for ${host}`
+};
+var UNCONDITIONAL = ["noop", "reset_connection", "refresh_inventory"];
+var META_ACTIONS = [...Object.keys(SKIPPED), ...UNCONDITIONAL];
+var FOR_ALL = ["clear_facts", "clear_host_errors", "end_batch", "end_play", "refresh_inventory"];
 async function runMeta(run3, task, hosts) {
+  const [first] = hosts;
+  if (!first) return allLive(hosts);
   const action = keyText(task.args.get("_raw_params") ?? "");
+  if (!META_ACTIONS.includes(action)) {
+    throw new TsplayError("not-supported", `meta has no action '${action}' that tsplay carries out`, {
+      span: task.actionSpan,
+      hint: didYouMean(action, META_ACTIONS)
+    });
+  }
+  const info = announce(run3, task, first, "meta");
+  if (UNCONDITIONAL.includes(action)) {
+    if (task.inherited.when.length > 0) warn(run3, task, `${action} task does not support when conditional`);
+    return unconditional(run3, task, hosts, action);
+  }
+  const asked = FOR_ALL.includes(action) ? [first] : hosts;
+  const chosen = asked.filter((host) => holds(run3, task, info, host, action));
+  if (chosen.length === 0) return allLive(hosts);
   switch (action) {
-    case "noop":
-      return allLive(hosts);
     case "flush_handlers":
-      return flushHandlers(run3, hosts, false);
+      return flush(run3, task, hosts, chosen);
     case "clear_facts":
-    case "clear_host_errors": {
-      const [first] = hosts;
-      if (!first || !holds(run3, task, first)) return allLive(hosts);
-      for (const host of run3.allHosts) {
-        if (action === "clear_facts") host.forgetFacts();
-        else if (host.standing === "failed" || host.standing === "unreachable") host.standing = "live";
-      }
+      for (const host of run3.allHosts) host.forgetFacts();
       return allLive(hosts);
-    }
-    case "reset_connection":
-      for (const host of hosts) {
-        const frame = { run: run3, task, host, scope: scopeFor(run3, host, task) };
-        const { view } = await reachFor(frame, void 0);
-        await view.reconnect();
-      }
+    case "clear_host_errors":
+      for (const host of run3.allHosts) host.clearErrors();
       return allLive(hosts);
-    case "end_host":
-      return ending(hosts, (host) => holds(run3, task, host));
-    case "end_role": {
-      const { role } = task;
-      if (!role) {
-        throw new TsplayError("bad-keyword", "meta: end_role ends a role, and this task is in none", {
-          span: task.actionSpan
-        });
-      }
-      return ending(hosts, (host) => {
-        const ends = holds(run3, task, host);
-        if (ends) host.leaving = role;
-        return ends;
-      });
-    }
+    case "end_role":
+      return endRole(task, hosts, chosen);
     case "end_play":
-    case "end_batch": {
-      const [first] = hosts;
-      const all3 = first !== void 0 && holds(run3, task, first);
-      if (all3 && action === "end_play") run3.state.ended = true;
-      return ending(hosts, () => all3);
-    }
+      run3.state.ended = true;
+      return endingAll(run3, hosts);
+    case "end_batch":
+      return endingAll(run3, hosts);
     default:
-      throw new TsplayError("not-supported", `meta has no action '${action}' that tsplay carries out`, {
-        span: task.actionSpan,
-        hint: didYouMean(action, META_ACTIONS)
-      });
+      return ending(hosts, chosen);
   }
 }
-function holds(run3, task, host) {
-  return firstFalse(task.inherited.when, run3.ports.template, scopeFor(run3, host, task)) === void 0;
+async function unconditional(run3, task, hosts, action) {
+  if (action === "refresh_inventory") {
+    const { refreshInventory } = run3.ports;
+    if (!refreshInventory) {
+      throw new TsplayError("not-supported", "meta: refresh_inventory needs an inventory that can be read again", {
+        span: task.actionSpan
+      });
+    }
+    await refreshInventory();
+  }
+  if (action === "reset_connection") {
+    for (const host of hosts) {
+      const { view } = await reachFor({ run: run3, task, host, scope: scopeFor(run3, host, task) }, void 0);
+      await view.reconnect();
+    }
+  }
+  return allLive(hosts);
 }
-function ending(hosts, ends) {
-  return beside(
-    hosts.map((host) => {
-      if (!ends(host)) return allLive([host]);
-      host.standing = "ended";
-      return { live: [], failed: [], unreachable: [], ended: [host] };
-    }),
-    hosts
-  );
+async function flush(run3, task, hosts, chosen) {
+  if (task.handler === true) {
+    throw new TsplayError("bad-keyword", "flush_handlers cannot be used as a handler", {
+      span: task.actionSpan,
+      hint: "handlers that are notified by handlers run in their turn"
+    });
+  }
+  const others2 = hosts.filter((host) => !chosen.includes(host));
+  return beside([allLive(others2), await flushHandlers(run3, chosen)], hosts);
+}
+function endRole(task, hosts, chosen) {
+  const { role } = task;
+  if (!role) {
+    throw new TsplayError("bad-keyword", "Cannot execute 'end_role' from outside of a role", { span: task.actionSpan });
+  }
+  for (const host of chosen) host.leaving = role;
+  return ending(hosts, chosen);
+}
+function holds(run3, task, info, host, action) {
+  const { when } = task.inherited;
+  let broken;
+  try {
+    broken = firstFalse(when, run3.ports.template, scopeFor(run3, host, task));
+  } catch (error) {
+    const { message, diagnostic } = conditionFailure("when", error, when);
+    throw new TsplayError(diagnostic.code, message, { span: diagnostic.span ?? task.span });
+  }
+  if (broken === void 0) return true;
+  const reason = `${action} conditional evaluated to False${SKIPPED[action]?.(host.name, task.role?.name ?? "") ?? ""}`;
+  const msg = action === "end_host" ? reason.replace("False", "false") : action;
+  run3.emit({
+    type: "task-finished",
+    task: info,
+    host: host.name,
+    status: "skipped",
+    result: { msg, skipped: true, skip_reason: reason },
+    looped: false,
+    duration: 0
+  });
+  return false;
+}
+function warn(run3, task, message) {
+  run3.emit({
+    type: "warning",
+    diagnostic: { code: "bad-keyword", severity: "warning", message, span: task.actionSpan }
+  });
+}
+function endingAll(run3, hosts) {
+  for (const host of run3.batch) if (host.standing === "live" && !hosts.includes(host)) host.summons = "end";
+  return ending(hosts, hosts);
+}
+function ending(hosts, chosen) {
+  const ended = hosts.filter((host) => chosen.includes(host));
+  for (const host of ended) host.standing = "ended";
+  return following({ live: [], failed: [], unreachable: [], ended }, allLive(hosts.filter((h) => !ended.includes(h))));
 }
 
 // src/engine/preflight.ts
@@ -7702,6 +7865,7 @@ function count(stats, event) {
     if (!found2) stats.set(host, found2 = emptyStats());
     return found2;
   };
+  if (event.type === "task-finished" && event.task.kind === "meta") return;
   if (event.type === "task-finished") {
     const s = of(event.host);
     switch (event.status) {
@@ -7741,7 +7905,7 @@ function count(stats, event) {
     s.rescued++;
   }
 }
-function exitCode(standings, broken) {
+function exitCode(standings, broken = false) {
   const all3 = new Set(standings);
   if (broken) return 2;
   if (all3.has("unreachable")) return 4;
@@ -7803,7 +7967,7 @@ async function runPlay(frame, play2) {
     return true;
   }
   const all3 = found2.names.map(frame.record);
-  for (const host of all3) host.enterPlay();
+  for (const host of all3) host.beginPlay();
   frame.state.ended = false;
   frame.state.broken = false;
   const strategy = strategyNamed(keyword(frame, play2, "strategy") ?? ports.options.strategy, play2.span);
@@ -7865,7 +8029,7 @@ function makeRun(frame, play2, playName2, allHosts, batch2, batchSize, strategy)
       inherited: NOTHING_INHERITED,
       file: task.file,
       role: task.role,
-      handlers: false,
+      handlers: task.handler === true,
       playRoles: void 0,
       importing: []
     })
@@ -7882,7 +8046,7 @@ function batchesOf(frame, play2, all3) {
 }
 async function runBatch(run3) {
   const { play: play2 } = run3;
-  const force = run3.ports.options.forceHandlers || truth(run3, play2.forceHandlers, scopeFor(run3, run3.batch[0]));
+  const force = forcesHandlers(run3);
   loadVarsFiles(run3, run3.batch, "lenient");
   if (isFree(run3)) warnOfUnsupported(run3);
   await byStrategy(run3, run3.batch, async (hosts) => {
@@ -7906,8 +8070,8 @@ function warnOfUnsupported(run3) {
 async function runSection(run3, nodes, hosts, force) {
   const outcome = await runNodes(run3, nodes, hosts);
   const able = force ? hosts.filter((h) => outcome.live.includes(h) || outcome.failed.includes(h)) : outcome.live;
-  if (!able.some((h) => h.notified.size > 0)) return outcome;
-  const flushed = await flushHandlers(run3, able, force);
+  if (!able.some(hasNotified)) return outcome;
+  const flushed = await flushHandlers(run3, able);
   return {
     ...following({ ...outcome, live: [] }, flushed),
     live: flushed.live.filter((h) => !outcome.failed.includes(h)),
@@ -8030,8 +8194,12 @@ var HostRecord = class {
   /** set_fact and registered variables. */
   ownVars = /* @__PURE__ */ new Map();
   includeVars = /* @__PURE__ */ new Map();
-  /** Handler names and topics notified and not yet run, in order of first notification. */
+  /** Handler names and topics notified since the last flush, in order of first notification. */
   notified = /* @__PURE__ */ new Set();
+  /** Handlers that are to run; one that was notified after its turn waits here for the next flush. */
+  pendingHandlers = /* @__PURE__ */ new Set();
+  /** How many of the blocks around the present task, in the part `block`, have a rescue. */
+  guards = 0;
   /** Keys of roles of which a task ran, and of those that ran to their end. */
   begunRoles = /* @__PURE__ */ new Set();
   doneRoles = /* @__PURE__ */ new Set();
@@ -8041,12 +8209,10 @@ var HostRecord = class {
   connectingSince = 0;
   /** The present try to reach the host; one that was left behind is over for the task that began it. */
   visit = { leftBehind: false };
-  /** Whether the failure that made it `failed` was reported for this host itself. */
-  failureTold = false;
-  /** Failures reported for this host that no rescue has taken back yet. */
-  unrescued = 0;
-  /** `compat:` it shares the failure of a task that ran once: the innermost block does not rescue it. */
-  beyondRescue = false;
+  /** Failed by a run_once task of another host: the innermost block around it does not take it back. */
+  failedTwice = false;
+  /** Left out of the plays that follow, although it goes on with this one. */
+  barred = false;
   /** In how many blocks the host is whose rescue or always would still run if it failed now. */
   shelters = 0;
   /** Whether its failure counts for `max_fail_percentage`: nothing was left to rescue it. */
@@ -8057,18 +8223,6 @@ var HostRecord = class {
   waitsForStart = false;
   /** The role that `meta: end_role` ended: the host goes on after it. */
   leaving;
-  /** A play begins: what belonged to the one before is over; a host that was lost stays lost. */
-  enterPlay() {
-    if (this.standing !== "failed" && this.standing !== "unreachable") this.standing = "live";
-    this.begunRoles.clear();
-    this.doneRoles.clear();
-    this.unrescued = 0;
-    this.beyondRescue = false;
-    this.shelters = 0;
-    this.counted = false;
-    this.summons = void 0;
-    this.waitsForStart = false;
-  }
   /** Takes a module's `ansible_facts`. `compat:` names keep working with and without the prefix. */
   addFacts(facts) {
     for (const [key, value2] of facts) {
@@ -8077,6 +8231,26 @@ var HostRecord = class {
       this.facts.set(key === "ansible_local" ? "ansible_local" : bare, value2);
       this.injected.set(key.startsWith("ansible_") ? key : key, value2);
     }
+  }
+  /** A play begins: what belonged to the one before is over; a host that was lost stays lost. */
+  beginPlay() {
+    if (this.barred) this.standing = "failed";
+    if (this.standing !== "failed" && this.standing !== "unreachable") this.standing = "live";
+    this.notified.clear();
+    this.pendingHandlers.clear();
+    this.begunRoles.clear();
+    this.doneRoles.clear();
+    this.guards = 0;
+    this.failedTwice = false;
+    this.shelters = 0;
+    this.counted = false;
+    this.summons = void 0;
+    this.waitsForStart = false;
+  }
+  /** `meta: clear_host_errors`: the host takes part in the next play again; this one it has left. */
+  clearErrors() {
+    if (this.standing === "failed" || this.standing === "unreachable") this.standing = "cleared";
+    this.barred = false;
   }
   forgetFacts() {
     this.facts.clear();
@@ -14420,7 +14594,7 @@ var registry = {
   "ansible.builtin.cron": () => import("./cron-A7DIEFNB.js"),
   "ansible.builtin.debug": () => import("./debug-CPY6UKWO.js"),
   "ansible.builtin.fail": () => import("./fail-GDFNVJTU.js"),
-  "ansible.builtin.file": () => import("./file-JVNVM7YQ.js"),
+  "ansible.builtin.file": () => import("./file-NDHJMBRV.js"),
   "ansible.builtin.find": () => import("./find-7GCNLLXR.js"),
   "ansible.builtin.gather_facts": () => import("./setup-IKZVJ4BW.js"),
   "ansible.builtin.get_url": () => import("./get_url-5PUGV5ZK.js"),
@@ -14444,7 +14618,7 @@ var registry = {
   "ansible.builtin.systemd_service": () => import("./systemd_service-62ZE7VAX.js"),
   "ansible.builtin.tempfile": () => import("./tempfile-MSQLVAF5.js"),
   "ansible.builtin.template": () => import("./template-J7XTHK2R.js"),
-  "ansible.builtin.unarchive": () => import("./unarchive-KBBDZSFE.js"),
+  "ansible.builtin.unarchive": () => import("./unarchive-QOAJOIPX.js"),
   "ansible.builtin.uri": () => import("./uri-OYYZPURD.js"),
   "ansible.builtin.user": () => import("./user-F7C64B34.js"),
   "ansible.builtin.wait_for": () => import("./wait_for-JLQVFUST.js"),
@@ -14466,15 +14640,15 @@ function fullName(action) {
   if (name.includes(".")) return Object.hasOwn(registry, name) ? name : void 0;
   return COLLECTIONS.map((c) => `${c}.${name}`).find((full) => Object.hasOwn(registry, full));
 }
-var loaded = /* @__PURE__ */ new Map();
+var loaded2 = /* @__PURE__ */ new Map();
 function loadModule(action) {
   const name = fullName(action);
   if (name === void 0) return void 0;
-  let module = loaded.get(name);
+  let module = loaded2.get(name);
   if (!module) {
     const load = registry[name];
     if (!load) return void 0;
-    loaded.set(name, module = load().then((m) => m.default));
+    loaded2.set(name, module = load().then((m) => m.default));
   }
   return module;
 }
@@ -14506,9 +14680,9 @@ async function assemble(cli, emit, signal) {
   const secrets = new Secrets();
   const options = await runOptions(cli, secrets);
   const sources = cli.inventory.length > 0 ? cli.inventory : defaultInventory();
-  const loaded2 = loadInventory(nodeFiles, sources, { cwd });
-  diagnostics.push(...loaded2.diagnostics);
-  const { inventory } = loaded2;
+  const loaded3 = loadInventory(nodeFiles, sources, { cwd });
+  diagnostics.push(...loaded3.diagnostics);
+  const { inventory } = loaded3;
   const template2 = createTemplateEngine(createTemplatePort({ searchPath: searchPathOf }));
   const limit = cli.limit === void 0 ? void 0 : limitPatterns(cli.limit, (path) => nodeFiles.readText(path));
   if (limit && matchHosts(inventory, limit).hosts.length === 0) {
@@ -14520,7 +14694,7 @@ async function assemble(cli, emit, signal) {
   if (connectionPassword !== void 0) secrets.add(connectionPassword);
   const paths = cli.playbooks.map((p) => resolve(cwd, p));
   const warnings = /* @__PURE__ */ new Set();
-  const warn = (message) => {
+  const warn2 = (message) => {
     if (warnings.has(message)) return;
     warnings.add(message);
     emit({ type: "warning", diagnostic: { code: "bad-option", severity: "warning", message } });
@@ -14542,13 +14716,13 @@ async function assemble(cli, emit, signal) {
     isImplicitLocalhost: (host) => inventory.host(host)?.implicit ?? false,
     clock: systemClock,
     secrets,
-    onWarning: warn
+    onWarning: warn2
   });
   let loading = false;
   const person = createPerson();
   const plans = paths.map((path, index) => {
     const playbookDir = dirname3(path);
-    const variables = new HostVariables(nodeFiles, inventory, loaded2.varsDirs, playbookDir);
+    const variables = new HostVariables(nodeFiles, inventory, loaded3.varsDirs, playbookDir);
     if (index === 0 || dirname3(paths[index - 1] ?? "") !== playbookDir) diagnostics.push(...variables.diagnostics);
     const source = new ProjectSource(
       {
@@ -14744,7 +14918,10 @@ async function play(argv, options = {}) {
   const cli = parseOptions(argv, "0");
   if (!cli) throw new Error("no options");
   const all3 = [];
-  const emit = (event) => void all3.push(event);
+  const emit = (event) => {
+    all3.push(event);
+    options.onEvent?.(event);
+  };
   const assembly = await assemble(cli, emit, new AbortController().signal);
   try {
     const diagnostics = [...assembly.diagnostics, ...await preflight(assembly.plans)];

@@ -5,6 +5,7 @@ import { TemplateText } from '../value/index.js';
 import { conditionFailure, conditionText, firstFalse } from './conditions.js';
 import { within, type Bounds } from './deadline.js';
 import { includeVars } from './include-vars.js';
+import { inclusionResult } from './inclusion.js';
 import { isSettled, judge, type Judged } from './judge.js';
 import { delegateOf, NO_REACH, reachFor } from './reach.js';
 import { withDelegate } from './scope.js';
@@ -155,6 +156,9 @@ async function once(
   counted: Readonly<Record<string, unknown>>,
 ): Promise<Judged> {
   if (frame.task.statement === 'include_vars') return judge(frame, { ...includeVars(frame), ...counted });
+  if (frame.task.statement === 'include_tasks' || frame.task.statement === 'include_role') {
+    return judge(frame, inclusionResult(frame));
+  }
   const { module, args } = await resolveTask(frame);
   const reach = module.onController ? NO_REACH : await reachFor(frame, delegatedTo, bounds.deadline);
   if (delegatedTo === undefined && !module.onController && !module.connectsItself) {

@@ -1,16 +1,7 @@
 // The task debugger: a person looks at a finished task, changes its arguments or variables, runs it again or goes on.
 import { TsplayError } from '../ground/index.js';
 import type { Task } from '../playbook/index.js';
-import {
-  fromJs,
-  isEvaluated,
-  TemplateText,
-  keyText,
-  mapFromObject,
-  toJs,
-  type Value,
-  type ValueMap,
-} from '../value/index.js';
+import { keyText, mapFromObject, TemplateText, type Value, type ValueMap } from '../value/index.js';
 import type { LayeredScope } from '../vars/index.js';
 import { DebuggerQuit, type Debugged } from './debug-task.js';
 import { pretty } from './debugger-text.js';

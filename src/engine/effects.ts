@@ -13,7 +13,7 @@ import type { Task } from '../playbook/index.js';
 export function applyEffects(run: PlayRun, task: Task, verdict: HostVerdict, targets: readonly HostRecord[]): void {
   for (const host of targets) {
     if (task.role?.key !== undefined && verdict.status !== 'skipped') host.begunRoles.add(task.role.key);
-    if (task.register !== undefined) host.ownVars.set(task.register, registered(verdict));
+    if (task.register !== undefined) host.ownVars.set(task.register, registered(task, verdict));
     for (const part of verdict.parts) {
       const facts = factsOf(part.result['ansible_facts']);
       if (facts) takeFacts(run, task, host, facts, part);
@@ -25,10 +25,18 @@ export function applyEffects(run: PlayRun, task: Task, verdict: HostVerdict, tar
 }
 
 /** `compat:` `failed` and `changed` are always there, marks for the engine and reporters are not; no templates. */
-function registered(verdict: HostVerdict): Value {
-  const failed = verdict.result.failed ?? false;
-  const lost = verdict.status === 'unreachable' ? { unreachable: true } : {};
-  return resultValue({ ...verdict.result, failed, ...lost });
+function registered(task: Task, verdict: HostVerdict): Value {
+  const { result } = verdict;
+  const failed = result.failed ?? false;
+  if (isInclude(task) && !failed) {
+    return resultValue(Array.isArray(result['results']) ? { skipped: false, ...result } : result);
+  }
+  return resultValue({ ...result, failed, ...(verdict.status === 'unreachable' ? { unreachable: true } : {}) });
+}
+
+/** `compat:` the result of an include is not judged; that of a loop over it always says whether it was skipped. */
+export function isInclude(task: Task): boolean {
+  return task.statement === 'include_tasks' || task.statement === 'include_role';
 }
 
 function factsOf(facts: unknown): ValueMap | undefined {

@@ -8,7 +8,7 @@ import { isFree } from './strategy.js';
 import type { PlayRun } from './types.js';
 
 /** Whose failure a task's failure is. */
-export interface Reach {
+export interface Blame {
   /** It was for all hosts at once. */
   readonly once: boolean;
   /** By the keyword, so that its result is that of all hosts. */
@@ -18,12 +18,12 @@ export interface Reach {
 }
 
 /** What a task came to once its failures have had their say over hosts on which nothing failed. */
-export function stopIfFatal(run: PlayRun, task: Task, outcome: Outcome, { once, shared, lost }: Reach): Outcome {
+export function stopIfFatal(run: PlayRun, task: Task, outcome: Outcome, { once, shared, lost }: Blame): Outcome {
   const [host] = run.batch;
   if (!host || isFree(run)) return outcome;
   const trouble = lost || outcome.failed.length + outcome.unreachable.length > 0;
   const stopped = trouble && isFatal(run, task, host, once) ? failOthers(run, outcome) : outcome;
-  if (shared && stopped !== outcome && outcome.failed.length > 0) for (const h of outcome.live) h.beyondRescue = true;
+  if (shared && stopped !== outcome && outcome.failed.length > 0) for (const h of outcome.live) h.failedTwice = true;
   const limit = number(run, run.play.maxFailPercentage, scopeFor(run, host), 'max_fail_percentage');
   if (limit === undefined) return stopped;
   const counted = (): number => run.batch.filter((h) => h.counted).length;
@@ -53,7 +53,8 @@ function failOthers(run: PlayRun, outcome: Outcome): Outcome {
     host.counted = true;
     if (here.has(host)) {
       host.standing = 'failed';
-      host.failureTold = false;
+      // `compat:` a rescue brings it back to this play, not to those that follow.
+      host.barred = true;
     } else host.summons = 'fail';
   }
   return { ...outcome, live: [], failed: [...outcome.failed, ...outcome.live] };
@@ -67,7 +68,7 @@ export function heedSummons(outcome: Outcome): Outcome {
   for (const host of outcome.live) {
     if (host.summons === undefined) continue;
     host.standing = host.summons === 'end' ? 'ended' : 'failed';
-    host.failureTold = false;
+    if (host.summons === 'fail') host.barred = true;
     (host.summons === 'fail' ? failed : ended).push(host);
   }
   const live = outcome.live.filter((h) => h.summons === undefined);

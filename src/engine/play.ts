@@ -12,7 +12,8 @@ import { batchSizes, ordered } from './order.js';
 import { truth } from './settings.js';
 import { byStrategy, isFree, strategyNamed, type Strategy } from './strategy.js';
 import type { PlayRun, RunPorts } from './types.js';
-import { flushHandlers, runNodes, runTask } from './walk.js';
+import { flushHandlers, forcesHandlers, hasNotified } from './flush.js';
+import { runNodes, runTask } from './walk.js';
 
 export interface PlayFrame {
   readonly ports: RunPorts;
@@ -34,7 +35,7 @@ export async function runPlay(frame: PlayFrame, play: Play): Promise<boolean> {
     return true;
   }
   const all = found.names.map(frame.record);
-  for (const host of all) host.enterPlay();
+  for (const host of all) host.beginPlay();
   frame.state.ended = false;
   frame.state.broken = false;
   const strategy = strategyNamed(keyword(frame, play, 'strategy') ?? ports.options.strategy, play.span);
@@ -111,7 +112,7 @@ function makeRun(
       inherited: NOTHING_INHERITED,
       file: task.file,
       role: task.role,
-      handlers: false,
+      handlers: task.handler === true,
       playRoles: undefined,
       importing: [],
     }),
@@ -130,8 +131,7 @@ function batchesOf(frame: PlayFrame, play: Play, all: readonly HostRecord[]): Ho
 
 async function runBatch(run: PlayRun): Promise<void> {
   const { play } = run;
-  const force =
-    run.ports.options.forceHandlers || truth(run, play.forceHandlers, scopeFor(run, run.batch[0] as HostRecord));
+  const force = forcesHandlers(run);
   loadVarsFiles(run, run.batch, 'lenient');
   if (isFree(run)) warnOfUnsupported(run);
   await byStrategy(run, run.batch, async (hosts) => {
@@ -163,8 +163,8 @@ async function runSection(
 ): Promise<Outcome> {
   const outcome = await runNodes(run, nodes, hosts);
   const able = force ? hosts.filter((h) => outcome.live.includes(h) || outcome.failed.includes(h)) : outcome.live;
-  if (!able.some((h) => h.notified.size > 0)) return outcome;
-  const flushed = await flushHandlers(run, able, force);
+  if (!able.some(hasNotified)) return outcome;
+  const flushed = await flushHandlers(run, able);
   return {
     ...following({ ...outcome, live: [] }, flushed),
     live: flushed.live.filter((h) => !outcome.failed.includes(h)),

@@ -5,6 +5,7 @@ import type { ModuleResult } from '../kit/index.js';
 import { keyText, mapFromObject, toJs, type ValueMap } from '../value/index.js';
 import { attemptItem } from './attempt.js';
 import { firstFalse } from './conditions.js';
+import { inclusionIn } from './inclusion.js';
 import { itemsOf, labelOf, type Item } from './loop.js';
 import { resultValue } from './result-value.js';
 import { scopeFor } from './scope.js';
@@ -84,7 +85,7 @@ async function runItems(frame: Frame, info: TaskInfo): Promise<HostVerdict> {
   const pause = number(run, task.loop.control.pause, frame.scope, 'loop_control.pause') ?? 0;
   for (const [index, item] of loop.items.entries()) {
     if (index > 0 && pause > 0) await run.ports.clock.sleep(pause * 1000, run.ports.signal);
-    const itemFrame: Frame = { ...frame, scope: scopeFor(run, host, task, item.vars, carried) };
+    const itemFrame: Frame = { ...frame, item, scope: scopeFor(run, host, task, item.vars, carried) };
     const verdict = lostBefore(parts) ?? weighed(itemFrame, await attemptItem(itemFrame, info.name, retry));
     const part = { ...verdict, result: withItem(judgedResult(verdict), item, loop.loopVar) };
     // `compat:` an item whose templates cannot be evaluated ends the loop, and the task has no results.
@@ -151,7 +152,13 @@ function weighed(frame: Frame, verdict: Verdict): Verdict {
 
 /** `compat:` a result that was not skipped always says whether it failed. */
 function judgedResult({ status, result }: Verdict): ModuleResult {
+  if (inclusionIn(result)) return without(result, 'changed');
   return status === 'skipped' || result.failed !== undefined ? result : { ...result, failed: false };
+}
+
+function without(result: ModuleResult, left: string): ModuleResult {
+  const { [left]: _left, ...rest } = result;
+  return rest as ModuleResult;
 }
 
 function withItem(result: ModuleResult, item: Item, loopVar: string): ModuleResult {
@@ -164,6 +171,8 @@ function withItem(result: ModuleResult, item: Item, loopVar: string): ModuleResu
 
 /** Tells of an item. @returns its verdict: failed when its label cannot be evaluated */
 function reportItem(frame: Frame, info: TaskInfo, verdict: Verdict, item: Item): Verdict {
+  // What an item includes is told when it was loaded.
+  if (inclusionIn(verdict.result) && verdict.status === 'ok') return verdict;
   const { run, host } = frame;
   let told = verdict;
   let label = '';

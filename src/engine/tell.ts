@@ -25,12 +25,20 @@ export function bareName(run: PlayRun, task: Task, host: HostRecord | undefined)
     // `compat:` a name that cannot be templated is shown as it is written.
     if (!(error instanceof TsplayError)) throw error;
   }
-  return name ?? (task.name === undefined ? task.action : writtenText(task.name));
+  return name ?? (task.name === undefined ? unnamed(task) : writtenText(task.name));
+}
+
+/** A task without a name is called by its action; include_role by its role too. */
+function unnamed(task: Task): string {
+  if (task.statement !== 'include_role') return task.action;
+  return `${task.action} : ${writtenText(task.args.get('name') ?? task.args.get('role') ?? null)}`;
 }
 
 /** The name with the role before it. */
 export function taskName(run: PlayRun, task: Task, host: HostRecord | undefined): string {
   const name = bareName(run, task, host);
+  // `compat:` the name of an include_role has no role before it.
+  if (task.statement === 'include_role') return name;
   return task.role ? `${task.role.name} : ${name}` : name;
 }
 
@@ -41,6 +49,7 @@ export function announce(run: PlayRun, task: Task, host: HostRecord, kind: TaskI
     action: task.action,
     span: task.span,
     kind,
+    ...(task.handler === true ? { handler: true } : {}),
   };
   run.emit({ type: 'task-started', task: info });
   return info;

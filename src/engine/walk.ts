@@ -1,17 +1,18 @@
 // The one recursive walk: nodes are run for a set of hosts and give back a partition of it.
 import type { TaskInfo } from '../events/index.js';
 import { TsplayError } from '../ground/index.js';
-import { fromJs, mapFromObject } from '../value/index.js';
+import { fromJs } from '../value/index.js';
 import type { Block, Node, RoleInstance, Task } from '../playbook/index.js';
 import { applyEffects } from './effects.js';
-import { checkNotified, takeNotified } from './handlers.js';
+import { failedTask } from './failed-task.js';
+import { checkNotified } from './handlers.js';
 import { runInclude } from './include.js';
 import { runMeta } from './meta.js';
 import { debugTask, wantsDebugger } from './debug-task.js';
 import { heedSummons, stopIfFatal } from './fatal.js';
 import { allLive, beside, following, type Outcome } from './outcome.js';
 import type { HostRecord } from './records.js';
-import { failedWhole, forgives, runOnHost, type HostVerdict } from './run-task.js';
+import { failedWhole, runOnHost, type HostVerdict } from './run-task.js';
 import { scopeFor } from './scope.js';
 import { truth } from './settings.js';
 import { isStepTaken } from './step.js';
@@ -21,7 +22,8 @@ import { isSelected } from './tags.js';
 import { announce, bareName, report, taskName, type TimedVerdict } from './tell.js';
 import type { PlayRun } from './types.js';
 
-export { announce } from './tell.js';
+export { stopIfFatal } from './fatal.js';
+export { announce, report } from './tell.js';
 
 /** Runs nodes one after the other; only live hosts pass on. */
 export async function runNodes(run: PlayRun, nodes: readonly Node[], hosts: readonly HostRecord[]): Promise<Outcome> {
@@ -66,34 +68,35 @@ async function runRole(run: PlayRun, block: Block, role: RoleInstance, hosts: re
 
 /** Body, then rescue for the failed (who rejoin), then always for all who can still be reached. */
 async function runSections(run: PlayRun, block: Block, hosts: readonly HostRecord[]): Promise<Outcome> {
-  const rescues = block.rescue.length > 0;
-  const always = block.always.length > 0;
-  const before = new Map(rescues ? hosts.map((h) => [h, h.unrescued]) : []);
-  let outcome = await sheltered(rescues || always, run, block.body, hosts);
-  const lost = outcome.failed.filter((h) => h.beyondRescue);
-  for (const host of lost) host.beyondRescue = false;
-  const toRescue = outcome.failed.filter((h) => !lost.includes(h));
-  if (rescues && toRescue.length > 0) {
-    for (const host of toRescue) takeBack(run, host, before.get(host) ?? 0);
-    const rescue = await sheltered(always, run, block.rescue, toRescue);
+  const guard = block.rescue.length > 0 ? 1 : 0;
+  const hasAlways = block.always.length > 0;
+  for (const host of hosts) host.guards += guard;
+  let outcome = await sheltered(guard === 1 || hasAlways, run, block.body, hosts);
+  for (const host of hosts) host.guards -= guard;
+  const lost = outcome.failed.filter((host) => host.failedTwice);
+  for (const host of lost) host.failedTwice = false;
+  const rescued = outcome.failed.filter((host) => !lost.includes(host));
+  if (guard === 1 && rescued.length > 0) {
+    for (const host of rescued) {
+      host.standing = 'live';
+      host.counted = false;
+    }
+    const rescue = await sheltered(hasAlways, run, block.rescue, rescued);
     outcome = beside([{ ...outcome, failed: lost }, rescue], hosts);
   }
-  if (!always) return outcome;
-  if (rescues || lost.length === 0) return runAlways(run, block, hosts, outcome);
-  const others = { ...outcome, failed: toRescue };
-  const left = hosts.filter((h) => !lost.includes(h));
-  return beside([{ ...allLive([]), failed: lost }, await runAlways(run, block, left, others)], hosts);
-}
-
-/** A failure that is rescued is none any more. */
-function takeBack(run: PlayRun, host: HostRecord, before: number): void {
-  host.standing = 'live';
-  host.counted = false;
-  // A host that only shares the failure of another (run_once, any_errors_fatal) has none of its own to take back.
-  const own = Math.max(host.unrescued - before, host.failureTold ? 1 : 0);
-  for (let i = 0; i < own; i++) run.emit({ type: 'rescued', host: host.name });
-  host.unrescued = before;
-  host.failureTold = false;
+  if (!hasAlways) return outcome;
+  const barred = guard === 0 ? lost : [];
+  const entering = hosts.filter((h) => (outcome.live.includes(h) || outcome.failed.includes(h)) && !barred.includes(h));
+  const failedBefore = new Set(outcome.failed);
+  const always = await runNodes(run, block.always, entering);
+  outcome = {
+    live: always.live.filter((h) => !failedBefore.has(h)),
+    failed: [...barred, ...always.failed, ...always.live.filter((h) => failedBefore.has(h))],
+    unreachable: [...outcome.unreachable, ...always.unreachable],
+    ended: [...outcome.ended, ...always.ended],
+  };
+  for (const host of outcome.failed) host.standing = 'failed';
+  return outcome;
 }
 
 /** While the nodes run, a failure has somewhere to go. */
@@ -112,34 +115,18 @@ async function sheltered(
   }
 }
 
-async function runAlways(run: PlayRun, block: Block, hosts: readonly HostRecord[], outcome: Outcome): Promise<Outcome> {
-  const entering = hosts.filter((h) => outcome.live.includes(h) || outcome.failed.includes(h));
-  const failedBefore = new Set(outcome.failed);
-  const always = await runNodes(run, block.always, entering);
-  const failed = [...always.failed, ...always.live.filter((h) => failedBefore.has(h))];
-  for (const host of failed) host.standing = 'failed';
-  return {
-    live: always.live.filter((h) => !failedBefore.has(h)),
-    failed,
-    unreachable: [...outcome.unreachable, ...always.unreachable],
-    ended: [...outcome.ended, ...always.ended],
-  };
-}
-
 /** One task, or statement, for all hosts of the set. A keyword that cannot be evaluated fails it for all of them. */
-export async function runTask(
-  run: PlayRun,
-  task: Task,
-  hosts: readonly HostRecord[],
-  kind: TaskInfo['kind'] = 'task',
-): Promise<Outcome> {
-  if (!isSelected(task.inherited.tags, run.ports.options)) return allLive(hosts);
+export async function runTask(run: PlayRun, task: Task, hosts: readonly HostRecord[]): Promise<Outcome> {
+  const isHandler = task.handler === true;
+  const kind: TaskInfo['kind'] = isHandler ? 'handler' : 'task';
+  // `compat:` tags choose which tasks may notify, not which handlers run.
+  if (!isHandler && !isSelected(task.inherited.tags, run.ports.options)) return allLive(hosts);
   if (!hasStarted(run, task, hosts)) return allLive(hosts);
   try {
     return await runSelected(run, task, hosts, kind);
   } catch (error) {
     const [first] = hosts;
-    if (!(error instanceof TsplayError) || !first) throw error;
+    if (!(error instanceof TsplayError) || !first || endsRun(error)) throw error;
     const info = announce(run, task, first, kind);
     const outcomes = hosts.map((host) => {
       const verdict = failedWhole({ run, task, host, scope: scopeFor(run, host, task) }, error.toDiagnostic());
@@ -251,7 +238,8 @@ async function timedRun(run: PlayRun, written: Task, host: HostRecord, info: Tas
   for (let task = written; ;) {
     const start = run.ports.clock.now();
     const verdict = await runOnHost(run, task, host, info);
-    const timed = { verdict: notifiable(run, task, host, verdict), duration: run.ports.clock.now() - start };
+    if (verdict.status === 'changed') checkNotified(run, task, host);
+    const timed = { verdict, duration: run.ports.clock.now() - start };
     report(run, task, host, timed, info);
     if (!wantsDebugger(run, task, host, timed.verdict)) return timed;
     const again = await debugTask({ run, task, written, host, info, verdict: timed.verdict });
@@ -260,26 +248,13 @@ async function timedRun(run: PlayRun, written: Task, host: HostRecord, info: Tas
   }
 }
 
-/** A change that notifies a handler nobody defined is a failed task. */
-function notifiable(run: PlayRun, task: Task, host: HostRecord, verdict: HostVerdict): HostVerdict {
-  if (verdict.status !== 'changed' || task.notify === undefined) return verdict;
-  try {
-    checkNotified(run, task, host);
-    return verdict;
-  } catch (error) {
-    if (!(error instanceof TsplayError)) throw error;
-    return {
-      ...verdict,
-      status: 'failed',
-      result: { ...verdict.result, failed: true, msg: error.message },
-      diagnostic: error.toDiagnostic(),
-      ignored: forgives({ run, task, host, scope: scopeFor(run, host, task) }, 'failed'),
-    };
-  }
+/** `compat:` a notification that means no handler ends the run for all hosts. */
+function endsRun(error: TsplayError): boolean {
+  return error.code === 'handler-missing';
 }
 
 /** Effects, then where the host stands. `targets` are the hosts that get what it registers and sets. */
-function settle(
+export function settle(
   run: PlayRun,
   task: Task,
   host: HostRecord,
@@ -295,36 +270,16 @@ function settle(
   }
   if (verdict.status !== 'failed') return allLive([host]);
   host.standing = 'failed';
-  host.failureTold = true;
-  host.unrescued++;
   if (host.shelters === 0) host.counted = true;
-  rememberFailure(run, task, host, info, verdict);
+  if (host.guards > 0) {
+    run.emit({ type: 'rescued', host: host.name });
+    rememberFailure(run, task, host, info, verdict);
+  }
   return { live: [], failed: [host], unreachable: [], ended: [] };
 }
 
 /** What a rescue may ask: `ansible_failed_task` and `ansible_failed_result`. */
 function rememberFailure(run: PlayRun, task: Task, host: HostRecord, info: TaskInfo, verdict: HostVerdict): void {
-  const told = { name: task.name === undefined ? '' : bareName(run, task, host), action: info.action };
-  host.ownVars.set('ansible_failed_task', mapFromObject(told));
+  host.ownVars.set('ansible_failed_task', failedTask(run, task, host, info));
   host.ownVars.set('ansible_failed_result', fromJs(verdict.result));
-}
-
-/** Runs the handlers that were notified, in order of definition; a handler may notify others. */
-export async function flushHandlers(run: PlayRun, hosts: readonly HostRecord[], force: boolean): Promise<Outcome> {
-  let outcome = allLive(hosts);
-  for (let round = 0; round < 100; round++) {
-    const able = hosts.filter((h) => outcome.live.includes(h) || (force && h.standing === 'failed'));
-    const notified = takeNotified(run, able);
-    if (notified.length === 0) break;
-    for (const { handler, hosts: wanted } of notified) {
-      const ready = wanted.filter((h) => outcome.live.includes(h) || (force && h.standing === 'failed'));
-      if (ready.length === 0) continue;
-      const result = await runTask(run, handler, ready, 'handler');
-      outcome = {
-        ...following({ ...outcome, live: [] }, result),
-        live: outcome.live.filter((h) => !ready.includes(h) || result.live.includes(h)),
-      };
-    }
-  }
-  return outcome;
 }

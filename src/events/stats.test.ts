@@ -52,11 +52,11 @@ describe('the recap', () => {
 
 describe('the exit code', () => {
   it('is 4 with lost hosts, else 2 with failures, else 0', () => {
-    expect(exitCode([], false)).toBe(0);
-    expect(exitCode(['live', 'ended'], false)).toBe(0);
-    expect(exitCode(['live', 'failed'], false)).toBe(2);
-    expect(exitCode(['unreachable'], false)).toBe(4);
-    expect(exitCode(['failed', 'unreachable'], false)).toBe(4);
+    expect(exitCode([])).toBe(0);
+    expect(exitCode(['live', 'ended', 'cleared', 'left behind'])).toBe(0);
+    expect(exitCode(['live', 'failed'])).toBe(2);
+    expect(exitCode(['unreachable'])).toBe(4);
+    expect(exitCode(['failed', 'unreachable', 'failed'])).toBe(4);
     expect(exitCode(['failed', 'unreachable'], true)).toBe(2);
   });
 });

@@ -5,13 +5,14 @@ function emptyStats(): HostStats {
   return { ok: 0, changed: 0, unreachable: 0, failed: 0, skipped: 0, rescued: 0, ignored: 0 };
 }
 
-/** Counts one event into the recap. `compat:` changed and ignored tasks count as ok too, a rescued failure is not failed. */
+/** Counts one event into the recap. `compat:` changed and ignored tasks count as ok too, a rescued failure is not failed, `meta` counts nothing. */
 export function count(stats: Map<string, HostStats>, event: EventBody): void {
   const of = (host: string): HostStats => {
     let found = stats.get(host);
     if (!found) stats.set(host, (found = emptyStats()));
     return found;
   };
+  if (event.type === 'task-finished' && event.task.kind === 'meta') return;
   if (event.type === 'task-finished') {
     const s = of(event.host);
     switch (event.status) {
@@ -58,7 +59,7 @@ export function count(stats: Map<string, HostStats>, event: EventBody): void {
  * stand in the end counts, not what the recap counts: errors that were cleared are none.
  * @param broken max_fail_percentage was exceeded
  */
-export function exitCode(standings: Iterable<string>, broken: boolean): 0 | 2 | 4 {
+export function exitCode(standings: Iterable<string>, broken = false): 0 | 2 | 4 {
   const all = new Set(standings);
   if (broken) return 2;
   if (all.has('unreachable')) return 4;
