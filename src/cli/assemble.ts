@@ -1,7 +1,7 @@
 // Wires the rooms together for one command line.
 import { homedir, hostname, userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { ask, createTemplatePort, env, nodeFiles } from '../controller/index.js';
+import { ask, createPerson, createTemplatePort, env, nodeFiles } from '../controller/index.js';
 import { createReacher, type Plan, type RunOptions, type RunPorts, type TaskSurroundings } from '../engine/index.js';
 import type { EventSink } from '../events/index.js';
 import { LoadErrors, Secrets, systemClock, TsplayError, type Diagnostic, type Span } from '../ground/index.js';
@@ -74,6 +74,7 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
     onWarning: warn,
   });
   let loading = false;
+  const person = createPerson();
   const known = new Map<string, RunPorts>();
   /** What playbooks of one directory are run with: roles, group_vars and files are looked for there. */
   const portsAt = (playbookDir: string): RunPorts => {
@@ -122,6 +123,7 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
         candidates('vars', name, searched(from)).find((p) => nodeFiles.exists(p) === 'file'),
       taskFiles: (from) => taskFiles(nodeFiles, searched(from)),
       prompt: promptOrNothing,
+      person,
       hostsOf: (pattern, span) => playHosts(inventory, template, options, pattern, limit, span),
       groupNames: (host) => groupNames(inventory, host),
       groupHosts: (group) => {
@@ -147,7 +149,7 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
     loading = false;
     return { playbook, ports };
   });
-  return { plans, options, inventory, secrets, diagnostics, close: () => reacher.close() };
+  return { plans, options, inventory, secrets, diagnostics, close: () => (person.close(), reacher.close()) };
 }
 
 /** Files beside the inventory are read again for each directory of playbooks: what is wrong in them is told once. */
