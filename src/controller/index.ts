@@ -1,5 +1,5 @@
 export { env } from './env.js';
-export { execSync } from './exec.js';
+export { execSync, runProgram, type ExecResult } from './exec.js';
 export { nodeFiles, type Files } from './files.js';
 export { ask, type Terminal } from './prompt.js';
 export { createTemplatePort, expandHome } from './template-port.js';

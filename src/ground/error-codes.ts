@@ -20,6 +20,7 @@ export const ERROR_CODES = {
   'file-unreadable': 'a file exists and cannot be read',
   'role-missing': 'no role of that name is found where roles are looked for',
   'bad-inventory': 'an inventory does not mean anything',
+  'inventory-unparsed': 'an inventory source could not be read, and settings make that an error',
   'bad-option': 'a command-line option that is unknown, incomplete or contradictory',
   'host-pattern': 'a host pattern that matches nothing or does not parse',
   unreachable: 'no connection, or the connection broke',

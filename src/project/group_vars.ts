@@ -2,7 +2,6 @@
 import { extname, join } from 'node:path';
 import type { Files } from '../controller/index.js';
 import { TsplayError, type Diagnostic } from '../ground/index.js';
-import type { Inventory } from '../inventory/index.js';
 import { spansOf, type ValueMap } from '../value/index.js';
 import { loadYamlDocument, type LoadOptions } from '../yaml/index.js';
 
@@ -12,48 +11,44 @@ export interface VarsFile {
   readonly vars: ValueMap;
 }
 
-/** What one directory's group_vars and host_vars say; per name the files in load order, later ones win. */
-export interface DirectoryVars {
-  readonly dir: string;
-  readonly groups: ReadonlyMap<string, readonly VarsFile[]>;
-  readonly hosts: ReadonlyMap<string, readonly VarsFile[]>;
-}
-
-type Kind = 'group_vars' | 'host_vars';
+export type VarsKind = 'group_vars' | 'host_vars';
 
 const EXTENSIONS = ['', '.yml', '.yaml', '.json'];
 
-/**
- * The variables of all groups and hosts of `inventory`, one entry per directory in the order given. Files of groups and
- * hosts that do not exist are not read. Never throws for bad input: all mistakes are in the diagnostics.
- */
-export function loadGroupVars(
-  files: Files,
-  baseDirs: readonly string[],
-  inventory: Inventory,
-  vault?: LoadOptions['vault'],
-): { readonly dirs: readonly DirectoryVars[]; readonly diagnostics: readonly Diagnostic[] } {
-  const diagnostics: Diagnostic[] = [];
-  const load = (dir: string, kind: Kind, names: Iterable<string>): Map<string, readonly VarsFile[]> => {
-    const found = new Map<string, readonly VarsFile[]>();
+/** The files of group_vars and host_vars, each read once, when first asked for. Never throws for bad input. */
+export class VarsStore {
+  private readonly folders = new Map<string, ReadonlySet<string>>();
+  private readonly loaded = new Map<string, readonly VarsFile[]>();
+  private readonly diagnostics: Diagnostic[] = [];
+
+  constructor(
+    private readonly files: Files,
+    private readonly vault?: LoadOptions['vault'],
+  ) {}
+
+  /** What the files of one group or host in `dir` say, in load order, later ones win. */
+  of(dir: string, kind: VarsKind, name: string): readonly VarsFile[] {
     const folder = join(dir, kind);
-    const present = entries(files, folder, kind, diagnostics);
-    for (const name of present.size > 0 ? names : []) {
-      const loaded = loadEntity(files, folder, name, present, diagnostics, vault);
-      if (loaded.length > 0) found.set(name, loaded);
+    let present = this.folders.get(folder);
+    if (!present) this.folders.set(folder, (present = entries(this.files, folder, kind, this.diagnostics)));
+    if (present.size === 0) return [];
+    const key = `${folder}\0${name}`;
+    let known = this.loaded.get(key);
+    if (!known) {
+      known = loadEntity(this.files, folder, name, present, this.diagnostics, this.vault);
+      this.loaded.set(key, known);
     }
-    return found;
-  };
-  const dirs = [...new Set(baseDirs)].map((dir) => ({
-    dir,
-    groups: load(dir, 'group_vars', inventory.groups.keys()),
-    hosts: load(dir, 'host_vars', inventory.hosts.keys()),
-  }));
-  return { dirs, diagnostics };
+    return known;
+  }
+
+  /** What was found wrong since the last call. */
+  takeDiagnostics(): Diagnostic[] {
+    return this.diagnostics.splice(0);
+  }
 }
 
 /** The names in group_vars or host_vars; none when it is not there. */
-function entries(files: Files, folder: string, kind: Kind, diagnostics: Diagnostic[]): Set<string> {
+function entries(files: Files, folder: string, kind: VarsKind, diagnostics: Diagnostic[]): Set<string> {
   const found = files.exists(folder);
   if (found === undefined) return new Set();
   if (found !== 'directory') {
