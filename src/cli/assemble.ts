@@ -5,12 +5,13 @@ import { ask, createTemplatePort, env, nodeFiles } from '../controller/index.js'
 import { createReacher, type Plan, type RunOptions, type RunPorts, type TaskSurroundings } from '../engine/index.js';
 import type { EventSink } from '../events/index.js';
 import { LoadErrors, Secrets, systemClock, TsplayError, type Diagnostic, type Span } from '../ground/index.js';
-import { groupsOf, hostsOf, limitPatterns, matchHosts, type Inventory } from '../inventory/index.js';
+import { groupsOf, type Inventory } from '../inventory/index.js';
 import { parsePlaybook } from '../playbook/index.js';
-import { candidates, HostVariables, loadInventory, ProjectSource, searchPath } from '../project/index.js';
+import { candidates, HostVariables, ProjectSource, searchPath } from '../project/index.js';
 import { createTemplateEngine, type Scope, type TemplateEngine } from '../template/index.js';
 import { keyText, type Value } from '../value/index.js';
 import { readExtraVars } from './extra-vars.js';
+import { assertHosts, openInventory, type OpenedInventory } from './inventory.js';
 import { taskFiles } from './task-files.js';
 import { actionNames, isAction, loadModule } from './modules.js';
 import type { CliOptions } from './options.js';
@@ -35,16 +36,11 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
   const secrets = new Secrets();
   const options = await runOptions(cli, secrets);
   const sources = cli.inventory.length > 0 ? cli.inventory : defaultInventory();
-  const loaded = loadInventory(nodeFiles, sources, { cwd });
-  diagnostics.push(...loaded.diagnostics);
-  const { inventory } = loaded;
   const template = createTemplateEngine(createTemplatePort({ searchPath: searchPathOf }));
-  const limit = cli.limit === undefined ? undefined : limitPatterns(cli.limit, (path) => nodeFiles.readText(path));
-  if (limit && matchHosts(inventory, limit).hosts.length === 0) {
-    throw new TsplayError('host-pattern', `--limit '${cli.limit}' leaves no host to work on`, {
-      hint: 'the names are those of the inventory; --list-hosts shows what a play selects',
-    });
-  }
+  const opened = await openInventory({ sources, cwd, limit: cli.limit, template, extraVars: options.extraVars });
+  const { inventory } = opened;
+  diagnostics.push(...opened.diagnostics);
+  diagnostics.push(...assertHosts(opened));
   const connectionPassword = cli.askPass ? await ask('SSH password: ') : undefined;
   if (connectionPassword !== undefined) secrets.add(connectionPassword);
   const paths = cli.playbooks.map((p) => resolve(cwd, p));
@@ -76,7 +72,12 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
   let loading = false;
   const plans = paths.map((path, index): Plan => {
     const playbookDir = dirname(path);
-    const variables = new HostVariables(nodeFiles, inventory, loaded.varsDirs, playbookDir);
+    const variables = new HostVariables({
+      files: nodeFiles,
+      inventory,
+      inventoryDirs: opened.varsDirs,
+      playbookDir,
+    });
     if (index === 0 || dirname(paths[index - 1] ?? '') !== playbookDir) diagnostics.push(...variables.diagnostics);
     const source = new ProjectSource(
       {
@@ -123,14 +124,12 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
         candidates('vars', name, searched(from)).find((p) => nodeFiles.exists(p) === 'file'),
       taskFiles: (from) => taskFiles(nodeFiles, searched(from)),
       prompt: promptOrNothing,
-      hostsOf: (pattern, span) => playHosts(inventory, template, options, pattern, limit, span),
+      hostsOf: (pattern, span) => playHosts(opened, template, options, pattern, span),
       groupNames: (host) => groupNames(inventory, host),
-      groupHosts: (group) => {
-        const found = inventory.groups.get(group);
-        return found ? hostsOf(found).map((h) => h.name) : [];
-      },
+      groupHosts: (group) => inventory.members(group),
+      refreshInventory: () => opened.refresh(),
       magic: {
-        inventorySources: sources.map((s) => (s.includes(',') ? s : resolve(cwd, s))),
+        inventorySources: opened.sources,
         version: ANSIBLE_VERSION,
         hostname: hostname(),
       },
@@ -192,11 +191,10 @@ function groupNames(inventory: Inventory, name: string): Value[] {
 }
 
 function playHosts(
-  inventory: Inventory,
+  opened: OpenedInventory,
   template: TemplateEngine,
   options: RunOptions,
   pattern: Value,
-  limit: readonly string[] | undefined,
   span: Span | undefined,
 ): { names: string[]; warnings: readonly Diagnostic[] } {
   const scope: Scope = {
@@ -205,7 +203,7 @@ function playHosts(
   };
   const resolved = template.resolve(pattern, scope);
   const patterns = (Array.isArray(resolved) ? resolved.flat() : [resolved]).map((p) => keyText(p));
-  const { hosts, diagnostics } = matchHosts(inventory, patterns, { limit, span });
+  const { hosts, diagnostics } = opened.match(patterns, span);
   return { names: hosts.map((h) => h.name), warnings: diagnostics };
 }
 

@@ -8,6 +8,11 @@ import type { Value, ValueMap } from '../value/index.js';
  */
 export type Standing = 'live' | 'failed' | 'unreachable' | 'ended' | 'left behind';
 
+interface InventoryVars {
+  readonly rank: 'all' | 'group' | 'host';
+  readonly vars: ValueMap;
+}
+
 export class HostRecord {
   /** Facts without the `ansible_` prefix: the value of `ansible_facts`. */
   readonly facts: ValueMap = new Map();
@@ -34,9 +39,13 @@ export class HostRecord {
 
   constructor(
     readonly name: string,
-    /** Variables of the inventory and of group_vars/host_vars, merged by rank: lowest map first. */
-    readonly inventoryVars: readonly { readonly rank: 'all' | 'group' | 'host'; readonly vars: ValueMap }[],
+    private readonly fromInventory: () => readonly InventoryVars[],
   ) {}
+
+  /** Variables of the inventory and of group_vars/host_vars, merged by rank: lowest map first. They change when it does. */
+  get inventoryVars(): readonly InventoryVars[] {
+    return this.fromInventory();
+  }
 
   /** Takes a module's `ansible_facts`. `compat:` names keep working with and without the prefix. */
   addFacts(facts: ValueMap): void {

@@ -90,7 +90,9 @@ export interface RunPorts {
     span: Span | undefined,
   ): { readonly names: readonly string[]; readonly warnings: readonly Diagnostic[] };
   groupNames(host: string): Value[];
-  groupHosts(group: string): string[];
+  groupHosts(group: string): readonly string[];
+  /** Reads the inventory sources anew into `inventory`; back come the mistakes. */
+  refreshInventory(): Promise<readonly Diagnostic[]>;
   /** Facts of the process itself for magic variables. */
   readonly magic: { readonly inventorySources: readonly string[]; readonly version: string; readonly hostname: string };
 }

@@ -2,7 +2,7 @@ export type { GroupNames } from './group-names.js';
 export { readHostList } from './host-list.js';
 export { readIniInventory } from './ini.js';
 export * from './model.js';
-export { limitPatterns, matchHosts, splitPatterns, type MatchOptions } from './patterns.js';
+export { limitPatterns, matchHosts, splitPatterns, type Matched, type MatchOptions } from './patterns.js';
 export { expandHosts, parseAddress } from './ranges.js';
 export { readScriptInventory, type ScriptHostVars } from './script-inventory.js';
 export { readYamlInventory } from './yaml-inventory.js';

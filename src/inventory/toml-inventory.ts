@@ -46,13 +46,17 @@ class TomlReader {
   group(name: string, content: Value): void {
     const { inventory, span } = this;
     if (!(content instanceof Map)) {
-      inventory.note({ message: `'${name}' is not a group: it has neither hosts, children nor vars; it is skipped`, span });
+      inventory.note({
+        message: `'${name}' is not a group: it has neither hosts, children nor vars; it is skipped`,
+        span,
+      });
       return;
     }
     const group = inventory.addGroup(name, span);
     for (const [key, data] of content) {
       if (key === 'vars') {
-        for (const [k, v] of this.table(data, key, name)) inventory.setVariable(group, String(k), this.value(v), span, span);
+        for (const [k, v] of this.table(data, key, name))
+          inventory.setVariable(group, String(k), this.value(v), span, span);
       } else if (key === 'children') {
         if (!Array.isArray(data)) throw bad(`'children' of the group '${name}' must be a list`, span);
         for (const child of data) inventory.addChild(group, inventory.addGroup(String(child), span), span);

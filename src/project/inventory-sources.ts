@@ -50,6 +50,12 @@ export async function loadInventory(
   return new Loader(files, request).load(sources.filter((s) => s !== ''));
 }
 
+/** A plugin that wanted a source and could not read it. */
+interface Failure {
+  readonly plugin: InventoryPlugin;
+  readonly mistakes: readonly Diagnostic[];
+}
+
 class Loader {
   private readonly inventory: Inventory;
   private readonly settings: InventorySettings;
@@ -113,28 +119,45 @@ class Loader {
       if (this.ignored(name)) continue;
       parsed = (await this.source(join(path, name), join(shown, name))) || parsed;
     }
-    if (!parsed) this.unparsed(path, 'it holds no inventory that could be read; files ending in .ini, .cfg, .txt, .md and the like are left out of a directory');
+    if (!parsed)
+      this.unparsed(
+        path,
+        'it holds no inventory that could be read; files ending in .ini, .cfg, .txt, .md and the like are left out of a directory',
+      );
     return parsed;
   }
 
   private async file(path: string, shown: string): Promise<boolean> {
     const source = this.sourceOf(path, shown);
-    const failures: { readonly plugin: InventoryPlugin; readonly mistakes: readonly Diagnostic[] }[] = [];
+    const failures: Failure[] = [];
     for (const plugin of this.plugins) {
       if (!plugin.wants(source)) continue;
       const mistakes = await attempt(plugin, source);
-      if (mistakes.length === 0) return true;
+      if (mistakes.length === 0) {
+        // compat: another plugin may read it. That of a program is only its source text, so it is told.
+        for (const failed of failures) if (failed.plugin.name === 'script') this.tell(failed, shown);
+        return true;
+      }
       failures.push({ plugin, mistakes });
     }
-    const relevant = failures.filter(({ plugin }) => plugin.name === mainPlugin(source, failures.map((f) => f.plugin.name)));
-    for (const { plugin, mistakes } of relevant.length > 0 ? relevant : failures) {
-      for (const m of mistakes) {
-        if (m.code === 'not-supported') this.diagnostics.push(m);
-        else this.warn(`Failed to parse ${shown} with ${plugin.name} plugin: ${m.message}`, m.hint, m);
-      }
-    }
+    const relevant = failures.filter(
+      ({ plugin }) =>
+        plugin.name ===
+        mainPlugin(
+          source,
+          failures.map((f) => f.plugin.name),
+        ),
+    );
+    for (const failure of relevant.length > 0 ? relevant : failures) this.tell(failure, shown);
     this.unparsed(path, failures.length > 0 ? undefined : hintFor(this.files, path, this.plugins));
     return false;
+  }
+
+  private tell({ plugin, mistakes }: Failure, shown: string): void {
+    for (const m of mistakes) {
+      if (m.code === 'not-supported') this.diagnostics.push(m);
+      else this.warn(`Failed to parse ${shown} with ${plugin.name} plugin: ${m.message}`, m.hint, m);
+    }
   }
 
   /** compat: the default source may be missing. */
@@ -217,7 +240,8 @@ function mainPlugin(source: InventorySource, failed: readonly string[]): string 
 }
 
 function hintFor(files: Files, path: string, plugins: readonly InventoryPlugin[]): string {
-  if (files.exists(path) === undefined) return `'${basename(path)}' does not exist; a list of hosts has a comma: -i ${basename(path)},`;
+  if (files.exists(path) === undefined)
+    return `'${basename(path)}' does not exist; a list of hosts has a comma: -i ${basename(path)},`;
   return `none of the enabled inventory plugins (${plugins.map((p) => p.name).join(', ')}) reads such a file, or it may not be read by this user`;
 }
 

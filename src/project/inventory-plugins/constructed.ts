@@ -38,7 +38,7 @@ class Constructed {
 
   constructor(
     private readonly source: InventorySource,
-    private readonly config: PluginConfig,
+    config: PluginConfig,
   ) {
     this.strict = config.flag('strict', false);
     this.useExtraVars = config.flag('use_extra_vars', source.settings.useExtraVars);
@@ -56,7 +56,10 @@ class Constructed {
       this.composeVars(host, this.scopeOf(host));
       const vars = this.variables(host);
       this.addToGroups(host, this.scopeOf(host, vars));
-      this.addToKeyedGroups(host, this.scopeOf(host, this.useExtraVars ? new Map([...vars, ...this.source.extraVars]) : vars));
+      this.addToKeyedGroups(
+        host,
+        this.scopeOf(host, this.useExtraVars ? new Map([...vars, ...this.source.extraVars]) : vars),
+      );
     }
   }
 
@@ -86,8 +89,10 @@ class Constructed {
     const { inventory, template } = this.source;
     for (const keyed of this.keyed) {
       const { span } = keyed;
-      const key = this.attempt(`Could not generate group for host ${host.name} from ${this.written(keyed.key)} entry`, span, () =>
-        this.expression(keyed.key, span, scope),
+      const key = this.attempt(
+        `Could not generate group for host ${host.name} from ${this.written(keyed.key)} entry`,
+        span,
+        () => this.expression(keyed.key, span, scope),
       );
       if (key === undefined) continue;
       const names = keyedGroupNames(keyed, key.value, this.leadingSeparator, (v) => template.text(v));
@@ -116,7 +121,9 @@ class Constructed {
     const { template } = this.source;
     const text = this.written(expression);
     if (/\b(?:lookup|query|q)\s*\(/.test(text)) {
-      throw new TsplayError('unsupported-template', 'lookups are not allowed in expressions of the inventory', { span });
+      throw new TsplayError('unsupported-template', 'lookups are not allowed in expressions of the inventory', {
+        span,
+      });
     }
     const value = template.evaluate(new TemplateText(`{{ ${text} }}`, { ...span, col: span.col - 3 }), scope);
     if (value instanceof Undefined) throw new TsplayError('undefined-variable', value.message, { span });
@@ -156,7 +163,8 @@ class Constructed {
     const put = (more: ValueMap): void => more.forEach((value, name) => vars.set(name, value));
     const files = this.files;
     if (files) {
-      for (const dir of dirsSoFar) for (const g of groups) files.of(dir, 'group_vars', g.name).forEach((f) => put(f.vars));
+      for (const dir of dirsSoFar)
+        for (const g of groups) files.of(dir, 'group_vars', g.name).forEach((f) => put(f.vars));
     }
     put(host.vars);
     put(

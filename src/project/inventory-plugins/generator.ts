@@ -72,7 +72,8 @@ class Generator {
       }
       const group = inventory.addGroup(this.text(name, vars, valueSpan(parent, 'name')), span);
       const groupVars = parent.get('vars') ?? null;
-      if (groupVars !== null && !(groupVars instanceof Map)) throw bad(`the vars of '${group.name}' must be a mapping`, span);
+      if (groupVars !== null && !(groupVars instanceof Map))
+        throw bad(`the vars of '${group.name}' must be a mapping`, span);
       for (const [key, value] of groupVars ?? []) {
         const at = valueSpan(groupVars, key) ?? span;
         inventory.setVariable(group, keyText(key), this.value(value, vars), at, at);
@@ -110,11 +111,9 @@ function* product(layers: readonly (readonly (readonly [string, Value])[])[]): I
   for (const pair of first) for (const others of product(rest)) yield new Map<Value, Value>([pair, ...others]);
 }
 
-
 function bad(message: string, span: Span): TsplayError {
   return new TsplayError('bad-inventory', message, {
     span,
     hint: "see the generator's documentation: layers: {name: [values]}, hosts: {name: template, parents: [{name: …}]}",
   });
 }
-

@@ -22,7 +22,8 @@ export function readKeyedGroups(config: PluginConfig): KeyedGroup[] {
     if (!(entry instanceof Map) || entry.size === 0) {
       throw bad('an entry of keyed_groups must be a mapping', span, "write '- key: expression'");
     }
-    if (!entry.has('key')) throw bad("an entry of keyed_groups has no 'key'", span, 'key: is the expression to group by');
+    if (!entry.has('key'))
+      throw bad("an entry of keyed_groups has no 'key'", span, 'key: is the expression to group by');
     const defaultValue = entry.get('default_value') ?? null;
     const trailing = entry.get('trailing_separator') ?? null;
     if (defaultValue !== null && trailing !== null) {

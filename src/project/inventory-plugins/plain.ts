@@ -29,8 +29,7 @@ export const advancedHostList: InventoryPlugin = {
 
 export const yaml: InventoryPlugin = {
   name: 'yaml',
-  wants: (source) =>
-    isReadable(source) && ['', ...source.settings.yamlExtensions].includes(extensionOf(source)),
+  wants: (source) => isReadable(source) && ['', ...source.settings.yamlExtensions].includes(extensionOf(source)),
   parse(source) {
     const { value, diagnostics } = readYaml(source);
     const errors = diagnostics.filter((d) => d.severity === 'error');
