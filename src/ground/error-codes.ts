@@ -22,6 +22,7 @@ export const ERROR_CODES = {
   'bad-inventory': 'an inventory does not mean anything',
   'inventory-unparsed': 'an inventory source could not be read, and settings make that an error',
   'bad-option': 'a command-line option that is unknown, incomplete or contradictory',
+  'bad-config': 'a configuration file that does not parse, or a setting with a value it cannot have',
   'host-pattern': 'a host pattern that matches nothing or does not parse',
   unreachable: 'no connection, or the connection broke',
   'auth-failed': 'the host refused every way to log in',
