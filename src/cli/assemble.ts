@@ -15,6 +15,7 @@ import { assertHosts, openInventory, type OpenedInventory } from './inventory.js
 import { taskFiles } from './task-files.js';
 import { actionNames, isAction, loadModule } from './modules.js';
 import type { CliOptions } from './options.js';
+import { readPasswords, type Passwords } from './passwords.js';
 
 /** The version of ansible-core whose meaning we keep: content asserts on it. */
 const ANSIBLE_VERSION = '2.18.6';
@@ -34,15 +35,14 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
   const cwd = process.cwd();
   const diagnostics: Diagnostic[] = [];
   const secrets = new Secrets();
-  const options = await runOptions(cli, secrets);
+  const passwords = await readPasswords(cli, secrets);
+  const options = runOptions(cli, passwords);
   const sources = cli.inventory.length > 0 ? cli.inventory : defaultInventory();
   const template = createTemplateEngine(createTemplatePort({ searchPath: searchPathOf }));
   const opened = await openInventory({ sources, cwd, limit: cli.limit, template, extraVars: options.extraVars });
   const { inventory } = opened;
   diagnostics.push(...opened.diagnostics);
   diagnostics.push(...assertHosts(opened));
-  const connectionPassword = cli.askPass ? await ask('SSH password: ') : undefined;
-  if (connectionPassword !== undefined) secrets.add(connectionPassword);
   const paths = cli.playbooks.map((p) => resolve(cwd, p));
   const warnings = new Set<string>();
   const warn = (message: string): void => {
@@ -50,12 +50,17 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
     warnings.add(message);
     emit({ type: 'warning', diagnostic: { code: 'bad-option', severity: 'warning', message } });
   };
+  for (const [option, given] of [
+    ['--sftp-extra-args', cli.sftpExtraArgs],
+    ['--scp-extra-args', cli.scpExtraArgs],
+  ] as const)
+    if (given !== undefined) warn(`${option} has no effect: files travel through the shell of the SSH connection`);
   const reacher = createReacher({
     flags: {
       connection: cli.connection,
       remoteUser: cli.user,
       privateKey: cli.privateKey,
-      connectionPassword,
+      connectionPassword: passwords.connection,
       timeout: cli.timeout,
       sshCommonArgs: cli.sshCommonArgs,
       sshExtraArgs: cli.sshExtraArgs,
@@ -139,14 +144,12 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
   return { plans, options, inventory, secrets, diagnostics, close: () => reacher.close() };
 }
 
-async function runOptions(cli: CliOptions, secrets: Secrets): Promise<RunOptions> {
-  const becomePassword = cli.askBecomePass ? await ask('BECOME password: ') : undefined;
-  if (becomePassword !== undefined) secrets.add(becomePassword);
+function runOptions(cli: CliOptions, passwords: Passwords): RunOptions {
   return {
     checkMode: cli.check,
     diffMode: cli.diff,
     verbosity: cli.verbosity,
-    forks: cli.forks,
+    forks: cli.forks ?? 5,
     tags: cli.tags,
     skipTags: cli.skipTags,
     limit: cli.limit,
@@ -154,7 +157,7 @@ async function runOptions(cli: CliOptions, secrets: Secrets): Promise<RunOptions
     become: cli.become,
     becomeUser: cli.becomeUser,
     becomeMethod: cli.becomeMethod,
-    becomePassword,
+    becomePassword: passwords.become,
     forceHandlers: cli.forceHandlers,
     connection: cli.connection,
     extraVars: readExtraVars(cli.extraVars, nodeFiles),
