@@ -132,7 +132,11 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
       hostsOf: (pattern, span) => playHosts(opened, template, options, pattern, span),
       groupNames: (host) => groupNames(inventory, host),
       groupHosts: (group) => inventory.members(group),
-      refreshInventory: () => opened.refresh(),
+      refreshInventory: async () => {
+        const found = await opened.refresh();
+        for (const diagnostic of found) if (diagnostic.severity === 'warning') emit({ type: 'warning', diagnostic });
+        if (found.some((d) => d.severity === 'error')) throw new LoadErrors(found).asOne();
+      },
       magic: {
         inventorySources: opened.sources,
         version: ANSIBLE_VERSION,

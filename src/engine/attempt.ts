@@ -1,8 +1,11 @@
 // One task on one host for one item: resolved, reached, tried until it is settled, judged.
 import { TsplayError, type Diagnostic } from '../ground/index.js';
 import { isUnreachable, runModule, type ModuleResult } from '../kit/index.js';
+import { addHost } from './add-host.js';
 import { conditionFailure, conditionText, firstFalse } from './conditions.js';
+import { groupBy } from './group-by.js';
 import { includeVars } from './include-vars.js';
+import { inclusionResult } from './inclusion.js';
 import { isSettled, judge, type Judged } from './judge.js';
 import { delegateOf, NO_REACH, reachFor } from './reach.js';
 import { withDelegate } from './scope.js';
@@ -120,6 +123,11 @@ async function tryUntilSettled(
 
 async function once(frame: Frame, taskName: string, delegatedTo: string | undefined): Promise<Judged> {
   if (frame.task.statement === 'include_vars') return judge(frame, includeVars(frame));
+  if (frame.task.statement === 'add_host') return judge(frame, addHost(frame));
+  if (frame.task.statement === 'group_by') return judge(frame, groupBy(frame));
+  if (frame.task.statement === 'include_tasks' || frame.task.statement === 'include_role') {
+    return judge(frame, inclusionResult(frame));
+  }
   const { module, args } = await resolveTask(frame);
   const reach = module.onController ? NO_REACH : await reachFor(frame, delegatedTo);
   if (delegatedTo === undefined && !module.onController && !module.connectsItself) {

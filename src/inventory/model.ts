@@ -272,7 +272,8 @@ function ancestors(group: Group): Set<Group> {
 export function hostsOf(group: Group): Host[] {
   const groups = new Set([group]);
   for (const g of groups) for (const child of g.children) groups.add(child);
-  return [...new Set([...groups].flatMap((g) => g.hosts))];
+  // compat: the implicit localhost is in `all` only when a task put it into another group, and not even then.
+  return [...new Set([...groups].flatMap((g) => g.hosts))].filter((h) => group.name !== 'all' || !h.implicit);
 }
 
 /**
