@@ -12,7 +12,6 @@ export function safeGroupName(written: string, rule: GroupNames): { readonly nam
   if (name === written || rule === 'ignore') return { name: written };
   if (rule === 'silently') return { name };
   const found = 'Invalid characters were found in group names';
-  if (rule === 'always')
-    return { name, warning: `${found} and automatically replaced: '${written}' is '${name}' here` };
-  return { name: written, warning: `${found} but not replaced: '${written}'` };
+  if (rule === 'always') return { name, warning: `${found} and automatically replaced` };
+  return { name: written, warning: `${found} but not replaced` };
 }

@@ -109,7 +109,7 @@ export class Inventory {
   safeName(written: string, span?: Span): string {
     const { name, warning } = safeGroupName(written, this.rules.groupNames ?? 'never');
     if (warning !== undefined) {
-      const hint = `letters, digits and _ make a group name, and it does not begin with a digit`;
+      const hint = `'${written}' is the first of them; letters, digits and _ make a group name, and no digit begins it`;
       this.note({ message: warning, span, hint });
     }
     return name;
