@@ -1,7 +1,8 @@
 // Wires the rooms together for one command line.
 import { homedir, hostname, userInfo } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { ask, createTemplatePort, env, nodeFiles } from '../controller/index.js';
+import { dirname, resolve } from 'node:path';
+import type { Settings } from '../config/index.js';
+import { ask, createTemplatePort, nodeFiles } from '../controller/index.js';
 import { createReacher, type Plan, type RunOptions, type RunPorts, type TaskSurroundings } from '../engine/index.js';
 import type { EventSink } from '../events/index.js';
 import { LoadErrors, Secrets, systemClock, TsplayError, type Diagnostic, type Span } from '../ground/index.js';
@@ -12,13 +13,13 @@ import { createTemplateEngine, type Scope, type TemplateEngine } from '../templa
 import { keyText, type Value } from '../value/index.js';
 import { readExtraVars } from './extra-vars.js';
 import { assertHosts, openInventory, type OpenedInventory } from './inventory.js';
+import { ANSIBLE_VERSION } from './version.js';
+import { inventorySettings } from './inventory-settings.js';
 import { taskFiles } from './task-files.js';
 import { actionNames, isAction, loadModule } from './modules.js';
 import type { CliOptions } from './options.js';
 import { readPasswords, type Passwords } from './passwords.js';
-
-/** The version of ansible-core whose meaning we keep: content asserts on it. */
-const ANSIBLE_VERSION = '2.18.6';
+import { loadSettings, withSettings } from './settings.js';
 
 export interface Assembly {
   readonly plans: readonly Plan[];
@@ -30,19 +31,38 @@ export interface Assembly {
   close(): Promise<void>;
 }
 
-/** Loads inventory, variables and playbooks. All mistakes are collected. @throws TsplayError bad-option */
-export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSignal): Promise<Assembly> {
+/**
+ * Loads inventory, variables and playbooks. All mistakes are collected.
+ * @param given playbooks that are no files, by the path in `cli.playbooks` made absolute
+ * @throws TsplayError bad-option
+ */
+export async function assemble(
+  line: CliOptions,
+  emit: EventSink,
+  signal: AbortSignal,
+  given: ReadonlyMap<string, Value> = new Map(),
+  settings: Settings = loadSettings().settings,
+): Promise<Assembly> {
+  const cli = withSettings(line, settings);
   const cwd = process.cwd();
   const diagnostics: Diagnostic[] = [];
   const secrets = new Secrets();
   const passwords = await readPasswords(cli, secrets);
   const options = runOptions(cli, passwords);
-  const sources = cli.inventory.length > 0 ? cli.inventory : defaultInventory();
+  const sources = existingSources(cli.inventory, settings);
   const template = createTemplateEngine(createTemplatePort({ searchPath: searchPathOf }));
-  const opened = await openInventory({ sources, cwd, limit: cli.limit, template, extraVars: options.extraVars });
+  const opened = await openInventory({
+    sources,
+    cwd,
+    limit: cli.limit,
+    template,
+    extraVars: options.extraVars,
+    settings: inventorySettings(settings),
+    mismatch: settings.inventory.patternMismatch,
+  });
   const { inventory } = opened;
   diagnostics.push(...opened.diagnostics);
-  diagnostics.push(...assertHosts(opened));
+  diagnostics.push(...assertHosts(opened, { localhostWarning: settings.display.localhostWarning }));
   const paths = cli.playbooks.map((p) => resolve(cwd, p));
   const warnings = new Set<string>();
   const warn = (message: string): void => {
@@ -61,7 +81,10 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
       remoteUser: cli.user,
       privateKey: cli.privateKey,
       connectionPassword: passwords.connection,
+      port: settings.connection.port,
+      hostKeyChecking: settings.connection.hostKeyChecking,
       timeout: cli.timeout,
+      sshArgs: settings.connection.sshArgs,
       sshCommonArgs: cli.sshCommonArgs,
       sshExtraArgs: cli.sshExtraArgs,
     },
@@ -82,6 +105,7 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
       inventory,
       inventoryDirs: opened.varsDirs,
       playbookDir,
+      settings: inventorySettings(settings),
     });
     if (index === 0 || dirname(paths[index - 1] ?? '') !== playbookDir) diagnostics.push(...variables.diagnostics);
     const source = new ProjectSource(
@@ -89,16 +113,10 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
         files: nodeFiles,
         template,
         cwd,
-        rolesPath: pathList('ANSIBLE_ROLES_PATH', [
-          '~/.ansible/roles',
-          '/usr/share/ansible/roles',
-          '/etc/ansible/roles',
-        ]),
-        collectionsPath: pathList('ANSIBLE_COLLECTIONS_PATH', [
-          '~/.ansible/collections',
-          '/usr/share/ansible/collections',
-        ]),
+        rolesPath: settings.paths.roles,
+        collectionsPath: settings.paths.collections,
         extraVars: options.extraVars,
+        given,
         isAction,
         actionNames,
         isLoading: () => loading,
@@ -168,18 +186,10 @@ function runOptions(cli: CliOptions, passwords: Passwords): RunOptions {
   };
 }
 
-function defaultInventory(): string[] {
-  const named = env('ANSIBLE_INVENTORY');
-  if (named !== undefined) return named.split(':');
-  return nodeFiles.exists('/etc/ansible/hosts') === undefined ? [] : ['/etc/ansible/hosts'];
-}
-
-function pathList(variable: string, fallback: readonly string[]): string[] {
-  const listed =
-    env(variable)
-      ?.split(':')
-      .filter((p) => p !== '') ?? fallback;
-  return listed.map((p) => (p.startsWith('~/') ? join(homedir(), p.slice(2)) : resolve(p)));
+/** The default inventory need not be there. */
+function existingSources(inventory: readonly string[], { paths }: Settings): readonly string[] {
+  if (paths.inventoryGiven || inventory.join() !== paths.inventory.join()) return inventory;
+  return inventory.filter((source) => nodeFiles.exists(source) !== undefined);
 }
 
 /** Templates look for files where the task that evaluates them does; the engine says where in `ansible_search_path`. */

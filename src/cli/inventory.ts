@@ -1,7 +1,14 @@
 // Opens the inventory of a command line: its sources, the limit, and what a host pattern selects.
 import { nodeFiles } from '../controller/index.js';
 import { TsplayError, type Diagnostic, type Span } from '../ground/index.js';
-import { limitPatterns, matchHosts, replayAdditions, type Inventory, type Matched, type MatchOptions } from '../inventory/index.js';
+import {
+  limitPatterns,
+  matchHosts,
+  replayAdditions,
+  type Inventory,
+  type Matched,
+  type MatchOptions,
+} from '../inventory/index.js';
 import { loadInventory, type InventorySettings } from '../project/index.js';
 import type { TemplateEngine } from '../template/index.js';
 import type { ValueMap } from '../value/index.js';

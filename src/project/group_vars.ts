@@ -13,37 +13,76 @@ export interface VarsFile {
 
 export type VarsKind = 'group_vars' | 'host_vars';
 
-const EXTENSIONS = ['', '.yml', '.yaml', '.json'];
+const YAML_EXTENSIONS: readonly string[] = ['.yml', '.yaml', '.json'];
+
+export interface VarsStoreOptions {
+  readonly files: Files;
+  readonly vault?: LoadOptions['vault'];
+  /** YAML_FILENAME_EXTENSIONS, with their dots; `.yml`, `.yaml` and `.json` without a setting. */
+  readonly extensions?: readonly string[] | undefined;
+}
 
 /** The files of group_vars and host_vars, each read once, when first asked for. Never throws for bad input. */
 export class VarsStore {
   private readonly folders = new Map<string, ReadonlySet<string>>();
   private readonly loaded = new Map<string, readonly VarsFile[]>();
   private readonly diagnostics: Diagnostic[] = [];
+  private readonly extensions: readonly string[];
 
-  constructor(
-    private readonly files: Files,
-    private readonly vault?: LoadOptions['vault'],
-  ) {}
+  constructor(private readonly options: VarsStoreOptions) {
+    this.extensions = ['', ...(options.extensions ?? YAML_EXTENSIONS)];
+  }
 
   /** What the files of one group or host in `dir` say, in load order, later ones win. */
   of(dir: string, kind: VarsKind, name: string): readonly VarsFile[] {
     const folder = join(dir, kind);
     let present = this.folders.get(folder);
-    if (!present) this.folders.set(folder, (present = entries(this.files, folder, kind, this.diagnostics)));
+    if (!present) {
+      this.folders.set(folder, (present = entries(this.options.files, folder, kind, this.diagnostics)));
+    }
     if (present.size === 0) return [];
     const key = `${folder}\0${name}`;
     let known = this.loaded.get(key);
-    if (!known) {
-      known = loadEntity(this.files, folder, name, present, this.diagnostics, this.vault);
-      this.loaded.set(key, known);
-    }
+    if (!known) this.loaded.set(key, (known = this.entity(folder, name, present)));
     return known;
   }
 
   /** What was found wrong since the last call. */
   takeDiagnostics(): Diagnostic[] {
     return this.diagnostics.splice(0);
+  }
+
+  /** compat: of `name`, `name.yml`, `name.yaml`, `name.json` only the first that exists is read. */
+  private entity(folder: string, name: string, present: ReadonlySet<string>): VarsFile[] {
+    const { files, vault } = this.options;
+    if (name.startsWith('/')) return [];
+    const deep = name.includes('/');
+    const entry = this.extensions
+      .map((ext) => name + ext)
+      .find((n) => (deep || present.has(n)) && files.exists(join(folder, n)) !== undefined);
+    if (entry === undefined) return [];
+    return this.paths(join(folder, entry)).flatMap((file) => {
+      try {
+        return loadVarsFile(files, file, this.diagnostics, vault);
+      } catch (error) {
+        if (!(error instanceof TsplayError)) throw error;
+        this.diagnostics.push(error.toDiagnostic());
+        return [];
+      }
+    });
+  }
+
+  private paths(path: string): string[] {
+    const { files } = this.options;
+    if (files.exists(path) !== 'directory') return [path];
+    return files.list(path).flatMap((name) => {
+      if (name.startsWith('.') || name.endsWith('~')) return [];
+      const extension = extname(name);
+      const child = join(path, name);
+      const kind = files.exists(child);
+      if (kind === 'directory') return extension === '' ? this.paths(child) : [];
+      return kind === 'file' && this.extensions.includes(extension) ? [child] : [];
+    });
   }
 }
 
@@ -63,44 +102,6 @@ function entries(files: Files, folder: string, kind: VarsKind, diagnostics: Diag
     diagnostics.push(error.toDiagnostic());
     return new Set();
   }
-}
-
-/** compat: of `name`, `name.yml`, `name.yaml`, `name.json` only the first that exists is read. */
-function loadEntity(
-  files: Files,
-  folder: string,
-  name: string,
-  present: ReadonlySet<string>,
-  diagnostics: Diagnostic[],
-  vault: LoadOptions['vault'],
-): VarsFile[] {
-  if (name.startsWith('/')) return [];
-  const entry = name.includes('/')
-    ? EXTENSIONS.map((ext) => name + ext).find((n) => files.exists(join(folder, n)) !== undefined)
-    : EXTENSIONS.map((ext) => name + ext).find((n) => present.has(n) && files.exists(join(folder, n)) !== undefined);
-  if (entry === undefined) return [];
-  const path = join(folder, entry);
-  return varsPaths(files, path).flatMap((file) => {
-    try {
-      return loadVarsFile(files, file, diagnostics, vault);
-    } catch (error) {
-      if (!(error instanceof TsplayError)) throw error;
-      diagnostics.push(error.toDiagnostic());
-      return [];
-    }
-  });
-}
-
-function varsPaths(files: Files, path: string): string[] {
-  if (files.exists(path) !== 'directory') return [path];
-  return files.list(path).flatMap((name) => {
-    if (name.startsWith('.') || name.endsWith('~')) return [];
-    const extension = extname(name);
-    const child = join(path, name);
-    const kind = files.exists(child);
-    if (kind === 'directory') return extension === '' ? varsPaths(files, child) : [];
-    return kind === 'file' && EXTENSIONS.includes(extension) ? [child] : [];
-  });
 }
 
 function loadVarsFile(files: Files, file: string, diagnostics: Diagnostic[], vault: LoadOptions['vault']): VarsFile[] {

@@ -47,7 +47,8 @@ export class HostVariables {
   constructor(private readonly options: HostVariablesOptions) {
     this.inventory = options.inventory;
     this.settings = options.settings ?? DEFAULT_INVENTORY_SETTINGS;
-    this.store = new VarsStore(options.files, options.vault);
+    const { files, vault } = options;
+    this.store = new VarsStore({ files, vault, extensions: this.settings.varsExtensions });
     this.playDirs = options.playbookDir === undefined ? [] : [options.playbookDir];
     const stage = options.everyStage === true || this.settings.varsStage !== 'inventory';
     this.readsFiles = this.settings.hostGroupVars && stage;

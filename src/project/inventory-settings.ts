@@ -31,6 +31,8 @@ export interface InventorySettings {
   readonly precedence: readonly string[];
   /** RUN_VARS_PLUGINS and the stage of host_group_vars, as one. */
   readonly varsStage: VarsStage;
+  /** YAML_FILENAME_EXTENSIONS: of files in group_vars and host_vars. */
+  readonly varsExtensions: readonly string[];
   /** Whether VARIABLE_PLUGINS_ENABLED names host_group_vars. */
   readonly hostGroupVars: boolean;
   /** DEFAULT_HASH_BEHAVIOUR: how a mapping is put on a mapping of the same name; undefined: it replaces it. */
@@ -73,6 +75,7 @@ export const DEFAULT_INVENTORY_SETTINGS: InventorySettings = {
   useExtraVars: false,
   precedence: DEFAULT_PRECEDENCE,
   varsStage: 'task',
+  varsExtensions: ['.yml', '.yaml', '.json'],
   hostGroupVars: true,
   mergeMappings: undefined,
 };

@@ -24,7 +24,7 @@ const template = createTemplateEngine({} as TemplatePort);
 const load = (...sources: string[]) => loadInventory(nodeFiles, sources, { cwd: dir, template });
 const varsOf = async (...dirs: string[]) => {
   const { inventory } = await load('hosts');
-  const store = new VarsStore(nodeFiles);
+  const store = new VarsStore({ files: nodeFiles });
   const shown = dirs.map((d) =>
     [
       ...[...inventory.groups.keys()].map((name) => ['group_vars', name] as const),

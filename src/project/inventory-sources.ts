@@ -187,7 +187,11 @@ class Loader {
 
   /** The vars files beside the sources as part of the inventory itself. */
   private readVars(dirs: readonly string[]): void {
-    const store = new VarsStore(this.files, this.request.vault);
+    const store = new VarsStore({
+      files: this.files,
+      vault: this.request.vault,
+      extensions: this.settings.varsExtensions,
+    });
     for (const kind of ['group_vars', 'host_vars'] as const) {
       for (const owner of (kind === 'group_vars' ? this.inventory.groups : this.inventory.hosts).values()) {
         for (const { vars } of dirs.flatMap((dir) => store.of(dir, kind, owner.name))) {

@@ -1,7 +1,7 @@
 // What options a command has, as data: the parser, the help, README's table and shell completion all read it.
 
 /** What the shell may offer as a value. */
-export type Completes = 'file' | 'directory' | 'nothing' | readonly string[];
+export type Completes = 'file' | 'directory' | 'module' | 'nothing' | readonly string[];
 
 export interface Option<T> {
   /** All spellings, short ones first: `-i`, `--inventory`. */

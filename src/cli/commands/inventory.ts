@@ -1,5 +1,6 @@
 // `tsplay inventory`, `ansible-inventory`: shows the inventory as a run would see it.
 import { resolve } from 'node:path';
+import type { Settings } from '../../config/index.js';
 import { createTemplatePort, nodeFiles, writeFileAtomic } from '../../controller/index.js';
 import { LoadErrors, TsplayError, type Diagnostic } from '../../ground/index.js';
 import { HostVariables } from '../../project/index.js';
@@ -9,11 +10,13 @@ import { dumpYaml } from '../../template/pyyaml-dump.js';
 import type { ValueMap } from '../../value/index.js';
 import { flag, text, type CommandSpec, type Parsed } from '../args/index.js';
 import { COMMON, readCommandLine } from '../command-line.js';
-import { showDiagnostics } from '../console.js';
+import { configureConsole, showDiagnostics } from '../console.js';
 import { readExtraVars } from '../extra-vars.js';
 import { openInventory } from '../inventory.js';
+import { inventorySettings } from '../inventory-settings.js';
 import { Shown } from '../inventory-show.js';
 import { INVENTORY, LIMIT, VARIABLES, VAULT } from '../shared-options.js';
+import { loadSettings } from '../settings.js';
 
 const OPTIONS = {
   ...COMMON,
@@ -43,14 +46,17 @@ export const INVENTORY_COMMAND: CommandSpec<typeof OPTIONS> = {
   positionals: [{ name: 'group', help: 'with --graph: the group to begin with', optional: true, completes: 'nothing' }],
 };
 
-type Options = Parsed<typeof OPTIONS>;
+export type Options = Parsed<typeof OPTIONS>;
 
 /** @throws TsplayError, LoadErrors */
 export async function run(argv: readonly string[]): Promise<number> {
   const line = readCommandLine(INVENTORY_COMMAND, argv);
   if (!line) return 0;
   checkActions(line.options);
-  const shown = await show(line.options, line.positionals[0] ?? 'all');
+  const { settings, configuration, remarks } = loadSettings();
+  configureConsole(settings.display);
+  showDiagnostics([...configuration.warnings, ...(line.options.verbosity > 0 ? remarks() : [])]);
+  const shown = await inventoryText(line.options, line.positionals[0] ?? 'all', settings, tell);
   const { outputFile } = line.options;
   if (outputFile === undefined) process.stdout.write(shown.endsWith('\n') ? shown : `${shown}\n`);
   else writeFileAtomic(resolve(outputFile), shown);
@@ -58,7 +64,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 }
 
 /** `compat:` the words are Ansible's. */
-function checkActions({ list, host, graph }: Options): void {
+export function checkActions({ list, host, graph }: Options): void {
   const chosen = [list, host !== undefined, graph].filter(Boolean).length;
   if (chosen === 1) return;
   throw new TsplayError(
@@ -70,12 +76,24 @@ function checkActions({ list, host, graph }: Options): void {
   );
 }
 
-async function show(options: Options, group: string): Promise<string> {
-  const cwd = process.cwd();
+/**
+ * What the command prints.
+ * @param say is told of warnings, and of mistakes, for which it throws
+ * @throws TsplayError, LoadErrors
+ */
+export async function inventoryText(
+  options: Options,
+  group: string,
+  settings: Settings,
+  say: (diagnostics: readonly Diagnostic[]) => void,
+  cwd = process.cwd(),
+): Promise<string> {
   const template = createTemplateEngine(createTemplatePort({ searchPath: () => [cwd] }));
   const extraVars = readExtraVars(options.extraVars, nodeFiles);
   const opened = await openInventory({
-    sources: options.inventory.length > 0 ? options.inventory : ['/etc/ansible/hosts'],
+    sources: options.inventory.length > 0 ? options.inventory : settings.paths.inventory,
+    settings: inventorySettings(settings),
+    mismatch: settings.inventory.patternMismatch,
     cwd,
     // compat: the limit counts for --list only.
     limit: options.list ? options.limit : undefined,
@@ -84,19 +102,27 @@ async function show(options: Options, group: string): Promise<string> {
   });
   const { inventory, varsDirs } = opened;
   const variables = (playbookDir: string | undefined): HostVariables =>
-    new HostVariables({ files: nodeFiles, inventory, inventoryDirs: varsDirs, playbookDir, everyStage: true });
-  const basedir = options.basedir === undefined ? undefined : resolve(options.basedir);
+    new HostVariables({
+      files: nodeFiles,
+      inventory,
+      inventoryDirs: varsDirs,
+      playbookDir,
+      everyStage: true,
+      settings: inventorySettings(settings),
+    });
+  const named = options.basedir ?? settings.paths.playbookDir;
+  const basedir = named === undefined ? undefined : resolve(cwd, named);
   const all = variables(basedir ?? cwd);
-  tell([...opened.diagnostics, ...all.diagnostics]);
+  say([...opened.diagnostics, ...all.diagnostics]);
   const pattern = options.host ?? 'all';
   const matched = opened.match(pattern);
-  tell(matched.diagnostics);
+  say(matched.diagnostics);
   const shown = new Shown({
     inventory,
     variables: all,
     ownVariables: basedir === undefined ? variables(undefined) : all,
     extraVars,
-    exported: options.exported,
+    exported: options.exported || settings.inventory.export,
     markUnsafe: !options.yaml && !options.toml && !options.graph,
     hosts: matched.hosts,
   });

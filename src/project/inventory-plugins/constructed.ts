@@ -46,7 +46,13 @@ class Constructed {
     this.compose = config.mapping('compose');
     this.groups = config.mapping('groups');
     this.keyed = readKeyedGroups(config);
-    this.files = config.flag('use_vars_plugins', false) ? new VarsStore(source.files, source.vault) : undefined;
+    this.files = config.flag('use_vars_plugins', false)
+      ? new VarsStore({
+          files: source.files,
+          vault: source.vault,
+          extensions: source.settings.varsExtensions,
+        })
+      : undefined;
   }
 
   run(): void {
