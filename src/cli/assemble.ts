@@ -50,7 +50,12 @@ export async function assemble(
   const passwords = await readPasswords(cli, secrets);
   const options = runOptions(cli, passwords);
   const sources = existingSources(cli.inventory, settings);
-  const template = createTemplateEngine(createTemplatePort({ searchPath: searchPathOf }));
+  const template = createTemplateEngine(
+    createTemplatePort({
+      searchPath: searchPathOf,
+      setting: (name, plugin) => settings.configuration.lookup(name, plugin),
+    }),
+  );
   const opened = await openInventory({
     sources,
     cwd,
@@ -159,6 +164,7 @@ export async function assemble(
         inventorySources: opened.sources,
         version: ANSIBLE_VERSION,
         hostname: hostname(),
+        configFile: settings.configFile,
       },
     };
     return { playbook, ports };

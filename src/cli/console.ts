@@ -1,6 +1,6 @@
 // The terminal: which reporter, which colours, how mistakes are shown.
 import type { DisplaySettings } from '../config/index.js';
-import { env, nodeFiles } from '../controller/index.js';
+import { env, nodeFiles, runPager } from '../controller/index.js';
 import type { Diagnostic } from '../ground/index.js';
 import { createPrettyReporter, formatDiagnostics, type Reporter } from '../reporters/index.js';
 import type { CliOptions } from './options.js';
@@ -45,4 +45,17 @@ export function consoleOptions(verbosity: number): Omit<Parameters<typeof create
 
 export function consoleReporter(cli: CliOptions): Reporter {
   return createPrettyReporter({ ...consoleOptions(cli.verbosity), checkMode: cli.check });
+}
+
+const SETTING_COLOURS = { default: '0;32', changed: '0;33', required: '0;31' } as const;
+
+/** Paints one line of `config dump`, as ansible-config does. */
+export function paintSetting(kind: keyof typeof SETTING_COLOURS, text: string): string {
+  return wantsColour(process.stdout) ? `\u001b[${SETTING_COLOURS[kind]}m${text}\u001b[0m` : text;
+}
+
+/** Shows long text, on a terminal through the pager. @returns the exit code 0 */
+export function page(text: string, pager: string): number {
+  if (!process.stdout.isTTY || !runPager(pager, text)) write(text);
+  return 0;
 }

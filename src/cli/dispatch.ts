@@ -16,6 +16,7 @@ interface CommandEntry {
 const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   playbook: { load: () => import('./commands/playbook.js'), link: 'ansible-playbook' },
   inventory: { load: () => import('./commands/inventory.js'), link: 'ansible-inventory' },
+  config: { load: () => import('./commands/config.js'), link: 'ansible-config' },
   run: { load: () => import('./commands/run.js'), link: 'ansible' },
 };
 

@@ -5,7 +5,7 @@ import { expandPath } from './coerce.js';
 import type { ConfigFile, FoundConfig } from './find.js';
 import { resolveSetting, type ResolveContext } from './resolve.js';
 import { baseDefinitions, pluginDefinitions } from './table.js';
-import type { Definition, Resolved, Surroundings } from './types.js';
+import { originText, type Definition, type Resolved, type Surroundings } from './types.js';
 
 /** Settings by name, with what they are and where they come from. */
 export class Configuration {
@@ -111,6 +111,15 @@ export class Configuration {
 
   optionList(kind: string, plugin: string, name: string): readonly string[] {
     return asList(this.optionValue(kind, plugin, name));
+  }
+
+  /** A setting, or the option of a plugin, as the lookup `config` tells it. */
+  lookup(
+    name: string,
+    plugin?: { readonly kind: string; readonly name: string },
+  ): { readonly value: Value; readonly origin: string } | undefined {
+    const found = plugin ? this.option(plugin.kind, plugin.name, name) : this.find(name);
+    return found && { value: found.value, origin: originText(found.origin) };
   }
 
   isOptionSet(kind: string, plugin: string, name: string): boolean {

@@ -173,12 +173,15 @@ export interface Settings {
   readonly paths: PathSettings;
   readonly inventory: InventoryConfig;
   readonly vault: VaultSettings;
+  /** Every setting by name, for whom the typed ones are not enough. */
+  readonly configuration: Configuration;
 }
 
 /** @throws TsplayError bad-config when an option of a plugin has a value it cannot have */
 export function settingsOf(c: Configuration): Settings {
   return {
     configFile: c.file?.path,
+    configuration: c,
     run: {
       anyErrorsFatal: c.flag('ANY_ERRORS_FATAL'),
       forks: c.number('DEFAULT_FORKS'),

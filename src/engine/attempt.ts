@@ -68,7 +68,8 @@ function skipReason(frame: Frame): Verdict | undefined {
       changed: false,
       skipped: true,
       skip_reason: 'Conditional result was False',
-      false_condition: conditionText(broken),
+      // compat: a bare true or false stays one.
+      false_condition: typeof broken.value === 'boolean' ? broken.value : conditionText(broken),
     };
     return { status: 'skipped', result };
   } catch (error) {
@@ -122,7 +123,10 @@ async function tryUntilSettled(
 }
 
 async function once(frame: Frame, taskName: string, delegatedTo: string | undefined): Promise<Judged> {
-  if (frame.task.statement === 'include_vars') return judge(frame, includeVars(frame));
+  if (frame.task.statement === 'include_vars') {
+    const { result, diagnostic } = includeVars(frame);
+    return judge(frame, result, diagnostic);
+  }
   if (frame.task.statement === 'add_host') return judge(frame, addHost(frame));
   if (frame.task.statement === 'group_by') return judge(frame, groupBy(frame));
   if (frame.task.statement === 'include_tasks' || frame.task.statement === 'include_role') {
