@@ -12,7 +12,7 @@ import { HostFacts, type FactSettings } from './facts.js';
 export type Standing = 'live' | 'failed' | 'unreachable' | 'ended' | 'cleared' | 'left behind';
 
 interface InventoryVars {
-  readonly rank: 'all' | 'group' | 'host' | Rank;
+  readonly rank: Rank;
   readonly vars: ValueMap;
   readonly of?: string | undefined;
 }

@@ -3,13 +3,16 @@ import type { Files } from '../controller/index.js';
 import { LoadErrors, type Diagnostic, type Span } from '../ground/index.js';
 import { groupsOf, type Group, type Host, type Inventory } from '../inventory/index.js';
 import { setSpans, spansOf, type Value, type ValueMap } from '../value/index.js';
+import type { Rank } from '../vars/index.js';
 import type { LoadOptions } from '../yaml/index.js';
 import { VarsStore, type VarsKind } from './group_vars.js';
-import { DEFAULT_INVENTORY_SETTINGS, type InventorySettings } from './inventory-settings.js';
+import { DEFAULT_INVENTORY_SETTINGS, DEFAULT_PRECEDENCE, type InventorySettings } from './inventory-settings.js';
 
 export interface RankedVars {
-  readonly rank: 'all' | 'group' | 'host';
+  readonly rank: Rank;
   readonly vars: ValueMap;
+  /** Whose variables they are, when they are one group's. */
+  readonly of?: string | undefined;
 }
 
 /** One mapping a host has variables from, and of which group it is, when it is one's. */
@@ -49,7 +52,9 @@ export class HostVariables {
     this.settings = options.settings ?? DEFAULT_INVENTORY_SETTINGS;
     const { files, vault } = options;
     this.store = new VarsStore({ files, vault, extensions: this.settings.varsExtensions });
-    this.playDirs = options.playbookDir === undefined ? [] : [options.playbookDir];
+    // Files of the directory that is read last anyway are not read as the playbook's again.
+    const again = this.settings.precedence.join() === DEFAULT_PRECEDENCE.join() && options.inventoryDirs.at(-1);
+    this.playDirs = options.playbookDir === undefined || options.playbookDir === again ? [] : [options.playbookDir];
     const stage = options.everyStage === true || this.settings.varsStage !== 'inventory';
     this.readsFiles = this.settings.hostGroupVars && stage;
     this.revision = this.inventory.revision;
@@ -95,22 +100,21 @@ export class HostVariables {
     const others = groups.filter((g) => g.name !== 'all');
     return [
       ...this.settings.precedence.flatMap((entry) => this.entry(entry, all, others)),
-      { rank: 'host', vars: host.vars },
-      ...this.fileSources('host', 'host_vars', [host], this.options.inventoryDirs),
-      ...this.fileSources('host', 'host_vars', [host], this.playDirs),
+      { rank: 'inventory file host vars', vars: host.vars },
+      ...this.fileSources('inventory host_vars/*', 'host_vars', [host], this.options.inventoryDirs),
+      ...this.fileSources('playbook host_vars/*', 'host_vars', [host], this.playDirs),
     ];
   }
 
   /** What one group has by itself: from the inventory, from the files beside it, from those beside the playbook. */
   ofGroup(group: Group): ValueMap {
-    const rank = group.name === 'all' ? 'all' : 'group';
-    const files = this.fileSources(rank, 'group_vars', [group], this.allDirs());
+    const files = this.fileSources('inventory group_vars/*', 'group_vars', [group], this.allDirs());
     return union([group.vars, ...files.map((f) => f.vars)], this.settings.mergeMappings);
   }
 
   /** What one host has by itself, without its groups. */
   ofHostAlone(host: Host): ValueMap {
-    const files = this.fileSources('host', 'host_vars', [host], this.allDirs());
+    const files = this.fileSources('inventory host_vars/*', 'host_vars', [host], this.allDirs());
     return union([host.vars, ...files.map((f) => f.vars)], this.settings.mergeMappings);
   }
 
@@ -121,25 +125,28 @@ export class HostVariables {
   /** One entry of VARIABLE_PRECEDENCE. */
   private entry(entry: string, all: readonly Group[], others: readonly Group[]): VarsSource[] {
     const { inventoryDirs } = this.options;
-    const own = (rank: VarsSource['rank'], groups: readonly Group[]): VarsSource[] =>
-      groups.map((g) => ({ rank, group: g.name, vars: g.vars }));
+    const own = (groups: readonly Group[]): VarsSource[] =>
+      groups.map((g) => ({ rank: 'inventory file group vars', group: g.name, vars: g.vars, of: `group '${g.name}'` }));
     const files = (rank: VarsSource['rank'], groups: readonly Group[], dirs: readonly string[]): VarsSource[] =>
       this.fileSources(rank, 'group_vars', groups, dirs);
     switch (entry) {
       case 'all_inventory':
-        return own('all', all);
+        return own(all);
       case 'groups_inventory':
-        return own('group', others);
+        return own(others);
       case 'all_plugins_inventory':
-        return files('all', all, inventoryDirs);
+        return files('inventory group_vars/all', all, inventoryDirs);
       case 'all_plugins_play':
-        return files('all', all, this.playDirs);
+        return files('playbook group_vars/all', all, this.playDirs);
       case 'groups_plugins_inventory':
-        return files('group', others, inventoryDirs);
+        return files('inventory group_vars/*', others, inventoryDirs);
       case 'groups_plugins_play':
-        return files('group', others, this.playDirs);
+        return files('playbook group_vars/*', others, this.playDirs);
       case 'plugins_by_group':
-        return others.flatMap((g) => [...files('group', [g], inventoryDirs), ...files('group', [g], this.playDirs)]);
+        return others.flatMap((g) => [
+          ...files('inventory group_vars/*', [g], inventoryDirs),
+          ...files('playbook group_vars/*', [g], this.playDirs),
+        ]);
       default:
         return [];
     }
@@ -158,7 +165,7 @@ export class HostVariables {
           rank,
           file,
           vars,
-          ...(kind === 'group_vars' ? { group: owner.name } : {}),
+          ...(kind === 'group_vars' ? { group: owner.name, of: `group '${owner.name}'` } : {}),
         })),
       ),
     );
@@ -177,17 +184,18 @@ export class HostVariables {
       else runs.push([source]);
     }
     return runs.map((run) => {
-      const rank = run[0]?.rank ?? 'host';
+      const rank = run[0]?.rank ?? 'inventory file host vars';
+      const of = run.length === 1 ? run[0]?.of : undefined;
       const vars = (): ValueMap =>
         union(
           run.map((s) => s.vars),
           this.settings.mergeMappings,
         );
-      if (rank === 'host') return { rank, vars: vars() };
+      if (rank.includes('host')) return { rank, vars: vars() };
       const key = run.map((s) => `${s.group}\0${s.file ?? ''}`).join('\0\0');
       let known = this.unions.get(key);
       if (!known) this.unions.set(key, (known = vars()));
-      return { rank, vars: known };
+      return { rank, vars: known, of };
     });
   }
 }

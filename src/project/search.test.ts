@@ -264,9 +264,9 @@ describe('variables of hosts', () => {
     const { inventory, variables } = await variablesFor('inv');
     const filled = variables.of('h').filter((r) => r.vars.size > 0);
     expect(filled.map((r) => [r.rank, toJs(r.vars)])).toMatchObject([
-      ['all', { a: 1 }],
-      ['group', { w: 1 }],
-      ['host', { x: 1 }],
+      ['inventory group_vars/all', { a: 1 }],
+      ['inventory group_vars/*', { w: 1 }],
+      ['inventory file host vars', { x: 1 }],
     ]);
     expect(variables.of('h')).toBe(variables.of('h'));
     expect(variables.of('gone')).toEqual([]);
