@@ -1,4 +1,5 @@
 // Opens the inventory of a command line: its sources, the limit, and what a host pattern selects.
+import { resolve } from 'node:path';
 import { nodeFiles } from '../controller/index.js';
 import { TsplayError, type Diagnostic, type Span } from '../ground/index.js';
 import {
@@ -45,7 +46,7 @@ export async function openInventory(line: InventoryCommandLine): Promise<OpenedI
   const request = { cwd, template, settings, extraVars, vault };
   const loaded = await loadInventory(nodeFiles, line.sources, request);
   const { inventory } = loaded;
-  const limit = line.limit === undefined ? undefined : limitPatterns(line.limit, limitFile);
+  const limit = line.limit === undefined ? undefined : limitPatterns(line.limit, (path) => limitFile(path, cwd));
   const told = new Set<string>();
   return {
     ...loaded,
@@ -64,8 +65,9 @@ export async function openInventory(line: InventoryCommandLine): Promise<OpenedI
 }
 
 /** The text of `--limit @file`. `compat:` the words are Ansible's. @throws TsplayError */
-function limitFile(path: string): string {
-  const kind = nodeFiles.exists(path);
+function limitFile(path: string, cwd: string): string {
+  const absolute = resolve(cwd, path);
+  const kind = nodeFiles.exists(absolute);
   if (kind === undefined) {
     throw new TsplayError('file-missing', `Unable to find limit file ${path}`, {
       hint: 'a retry file is written only when RETRY_FILES_ENABLED is set',
@@ -74,7 +76,7 @@ function limitFile(path: string): string {
   if (kind === 'directory') {
     throw new TsplayError('file-unreadable', `Limit starting with "@" must be a file, not a directory: ${path}`);
   }
-  return nodeFiles.readText(path);
+  return nodeFiles.readText(absolute);
 }
 
 /**

@@ -1,4 +1,4 @@
-export type { GroupNames } from './group-names.js';
+export { safeGroupName, type GroupNames } from './group-names.js';
 export { readHostList } from './host-list.js';
 export { readIniInventory } from './ini.js';
 export * from './model.js';

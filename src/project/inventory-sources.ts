@@ -94,7 +94,9 @@ class Loader {
     } else if (!parsed && this.settings.unparsedWarning) {
       this.warn('No inventory was parsed, only implicit localhost is available', 'name a source with -i');
     }
-    this.inventory.reconcile();
+    // compat: with no source read to its end, what was read of them belongs to no group that is below `all`.
+    if (parsed) this.inventory.reconcile();
+    else this.inventory.touch();
     const varsDirs = paths.flatMap((path) => this.varsDir(path));
     if (this.settings.varsStage !== 'task' && this.settings.hostGroupVars) this.readVars(varsDirs);
     this.diagnostics.push(...this.inventory.takeFindings());

@@ -1,6 +1,6 @@
 // The plugin `constructed`: variables and groups worked out from the variables the hosts have so far.
 import { TsplayError, type Span } from '../../ground/index.js';
-import { groupsOf, type Host } from '../../inventory/index.js';
+import { groupsOf, safeGroupName, type Group, type Host } from '../../inventory/index.js';
 import type { Scope } from '../../template/types.js';
 import { keyText, TemplateText, Undefined, valueSpan, type Value, type ValueMap } from '../../value/index.js';
 import { extensionOf, isReadable, readConfig, wholeSource, YAML_EXTENSIONS, type PluginConfig } from './files.js';
@@ -87,7 +87,7 @@ class Constructed {
         const text = `{% if ${this.written(condition)} %}True{% else %}False{% endif %}`;
         return template.text(template.evaluate(new TemplateText(text, span), scope)) === 'True';
       });
-      if (holds?.value === true) inventory.join(host, inventory.addGroup(keyText(name), span));
+      if (holds?.value === true) inventory.join(host, this.group(keyText(name), span));
     }
   }
 
@@ -115,11 +115,16 @@ class Constructed {
       );
       if (parent === undefined) continue;
       for (const name of names) {
-        const group = inventory.addGroup(name, span);
+        const group = this.group(name, span);
         inventory.join(host, group);
-        if (parent.value !== '') inventory.addChild(inventory.addGroup(parent.value, span), group, span);
+        if (parent.value !== '') inventory.addChild(this.group(parent.value, span), group, span);
       }
     }
+  }
+
+  /** compat: names made here are always made valid, whatever the setting. */
+  private group(name: string, span: Span): Group {
+    return this.source.inventory.addGroup(safeGroupName(name, 'silently').name, span);
   }
 
   /** The value of an expression. `compat:` lookups are not allowed in it. @throws TsplayError */

@@ -1,6 +1,6 @@
 // The entries of `keyed_groups`: how the value of a key becomes the names of groups.
 import { TsplayError, type Span } from '../../ground/index.js';
-import { spansOf, TemplateText, valueSpan, type Value, type ValueMap } from '../../value/index.js';
+import { Float, spansOf, TemplateText, valueSpan, type Value, type ValueMap } from '../../value/index.js';
 import { type PluginConfig } from './files.js';
 
 export interface KeyedGroup {
@@ -62,6 +62,8 @@ export function keyedGroupNames(
   const orDefault = (name: Value): string => (name === '' && defaultValue !== undefined ? defaultValue : text(name));
   let bare: string[];
   if (typeof value === 'string') bare = [orDefault(value)];
+  // compat: a number is its text there, where expressions that are no plain name give text.
+  else if (typeof value === 'number' || typeof value === 'bigint' || value instanceof Float) bare = [text(value)];
   else if (Array.isArray(value)) bare = value.map(orDefault);
   else if (value instanceof Map) {
     bare = [...value].map(([name, v]) => {
