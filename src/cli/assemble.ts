@@ -13,6 +13,7 @@ import { createTemplateEngine, type Scope, type TemplateEngine } from '../templa
 import { keyText, type Value } from '../value/index.js';
 import { readExtraVars } from './extra-vars.js';
 import { ANSIBLE_VERSION } from './version.js';
+import { openFactCache } from './fact-cache.js';
 import { taskFiles } from './task-files.js';
 import { actionNames, isAction, loadModule } from './modules.js';
 import type { CliOptions } from './options.js';
@@ -46,7 +47,8 @@ export async function assemble(
   const diagnostics: Diagnostic[] = [];
   const secrets = new Secrets();
   const passwords = await readPasswords(cli, secrets);
-  const options = runOptions(cli, passwords);
+  const options = runOptions(cli, settings, passwords);
+  const factCache = openFactCache(settings);
   const sources = existingSources(cli.inventory, settings);
   const loaded = loadInventory(nodeFiles, sources, { cwd });
   diagnostics.push(...loaded.diagnostics);
@@ -98,6 +100,7 @@ export async function assemble(
     onWarning: warn,
   });
   let loading = false;
+  if (cli.flushCache) for (const host of inventory.hosts.keys()) factCache.forget(host);
   const plans = paths.map((path, index): Plan => {
     const playbookDir = dirname(path);
     const variables = new HostVariables(nodeFiles, inventory, loaded.varsDirs, playbookDir);
@@ -140,6 +143,7 @@ export async function assemble(
       findVarsFile: (name, from) =>
         candidates('vars', name, searched(from)).find((p) => nodeFiles.exists(p) === 'file'),
       taskFiles: (from) => taskFiles(nodeFiles, searched(from)),
+      factCache,
       prompt: promptOrNothing,
       hostsOf: (pattern, span) => playHosts(inventory, template, options, pattern, limit, span),
       groupNames: (host) => groupNames(inventory, host),
@@ -159,8 +163,24 @@ export async function assemble(
   return { plans, options, inventory, secrets, diagnostics, close: () => reacher.close() };
 }
 
-function runOptions(cli: CliOptions, passwords: Passwords): RunOptions {
+/** What settings say of a run beyond the command line. */
+function runSettings({ run, facts }: Settings): Partial<RunOptions> {
+  const said = {
+    hashBehaviour: run.hashBehaviour,
+    injectFacts: facts.inject,
+    gathering: facts.gathering,
+    strategy: run.strategy,
+    anyErrorsFatal: run.anyErrorsFatal,
+    taskTimeout: run.taskTimeout,
+    taskDebugger: run.debugger,
+    debuggerIgnoresErrors: run.debuggerIgnoresForgiven,
+  };
+  return said;
+}
+
+function runOptions(cli: CliOptions, settings: Settings, passwords: Passwords): RunOptions {
   return {
+    ...runSettings(settings),
     checkMode: cli.check,
     diffMode: cli.diff,
     verbosity: cli.verbosity,
