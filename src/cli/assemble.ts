@@ -15,7 +15,8 @@ import { readExtraVars } from './extra-vars.js';
 import { ANSIBLE_VERSION } from './version.js';
 import { openFactCache } from './fact-cache.js';
 import { taskFiles } from './task-files.js';
-import { actionNames, isAction, loadModule } from './modules.js';
+import { createLibrary } from '../library/index.js';
+import { createActions } from './actions.js';
 import type { CliOptions } from './options.js';
 import { readPasswords, type Passwords } from './passwords.js';
 import { loadSettings, withSettings } from './settings.js';
@@ -53,11 +54,24 @@ export async function assemble(
   const loaded = loadInventory(nodeFiles, sources, { cwd });
   diagnostics.push(...loaded.diagnostics);
   const { inventory } = loaded;
+  const library = createLibrary({
+    files: nodeFiles,
+    collections: settings.paths.collections,
+    directories: {
+      library: settings.paths.modules,
+      filter_plugins: settings.paths.filterPlugins,
+      test_plugins: settings.paths.testPlugins,
+      lookup_plugins: settings.paths.lookupPlugins,
+    },
+    version: ANSIBLE_VERSION,
+  });
+  const actions = createActions(library, (diagnostic) => emit({ type: 'warning', diagnostic }));
   const template = createTemplateEngine(
     createTemplatePort({
       searchPath: searchPathOf,
       setting: (name, plugin) => settings.configuration.lookup(name, plugin),
     }),
+    { plugins: library.plugins },
   );
   const limit = cli.limit === undefined ? undefined : limitPatterns(cli.limit, (path) => nodeFiles.readText(path));
   if (limit && matchHosts(inventory, limit).hosts.length === 0) {
@@ -103,6 +117,7 @@ export async function assemble(
   if (cli.flushCache) for (const host of inventory.hosts.keys()) factCache.forget(host);
   const plans = paths.map((path, index): Plan => {
     const playbookDir = dirname(path);
+    library.add(playbookDir);
     const variables = new HostVariables(nodeFiles, inventory, loaded.varsDirs, playbookDir);
     if (index === 0 || dirname(paths[index - 1] ?? '') !== playbookDir) diagnostics.push(...variables.diagnostics);
     const source = new ProjectSource(
@@ -113,9 +128,10 @@ export async function assemble(
         rolesPath: settings.paths.roles,
         collectionsPath: settings.paths.collections,
         extraVars: options.extraVars,
+        isAction: actions.isAction,
+        actionNames: actions.names,
+        onRole: (directory) => library.add(directory),
         given,
-        isAction,
-        actionNames,
         isLoading: () => loading,
         onFinding: (diagnostic) => diagnostics.push(diagnostic),
       },
@@ -137,7 +153,7 @@ export async function assemble(
       clock: systemClock,
       emit,
       signal,
-      loadModule,
+      loadModule: actions.load,
       inventoryVars: (host) => variables.of(host),
       loadVars: (file) => source.loadVars(file),
       findVarsFile: (name, from) =>
