@@ -23,6 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   host: ['ground', 'value', 'become', 'events', 'controller', 'connection'],
   kube: ['ground', 'value', 'yaml', 'connection', 'host'],
   kit: ['ground', 'value', 'yaml', 'template', 'events', 'connection', 'host', 'kube'],
+  library: ['ground', 'value', 'template', 'controller', 'kit'],
   modules: ['kit'],
   engine: [
     'ground',
@@ -59,6 +60,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'host',
     'kit',
     'modules',
+    'library',
     'engine',
     'reporters',
   ],
@@ -66,8 +68,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Third-party packages and impure parts of Node: the rooms that may use them. */
 const OWNERS: Readonly<Record<string, readonly string[]>> = {
+  commander: ['cli'],
   'p-limit': ['engine'],
   zod: ['kit'],
+  esbuild: ['library'],
   ssh2: ['connection'],
   yaml: ['yaml'],
   nunjucks: ['template'],

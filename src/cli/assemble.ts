@@ -15,8 +15,10 @@ import { readExtraVars } from './extra-vars.js';
 import { assertHosts, openInventory, type OpenedInventory } from './inventory.js';
 import { ANSIBLE_VERSION } from './version.js';
 import { inventorySettings } from './inventory-settings.js';
+import { openFactCache } from './fact-cache.js';
 import { taskFiles } from './task-files.js';
-import { actionNames, isAction, loadModule } from './modules.js';
+import { createLibrary } from '../library/index.js';
+import { createActions } from './actions.js';
 import type { CliOptions } from './options.js';
 import { readPasswords, type Passwords } from './passwords.js';
 import { loadSettings, withSettings } from './settings.js';
@@ -48,13 +50,27 @@ export async function assemble(
   const diagnostics: Diagnostic[] = [];
   const secrets = new Secrets();
   const passwords = await readPasswords(cli, secrets);
-  const options = runOptions(cli, passwords);
+  const options = runOptions(cli, settings, passwords);
+  const factCache = openFactCache(settings);
   const sources = existingSources(cli.inventory, settings);
+  const library = createLibrary({
+    files: nodeFiles,
+    collections: settings.paths.collections,
+    directories: {
+      library: settings.paths.modules,
+      filter_plugins: settings.paths.filterPlugins,
+      test_plugins: settings.paths.testPlugins,
+      lookup_plugins: settings.paths.lookupPlugins,
+    },
+    version: ANSIBLE_VERSION,
+  });
+  const actions = createActions(library, (diagnostic) => emit({ type: 'warning', diagnostic }));
   const template = createTemplateEngine(
     createTemplatePort({
       searchPath: searchPathOf,
       setting: (name, plugin) => settings.configuration.lookup(name, plugin),
     }),
+    { plugins: library.plugins },
   );
   const opened = await openInventory({
     sources,
@@ -103,6 +119,7 @@ export async function assemble(
     onWarning: warn,
   });
   let loading = false;
+  if (cli.flushCache) for (const host of inventory.hosts.keys()) factCache.forget(host);
   const plans = paths.map((path, index): Plan => {
     const playbookDir = dirname(path);
     const variables = new HostVariables({
@@ -112,6 +129,7 @@ export async function assemble(
       playbookDir,
       settings: inventorySettings(settings),
     });
+    library.add(playbookDir);
     if (index === 0 || dirname(paths[index - 1] ?? '') !== playbookDir) diagnostics.push(...variables.diagnostics);
     const source = new ProjectSource(
       {
@@ -121,9 +139,10 @@ export async function assemble(
         rolesPath: settings.paths.roles,
         collectionsPath: settings.paths.collections,
         extraVars: options.extraVars,
+        isAction: actions.isAction,
+        actionNames: actions.names,
+        onRole: (directory) => library.add(directory),
         given,
-        isAction,
-        actionNames,
         isLoading: () => loading,
         onFinding: (diagnostic) => diagnostics.push(diagnostic),
       },
@@ -145,12 +164,13 @@ export async function assemble(
       clock: systemClock,
       emit,
       signal,
-      loadModule,
+      loadModule: actions.load,
       inventoryVars: (host) => variables.of(host),
       loadVars: (file) => source.loadVars(file),
       findVarsFile: (name, from) =>
         candidates('vars', name, searched(from)).find((p) => nodeFiles.exists(p) === 'file'),
       taskFiles: (from) => taskFiles(nodeFiles, searched(from)),
+      factCache,
       prompt: promptOrNothing,
       hostsOf: (pattern, span) => playHosts(opened, template, options, pattern, span),
       groupNames: (host) => groupNames(inventory, host),
@@ -172,8 +192,24 @@ export async function assemble(
   return { plans, options, inventory, secrets, diagnostics, close: () => reacher.close() };
 }
 
-function runOptions(cli: CliOptions, passwords: Passwords): RunOptions {
+/** What settings say of a run beyond the command line. */
+function runSettings({ run, facts }: Settings): Partial<RunOptions> {
+  const said = {
+    hashBehaviour: run.hashBehaviour,
+    injectFacts: facts.inject,
+    gathering: facts.gathering,
+    strategy: run.strategy,
+    anyErrorsFatal: run.anyErrorsFatal,
+    taskTimeout: run.taskTimeout,
+    taskDebugger: run.debugger,
+    debuggerIgnoresErrors: run.debuggerIgnoresForgiven,
+  };
+  return said;
+}
+
+function runOptions(cli: CliOptions, settings: Settings, passwords: Passwords): RunOptions {
   return {
+    ...runSettings(settings),
     checkMode: cli.check,
     diffMode: cli.diff,
     verbosity: cli.verbosity,

@@ -84,7 +84,6 @@ function keyPart(key: Value): string {
 }
 
 function quoted(text: string): string {
-  // eslint-disable-next-line no-control-regex -- TOML wants control characters escaped
   const body = text.replace(/["\\\u0000-\u001f\u007f]/g, (c) => {
     return ESCAPES[c] ?? `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });

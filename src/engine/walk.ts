@@ -121,9 +121,10 @@ async function runSelected(
   const [first] = hosts;
   if (!first) return allLive(hosts);
   const asked = truth(run, task.inherited.runOnce, scopeFor(run, first, task));
+  // A module that cannot be loaded is a failure of each host's attempt.
+  const module = await run.ports.loadModule(task.action)?.catch(() => undefined);
   // `compat:` what works once by itself counts for the first host only, `run_once` for all.
-  const bypasses = task.statement === 'add_host' || (await run.ports.loadModule(task.action))?.onceForAll === true;
-  const once = asked || bypasses;
+  const once = asked || task.statement === 'add_host' || module?.onceForAll === true;
   const info = announce(run, task, first, kind);
   const working = once ? [first] : hosts;
   const verdicts = await withoutStragglers(run, task, working, (host) => timedRun(run, task, host, info));

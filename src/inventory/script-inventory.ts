@@ -1,6 +1,6 @@
 // What the JSON of an inventory script means: groups as mappings or lists of hosts, and `_meta.hostvars`.
 import { TsplayError, type Span } from '../ground/index.js';
-import type { Value, ValueMap } from '../value/index.js';
+import { keyText, type Value, type ValueMap } from '../value/index.js';
 import { withTemplates } from './data-values.js';
 import type { Host, Inventory, SourceOrigin } from './model.js';
 
@@ -34,7 +34,7 @@ class ScriptReader {
     let meta: Value | undefined;
     for (const [name, data] of listed) {
       if (name === '_meta') meta = data instanceof Map ? data.get('hostvars') : undefined;
-      else this.group(String(name), data);
+      else this.group(keyText(name), data);
     }
     for (const host of this.hosts) {
       const vars = meta === undefined ? this.options.hostVars(host.name) : this.metaOf(meta, host.name);
@@ -82,7 +82,7 @@ class ScriptReader {
   private variables(owner: Parameters<Inventory['setVariable']>[0], vars: ValueMap): void {
     const { span, vault } = this.options;
     for (const [name, value] of vars) {
-      this.inventory.setVariable(owner, String(name), withTemplates(value, span, vault), span, span);
+      this.inventory.setVariable(owner, keyText(name), withTemplates(value, span, vault), span, span);
     }
   }
 

@@ -1,7 +1,7 @@
 // Reads an inventory in TOML: tables `[group.hosts]`, `[group.vars]` and lists `children`.
 import { parse, TomlDate, TomlError } from 'smol-toml';
 import { TsplayError, type Span } from '../ground/index.js';
-import { float, type Value, type ValueMap } from '../value/index.js';
+import { float, keyText, type Value, type ValueMap } from '../value/index.js';
 import { withTemplates } from './data-values.js';
 import type { Inventory, SourceOrigin } from './model.js';
 import { expandHosts } from './ranges.js';
@@ -13,7 +13,7 @@ export function readTomlInventory(inventory: Inventory, text: string, file: stri
   if (document.size === 0) throw bad('the inventory is empty', span);
   if (document.has('plugin')) throw bad('this is the configuration of an inventory plugin, not an inventory', span);
   const reader = new TomlReader(inventory, span, origin);
-  for (const [name, content] of document) reader.group(String(name), content);
+  for (const [name, content] of document) reader.group(keyText(name), content);
 }
 
 function parseToml(text: string, span: Span): ValueMap {
@@ -56,21 +56,21 @@ class TomlReader {
     for (const [key, data] of content) {
       if (key === 'vars') {
         for (const [k, v] of this.table(data, key, name))
-          inventory.setVariable(group, String(k), this.value(v), span, span);
+          inventory.setVariable(group, keyText(k), this.value(v), span, span);
       } else if (key === 'children') {
         if (!Array.isArray(data)) throw bad(`'children' of the group '${name}' must be a list`, span);
-        for (const child of data) inventory.addChild(group, inventory.addGroup(String(child), span), span);
+        for (const child of data) inventory.addChild(group, inventory.addGroup(keyText(child), span), span);
       } else if (key === 'hosts') {
         for (const [pattern, vars] of this.table(data, key, name)) {
-          const { names, port } = expandHosts(String(pattern), span);
+          const { names, port } = expandHosts(keyText(pattern), span);
           const details = { ...(port === undefined ? {} : { port }), span, origin: this.origin };
-          const table = this.table(vars, String(pattern), name);
+          const table = this.table(vars, keyText(pattern), name);
           for (const host of names.map((n) => inventory.addHost(n, group, details))) {
-            for (const [k, v] of table) inventory.setVariable(host, String(k), this.value(v), span, span);
+            for (const [k, v] of table) inventory.setVariable(host, keyText(k), this.value(v), span, span);
           }
         }
       } else {
-        const message = `the key '${String(key)}' of the group '${name}' is skipped: a group has hosts, children and vars`;
+        const message = `the key '${keyText(key)}' of the group '${name}' is skipped: a group has hosts, children and vars`;
         inventory.note({ message, span });
       }
     }

@@ -4,7 +4,7 @@ import { runProgram, type ExecResult, type Files } from '../controller/index.js'
 import { LoadErrors, TsplayError, type Diagnostic } from '../ground/index.js';
 import { Inventory } from '../inventory/index.js';
 import type { TemplateEngine } from '../template/types.js';
-import type { ValueMap } from '../value/index.js';
+import type { Value, ValueMap } from '../value/index.js';
 import type { LoadOptions } from '../yaml/index.js';
 import { VarsStore } from './group_vars.js';
 import { pluginNamed } from './inventory-plugins/auto.js';
@@ -180,7 +180,7 @@ class Loader {
       origin: { file, dir },
       settings: this.settings,
       template: this.request.template,
-      extraVars: this.request.extraVars ?? new Map(),
+      extraVars: this.request.extraVars ?? new Map<Value, Value>(),
       vault: this.request.vault,
       dirsSoFar: this.dirs,
       run: (program: string, args: readonly string[]): ExecResult => runProgram(program, args),

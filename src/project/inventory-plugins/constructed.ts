@@ -158,7 +158,7 @@ class Constructed {
 
   private scopeOf(host: Host, known?: ValueMap): Scope {
     const vars = known ?? this.variables(host);
-    const extra: ValueMap = this.useExtraVars && !known ? this.source.extraVars : new Map();
+    const extra: ValueMap = this.useExtraVars && !known ? this.source.extraVars : new Map<Value, Value>();
     return {
       lookup: (name) => extra.get(name) ?? vars.get(name),
       names: () => [...vars.keys(), ...extra.keys()].map((k) => keyText(k)),

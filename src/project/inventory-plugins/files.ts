@@ -1,7 +1,7 @@
 // How plugins look at a source that is a file: whether it can be read, its extension, its text.
 import { extname } from 'node:path';
 import { TsplayError, type Span } from '../../ground/index.js';
-import { keySpan, spansOf, valueSpan, type Value, type ValueMap } from '../../value/index.js';
+import { keySpan, keyText, spansOf, valueSpan, type Value, type ValueMap } from '../../value/index.js';
 import { loadYamlDocument, type YamlDocument } from '../../yaml/index.js';
 import type { InventorySource } from './types.js';
 
@@ -67,9 +67,9 @@ export function readConfig(source: InventorySource, plugin: string, options: rea
     });
   }
   for (const key of value.keys()) {
-    if (options.includes(String(key)) || key === 'plugin') continue;
+    if (options.includes(keyText(key)) || key === 'plugin') continue;
     source.inventory.note({
-      message: `the inventory plugin ${plugin} has no option '${String(key)}'; it is skipped`,
+      message: `the inventory plugin ${plugin} has no option '${keyText(key)}'; it is skipped`,
       span: keySpan(value, key) ?? whole,
       hint: `its options are ${options.join(', ')}`,
     });
@@ -91,7 +91,7 @@ function configOf(map: ValueMap, plugin: string, whole: Span): PluginConfig {
       const value = map.get(name) ?? null;
       if (value === null) return fallback;
       if (typeof value === 'boolean') return value;
-      const word = String(value).toLowerCase();
+      const word = keyText(value).toLowerCase();
       if (['y', 'yes', 'on', '1', 'true', 't'].includes(word)) return true;
       if (['n', 'no', 'off', '0', 'false', 'f'].includes(word)) return false;
       throw bad(name, 'true or false');

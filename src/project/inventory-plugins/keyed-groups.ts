@@ -1,6 +1,6 @@
 // The entries of `keyed_groups`: how the value of a key becomes the names of groups.
 import { TsplayError, type Span } from '../../ground/index.js';
-import { Float, spansOf, TemplateText, valueSpan, type Value, type ValueMap } from '../../value/index.js';
+import { Float, keyText, spansOf, TemplateText, valueSpan, type Value, type ValueMap } from '../../value/index.js';
 import { type PluginConfig } from './files.js';
 
 export interface KeyedGroup {
@@ -44,7 +44,7 @@ export function readKeyedGroups(config: PluginConfig): KeyedGroup[] {
 function textOf(entry: ValueMap, name: string, fallback: string): string {
   const value = entry.get(name);
   if (value === undefined) return fallback;
-  return value instanceof TemplateText ? value.source : value === null ? '' : String(value);
+  return value instanceof TemplateText ? value.source : value === null ? '' : keyText(value);
 }
 
 /**
