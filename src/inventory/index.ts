@@ -4,6 +4,6 @@ export { readIniInventory } from './ini.js';
 export * from './model.js';
 export { limitPatterns, matchHosts, splitPatterns, type Matched, type MatchOptions } from './patterns.js';
 export { addGroupAtRunTime, addHostAtRunTime, replayAdditions } from './run-time.js';
-export { expandHosts, parseAddress } from './ranges.js';
+export { parseAddress } from './ranges.js';
 export { readScriptInventory, type ScriptHostVars } from './script-inventory.js';
 export { readYamlInventory } from './yaml-inventory.js';

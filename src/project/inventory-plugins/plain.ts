@@ -1,5 +1,4 @@
 // The plugins that read what stands in a file or on the command line: host_list, advanced_host_list, yaml, ini, toml.
-import { dirname } from 'node:path';
 import { TsplayError } from '../../ground/index.js';
 import { readHostList, readIniInventory, readYamlInventory } from '../../inventory/index.js';
 import { extensionOf, isReadable, readYaml } from './files.js';
@@ -67,9 +66,4 @@ function textOf({ files, path }: InventorySource): string {
     if (bytes.toString('utf8').includes('\uFFFD')) throw error;
     return bytes.toString('utf8');
   }
-}
-
-/** The directory that belongs to a source: where its group_vars and host_vars are. */
-export function directoryOf(path: string, isDirectory: boolean): string {
-  return isDirectory ? path : dirname(path);
 }
