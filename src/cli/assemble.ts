@@ -180,8 +180,9 @@ export async function assemble(
 }
 
 /** What settings say of a run beyond the command line. */
-function runSettings({ run, facts }: Settings): Partial<RunOptions> {
+function runSettings({ run, facts, become }: Settings): Partial<RunOptions> {
   const said = {
+    becomeDefaults: become.of,
     hashBehaviour: run.hashBehaviour,
     injectFacts: facts.inject,
     gathering: facts.gathering,

@@ -40,8 +40,6 @@ export interface RunSettings {
 export interface BecomeSettings {
   readonly become: boolean;
   readonly method: string;
-  /** What `[privilege_escalation]` and the environment say for all methods; the methods' own are in `of`. */
-  readonly user: string | undefined;
   readonly askPassword: boolean;
   readonly passwordFile: string | undefined;
   readonly allowSameUser: boolean;

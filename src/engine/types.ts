@@ -28,6 +28,15 @@ export interface RunOptions {
   readonly becomeUser: string | undefined;
   readonly becomeMethod: string | undefined;
   readonly becomePassword: string | undefined;
+  /** What settings say of a become method where nothing else does. */
+  readonly becomeDefaults?:
+    | ((method: string) => {
+        readonly user: string | undefined;
+        readonly flags: string | undefined;
+        readonly exe: string | undefined;
+        readonly password: string | undefined;
+      })
+    | undefined;
   readonly forceHandlers: boolean;
   /** `-c`: how hosts are reached that do not say it themselves. */
   readonly connection: string | undefined;

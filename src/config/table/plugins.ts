@@ -41,6 +41,10 @@ connection/ssh/ssh_transfer_method | string | "smart" | ANSIBLE_SSH_TRANSFER_MET
 connection/ssh/sshpass_prompt | string | "" | ANSIBLE_SSHPASS_PROMPT | ssh_connection.sshpass_prompt |  | openssh | the prompt that sshpass waits for
 connection/ssh/timeout | integer | 10 | ANSIBLE_TIMEOUT, ANSIBLE_SSH_TIMEOUT | defaults.timeout, ssh_connection.timeout |  | + | seconds for one connection attempt
 connection/ssh/use_tty | bool | true | ANSIBLE_SSH_USETTY | ssh_connection.usetty |  | openssh | commands get a terminal
+become/doas/become_exe |  | "doas" | ANSIBLE_BECOME_EXE, ANSIBLE_DOAS_EXE | privilege_escalation.become_exe, doas_become_plugin.executable |  | + | the doas program
+become/doas/become_flags |  | "" | ANSIBLE_BECOME_FLAGS, ANSIBLE_DOAS_FLAGS | privilege_escalation.become_flags, doas_become_plugin.flags |  | + | flags for doas
+become/doas/become_pass |  |  | ANSIBLE_BECOME_PASS, ANSIBLE_DOAS_PASS | doas_become_plugin.password |  | + | the password for doas
+become/doas/become_user |  |  | ANSIBLE_BECOME_USER, ANSIBLE_DOAS_USER | privilege_escalation.become_user, doas_become_plugin.user |  | + | whom to become
 become/su/become_exe |  | "su" | ANSIBLE_BECOME_EXE, ANSIBLE_SU_EXE | privilege_escalation.become_exe, su_become_plugin.executable |  | + | the su program
 become/su/become_flags |  | "" | ANSIBLE_BECOME_FLAGS, ANSIBLE_SU_FLAGS | privilege_escalation.become_flags, su_become_plugin.flags |  | + | flags for su
 become/su/become_pass |  |  | ANSIBLE_BECOME_PASS, ANSIBLE_SU_PASS | su_become_plugin.password |  | + | the password for su
