@@ -133,7 +133,7 @@ export async function assemble(
         onRole: (directory) => library.add(directory),
         given,
         isLoading: () => loading,
-        onFinding: (diagnostic) => diagnostics.push(diagnostic),
+        onFinding: (diagnostic) => diagnostics.push(...judged(diagnostic, settings)),
       },
       playbookDir,
     );
@@ -161,7 +161,10 @@ export async function assemble(
       taskFiles: (from) => taskFiles(nodeFiles, searched(from)),
       factCache,
       prompt: promptOrNothing,
-      hostsOf: (pattern, span) => playHosts(inventory, template, options, pattern, limit, span),
+      hostsOf: (pattern, span) => {
+        const { names, warnings } = playHosts(inventory, template, options, pattern, limit, span);
+        return { names, warnings: mismatches(warnings, settings) };
+      },
       groupNames: (host) => groupNames(inventory, host),
       groupHosts: (group) => {
         const found = inventory.groups.get(group);
@@ -179,10 +182,26 @@ export async function assemble(
   return { plans, options, inventory, secrets, diagnostics, close: () => reacher.close() };
 }
 
+/** A finding as settings take it: a key that stands twice may be an error, or nothing. */
+function judged(diagnostic: Diagnostic, { run }: Settings): Diagnostic[] {
+  if (diagnostic.code !== 'yaml-duplicate-key' || run.duplicateKeys === 'warn') return [diagnostic];
+  return run.duplicateKeys === 'error' ? [{ ...diagnostic, severity: 'error' }] : [];
+}
+
+/** `compat:` a pattern that matches nothing is told, ends the run, or is nothing. @throws TsplayError host-pattern */
+function mismatches(diagnostics: readonly Diagnostic[], { inventory }: Settings): readonly Diagnostic[] {
+  const [first] = diagnostics;
+  if (!first || inventory.patternMismatch === 'warning') return diagnostics;
+  if (inventory.patternMismatch === 'ignore') return [];
+  throw new TsplayError('host-pattern', first.message, { span: first.span, hint: first.hint });
+}
+
 /** What settings say of a run beyond the command line. */
 function runSettings({ run, facts, become }: Settings): Partial<RunOptions> {
   const said = {
     becomeDefaults: become.of,
+    noLog: run.noLog,
+    errorOnMissingHandler: run.errorOnMissingHandler,
     hashBehaviour: run.hashBehaviour,
     injectFacts: facts.inject,
     gathering: facts.gathering,

@@ -42,7 +42,7 @@ export function itemsOf(
 
 /** What an item is called in the output: `loop_control.label`, else its value. */
 export function labelOf(run: PlayRun, task: Task, scope: LayeredScope, item: Item): string {
-  if (truth(run, task.inherited.noLog, scope)) return '(censored due to no_log)';
+  if (truth(run, task.inherited.noLog, scope, run.ports.options.noLog)) return '(censored due to no_log)';
   try {
     return text(run, task.loop?.control.label, scope) ?? run.ports.template.text(item.value);
   } catch (error) {

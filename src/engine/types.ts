@@ -41,6 +41,10 @@ export interface RunOptions {
   /** `-c`: how hosts are reached that do not say it themselves. */
   readonly connection: string | undefined;
   readonly extraVars: ValueMap;
+  /** The setting `no_log`: what holds for tasks that say nothing of it. */
+  readonly noLog?: boolean | undefined;
+  /** The setting `error_on_missing_handler`, which is on when left out. */
+  readonly errorOnMissingHandler?: boolean | undefined;
   /** The setting `hash_behaviour`: whether a dict replaces those of lower ranks or is merged into them. */
   readonly hashBehaviour?: 'replace' | 'merge' | undefined;
   /** The setting `inject_facts_as_vars`: whether facts are variables of their own (the default) or in `ansible_facts` only. */
