@@ -2,7 +2,7 @@
 import { homedir, hostname, userInfo } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import type { Settings } from '../config/index.js';
-import { ask, createTemplatePort, nodeFiles } from '../controller/index.js';
+import { ask, createTemplatePort, expandHome, nodeFiles } from '../controller/index.js';
 import { createReacher, type Plan, type RunOptions, type RunPorts, type TaskSurroundings } from '../engine/index.js';
 import type { EventSink } from '../events/index.js';
 import { LoadErrors, Secrets, systemClock, TsplayError, type Diagnostic, type Span } from '../ground/index.js';
@@ -58,7 +58,7 @@ export async function assemble(
     files: nodeFiles,
     collections: settings.paths.collections,
     directories: {
-      library: settings.paths.modules,
+      library: [...modulePaths(cli.modulePath, cwd), ...settings.paths.modules],
       filter_plugins: settings.paths.filterPlugins,
       test_plugins: settings.paths.testPlugins,
       lookup_plugins: settings.paths.lookupPlugins,
@@ -284,6 +284,14 @@ async function promptOrNothing(
     if (error instanceof TsplayError && error.code === 'bad-option') return undefined;
     throw error;
   }
+}
+
+/** The directories of `-M`, which may give several between colons. */
+function modulePaths(given: readonly string[], cwd: string): string[] {
+  return given
+    .flatMap((paths) => paths.split(':'))
+    .filter((path) => path !== '')
+    .map((path) => resolve(cwd, expandHome(path)));
 }
 
 /** Whether any diagnostic keeps the run from starting. */
