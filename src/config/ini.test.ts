@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TsplayError } from '../ground/index.js';
+import type { TsplayError } from '../ground/index.js';
 import { iniEntry, parseIni } from './ini.js';
 
 describe('an ansible.cfg', () => {

@@ -31,7 +31,7 @@ export interface PrettyOptions {
 }
 
 /** The settings of Ansible's callback `default`, by their names there. */
-export interface ShowOptions {
+interface ShowOptions {
   readonly skippedHosts: boolean;
   readonly okHosts: boolean;
   readonly failedToStderr: boolean;
