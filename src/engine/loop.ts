@@ -46,7 +46,7 @@ export function itemsOf(run: PlayRun, task: Task, scope: LayeredScope): Items {
  * @throws TsplayError when the label cannot be evaluated
  */
 export function labelOf(run: PlayRun, task: Task, scope: LayeredScope, item: Item): string {
-  if (truth(run, task.inherited.noLog, scope)) return '(censored due to no_log)';
+  if (truth(run, task.inherited.noLog, scope, run.ports.options.noLog)) return '(censored due to no_log)';
   return text(run, task.loop?.control.label, scope) ?? run.ports.template.text(item.value);
 }
 

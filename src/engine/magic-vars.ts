@@ -1,5 +1,4 @@
 // The variables the engine itself gives ("special variables" of the documentation); each is worked out when it is asked for.
-import { isIP } from 'node:net';
 import { fromJs, type Value, type ValueMap } from '../value/index.js';
 import { searchPath } from '../project/index.js';
 import type { RoleInstance, Task } from '../playbook/index.js';
@@ -27,7 +26,7 @@ export function hostMagic(run: PlayRun, host: HostRecord): Variables {
 
 /** `compat:` an address has no short form. */
 function shortName(name: string): string {
-  return isIP(name) !== 0 ? name : (name.split('.')[0] ?? name);
+  return /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f:]*:[\da-f:.]*)$/i.test(name) ? name : (name.split('.')[0] ?? name);
 }
 
 /** What nothing overrides. */

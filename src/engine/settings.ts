@@ -86,17 +86,19 @@ export function becomeOf(
   };
   const method = pick(['ansible_become_method'], inherited.becomeMethod, options.becomeMethod) ?? 'sudo';
   const name = method.replace(/^(?:ansible\.builtin|community\.general)\./, '');
+  const defaults = options.becomeDefaults?.(name);
   const password = pick(
     ['ansible_become_password', 'ansible_become_pass', `ansible_${name}_pass`, `ansible_${name}_password`],
     undefined,
-    options.becomePassword,
+    options.becomePassword ?? defaults?.password,
   );
   if (password !== undefined) run.ports.secrets.add(password);
+  const user = options.becomeUser ?? defaults?.user;
   return {
     method: name,
-    user: pick(['ansible_become_user', `ansible_${name}_user`], inherited.becomeUser, options.becomeUser) ?? 'root',
-    flags: pick(['ansible_become_flags', `ansible_${name}_flags`], inherited.becomeFlags, undefined),
-    exe: pick(['ansible_become_exe', `ansible_${name}_exe`], inherited.becomeExe, undefined),
+    user: pick(['ansible_become_user', `ansible_${name}_user`], inherited.becomeUser, user) ?? 'root',
+    flags: pick(['ansible_become_flags', `ansible_${name}_flags`], inherited.becomeFlags, defaults?.flags),
+    exe: pick(['ansible_become_exe', `ansible_${name}_exe`], inherited.becomeExe, defaults?.exe),
     password,
   };
 }

@@ -27,7 +27,7 @@ export function shown(frame: Frame, result: ModuleResult): ShownResult {
 /** When `no_log` itself cannot be evaluated, nothing is shown: the safe side. */
 export function isHidden(frame: Frame): boolean {
   try {
-    return truth(frame.run, frame.task.inherited.noLog, frame.scope);
+    return truth(frame.run, frame.task.inherited.noLog, frame.scope, frame.run.ports.options.noLog);
   } catch (error) {
     if (error instanceof TsplayError) return true;
     throw error;
