@@ -9,8 +9,9 @@ import { str } from '../python/text.js';
 import type { Lookup, Scope } from '../types.js';
 import { DATA_LOOKUPS } from './data.js';
 import { FILE_LOOKUPS } from './files.js';
+import { ROW_LOOKUPS } from './ini.js';
 
-export const LOOKUPS: ReadonlyMap<string, Lookup> = new Map([...DATA_LOOKUPS, ...FILE_LOOKUPS]);
+export const LOOKUPS: ReadonlyMap<string, Lookup> = new Map([...DATA_LOOKUPS, ...FILE_LOOKUPS, ...ROW_LOOKUPS]);
 
 function shortName(name: string): string {
   return name.replace(/^(?:ansible\.(?:builtin|legacy)|community\.general)\./, '');
@@ -59,7 +60,7 @@ export function lookup(engine: Engine, args: readonly Value[], kwargs: Kwargs, s
   if (results === undefined) return wantlist ? [] : null;
   if (wantlist) return results;
   if (results.length === 1) return results[0] as Value;
-  if (results.every((r) => typeof r === 'string')) return results.join(',');
+  if (results.length > 0 && results.every((r) => typeof r === 'string')) return results.join(',');
   return results;
 }
 
