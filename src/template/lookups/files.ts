@@ -7,8 +7,10 @@ import { parseLiteral } from '../python/literal.js';
 import { splitLines } from '../python/str-methods.js';
 import { str } from '../python/text.js';
 import type { Lookup, LookupCall, Scope } from '../types.js';
+import { filetree } from './filetree.js';
 import { firstFound } from './first-found.js';
 import { checkOptions, option } from './options.js';
+import { url } from './url.js';
 
 function decode(bytes: Uint8Array): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
@@ -112,7 +114,9 @@ export const FILE_LOOKUPS: [string, Lookup][] = [
   ['file', file],
   ['template', template],
   ['fileglob', fileglob],
+  ['filetree', filetree],
   ['first_found', firstFound],
+  ['url', url],
   [
     'pipe',
     (call) => {
@@ -129,6 +133,5 @@ export const FILE_LOOKUPS: [string, Lookup][] = [
   ],
   refused('unvault', 'vaulted variables and files are decrypted when they are loaded'),
   refused('password', 'create the password once and keep it in a vaulted variable'),
-  refused('url', 'use the module uri or get_url and register its result'),
   refused('config', 'set the value as a variable'),
 ];

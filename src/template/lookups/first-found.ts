@@ -31,14 +31,17 @@ export function firstFound(call: LookupCall): Value[] {
     if (given.length === 0) candidates.push(...directories);
     else if (directories.length === 0) candidates.push(...given);
     // compat: path after path, in each all files.
-    else for (const path of directories) candidates.push(...given.map((f) => (f.startsWith('/') ? f : joinPaths([path, f]))));
+    else
+      for (const path of directories)
+        candidates.push(...given.map((f) => (f.startsWith('/') ? f : joinPaths([path, f]))));
   };
   if (call.options.has('files') || call.options.has('paths')) add(option(call, 'files'), option(call, 'paths'));
   const visit = (term: Value): void => {
     if (Array.isArray(term)) term.forEach(visit);
     else if (term instanceof Map) {
       for (const key of term.keys())
-        if (!OPTIONS.includes(str(key))) fail(`first_found has no option '${str(key)}'`, `it takes ${OPTIONS.join(', ')}`);
+        if (!OPTIONS.includes(str(key)))
+          fail(`first_found has no option '${str(key)}'`, `it takes ${OPTIONS.join(', ')}`);
       if (flag(mapGet(term, 'skip'), false)) skip = true;
       add(mapGet(term, 'files'), mapGet(term, 'paths'));
     } else if (!(term instanceof Undefined)) candidates.push(...names(term, /[,;]/));

@@ -12,7 +12,8 @@ export function hostsOfPatterns(groups: ValueMap, patterns: readonly string[]): 
     const both = new Set(matching(groups, p.slice(1)));
     for (const host of chosen) if (!both.has(host)) chosen.delete(host);
   }
-  for (const p of parts.filter((q) => q.startsWith('!'))) for (const host of matching(groups, p.slice(1))) chosen.delete(host);
+  for (const p of parts.filter((q) => q.startsWith('!')))
+    for (const host of matching(groups, p.slice(1))) chosen.delete(host);
   return [...chosen];
 }
 
@@ -33,7 +34,8 @@ function matching(groups: ValueMap, pattern: string): string[] {
 function named(groups: ValueMap, name: string): string[] {
   const matches = matcher(name);
   const found = new Set<string>();
-  for (const [group, hosts] of groups) if (typeof group === 'string' && matches(group)) for (const h of texts(hosts)) found.add(h);
+  for (const [group, hosts] of groups)
+    if (typeof group === 'string' && matches(group)) for (const h of texts(hosts)) found.add(h);
   if (found.size > 0 && !/[*?[~]/.test(name)) return [...found];
   for (const host of texts(groups.get('all'))) if (matches(host)) found.add(host);
   return [...found];
@@ -47,7 +49,10 @@ function matcher(name: string): (candidate: string) => boolean {
   if (!name.startsWith('~') && !/[*?[]/.test(name)) return (candidate) => candidate === name;
   const source = name.startsWith('~')
     ? `^(?:${name.slice(1)})`
-    : `^${name.replace(/[.+^${}()|\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`;
+    : `^${name
+        .replace(/[.+^${}()|\\]/g, '\\$&')
+        .replaceAll('*', '.*')
+        .replaceAll('?', '.')}$`;
   try {
     const regex = new RegExp(source);
     return (candidate) => regex.test(candidate);

@@ -44,7 +44,17 @@ function parseIni(text: string, rules: IniRules): Map<string, Section> {
   return sections;
 }
 
-const INI_OPTIONS = ['type', 'file', 'section', 're', 'encoding', 'default', 'case_sensitive', 'allow_no_value', 'allow_none'];
+const INI_OPTIONS = [
+  'type',
+  'file',
+  'section',
+  're',
+  'encoding',
+  'default',
+  'case_sensitive',
+  'allow_no_value',
+  'allow_none',
+];
 
 function ini(call: LookupCall): Value[] {
   checkOptions(call, 'ini', INI_OPTIONS);

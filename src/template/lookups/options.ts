@@ -23,14 +23,20 @@ export function option(call: LookupCall, name: string): Value | undefined {
  * One term of the old form `key file=x section=y`: the words without `=` are the key, the others are options on top of
  * those given as keywords. @throws TsplayError for names that are no options
  */
-export function termWithOptions(call: LookupCall, what: string, known: readonly string[], term: Value): [string, LookupCall] {
+export function termWithOptions(
+  call: LookupCall,
+  what: string,
+  known: readonly string[],
+  term: Value,
+): [string, LookupCall] {
   const options: ValueMap = new Map(call.options);
   const key: string[] = [];
   for (const [word] of str(term).matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g)) {
     const at = word.indexOf('=');
     const name = word.slice(0, at);
     if (at > 0 && known.includes(name)) options.set(name, unquoted(word.slice(at + 1)));
-    else if (at > 0 && /^\w+$/.test(name)) fail(`the lookup '${what}' has no option '${name}'`, `it takes ${known.join(', ')}`);
+    else if (at > 0 && /^\w+$/.test(name))
+      fail(`the lookup '${what}' has no option '${name}'`, `it takes ${known.join(', ')}`);
     else key.push(word);
   }
   return [key.join(' '), { ...call, options }];
