@@ -11,12 +11,12 @@ import { candidates, HostVariables, loadInventory, ProjectSource, searchPath } f
 import { createTemplateEngine, type Scope, type TemplateEngine } from '../template/index.js';
 import { keyText, type Value } from '../value/index.js';
 import { readExtraVars } from './extra-vars.js';
+import { ANSIBLE_VERSION } from './version.js';
 import { taskFiles } from './task-files.js';
-import { actionNames, isAction, loadModule } from './modules.js';
+import { createLibrary } from '../library/index.js';
+import { createActions } from './actions.js';
 import type { CliOptions } from './options.js';
-
-/** The version of ansible-core whose meaning we keep: content asserts on it. */
-const ANSIBLE_VERSION = '2.18.6';
+import { readPasswords, type Passwords } from './passwords.js';
 
 export interface Assembly {
   readonly plans: readonly Plan[];
@@ -28,25 +28,49 @@ export interface Assembly {
   close(): Promise<void>;
 }
 
-/** Loads inventory, variables and playbooks. All mistakes are collected. @throws TsplayError bad-option */
-export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSignal): Promise<Assembly> {
+/**
+ * Loads inventory, variables and playbooks. All mistakes are collected.
+ * @param given playbooks that are no files, by the path in `cli.playbooks` made absolute
+ * @throws TsplayError bad-option
+ */
+export async function assemble(
+  cli: CliOptions,
+  emit: EventSink,
+  signal: AbortSignal,
+  given: ReadonlyMap<string, Value> = new Map(),
+): Promise<Assembly> {
   const cwd = process.cwd();
   const diagnostics: Diagnostic[] = [];
   const secrets = new Secrets();
-  const options = await runOptions(cli, secrets);
+  const passwords = await readPasswords(cli, secrets);
+  const options = runOptions(cli, passwords);
   const sources = cli.inventory.length > 0 ? cli.inventory : defaultInventory();
   const loaded = loadInventory(nodeFiles, sources, { cwd });
   diagnostics.push(...loaded.diagnostics);
   const { inventory } = loaded;
-  const template = createTemplateEngine(createTemplatePort({ searchPath: searchPathOf }));
+  const collectionsPath = pathList('ANSIBLE_COLLECTIONS_PATH', [
+    '~/.ansible/collections',
+    '/usr/share/ansible/collections',
+  ]);
+  const library = createLibrary({
+    files: nodeFiles,
+    collections: collectionsPath,
+    directories: {
+      library: pathList('ANSIBLE_LIBRARY', ['~/.ansible/plugins/modules', '/usr/share/ansible/plugins/modules']),
+      filter_plugins: pathList('ANSIBLE_FILTER_PLUGINS', []),
+      test_plugins: pathList('ANSIBLE_TEST_PLUGINS', []),
+      lookup_plugins: pathList('ANSIBLE_LOOKUP_PLUGINS', []),
+    },
+    version: ANSIBLE_VERSION,
+  });
+  const actions = createActions(library, (diagnostic) => emit({ type: 'warning', diagnostic }));
+  const template = createTemplateEngine(createTemplatePort({ searchPath: searchPathOf }), { plugins: library.plugins });
   const limit = cli.limit === undefined ? undefined : limitPatterns(cli.limit, (path) => nodeFiles.readText(path));
   if (limit && matchHosts(inventory, limit).hosts.length === 0) {
     throw new TsplayError('host-pattern', `--limit '${cli.limit}' leaves no host to work on`, {
       hint: 'the names are those of the inventory; --list-hosts shows what a play selects',
     });
   }
-  const connectionPassword = cli.askPass ? await ask('SSH password: ') : undefined;
-  if (connectionPassword !== undefined) secrets.add(connectionPassword);
   const paths = cli.playbooks.map((p) => resolve(cwd, p));
   const warnings = new Set<string>();
   const warn = (message: string): void => {
@@ -54,12 +78,17 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
     warnings.add(message);
     emit({ type: 'warning', diagnostic: { code: 'bad-option', severity: 'warning', message } });
   };
+  for (const [option, given] of [
+    ['--sftp-extra-args', cli.sftpExtraArgs],
+    ['--scp-extra-args', cli.scpExtraArgs],
+  ] as const)
+    if (given !== undefined) warn(`${option} has no effect: files travel through the shell of the SSH connection`);
   const reacher = createReacher({
     flags: {
       connection: cli.connection,
       remoteUser: cli.user,
       privateKey: cli.privateKey,
-      connectionPassword,
+      connectionPassword: passwords.connection,
       timeout: cli.timeout,
       sshCommonArgs: cli.sshCommonArgs,
       sshExtraArgs: cli.sshExtraArgs,
@@ -76,6 +105,7 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
   let loading = false;
   const plans = paths.map((path, index): Plan => {
     const playbookDir = dirname(path);
+    library.add(playbookDir);
     const variables = new HostVariables(nodeFiles, inventory, loaded.varsDirs, playbookDir);
     if (index === 0 || dirname(paths[index - 1] ?? '') !== playbookDir) diagnostics.push(...variables.diagnostics);
     const source = new ProjectSource(
@@ -88,13 +118,12 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
           '/usr/share/ansible/roles',
           '/etc/ansible/roles',
         ]),
-        collectionsPath: pathList('ANSIBLE_COLLECTIONS_PATH', [
-          '~/.ansible/collections',
-          '/usr/share/ansible/collections',
-        ]),
+        collectionsPath,
         extraVars: options.extraVars,
-        isAction,
-        actionNames,
+        isAction: actions.isAction,
+        actionNames: actions.names,
+        onRole: (directory) => library.add(directory),
+        given,
         isLoading: () => loading,
         onFinding: (diagnostic) => diagnostics.push(diagnostic),
       },
@@ -116,7 +145,7 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
       clock: systemClock,
       emit,
       signal,
-      loadModule,
+      loadModule: actions.load,
       inventoryVars: (host) => variables.of(host),
       loadVars: (file) => source.loadVars(file),
       findVarsFile: (name, from) =>
@@ -140,14 +169,12 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
   return { plans, options, inventory, secrets, diagnostics, close: () => reacher.close() };
 }
 
-async function runOptions(cli: CliOptions, secrets: Secrets): Promise<RunOptions> {
-  const becomePassword = cli.askBecomePass ? await ask('BECOME password: ') : undefined;
-  if (becomePassword !== undefined) secrets.add(becomePassword);
+function runOptions(cli: CliOptions, passwords: Passwords): RunOptions {
   return {
     checkMode: cli.check,
     diffMode: cli.diff,
     verbosity: cli.verbosity,
-    forks: cli.forks,
+    forks: cli.forks ?? 5,
     tags: cli.tags,
     skipTags: cli.skipTags,
     limit: cli.limit,
@@ -155,7 +182,7 @@ async function runOptions(cli: CliOptions, secrets: Secrets): Promise<RunOptions
     become: cli.become,
     becomeUser: cli.becomeUser,
     becomeMethod: cli.becomeMethod,
-    becomePassword,
+    becomePassword: passwords.become,
     forceHandlers: cli.forceHandlers,
     connection: cli.connection,
     extraVars: readExtraVars(cli.extraVars, nodeFiles),
