@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   playbook: { load: () => import('./commands/playbook.js'), link: 'ansible-playbook' },
   run: { load: () => import('./commands/run.js'), link: 'ansible' },
   doc: { load: () => import('./commands/doc.js'), link: 'ansible-doc' },
+  vars: { load: () => import('./commands/vars.js') },
   completion: { load: () => import('./commands/completion.js') },
 };
 

@@ -5,7 +5,7 @@ import { searchPath } from '../project/index.js';
 import type { RoleInstance, Task } from '../playbook/index.js';
 import type { Variables } from '../vars/index.js';
 import type { HostRecord } from './records.js';
-import type { PlayRun } from './types.js';
+import type { ScopeRun } from './types.js';
 
 type Table = Readonly<Record<string, () => Value | undefined>>;
 
@@ -17,7 +17,7 @@ function lazy(table: Table): Variables {
 }
 
 /** What the inventory knows of a host by itself: ordinary variables of the host, which others may override. */
-export function hostMagic(run: PlayRun, host: HostRecord): Variables {
+export function hostMagic(run: ScopeRun, host: HostRecord): Variables {
   return lazy({
     inventory_hostname: () => host.name,
     inventory_hostname_short: () => shortName(host.name),
@@ -32,7 +32,7 @@ function shortName(name: string): string {
 
 /** What nothing overrides. */
 export function magicVars(
-  run: PlayRun,
+  run: ScopeRun,
   task: Task | undefined,
   dicts: { readonly hostvars: () => Value; readonly vars: () => Value },
 ): Variables {
@@ -40,11 +40,11 @@ export function magicVars(
 }
 
 /** What nothing overrides and every host has, whatever is running. */
-export function runMagic(run: PlayRun): Variables {
+export function runMagic(run: ScopeRun): Variables {
   return lazy(ofRun(run));
 }
 
-function ofRun(run: PlayRun): Table {
+function ofRun(run: ScopeRun): Table {
   const { options, magic } = run.ports;
   return {
     groups: () => groupsOf(run),
@@ -64,7 +64,7 @@ function ofRun(run: PlayRun): Table {
   };
 }
 
-function ofPlay(run: PlayRun): Table {
+function ofPlay(run: ScopeRun): Table {
   const names = (hosts: readonly HostRecord[]): Value[] => hosts.map((h) => h.name);
   const live = (hosts: readonly HostRecord[]): Value[] => names(hosts.filter((h) => h.standing === 'live'));
   const used = (): RoleInstance[] => [...run.roles, ...run.includedRoles];
@@ -83,7 +83,7 @@ function ofPlay(run: PlayRun): Table {
   };
 }
 
-function ofTask(run: PlayRun, task: Task | undefined): Table {
+function ofTask(run: ScopeRun, task: Task | undefined): Table {
   const role = task?.role;
   return {
     ansible_search_path: () => searchPath(role, task?.file ?? run.play.file, run.playbookDir),
@@ -113,7 +113,7 @@ function versionDict(version: string): Value {
   return fromJs({ string: version, full: version, major, minor, revision });
 }
 
-function groupsOf(run: PlayRun): Value {
+function groupsOf(run: ScopeRun): Value {
   const groups: ValueMap = new Map();
   for (const name of run.ports.inventory.groups.keys()) groups.set(name, [...run.ports.groupHosts(name)]);
   return groups;

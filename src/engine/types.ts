@@ -152,6 +152,21 @@ export interface PlayRun {
   readonly state: { taskId: number; startAt: string | undefined; ended: boolean };
 }
 
+/** What of a play being run its variables depend on. */
+export type ScopeRun = Pick<
+  PlayRun,
+  | 'ports'
+  | 'playbookDir'
+  | 'play'
+  | 'playName'
+  | 'allHosts'
+  | 'batch'
+  | 'roles'
+  | 'includedRoles'
+  | 'varsFiles'
+  | 'record'
+>;
+
 /** A task on one host: the scope it is evaluated in. */
 export interface Frame {
   readonly run: PlayRun;
