@@ -1,7 +1,9 @@
 // One task on one host for one item: resolved, reached, tried until it is settled, judged.
 import { TsplayError, type Diagnostic } from '../ground/index.js';
 import { isUnreachable, runModule, type ModuleResult } from '../kit/index.js';
+import { addHost } from './add-host.js';
 import { conditionFailure, conditionText, firstFalse } from './conditions.js';
+import { groupBy } from './group-by.js';
 import { includeVars } from './include-vars.js';
 import { inclusionResult } from './inclusion.js';
 import { isSettled, judge, type Judged } from './judge.js';
@@ -125,6 +127,8 @@ async function once(frame: Frame, taskName: string, delegatedTo: string | undefi
     const { result, diagnostic } = includeVars(frame);
     return judge(frame, result, diagnostic);
   }
+  if (frame.task.statement === 'add_host') return judge(frame, addHost(frame));
+  if (frame.task.statement === 'group_by') return judge(frame, groupBy(frame));
   if (frame.task.statement === 'include_tasks' || frame.task.statement === 'include_role') {
     return judge(frame, inclusionResult(frame));
   }

@@ -54,7 +54,7 @@ export function explain({ playbook, ports }: Plan, host: string, name: string | 
   const facts = { inject: ports.options.injectFacts, cache: ports.factCache };
   const record = (of: string): HostRecord => {
     let known = records.get(of);
-    if (!known) records.set(of, (known = new HostRecord(of, ports.inventoryVars(of), facts)));
+    if (!known) records.set(of, (known = new HostRecord(of, () => ports.inventoryVars(of), facts)));
     return known;
   };
   return playbook.plays.flatMap((play): Place[] => {

@@ -57,7 +57,7 @@ async function runPlaybook(
   const records = new Map<string, HostRecord>();
   const record = (host: string): HostRecord => {
     let known = records.get(host);
-    if (!known) records.set(host, (known = new HostRecord(host, ports.inventoryVars(host), facts)));
+    if (!known) records.set(host, (known = new HostRecord(host, () => ports.inventoryVars(host), facts)));
     return known;
   };
   ports.emit({ type: 'playbook-started', path: playbook.path });

@@ -113,7 +113,7 @@ export interface RunPorts {
     span: Span | undefined,
   ): { readonly names: readonly string[]; readonly warnings: readonly Diagnostic[] };
   groupNames(host: string): Value[];
-  groupHosts(group: string): string[];
+  groupHosts(group: string): readonly string[];
   /** Facts of the process itself for magic variables. */
   readonly magic: {
     readonly inventorySources: readonly string[];

@@ -123,15 +123,17 @@ async function runSelected(
   const asked = truth(run, task.inherited.runOnce, scopeFor(run, first, task));
   // A module that cannot be loaded is a failure of each host's attempt.
   const module = await run.ports.loadModule(task.action)?.catch(() => undefined);
-  const once = asked || module?.onceForAll === true;
+  // `compat:` what works once by itself counts for the first host only, `run_once` for all.
+  const once = asked || task.statement === 'add_host' || module?.onceForAll === true;
   const info = announce(run, task, first, kind);
   const working = once ? [first] : hosts;
   const verdicts = await withoutStragglers(run, task, working, (host) => timedRun(run, task, host, info));
   const outcomes = working.map((host, i) => {
     const verdict = verdicts[i];
     if (verdict === undefined || verdict === 'left behind') return leaveBehind(host);
-    return settle(run, task, host, verdict, info, once ? hosts : [host]);
+    return settle(run, task, host, verdict, info, asked ? hosts : [host]);
   });
+  if (once && !asked) outcomes.push(allLive(hosts.slice(1)));
   const outcome = beside(outcomes, hosts);
   return stopIfFatal(run, task, outcome, once);
 }
