@@ -1,5 +1,4 @@
 // The variables the engine itself gives ("special variables" of the documentation); each is worked out when it is asked for.
-import { isIP } from 'node:net';
 import { fromJs, type Value, type ValueMap } from '../value/index.js';
 import { searchPath } from '../project/index.js';
 import type { RoleInstance, Task } from '../playbook/index.js';
@@ -25,9 +24,13 @@ export function hostMagic(run: ScopeRun, host: HostRecord): Variables {
   });
 }
 
+function isAddress(name: string): boolean {
+  return /^(?:\d{1,3}\.){3}\d{1,3}$/.test(name) || /^[0-9a-f]*:[0-9a-f:.]*$/i.test(name);
+}
+
 /** `compat:` an address has no short form. */
 function shortName(name: string): string {
-  return isIP(name) !== 0 ? name : (name.split('.')[0] ?? name);
+  return isAddress(name) ? name : (name.split('.')[0] ?? name);
 }
 
 /** What nothing overrides. */
