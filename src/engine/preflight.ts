@@ -95,7 +95,10 @@ class PlayCheck {
       else if (varsFiles !== null) {
         const message = `vars file ${names.map((name) => `'${name}'`).join(', ')} was not found`;
         const hint = 'names are relative to the playbook';
-        this.add(true, [{ code: 'file-missing', severity: 'error', message, span, hint }]);
+        // compat: it is passed over.
+        this.add(true, [
+          { code: 'file-missing', severity: 'warning', message: `${message}; it is passed over`, span, hint },
+        ]);
       }
     }
   }

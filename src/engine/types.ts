@@ -205,6 +205,21 @@ export interface PlayRun {
   readonly state: RunState;
 }
 
+/** What of a play being run its variables depend on. */
+export type ScopeRun = Pick<
+  PlayRun,
+  | 'ports'
+  | 'playbookDir'
+  | 'play'
+  | 'playName'
+  | 'allHosts'
+  | 'batch'
+  | 'roles'
+  | 'includedRoles'
+  | 'varsFiles'
+  | 'record'
+>;
+
 /** A task on one host: the scope it is evaluated in. */
 export interface Frame {
   readonly run: PlayRun;
