@@ -1,7 +1,7 @@
 // Wires the rooms together for one command line.
 import { homedir, hostname, userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { ask, createTemplatePort, env, nodeFiles } from '../controller/index.js';
+import { ask, createPerson, createTemplatePort, env, nodeFiles } from '../controller/index.js';
 import { createReacher, type Plan, type RunOptions, type RunPorts, type TaskSurroundings } from '../engine/index.js';
 import type { EventSink } from '../events/index.js';
 import { LoadErrors, Secrets, systemClock, TsplayError, type Diagnostic, type Span } from '../ground/index.js';
@@ -74,6 +74,7 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
     onWarning: warn,
   });
   let loading = false;
+  const person = createPerson();
   const plans = paths.map((path, index): Plan => {
     const playbookDir = dirname(path);
     const variables = new HostVariables(nodeFiles, inventory, loaded.varsDirs, playbookDir);
@@ -123,6 +124,7 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
         candidates('vars', name, searched(from)).find((p) => nodeFiles.exists(p) === 'file'),
       taskFiles: (from) => taskFiles(nodeFiles, searched(from)),
       prompt: promptOrNothing,
+      person,
       hostsOf: (pattern, span) => playHosts(inventory, template, options, pattern, limit, span),
       groupNames: (host) => groupNames(inventory, host),
       groupHosts: (group) => {
@@ -137,7 +139,7 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
     };
     return { playbook, ports };
   });
-  return { plans, options, inventory, secrets, diagnostics, close: () => reacher.close() };
+  return { plans, options, inventory, secrets, diagnostics, close: () => (person.close(), reacher.close()) };
 }
 
 async function runOptions(cli: CliOptions, secrets: Secrets): Promise<RunOptions> {

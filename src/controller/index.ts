@@ -4,3 +4,4 @@ export { nodeFiles, type Files } from './files.js';
 export { ask, type Terminal } from './prompt.js';
 export { createTemplatePort, expandHome } from './template-port.js';
 export { writeFileAtomic } from './write.js';
+export { createPerson } from './person.js';

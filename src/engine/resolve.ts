@@ -77,7 +77,10 @@ function writtenArguments(frame: Frame, module: AnyModule): ValueMap {
 }
 
 function defaultsFor(frame: Frame, module: AnyModule): ValueMap[] {
-  return frame.task.inherited.moduleDefaults.flatMap((written): ValueMap[] => {
+  const listed = frame.task.inherited.moduleDefaults.flatMap((written) =>
+    Array.isArray(written) ? written : [written],
+  );
+  return listed.flatMap((written): ValueMap[] => {
     const all: Value = frame.run.ports.template.resolve(written, frame.scope);
     if (!(all instanceof Map)) return [];
     return [...all].flatMap(([name, values]): ValueMap[] => {

@@ -2,7 +2,7 @@
 import type { ShownResult } from '../events/index.js';
 import type { ModuleResult } from '../kit/index.js';
 import { TsplayError } from '../ground/index.js';
-import { fromJs, toJs } from '../value/index.js';
+import { fromJs, toJs, type ValueMap } from '../value/index.js';
 import { truth } from './settings.js';
 import type { Frame } from './types.js';
 
@@ -34,8 +34,24 @@ export function isHidden(frame: Frame): boolean {
   }
 }
 
+/** Of long extended loops the list of all items is not shown with each of them again: that would be its square. */
+const SHOWN_ITEMS = 100;
+
+function withLoop(result: ModuleResult): ModuleResult {
+  const { ansible_loop: loop, ...rest } = result;
+  if (!(loop instanceof Map)) return result;
+  const all = loop.get('allitems') as unknown;
+  const isLong = Array.isArray(all) && all.length > SHOWN_ITEMS;
+  const own: ValueMap = new Map([...(loop as ValueMap)].filter(([key]) => !(isLong && key === 'allitems')));
+  return { ...rest, ansible_loop: toJs(own) } as ModuleResult;
+}
+
 /** Facts may hold Values; those that are still templates (include_vars) are left out of what is shown. */
-function plain(result: ModuleResult): unknown {
+function plain(whole: ModuleResult): unknown {
+  const items = whole['results'];
+  const result = Array.isArray(items)
+    ? { ...whole, results: items.map((item) => withLoop(item as ModuleResult)) }
+    : withLoop(whole);
   const facts = result['ansible_facts'];
   if (facts === undefined) return result;
   try {

@@ -110,16 +110,6 @@ function parsePlay(outer: Context, map: ValueMap): Play[] {
     );
     return [];
   }
-  const strategy = map.get('strategy');
-  if (strategy !== undefined && strategy !== 'linear' && strategy !== 'ansible.builtin.linear') {
-    problem(
-      outer,
-      'unsupported-keyword',
-      'only the linear strategy is supported by tsplay',
-      valueSpan(map, 'strategy'),
-      "leave 'strategy' out",
-    );
-  }
   checkSerial(outer, map);
   const playRoles: RoleInstance[] = [];
   const context: Context = { ...outer, inherited: inherit(outer, map, 'play'), playRoles };
@@ -143,6 +133,8 @@ function parsePlay(outer: Context, map: ValueMap): Play[] {
       gatherTimeout: map.get('gather_timeout'),
       factPath: map.get('fact_path'),
       serial: map.get('serial'),
+      strategy: map.get('strategy'),
+      order: map.get('order'),
       maxFailPercentage: map.get('max_fail_percentage'),
       forceHandlers: map.get('force_handlers'),
       roles: playRoles,
