@@ -145,7 +145,8 @@ async function runSelected(
 ): Promise<Outcome> {
   if (task.statement === 'meta') return runMeta(run, task, hosts);
   const [first] = hosts;
-  if (!first || !(await isStepTaken(run, task, first))) return allLive(hosts);
+  if (!first) return allLive(hosts);
+  if (run.state.stepping && !(await isStepTaken(run, task, first))) return allLive(hosts);
   if (task.statement === 'include_tasks' || task.statement === 'include_role') return runInclude(run, task, hosts);
   const { working, spokesman, once } = await workersOf(run, task, hosts);
   const info = announce(run, task, first, kind);
@@ -171,7 +172,9 @@ interface Workers {
 
 /** The hosts that run a task: all, or up to the first that says `run_once`; only one where the module asks or waits. */
 async function workersOf(run: PlayRun, task: Task, hosts: readonly HostRecord[]): Promise<Workers> {
-  const module = task.statement === undefined ? await run.ports.loadModule(task.action) : undefined;
+  // A module that cannot be loaded is a failure of each host's attempt.
+  const module =
+    task.statement === undefined ? await run.ports.loadModule(task.action)?.catch(() => undefined) : undefined;
   const asks = (host: HostRecord): boolean => truth(run, task.inherited.runOnce, scopeFor(run, host, task));
   if (isFree(run)) {
     if (module?.onceForAll === true) {
