@@ -181,7 +181,7 @@ function reportItem(frame: Frame, info: TaskInfo, verdict: Verdict, item: Item):
   if (inclusionIn(verdict.result) && verdict.status === 'ok') return verdict;
   const { run, host } = frame;
   let told = verdict;
-  let label = '';
+  let label = run.ports.template.text(item.value);
   try {
     label = labelOf(run, frame.task, frame.scope, item);
   } catch (error) {

@@ -43,7 +43,7 @@ function withLoop(result: ModuleResult): ModuleResult {
   const all = loop.get('allitems') as unknown;
   const isLong = Array.isArray(all) && all.length > SHOWN_ITEMS;
   const own: ValueMap = new Map([...(loop as ValueMap)].filter(([key]) => !(isLong && key === 'allitems')));
-  return { ...rest, ansible_loop: toJs(own) } as ModuleResult;
+  return { ...rest, ansible_loop: toJs(own) };
 }
 
 /** Facts may hold Values; those that are still templates (include_vars) are left out of what is shown. */
