@@ -11,13 +11,12 @@ import { candidates, HostVariables, loadInventory, ProjectSource, searchPath } f
 import { createTemplateEngine, type Scope, type TemplateEngine } from '../template/index.js';
 import { keyText, type Value } from '../value/index.js';
 import { readExtraVars } from './extra-vars.js';
+import { ANSIBLE_VERSION } from './version.js';
 import { taskFiles } from './task-files.js';
 import { createLibrary } from '../library/index.js';
-import { createActions } from './modules.js';
+import { createActions } from './actions.js';
 import type { CliOptions } from './options.js';
-
-/** The version of ansible-core whose meaning we keep: content asserts on it. */
-const ANSIBLE_VERSION = '2.18.6';
+import { readPasswords, type Passwords } from './passwords.js';
 
 export interface Assembly {
   readonly plans: readonly Plan[];
@@ -29,12 +28,22 @@ export interface Assembly {
   close(): Promise<void>;
 }
 
-/** Loads inventory, variables and playbooks. All mistakes are collected. @throws TsplayError bad-option */
-export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSignal): Promise<Assembly> {
+/**
+ * Loads inventory, variables and playbooks. All mistakes are collected.
+ * @param given playbooks that are no files, by the path in `cli.playbooks` made absolute
+ * @throws TsplayError bad-option
+ */
+export async function assemble(
+  cli: CliOptions,
+  emit: EventSink,
+  signal: AbortSignal,
+  given: ReadonlyMap<string, Value> = new Map(),
+): Promise<Assembly> {
   const cwd = process.cwd();
   const diagnostics: Diagnostic[] = [];
   const secrets = new Secrets();
-  const options = await runOptions(cli, secrets);
+  const passwords = await readPasswords(cli, secrets);
+  const options = runOptions(cli, passwords);
   const sources = cli.inventory.length > 0 ? cli.inventory : defaultInventory();
   const loaded = loadInventory(nodeFiles, sources, { cwd });
   diagnostics.push(...loaded.diagnostics);
@@ -62,8 +71,6 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
       hint: 'the names are those of the inventory; --list-hosts shows what a play selects',
     });
   }
-  const connectionPassword = cli.askPass ? await ask('SSH password: ') : undefined;
-  if (connectionPassword !== undefined) secrets.add(connectionPassword);
   const paths = cli.playbooks.map((p) => resolve(cwd, p));
   const warnings = new Set<string>();
   const warn = (message: string): void => {
@@ -71,12 +78,17 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
     warnings.add(message);
     emit({ type: 'warning', diagnostic: { code: 'bad-option', severity: 'warning', message } });
   };
+  for (const [option, given] of [
+    ['--sftp-extra-args', cli.sftpExtraArgs],
+    ['--scp-extra-args', cli.scpExtraArgs],
+  ] as const)
+    if (given !== undefined) warn(`${option} has no effect: files travel through the shell of the SSH connection`);
   const reacher = createReacher({
     flags: {
       connection: cli.connection,
       remoteUser: cli.user,
       privateKey: cli.privateKey,
-      connectionPassword,
+      connectionPassword: passwords.connection,
       timeout: cli.timeout,
       sshCommonArgs: cli.sshCommonArgs,
       sshExtraArgs: cli.sshExtraArgs,
@@ -112,6 +124,7 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
         isAction: actions.isAction,
         actionNames: actions.names,
         onRole: (directory) => library.add(directory),
+        given,
         isLoading: () => loading,
         onFinding: (diagnostic) => diagnostics.push(diagnostic),
       },
@@ -158,14 +171,12 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
   return { plans, options, inventory, secrets, diagnostics, close: () => (person.close(), reacher.close()) };
 }
 
-async function runOptions(cli: CliOptions, secrets: Secrets): Promise<RunOptions> {
-  const becomePassword = cli.askBecomePass ? await ask('BECOME password: ') : undefined;
-  if (becomePassword !== undefined) secrets.add(becomePassword);
+function runOptions(cli: CliOptions, passwords: Passwords): RunOptions {
   return {
     checkMode: cli.check,
     diffMode: cli.diff,
     verbosity: cli.verbosity,
-    forks: cli.forks,
+    forks: cli.forks ?? 5,
     tags: cli.tags,
     skipTags: cli.skipTags,
     limit: cli.limit,
@@ -173,7 +184,7 @@ async function runOptions(cli: CliOptions, secrets: Secrets): Promise<RunOptions
     become: cli.become,
     becomeUser: cli.becomeUser,
     becomeMethod: cli.becomeMethod,
-    becomePassword,
+    becomePassword: passwords.become,
     forceHandlers: cli.forceHandlers,
     connection: cli.connection,
     extraVars: readExtraVars(cli.extraVars, nodeFiles),
