@@ -45,7 +45,7 @@ function registered(task: Task, verdict: HostVerdict): Value {
 }
 
 /** `compat:` the result of an include is not judged; that of a loop over it always says whether it was skipped. */
-export function isInclude(task: Task): boolean {
+function isInclude(task: Task): boolean {
   return task.statement === 'include_tasks' || task.statement === 'include_role';
 }
 

@@ -38,7 +38,7 @@ export async function runOnHost(run: PlayRun, task: Task, host: HostRecord, info
  * Whether `ignore_errors` forgives a failure, `ignore_unreachable` a lost host. `compat:` a failure is forgiven too by what
  * cannot be evaluated, and by an unevaluated template where nothing of the task could be.
  */
-export function forgives({ run, task, scope }: Frame, status: Verdict['status']): boolean {
+function forgives({ run, task, scope }: Frame, status: Verdict['status']): boolean {
   const { ignoreErrors, ignoreUnreachable } = task.inherited;
   try {
     if (status === 'failed') return truth(run, ignoreErrors, scope);

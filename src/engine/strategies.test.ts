@@ -39,7 +39,7 @@ async function run(
     },
     say: (text: string) => void said.push(text),
   };
-  const cli = parseOptions([path, '-i', 'h1,h2,h3,', '-c', 'local'], '0');
+  const cli = parseOptions([path, '-i', 'h1,h2,h3,', '-c', 'local']);
   if (!cli) throw new Error('no options');
   const assembly = await assemble(cli, (e) => void all.push(e), new AbortController().signal);
   try {
