@@ -77,7 +77,8 @@ function skipReason(frame: Frame): Verdict | undefined {
       changed: false,
       skipped: true,
       skip_reason: 'Conditional result was False',
-      false_condition: conditionText(broken),
+      // compat: a bare true or false stays one.
+      false_condition: typeof broken.value === 'boolean' ? broken.value : conditionText(broken),
     };
     return { status: 'skipped', result };
   } catch (error) {
@@ -155,7 +156,10 @@ async function once(
   bounds: Bounds,
   counted: Readonly<Record<string, unknown>>,
 ): Promise<Judged> {
-  if (frame.task.statement === 'include_vars') return judge(frame, { ...includeVars(frame), ...counted });
+  if (frame.task.statement === 'include_vars') {
+    const { result, diagnostic } = includeVars(frame);
+    return judge(frame, { ...result, ...counted }, diagnostic);
+  }
   if (frame.task.statement === 'include_tasks' || frame.task.statement === 'include_role') {
     return judge(frame, inclusionResult(frame));
   }

@@ -103,6 +103,7 @@ function makeRun(
     strategy,
     throttles: new Map(),
     roles: [...play.roles],
+    includedRoles: [],
     addedHandlers: [],
     varsFiles: new Map(),
     emit: ports.emit,

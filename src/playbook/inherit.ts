@@ -171,7 +171,7 @@ function checkDefaults(context: Context, map: ValueMap, value: Value | undefined
   problem(context, 'bad-keyword', message, valueSpan(map, 'module_defaults'), hint);
 }
 
-/** The same for an import or an include, whose own variables are parameters of what is included. */
+/** The same for a dynamic include, whose own variables are parameters of what is included. */
 export function inheritInclude(context: Context, map: ValueMap): Inherited {
   const inherited = inherit(context, map, 'task');
   const own = inherited.vars.slice(context.inherited.vars.length);
