@@ -113,7 +113,8 @@ function loaded(run: PlayRun, task: Task, info: TaskInfo, { request, hosts }: In
 function fail(run: PlayRun, task: Task, info: TaskInfo, host: HostRecord, error: unknown): void {
   const diagnostics =
     error instanceof LoadErrors ? error.diagnostics : error instanceof TsplayError ? [error.toDiagnostic()] : undefined;
-  if (!diagnostics) throw error;
+  // `compat:` what is written wrongly ends the run, what is not there fails the hosts.
+  if (!diagnostics?.every(({ code }) => code === 'file-missing' || code === 'role-missing')) throw error;
   const msg = diagnostics.map((d) => d.message).join('; ');
   const [diagnostic] = diagnostics;
   host.standing = 'failed';

@@ -69,17 +69,20 @@ async function runPlaybook(
   limit: ReturnType<typeof pLimit>,
   state: PlayRun['state'],
 ): Promise<RunSummary['exitCode']> {
-  const playbookDir = dirname(playbook.path);
+  let here = ports;
   const facts = { inject: ports.options.injectFacts, cache: ports.factCache };
   const records = new Map<string, HostRecord>();
   const record = (host: string): HostRecord => {
     let known = records.get(host);
-    if (!known) records.set(host, (known = new HostRecord(host, ports.inventoryVars(host), facts)));
+    if (!known) records.set(host, (known = new HostRecord(host, () => here.inventoryVars(host), facts)));
     return known;
   };
   ports.emit({ type: 'playbook-started', path: playbook.path });
   for (const play of playbook.plays) {
-    const goOn = await runPlay({ ports, playbook, playbookDir, record, limit, state }, play);
+    const playbookDir = dirname(play.file);
+    here = { ...ports.at(playbookDir), emit: ports.emit, customStats: ports.customStats };
+    // Variables beside the playbook belong to the plays that stand in it.
+    const goOn = await runPlay({ ports: here, playbook, playbookDir, record, limit, state }, play);
     if (!goOn) break;
   }
   return exitCode(
