@@ -43,7 +43,10 @@ async function run(
   if (!cli) throw new Error('no options');
   const assembly = await assemble(cli, (e) => void all.push(e), new AbortController().signal);
   try {
-    const plans = assembly.plans.map(({ playbook: book, ports }) => ({ playbook: book, ports: { ...ports, person } }));
+    const plans = assembly.plans.map(({ playbook: book, ports }) => ({
+      playbook: book,
+      ports: { ...ports, person, at: (d: string) => ({ ...ports.at(d), person }) },
+    }));
     assertLoadable([...assembly.diagnostics, ...(await preflight(plans))]);
     const summary = await runPlaybooks(plans, { ...assembly.options, ...more }, (e) => void all.push(e));
     const finished = all.flatMap((e) => (e.type === 'task-finished' ? [e] : []));
