@@ -110,8 +110,15 @@ export function environmentOf(run: PlayRun, task: Task, scope: LayeredScope): Re
     const resolved = settled(run, written, scope);
     for (const part of Array.isArray(resolved) ? resolved : [resolved]) {
       if (part === undefined || part === null || part === '') continue;
-      if (!(part instanceof Map))
-        throw new TsplayError('bad-keyword', "'environment' must be a mapping of names to values", { span: task.span });
+      // `compat:` what is no mapping is left out, with a warning.
+      if (!(part instanceof Map)) {
+        const message = `'environment' must be a mapping of names to values; left out: ${plainText(part)}`;
+        run.emit({
+          type: 'warning',
+          diagnostic: { code: 'bad-keyword', severity: 'warning', message, span: task.span },
+        });
+        continue;
+      }
       for (const [key, value] of part) {
         if (value !== null && !(value instanceof OmitValue))
           merged[keyText(key)] = typeof value === 'boolean' ? (value ? 'True' : 'False') : plainText(value);
