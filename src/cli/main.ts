@@ -1,17 +1,15 @@
 #!/usr/bin/env node
-// The command `tsplay`: parses flags, wires everything, sets the exit code.
+// The command `tsplay` and the names it is linked by: finds the command that is meant, reports mistakes, sets the exit code.
 import { LoadErrors, TsplayError } from '../ground/index.js';
+import { choose } from './dispatch.js';
 import { exitCodeOf } from './exit-code.js';
-import { parseOptions } from './options.js';
 import { Interrupted } from './interrupt.js';
-import { VERSION } from './version.js';
 
-async function main(argv: readonly string[]): Promise<number> {
+async function main(path: string, words: readonly string[]): Promise<number> {
   try {
-    const cli = parseOptions(argv, VERSION);
-    if (!cli) return 0;
-    const { runCommand } = await import('./command.js');
-    return await runCommand(cli);
+    const { load, argv } = choose(path, words);
+    const command = await load();
+    return await command.run(argv);
   } catch (error) {
     await report(error);
     return exitCodeOf(error);
@@ -35,7 +33,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-const code = await main(process.argv.slice(2));
+const code = await main(process.argv[1] ?? 'tsplay', process.argv.slice(2));
 process.exitCode = code;
 // Steps that were given up may still hold the process.
 if (code === exitCodeOf(new Interrupted(''))) process.exit();
