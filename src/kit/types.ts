@@ -56,8 +56,11 @@ export interface TaskView {
   readonly span: Span | undefined;
   readonly verbosity: number;
   readonly files: TaskFiles;
-  /** A template file's text rendered in the task's scope, with `template_path` and its kin set. */
-  render(path: string, options?: FileOptions): string;
+  /**
+   * A template file's text rendered in the task's scope, with `template_path` and its kin set.
+   * @param destination where the text goes on the host: `template_destpath`
+   */
+  render(path: string, options?: FileOptions, destination?: string): string;
   /** A template given as text (`content` of a Kubernetes `template`, say), rendered the same way. */
   renderText(text: string, name: string, options?: FileOptions): string;
   /** An expression's value, resolved; an undefined result is given as Undefined, not thrown. */

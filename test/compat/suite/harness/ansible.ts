@@ -63,7 +63,12 @@ export async function askAnsible(command: string, of: Case): Promise<Answer> {
       ['$TMP', tmp],
       ['$CASE', of.cwd],
     ] as const;
-    return { ...rest, ...kept, exit, ...(error ? { error: portable(error[1] ?? '', names).replace(/(in the following modules:).*/, '$1 …') } : {}) };
+    return {
+      ...rest,
+      ...kept,
+      exit,
+      ...(error ? { error: portable(error[1] ?? '', names).replace(/(in the following modules:).*/, '$1 …') } : {}),
+    };
   } finally {
     rmSync(tmp, { recursive: true, force: true });
   }
