@@ -48,6 +48,7 @@ export async function askAnsible(command: string, of: Case): Promise<Answer> {
       ANSIBLE_LOCALHOST_WARNING: 'False',
       ANSIBLE_DEPRECATION_WARNINGS: 'False',
       ANSIBLE_NOCOLOR: '1',
+      PYTHONDONTWRITEBYTECODE: '1',
       ...of.env,
     };
     const { exit, stderr, stdout } = await run(command, of.argv, of.cwd, env);
