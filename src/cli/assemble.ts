@@ -1,7 +1,8 @@
 // Wires the rooms together for one command line.
 import { homedir, hostname, userInfo } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { ask, createTemplatePort, env, nodeFiles } from '../controller/index.js';
+import { dirname, resolve } from 'node:path';
+import type { Settings } from '../config/index.js';
+import { ask, createTemplatePort, expandHome, nodeFiles } from '../controller/index.js';
 import { createReacher, type Plan, type RunOptions, type RunPorts, type TaskSurroundings } from '../engine/index.js';
 import type { EventSink } from '../events/index.js';
 import { LoadErrors, Secrets, systemClock, TsplayError, type Diagnostic, type Span } from '../ground/index.js';
@@ -11,13 +12,13 @@ import { candidates, HostVariables, loadInventory, ProjectSource, searchPath } f
 import { createTemplateEngine, type Scope, type TemplateEngine } from '../template/index.js';
 import { keyText, type Value } from '../value/index.js';
 import { readExtraVars } from './extra-vars.js';
+import { ANSIBLE_VERSION } from './version.js';
 import { taskFiles } from './task-files.js';
 import { createLibrary } from '../library/index.js';
-import { createActions } from './modules.js';
+import { createActions } from './actions.js';
 import type { CliOptions } from './options.js';
-
-/** The version of ansible-core whose meaning we keep: content asserts on it. */
-const ANSIBLE_VERSION = '2.18.6';
+import { readPasswords, type Passwords } from './passwords.js';
+import { loadSettings, withSettings } from './settings.js';
 
 export interface Assembly {
   readonly plans: readonly Plan[];
@@ -29,41 +30,53 @@ export interface Assembly {
   close(): Promise<void>;
 }
 
-/** Loads inventory, variables and playbooks. All mistakes are collected. @throws TsplayError bad-option */
-export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSignal): Promise<Assembly> {
+/**
+ * Loads inventory, variables and playbooks. All mistakes are collected.
+ * @param given playbooks that are no files, by the path in `cli.playbooks` made absolute
+ * @throws TsplayError bad-option
+ */
+export async function assemble(
+  line: CliOptions,
+  emit: EventSink,
+  signal: AbortSignal,
+  given: ReadonlyMap<string, Value> = new Map(),
+  settings: Settings = loadSettings().settings,
+): Promise<Assembly> {
+  const cli = withSettings(line, settings);
   const cwd = process.cwd();
   const diagnostics: Diagnostic[] = [];
   const secrets = new Secrets();
-  const options = await runOptions(cli, secrets);
-  const sources = cli.inventory.length > 0 ? cli.inventory : defaultInventory();
+  const passwords = await readPasswords(cli, secrets);
+  const options = runOptions(cli, passwords);
+  const sources = existingSources(cli.inventory, settings);
   const loaded = loadInventory(nodeFiles, sources, { cwd });
   diagnostics.push(...loaded.diagnostics);
   const { inventory } = loaded;
-  const collectionsPath = pathList('ANSIBLE_COLLECTIONS_PATH', [
-    '~/.ansible/collections',
-    '/usr/share/ansible/collections',
-  ]);
   const library = createLibrary({
     files: nodeFiles,
-    collections: collectionsPath,
+    collections: settings.paths.collections,
     directories: {
-      library: pathList('ANSIBLE_LIBRARY', ['~/.ansible/plugins/modules', '/usr/share/ansible/plugins/modules']),
-      filter_plugins: pathList('ANSIBLE_FILTER_PLUGINS', []),
-      test_plugins: pathList('ANSIBLE_TEST_PLUGINS', []),
-      lookup_plugins: pathList('ANSIBLE_LOOKUP_PLUGINS', []),
+      library: [...modulePaths(cli.modulePath, cwd), ...settings.paths.modules],
+      filter_plugins: settings.paths.filterPlugins,
+      test_plugins: settings.paths.testPlugins,
+      lookup_plugins: settings.paths.lookupPlugins,
     },
     version: ANSIBLE_VERSION,
   });
   const actions = createActions(library, (diagnostic) => emit({ type: 'warning', diagnostic }));
-  const template = createTemplateEngine(createTemplatePort({ searchPath: searchPathOf }), { plugins: library.plugins });
+  const template = createTemplateEngine(
+    createTemplatePort({
+      searchPath: searchPathOf,
+      setting: (name, plugin) => settings.configuration.lookup(name, plugin),
+    }),
+    { plugins: library.plugins },
+  );
   const limit = cli.limit === undefined ? undefined : limitPatterns(cli.limit, (path) => nodeFiles.readText(path));
   if (limit && matchHosts(inventory, limit).hosts.length === 0) {
     throw new TsplayError('host-pattern', `--limit '${cli.limit}' leaves no host to work on`, {
       hint: 'the names are those of the inventory; --list-hosts shows what a play selects',
     });
   }
-  const connectionPassword = cli.askPass ? await ask('SSH password: ') : undefined;
-  if (connectionPassword !== undefined) secrets.add(connectionPassword);
   const paths = cli.playbooks.map((p) => resolve(cwd, p));
   const warnings = new Set<string>();
   const warn = (message: string): void => {
@@ -71,13 +84,21 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
     warnings.add(message);
     emit({ type: 'warning', diagnostic: { code: 'bad-option', severity: 'warning', message } });
   };
+  for (const [option, given] of [
+    ['--sftp-extra-args', cli.sftpExtraArgs],
+    ['--scp-extra-args', cli.scpExtraArgs],
+  ] as const)
+    if (given !== undefined) warn(`${option} has no effect: files travel through the shell of the SSH connection`);
   const reacher = createReacher({
     flags: {
       connection: cli.connection,
       remoteUser: cli.user,
       privateKey: cli.privateKey,
-      connectionPassword,
+      connectionPassword: passwords.connection,
+      port: settings.connection.port,
+      hostKeyChecking: settings.connection.hostKeyChecking,
       timeout: cli.timeout,
+      sshArgs: settings.connection.sshArgs,
       sshCommonArgs: cli.sshCommonArgs,
       sshExtraArgs: cli.sshExtraArgs,
     },
@@ -101,16 +122,13 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
         files: nodeFiles,
         template,
         cwd,
-        rolesPath: pathList('ANSIBLE_ROLES_PATH', [
-          '~/.ansible/roles',
-          '/usr/share/ansible/roles',
-          '/etc/ansible/roles',
-        ]),
-        collectionsPath,
+        rolesPath: settings.paths.roles,
+        collectionsPath: settings.paths.collections,
         extraVars: options.extraVars,
         isAction: actions.isAction,
         actionNames: actions.names,
         onRole: (directory) => library.add(directory),
+        given,
         isLoading: () => loading,
         onFinding: (diagnostic) => diagnostics.push(diagnostic),
       },
@@ -149,6 +167,7 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
         inventorySources: sources.map((s) => (s.includes(',') ? s : resolve(cwd, s))),
         version: ANSIBLE_VERSION,
         hostname: hostname(),
+        configFile: settings.configFile,
       },
     };
     return { playbook, ports };
@@ -156,14 +175,12 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
   return { plans, options, inventory, secrets, diagnostics, close: () => reacher.close() };
 }
 
-async function runOptions(cli: CliOptions, secrets: Secrets): Promise<RunOptions> {
-  const becomePassword = cli.askBecomePass ? await ask('BECOME password: ') : undefined;
-  if (becomePassword !== undefined) secrets.add(becomePassword);
+function runOptions(cli: CliOptions, passwords: Passwords): RunOptions {
   return {
     checkMode: cli.check,
     diffMode: cli.diff,
     verbosity: cli.verbosity,
-    forks: cli.forks,
+    forks: cli.forks ?? 5,
     tags: cli.tags,
     skipTags: cli.skipTags,
     limit: cli.limit,
@@ -171,25 +188,17 @@ async function runOptions(cli: CliOptions, secrets: Secrets): Promise<RunOptions
     become: cli.become,
     becomeUser: cli.becomeUser,
     becomeMethod: cli.becomeMethod,
-    becomePassword,
+    becomePassword: passwords.become,
     forceHandlers: cli.forceHandlers,
     connection: cli.connection,
     extraVars: readExtraVars(cli.extraVars, nodeFiles),
   };
 }
 
-function defaultInventory(): string[] {
-  const named = env('ANSIBLE_INVENTORY');
-  if (named !== undefined) return named.split(':');
-  return nodeFiles.exists('/etc/ansible/hosts') === undefined ? [] : ['/etc/ansible/hosts'];
-}
-
-function pathList(variable: string, fallback: readonly string[]): string[] {
-  const listed =
-    env(variable)
-      ?.split(':')
-      .filter((p) => p !== '') ?? fallback;
-  return listed.map((p) => (p.startsWith('~/') ? join(homedir(), p.slice(2)) : resolve(p)));
+/** The default inventory need not be there. */
+function existingSources(inventory: readonly string[], { paths }: Settings): readonly string[] {
+  if (paths.inventoryGiven || inventory.join() !== paths.inventory.join()) return inventory;
+  return inventory.filter((source) => nodeFiles.exists(source) !== undefined);
 }
 
 /** Templates look for files where the task that evaluates them does; the engine says where in `ansible_search_path`. */
@@ -235,6 +244,14 @@ async function promptOrNothing(
     if (error instanceof TsplayError && error.code === 'bad-option') return undefined;
     throw error;
   }
+}
+
+/** The directories of `-M`, which may give several between colons. */
+function modulePaths(given: readonly string[], cwd: string): string[] {
+  return given
+    .flatMap((paths) => paths.split(':'))
+    .filter((path) => path !== '')
+    .map((path) => resolve(cwd, expandHome(path)));
 }
 
 /** Whether any diagnostic keeps the run from starting. */
