@@ -29,6 +29,15 @@ function asList(v: Value): Value[] {
   return Array.isArray(v) ? v : [v];
 }
 
+/** `compat:` the list that the lookup goes through is no longer in the element it hands out; the filter leaves it there. */
+function withoutPath(value: Value, [key, ...rest]: readonly string[]): Value {
+  if (!(value instanceof Map) || key === undefined || !value.has(key)) return value;
+  const copy: ValueMap = new Map(value);
+  if (rest.length === 0) copy.delete(key);
+  else copy.set(key, withoutPath(value.get(key) ?? null, rest));
+  return copy;
+}
+
 function flattenOnce(values: readonly Value[]): Value[] {
   return values.flatMap((v) => asList(v));
 }
@@ -194,7 +203,11 @@ export const DATA_LOOKUPS: [string, Lookup][] = [
         elements instanceof Map
           ? [...elements.values()]
           : iterate(elements).filter((e) => !(e instanceof Map && mapGet(e, 'skipped') === true));
-      return subelements(source, path, flag(skip, false)).map((p) => [...(p as Value[])]);
+      const keys = str(path).split('.');
+      return subelements(source, path, flag(skip, false)).map((pair) => {
+        const [element, item] = pair as Value[];
+        return [withoutPath(element as Value, keys), item as Value];
+      });
     },
   ],
   ['sequence', sequence],
