@@ -2,7 +2,7 @@
 import { homedir, hostname, userInfo } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import type { Settings } from '../config/index.js';
-import { ask, createTemplatePort, expandHome, nodeFiles } from '../controller/index.js';
+import { ask, createPerson, createTemplatePort, expandHome, nodeFiles } from '../controller/index.js';
 import { createReacher, type Plan, type RunOptions, type RunPorts, type TaskSurroundings } from '../engine/index.js';
 import type { EventSink } from '../events/index.js';
 import { LoadErrors, Secrets, systemClock, TsplayError, type Diagnostic, type Span } from '../ground/index.js';
@@ -112,11 +112,15 @@ export async function assemble(
     onWarning: warn,
   });
   let loading = false;
-  const plans = paths.map((path, index): Plan => {
-    const playbookDir = dirname(path);
+  const person = createPerson();
+  const known = new Map<string, RunPorts>();
+  /** What playbooks of one directory are run with: roles, group_vars and files are looked for there. */
+  const portsAt = (playbookDir: string): RunPorts => {
+    const before = known.get(playbookDir);
+    if (before) return before;
     library.add(playbookDir);
     const variables = new HostVariables(nodeFiles, inventory, loaded.varsDirs, playbookDir);
-    if (index === 0 || dirname(paths[index - 1] ?? '') !== playbookDir) diagnostics.push(...variables.diagnostics);
+    diagnostics.push(...variables.diagnostics.filter((d) => !diagnostics.some((other) => sameFinding(d, other))));
     const source = new ProjectSource(
       {
         files: nodeFiles,
@@ -131,14 +135,10 @@ export async function assemble(
         given,
         isLoading: () => loading,
         onFinding: (diagnostic) => diagnostics.push(diagnostic),
+        sourceAt: (directory) => portsAt(directory).source,
       },
       playbookDir,
     );
-    loading = true;
-    const problems: Diagnostic[] = [];
-    const playbook = parsePlaybook(source, path, problems);
-    diagnostics.push(...problems);
-    loading = false;
     const searched = (from: TaskSurroundings): string[] => searchPath(from.role, from.file, playbookDir);
     const ports: RunPorts = {
       options,
@@ -157,6 +157,7 @@ export async function assemble(
         candidates('vars', name, searched(from)).find((p) => nodeFiles.exists(p) === 'file'),
       taskFiles: (from) => taskFiles(nodeFiles, searched(from)),
       prompt: promptOrNothing,
+      person,
       hostsOf: (pattern, span) => playHosts(inventory, template, options, pattern, limit, span),
       groupNames: (host) => groupNames(inventory, host),
       groupHosts: (group) => {
@@ -169,10 +170,26 @@ export async function assemble(
         hostname: hostname(),
         configFile: settings.configFile,
       },
+      at: portsAt,
     };
+    known.set(playbookDir, ports);
+    return ports;
+  };
+  const plans = paths.map((path): Plan => {
+    const ports = portsAt(dirname(path));
+    loading = true;
+    const problems: Diagnostic[] = [];
+    const playbook = parsePlaybook(ports.source, path, problems);
+    diagnostics.push(...problems);
+    loading = false;
     return { playbook, ports };
   });
-  return { plans, options, inventory, secrets, diagnostics, close: () => reacher.close() };
+  return { plans, options, inventory, secrets, diagnostics, close: () => (person.close(), reacher.close()) };
+}
+
+/** Files beside the inventory are read again for each directory of playbooks: what is wrong in them is told once. */
+function sameFinding(a: Diagnostic, b: Diagnostic): boolean {
+  return a.message === b.message && a.span?.file === b.span?.file && a.span?.line === b.span?.line;
 }
 
 function runOptions(cli: CliOptions, passwords: Passwords): RunOptions {

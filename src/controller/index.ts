@@ -5,3 +5,4 @@ export { runPager } from './pager.js';
 export { ask, type Terminal } from './prompt.js';
 export { createTemplatePort, expandHome } from './template-port.js';
 export { writeFileAtomic } from './write.js';
+export { createPerson } from './person.js';

@@ -39,6 +39,7 @@ function source(
       actionNames: () => [],
       isLoading: () => more.loading ?? false,
       onFinding: (d) => more.found?.push(d),
+      sourceAt: () => source(more),
     },
     join(dir, 'play'),
   );
