@@ -144,6 +144,8 @@ export interface ModuleDefinition<S extends z.ZodType> {
   readonly freeForm?: string;
   /** Arguments that are not templated before `run`: conditions (`assert.that`), expressions (`debug.var`). */
   readonly raw?: readonly string[];
+  /** Arguments for which null is a value; for all others it counts as not given. */
+  readonly nullable?: readonly string[];
   /**
    * Path arguments that name controller files: looked for before the run, and not expanded on the host. `unless` gives
    * the arguments, and their values, with which the file is on the host after all.

@@ -27,6 +27,7 @@ export default defineModule({
   diff: false,
   onController: true,
   raw: ['var'],
+  nullable: ['msg'],
   rules: (args) =>
     args.msg !== undefined && args.var !== undefined ? ['parameters are mutually exclusive: msg|var'] : [],
   examples: [

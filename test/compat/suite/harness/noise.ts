@@ -39,6 +39,7 @@ const NOISE = new Set([
   'stdin',
   'user_input',
   'stop',
+  'timedout',
   'started_at',
   'finished_at',
   'ansible_delegated_vars',
