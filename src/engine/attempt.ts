@@ -2,7 +2,9 @@
 import { TsplayError, type Diagnostic } from '../ground/index.js';
 import { isUnreachable, runModule, type ModuleResult } from '../kit/index.js';
 import { TemplateText } from '../value/index.js';
+import { addHost } from './add-host.js';
 import { conditionFailure, conditionText, firstFalse } from './conditions.js';
+import { groupBy } from './group-by.js';
 import { within, type Bounds } from './deadline.js';
 import { includeVars } from './include-vars.js';
 import { inclusionResult } from './inclusion.js';
@@ -160,6 +162,8 @@ async function once(
     const { result, diagnostic } = includeVars(frame);
     return judge(frame, { ...result, ...counted }, diagnostic);
   }
+  if (frame.task.statement === 'add_host') return judge(frame, addHost(frame));
+  if (frame.task.statement === 'group_by') return judge(frame, groupBy(frame));
   if (frame.task.statement === 'include_tasks' || frame.task.statement === 'include_role') {
     return judge(frame, inclusionResult(frame));
   }

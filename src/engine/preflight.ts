@@ -173,6 +173,8 @@ class PlayCheck {
         await this.include(task, certain);
         return;
       case 'include_vars':
+      case 'add_host':
+      case 'group_by':
         return;
       case undefined:
         await this.module(task, certain);

@@ -36,7 +36,7 @@ describe('serial', () => {
   });
 });
 
-const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => new HostRecord(name, [])) as [
+const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => new HostRecord(name, () => [])) as [
   HostRecord,
   HostRecord,
   HostRecord,
@@ -190,7 +190,7 @@ describe('conditions', () => {
 
 describe('facts of a host', () => {
   it('are known with and without their prefix', () => {
-    const host = new HostRecord('h', []);
+    const host = new HostRecord('h', () => []);
     host.facts.add(
       new Map<Value, Value>([
         ['ansible_os_family', 'Debian'],

@@ -11,6 +11,12 @@ import { HostFacts, type FactSettings } from './facts.js';
  */
 export type Standing = 'live' | 'failed' | 'unreachable' | 'ended' | 'cleared' | 'left behind';
 
+interface InventoryVars {
+  readonly rank: Rank;
+  readonly vars: ValueMap;
+  readonly of?: string | undefined;
+}
+
 export class HostRecord {
   readonly facts: HostFacts;
   /** set_fact and registered variables. */
@@ -48,15 +54,15 @@ export class HostRecord {
 
   constructor(
     readonly name: string,
-    /** Variables of the inventory and of group_vars/host_vars, merged by rank: lowest map first. */
-    public inventoryVars: readonly {
-      readonly rank: 'all' | 'group' | 'host' | Rank;
-      readonly vars: ValueMap;
-      readonly of?: string | undefined;
-    }[],
+    private readonly fromInventory: () => readonly InventoryVars[],
     facts: FactSettings = {},
   ) {
     this.facts = new HostFacts(name, facts);
+  }
+
+  /** Variables of the inventory and of group_vars/host_vars, merged by rank: lowest map first. They change when it does. */
+  get inventoryVars(): readonly InventoryVars[] {
+    return this.fromInventory();
   }
 
   /** A play begins: what belonged to the one before is over; a host that was lost stays lost. */

@@ -76,7 +76,7 @@ async function runPlaybook(
   const facts = { inject: ports.options.injectFacts, cache: ports.factCache };
   const record = (host: string): HostRecord => {
     let known = records.get(host);
-    if (!known) records.set(host, (known = new HostRecord(host, here.inventoryVars(host), facts)));
+    if (!known) records.set(host, (known = new HostRecord(host, () => here.inventoryVars(host), facts)));
     return known;
   };
   ports.emit({ type: 'playbook-started', path: playbook.path });
@@ -84,7 +84,6 @@ async function runPlaybook(
     const playbookDir = dirname(play.file);
     here = { ...ports.at(playbookDir), emit: ports.emit, customStats: ports.customStats };
     // Variables beside the playbook belong to the plays that stand in it.
-    for (const host of records.values()) host.inventoryVars = here.inventoryVars(host.name);
     const goOn = await runPlay({ ports: here, playbook, playbookDir, record, limit, state }, play);
     if (!goOn) break;
   }

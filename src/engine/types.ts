@@ -131,7 +131,7 @@ export interface RunPorts {
     span: Span | undefined,
   ): { readonly names: readonly string[]; readonly warnings: readonly Diagnostic[] };
   groupNames(host: string): Value[];
-  groupHosts(group: string): string[];
+  groupHosts(group: string): readonly string[];
   /** The ports for playbooks of another directory: `import_playbook` changes where things are looked for. */
   at(playbookDir: string): RunPorts;
   /** Facts of the process itself for magic variables. */

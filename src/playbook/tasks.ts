@@ -189,6 +189,8 @@ const STATEMENTS: Readonly<Record<string, Statement | 'import_tasks' | 'import_r
     include_role: 'include_role',
     include_vars: 'include_vars',
     meta: 'meta',
+    add_host: 'add_host',
+    group_by: 'group_by',
     import_tasks: 'import_tasks',
     import_role: 'import_role',
     import_playbook: 'import_playbook',
