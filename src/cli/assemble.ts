@@ -1,7 +1,7 @@
 // Wires the rooms together for one command line.
 import { homedir, hostname, userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { ask, createTemplatePort, env, nodeFiles } from '../controller/index.js';
+import { ask, createTemplatePort, env, nodeFiles, type Files } from '../controller/index.js';
 import { createReacher, type Plan, type RunOptions, type RunPorts, type TaskSurroundings } from '../engine/index.js';
 import type { EventSink } from '../events/index.js';
 import { LoadErrors, Secrets, systemClock, TsplayError, type Diagnostic, type Span } from '../ground/index.js';
@@ -14,6 +14,7 @@ import { readExtraVars } from './extra-vars.js';
 import { taskFiles } from './task-files.js';
 import { actionNames, isAction, loadModule } from './modules.js';
 import type { CliOptions } from './options.js';
+import { openVault, unreadable } from './vault.js';
 
 /** The version of ansible-core whose meaning we keep: content asserts on it. */
 const ANSIBLE_VERSION = '2.18.6';
@@ -33,12 +34,19 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
   const cwd = process.cwd();
   const diagnostics: Diagnostic[] = [];
   const secrets = new Secrets();
-  const options = await runOptions(cli, secrets);
+  const warnings = new Set<string>();
+  const warn = (message: string): void => {
+    if (warnings.has(message)) return;
+    warnings.add(message);
+    emit({ type: 'warning', diagnostic: { code: 'bad-option', severity: 'warning', message } });
+  };
+  const { files, vault } = await openVault(cli, (message) => warn(message));
+  const options = await runOptions(cli, secrets, files);
   const sources = cli.inventory.length > 0 ? cli.inventory : defaultInventory();
-  const loaded = loadInventory(nodeFiles, sources, { cwd });
+  const loaded = loadInventory(files, sources, { cwd });
   diagnostics.push(...loaded.diagnostics);
   const { inventory } = loaded;
-  const template = createTemplateEngine(createTemplatePort({ searchPath: searchPathOf }));
+  const template = createTemplateEngine(createTemplatePort({ searchPath: searchPathOf, files }));
   const limit = cli.limit === undefined ? undefined : limitPatterns(cli.limit, (path) => nodeFiles.readText(path));
   if (limit && matchHosts(inventory, limit).hosts.length === 0) {
     throw new TsplayError('host-pattern', `--limit '${cli.limit}' leaves no host to work on`, {
@@ -48,12 +56,6 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
   const connectionPassword = cli.askPass ? await ask('SSH password: ') : undefined;
   if (connectionPassword !== undefined) secrets.add(connectionPassword);
   const paths = cli.playbooks.map((p) => resolve(cwd, p));
-  const warnings = new Set<string>();
-  const warn = (message: string): void => {
-    if (warnings.has(message)) return;
-    warnings.add(message);
-    emit({ type: 'warning', diagnostic: { code: 'bad-option', severity: 'warning', message } });
-  };
   const reacher = createReacher({
     flags: {
       connection: cli.connection,
@@ -76,11 +78,11 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
   let loading = false;
   const plans = paths.map((path, index): Plan => {
     const playbookDir = dirname(path);
-    const variables = new HostVariables(nodeFiles, inventory, loaded.varsDirs, playbookDir);
+    const variables = new HostVariables(files, inventory, loaded.varsDirs, playbookDir);
     if (index === 0 || dirname(paths[index - 1] ?? '') !== playbookDir) diagnostics.push(...variables.diagnostics);
     const source = new ProjectSource(
       {
-        files: nodeFiles,
+        files,
         template,
         cwd,
         rolesPath: pathList('ANSIBLE_ROLES_PATH', [
@@ -121,7 +123,7 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
       loadVars: (file) => source.loadVars(file),
       findVarsFile: (name, from) =>
         candidates('vars', name, searched(from)).find((p) => nodeFiles.exists(p) === 'file'),
-      taskFiles: (from) => taskFiles(nodeFiles, searched(from)),
+      taskFiles: (from) => taskFiles(files, searched(from)),
       prompt: promptOrNothing,
       hostsOf: (pattern, span) => playHosts(inventory, template, options, pattern, limit, span),
       groupNames: (host) => groupNames(inventory, host),
@@ -137,10 +139,11 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
     };
     return { playbook, ports };
   });
+  diagnostics.push(...unreadable(plans, vault));
   return { plans, options, inventory, secrets, diagnostics, close: () => reacher.close() };
 }
 
-async function runOptions(cli: CliOptions, secrets: Secrets): Promise<RunOptions> {
+async function runOptions(cli: CliOptions, secrets: Secrets, files: Files): Promise<RunOptions> {
   const becomePassword = cli.askBecomePass ? await ask('BECOME password: ') : undefined;
   if (becomePassword !== undefined) secrets.add(becomePassword);
   return {
@@ -158,7 +161,7 @@ async function runOptions(cli: CliOptions, secrets: Secrets): Promise<RunOptions
     becomePassword,
     forceHandlers: cli.forceHandlers,
     connection: cli.connection,
-    extraVars: readExtraVars(cli.extraVars, nodeFiles),
+    extraVars: readExtraVars(cli.extraVars, files),
   };
 }
 

@@ -30,6 +30,9 @@ export interface CliOptions {
   readonly syntaxCheck: boolean;
   readonly startAtTask: string | undefined;
   readonly forceHandlers: boolean;
+  readonly vaultIds: readonly string[];
+  readonly vaultPasswordFiles: readonly string[];
+  readonly askVaultPass: boolean;
 }
 
 const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
@@ -97,6 +100,17 @@ export function program(version: string): Command {
     .option('--syntax-check', 'load everything, run nothing', false)
     .option('--start-at-task <name>', 'start at the task of this name')
     .option('--force-handlers', 'run handlers even when a task fails', false)
+    .addOption(
+      new Option('--vault-id <label@source>', 'a vault password: a file, a program or prompt (repeatable)')
+        .argParser(collect)
+        .default([], 'none'),
+    )
+    .addOption(
+      new Option('--vault-password-file, --vault-pass-file <file>', 'a file that holds or a program that prints it')
+        .argParser(collect)
+        .default([], 'none'),
+    )
+    .option('-J, --ask-vault-pass', 'ask for the vault password', false)
     .allowExcessArguments(true)
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });
@@ -127,6 +141,8 @@ export function parseOptions(argv: readonly string[], version: string): CliOptio
     ...(flags as unknown as Omit<CliOptions, 'playbooks' | 'privateKey' | 'verbosity'>),
     playbooks: command.args,
     privateKey: flags['keyFile'],
+    vaultIds: flags['vaultId'] ?? [],
+    vaultPasswordFiles: flags['vaultPassFile'] ?? [],
     verbosity: flags['verbose'] ?? 0,
   };
 }

@@ -32,6 +32,16 @@ export function writeFileAtomic(path: string, content: string | Uint8Array, mode
   }
 }
 
+/** Writes a file that only its owner may read or write, missing directories above it the same way. @throws TsplayError write-failed */
+export function writePrivate(path: string, content: string | Uint8Array): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  } catch {
+    // writing tells what is wrong with it
+  }
+  writeFileAtomic(path, content, 0o600);
+}
+
 /** The error that matters is the one of writing, not that of cleaning up after it. */
 function removeQuietly(path: string): void {
   try {

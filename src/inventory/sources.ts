@@ -32,13 +32,12 @@ export function readInventoryText(
       },
     ];
   }
-  const encrypted = text.startsWith('$ANSIBLE_VAULT;');
-  if (!encrypted && extension !== undefined && !['.yml', '.yaml', '.json'].includes(extension)) {
+  if (extension !== undefined && !['.yml', '.yaml', '.json'].includes(extension)) {
     return readIniInventory(inventory, text, file, origin);
   }
   const loaded = loadYamlDocument(text, file, options);
   const broken = loaded.diagnostics.some((d) => d.severity === 'error');
-  if (!encrypted && extension === undefined && !(loaded.value instanceof Map && !broken) && !/^---\s*$/m.test(text)) {
+  if (extension === undefined && !(loaded.value instanceof Map && !broken) && !/^---\s*$/m.test(text)) {
     return readIniInventory(inventory, text, file, origin);
   }
   if (broken) return loaded.diagnostics;

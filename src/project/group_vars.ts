@@ -4,12 +4,14 @@ import type { Files } from '../controller/index.js';
 import { TsplayError, type Diagnostic } from '../ground/index.js';
 import type { Inventory } from '../inventory/index.js';
 import { spansOf, type ValueMap } from '../value/index.js';
-import { loadYamlDocument, type LoadOptions } from '../yaml/index.js';
+import { loadYamlDocument } from '../yaml/index.js';
 
 /** The variables of one file. */
 export interface VarsFile {
   readonly file: string;
   readonly vars: ValueMap;
+  /** Why it could not be decrypted: that matters only to a run in which a host wants its variables. */
+  readonly locked?: TsplayError;
 }
 
 /** What one directory's group_vars and host_vars say; per name the files in load order, later ones win. */
@@ -31,7 +33,6 @@ export function loadGroupVars(
   files: Files,
   baseDirs: readonly string[],
   inventory: Inventory,
-  vault?: LoadOptions['vault'],
 ): { readonly dirs: readonly DirectoryVars[]; readonly diagnostics: readonly Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
   const load = (dir: string, kind: Kind, names: Iterable<string>): Map<string, readonly VarsFile[]> => {
@@ -39,7 +40,7 @@ export function loadGroupVars(
     const folder = join(dir, kind);
     const present = entries(files, folder, kind, diagnostics);
     for (const name of present.size > 0 ? names : []) {
-      const loaded = loadEntity(files, folder, name, present, diagnostics, vault);
+      const loaded = loadEntity(files, folder, name, present, diagnostics);
       if (loaded.length > 0) found.set(name, loaded);
     }
     return found;
@@ -77,7 +78,6 @@ function loadEntity(
   name: string,
   present: ReadonlySet<string>,
   diagnostics: Diagnostic[],
-  vault: LoadOptions['vault'],
 ): VarsFile[] {
   if (name.startsWith('/')) return [];
   const entry = name.includes('/')
@@ -87,9 +87,10 @@ function loadEntity(
   const path = join(folder, entry);
   return varsPaths(files, path).flatMap((file) => {
     try {
-      return loadVarsFile(files, file, diagnostics, vault);
+      return loadVarsFile(files, file, diagnostics);
     } catch (error) {
       if (!(error instanceof TsplayError)) throw error;
+      if (error.code === 'vault-failed') return [{ file, vars: new Map(), locked: lockedVars(error) }];
       diagnostics.push(error.toDiagnostic());
       return [];
     }
@@ -108,7 +109,12 @@ function varsPaths(files: Files, path: string): string[] {
   });
 }
 
-function loadVarsFile(files: Files, file: string, diagnostics: Diagnostic[], vault: LoadOptions['vault']): VarsFile[] {
+function lockedVars({ message, span, hint, cause }: TsplayError): TsplayError {
+  return new TsplayError('vault-variables', message, { span, hint, cause });
+}
+
+function loadVarsFile(files: Files, file: string, diagnostics: Diagnostic[]): VarsFile[] {
+  const { vault } = files;
   const { value, diagnostics: found } = loadYamlDocument(files.readText(file), file, { trust: 'templates', vault });
   diagnostics.push(...found);
   if (value === null || found.some((d) => d.severity === 'error')) return [];

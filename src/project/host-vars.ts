@@ -32,6 +32,7 @@ export class HostVariables {
     this.diagnostics = [...beside.diagnostics, ...playbook.diagnostics];
   }
 
+  /** @throws TsplayError vault-variables when a file that has variables of the host cannot be decrypted */
   of(name: string): readonly RankedVars[] {
     let known = this.merged.get(name);
     if (!known) this.merged.set(name, (known = this.merge(name)));
@@ -69,7 +70,10 @@ export class HostVariables {
 }
 
 function filesOf(files: readonly VarsFile[] | undefined): ValueMap[] {
-  return (files ?? []).map((f) => f.vars);
+  return (files ?? []).map(({ vars, locked }) => {
+    if (locked) throw locked;
+    return vars;
+  });
 }
 
 function union(maps: readonly ValueMap[]): ValueMap {

@@ -3,7 +3,6 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { Files } from '../controller/index.js';
 import { TsplayError, type Diagnostic } from '../ground/index.js';
 import { Inventory, readHostList, readInventoryText } from '../inventory/index.js';
-import type { LoadOptions } from '../yaml/index.js';
 
 export interface LoadedInventory {
   readonly inventory: Inventory;
@@ -25,7 +24,7 @@ const IGNORED =
 export function loadInventory(
   files: Files,
   sources: readonly string[],
-  options: { readonly cwd: string; readonly vault?: LoadOptions['vault'] },
+  options: { readonly cwd: string },
 ): LoadedInventory {
   const inventory = new Inventory();
   const diagnostics: Diagnostic[] = [];
@@ -49,7 +48,7 @@ export function loadInventory(
     }
     for (const { path: file, shown } of found) {
       try {
-        diagnostics.push(...readFile(files, inventory, file, shown, options.vault));
+        diagnostics.push(...readFile(files, inventory, file, shown));
       } catch (error) {
         if (!(error instanceof TsplayError)) throw error;
         diagnostics.push(error.toDiagnostic());
@@ -70,13 +69,7 @@ function inventoryFiles(files: Files, dir: string, shown: string): { path: strin
   });
 }
 
-function readFile(
-  files: Files,
-  inventory: Inventory,
-  path: string,
-  shown: string,
-  vault: LoadOptions['vault'],
-): readonly Diagnostic[] {
+function readFile(files: Files, inventory: Inventory, path: string, shown: string): readonly Diagnostic[] {
   const head = Buffer.from(files.readBytes(path).subarray(0, 1024)).toString('latin1');
   if (head.startsWith('#!') || head.includes('\0')) {
     throw new TsplayError(
@@ -88,5 +81,5 @@ function readFile(
       },
     );
   }
-  return readInventoryText(inventory, files.readText(path), shown, { file: path, dir: dirname(path) }, vault);
+  return readInventoryText(inventory, files.readText(path), shown, { file: path, dir: dirname(path) }, files.vault);
 }

@@ -18,6 +18,15 @@ export function undefinedFrom(error: unknown): Undefined {
   return new Undefined(error.message, error.span, error.hint);
 }
 
+/** What `work` gives; when something in it is undefined, an undefined value. */
+export function orUndefined(work: () => Value): Value {
+  try {
+    return work();
+  } catch (error) {
+    return undefinedFrom(error);
+  }
+}
+
 export function normalise(text: string, newline: string): string {
   return text.replace(/\r\n|\r|\n/g, newline);
 }

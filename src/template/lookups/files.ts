@@ -9,6 +9,7 @@ import { splitLines } from '../python/str-methods.js';
 import { str } from '../python/text.js';
 import type { Lookup, LookupCall, Scope } from '../types.js';
 import { checkOptions, option } from './data.js';
+import { password } from './password.js';
 
 function decode(bytes: Uint8Array): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
@@ -255,8 +256,14 @@ export const FILE_LOOKUPS: [string, Lookup][] = [
   ],
   ['ini', ini],
   ['csvfile', csvfile],
-  refused('unvault', 'vaulted variables and files are decrypted when they are loaded'),
-  refused('password', 'create the password once and keep it in a vaulted variable'),
+  ['password', password],
+  [
+    'unvault',
+    (call) => {
+      checkOptions(call, 'unvault', []);
+      return call.terms.map((term) => readText(call, 'files', str(term)).text);
+    },
+  ],
   refused('url', 'use the module uri or get_url and register its result'),
   refused('config', 'set the value as a variable'),
 ];
