@@ -3,6 +3,9 @@ import { lines, script, sh, type DiffNote, type FileStatus, type HostView, type 
 import { octal, planAttributes, stateDiff, type FileArguments, type HostLook } from './file-attributes.js';
 import { FORMAT, parseStatus } from './file-look.js';
 
+/** What `stat -c` is asked of a path of many. */
+export const STATUS_FORMAT = `${FORMAT}\t%n`;
+
 /** How many paths one command is given. */
 const CHUNK = 200;
 
@@ -18,7 +21,7 @@ export async function statMany(host: HostView, paths: readonly string[]): Promis
   const { stdout } = await host.probe(
     lines([
       script('export LC_ALL=C TZ=UTC0'),
-      ...chunks(paths).map((some) => sh`stat -c ${`${FORMAT}\t%n`} -- ${some} 2>/dev/null`),
+      ...chunks(paths).map((some) => sh`stat -c ${STATUS_FORMAT} -- ${some} 2>/dev/null`),
       script(':'),
     ]),
   );
@@ -32,7 +35,7 @@ export async function statMany(host: HostView, paths: readonly string[]): Promis
 export async function lookAtTree(host: HostView, root: string, follow: boolean): Promise<FileStatus[]> {
   const list = (option: string): Script =>
     script(
-      `find ${option} ${sh`${`${root}/`}`.text} -mindepth 1 -exec stat ${option} -c '${FORMAT}\t%n' -- {} + 2>/dev/null`,
+      `find ${option} ${sh`${`${root}/`}`.text} -mindepth 1 -exec stat ${option} -c '${STATUS_FORMAT}' -- {} + 2>/dev/null`,
     );
   const { stdout } = await host.probe(
     lines([script('export LC_ALL=C TZ=UTC0'), list(''), ...(follow ? [list('-L')] : []), script(':')]),
@@ -40,7 +43,8 @@ export async function lookAtTree(host: HostView, root: string, follow: boolean):
   return parseMany(stdout);
 }
 
-function parseMany(stdout: string): FileStatus[] {
+/** Reads what `stat` said of many paths, asked with `STATUS_FORMAT`. */
+export function parseMany(stdout: string): FileStatus[] {
   // A name may hold a newline: what does not look like a new record belongs to the name before.
   const records: string[] = [];
   for (const line of stdout.split('\n').slice(0, -1)) {

@@ -1,4 +1,5 @@
 // A task that changes nothing costs one round trip.
+import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,9 +11,11 @@ import blockinfile from '../ansible.builtin/blockinfile/index.js';
 import copy from '../ansible.builtin/copy/index.js';
 import file from '../ansible.builtin/file/index.js';
 import lineinfile from '../ansible.builtin/lineinfile/index.js';
+import pip from '../ansible.builtin/pip/index.js';
 import replace from '../ansible.builtin/replace/index.js';
 import slurp from '../ansible.builtin/slurp/index.js';
 import stat from '../ansible.builtin/stat/index.js';
+import unarchive from '../ansible.builtin/unarchive/index.js';
 
 let directory: string;
 beforeAll(() => {
@@ -39,5 +42,21 @@ it.each<[string, AnyModule, Record<string, unknown>]>([
     Object.entries(args).map(([k, v]) => [k, ['path', 'dest', 'src'].includes(k) ? join(directory, String(v)) : v]),
   );
   expect(await runLocally(module, located, { host })).toMatchObject({ changed: false });
+  expect(host.roundTrips).toBe(1);
+});
+
+it('unarchive of a zip file, which unpacked itself before', async () => {
+  execFileSync('zip', ['-q', 'f.zip', 'f'], { cwd: directory });
+  fs.mkdirSync(join(directory, 'out'));
+  const args = { src: join(directory, 'f.zip'), dest: join(directory, 'out'), remote_src: true, owner: 'root' };
+  expect(await runLocally(unarchive, args)).toMatchObject({ changed: true });
+  const host = new LocalHost();
+  expect(await runLocally(unarchive, args, { host })).toMatchObject({ changed: false });
+  expect(host.roundTrips).toBe(1);
+});
+
+it('pip with a package that is there', async () => {
+  const host = new LocalHost();
+  expect(await runLocally(pip, { name: 'pip', executable: 'pip3' }, { host })).toMatchObject({ changed: false });
   expect(host.roundTrips).toBe(1);
 });

@@ -1,9 +1,8 @@
 #!/usr/bin/env node
-// The command `tsplay`: parses flags, wires everything, sets the exit code.
+// The command `tsplay` and the names it is linked by: finds the command that is meant, reports mistakes, sets the exit code.
 import { LoadErrors, TsplayError, type Diagnostic } from '../ground/index.js';
-import { parseOptions } from './options.js';
+import { choose } from './dispatch.js';
 import { Interrupted } from './interrupt.js';
-import { VERSION } from './version.js';
 
 /** Exit codes of mistakes, as ansible-playbook has them; those of a finished run come with it. */
 const EXIT = { error: 1, load: 4, options: 5, interrupted: 99, bug: 250 } as const;
@@ -13,12 +12,11 @@ const MISSING: readonly string[] = ['file-missing', 'file-unreadable', 'role-mis
 /** Texts of the command line itself (`-e '{…'`) that do not parse. */
 const UNREADABLE: readonly string[] = ['yaml-syntax', 'yaml-value', 'yaml-duplicate-key'];
 
-async function main(argv: readonly string[]): Promise<number> {
+async function main(path: string, words: readonly string[]): Promise<number> {
   try {
-    const cli = parseOptions(argv, VERSION);
-    if (!cli) return 0;
-    const { runCommand } = await import('./command.js');
-    return await runCommand(cli);
+    const { load, argv } = choose(path, words);
+    const command = await load();
+    return await command.run(argv);
   } catch (error) {
     return report(error);
   }
@@ -52,7 +50,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-const code = await main(process.argv.slice(2));
+const code = await main(process.argv[1] ?? 'tsplay', process.argv.slice(2));
 process.exitCode = code;
 // Steps that were given up may still hold the process.
 if (code === EXIT.interrupted) process.exit();

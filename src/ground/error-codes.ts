@@ -21,6 +21,7 @@ export const ERROR_CODES = {
   'role-missing': 'no role of that name is found where roles are looked for',
   'bad-inventory': 'an inventory does not mean anything',
   'bad-option': 'a command-line option that is unknown, incomplete or contradictory',
+  'bad-config': 'a configuration file that does not parse, or a setting with a value it cannot have',
   'host-pattern': 'a host pattern that matches nothing or does not parse',
   unreachable: 'no connection, or the connection broke',
   'auth-failed': 'the host refused every way to log in',

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Host } from '../../src/host/index.js';
 import { startKubeServer, type KubeServer } from './support/kube-server.js';
 import { runTask, type TaskOutcome, type TaskRun } from './support/kube-task.js';
+import { runOn } from './support/run-on.js';
 import { startTarget, sudo, type Target } from './support/target.js';
 
 let server: KubeServer;
@@ -65,6 +66,14 @@ describe('k8s over SSH', () => {
     expect(first.notes).toHaveLength(40);
     const second = await k8s('src: ~/m.yml\n');
     expect(second).toMatchObject({ changed: false });
+  });
+  it('asks the host once, the API server for the rest', async () => {
+    const on = { host, become: sudo('root') };
+    const namespace = { api_version: 'v1', kind: 'Namespace', name: 'shop' };
+    const { default: k8sModule } = await import('../../modules/kubernetes.core/k8s/index.js');
+    const { default: infoModule } = await import('../../modules/kubernetes.core/k8s_info/index.js');
+    expect(await runOn(on, k8sModule, namespace)).toMatchObject({ result: { changed: false }, probes: 1 });
+    expect(await runOn(on, infoModule, namespace)).toMatchObject({ result: { changed: false }, probes: 1 });
   });
   it('works on a new connection after the old one went', async () => {
     const { view } = host.view({});

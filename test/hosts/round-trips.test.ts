@@ -1,6 +1,10 @@
 // A task that changes nothing costs one round trip: module by module, over SSH and sudo.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { registry } from '../../modules/registry.generated.js';
@@ -56,6 +60,39 @@ it.each<[string, Record<string, unknown>]>([
 it('copy with remote_src looks at source and destination at once', async () => {
   const again = await secondRun('copy', { src: '/etc/hostname', dest: '/srv/hostname', remote_src: true });
   expect(again).toMatchObject({ result: { changed: false }, trips: 1 });
+});
+
+it.each<[string, Record<string, unknown>]>([
+  ['tar from here', { src: join(local, 'small.tgz'), dest: '/srv/unpacked' }],
+  ['tar with attributes', { src: join(local, 'small.tgz'), dest: '/srv/unpacked', owner: 'ops', mode: 'u+rwX' }],
+  ['tar on the host', { src: '/srv/small.tgz', dest: '/srv/unpacked', remote_src: true }],
+])('unarchive: %s', async (_, args) => {
+  execFileSync('tar', ['-czf', 'small.tgz', 'small.txt', 'small.j2'], { cwd: local });
+  await target.container.copyFilesToContainer([{ source: join(local, 'small.tgz'), target: '/srv/small.tgz' }]);
+  await target.exec('mkdir -p /srv/unpacked');
+  expect(await secondRun('unarchive', args)).toMatchObject({ result: { changed: false }, trips: 1 });
+});
+
+// What HTTP says travels through the same connection and is no round trip of the shell.
+it('get_url and uri: one look, then what the web server is asked', async () => {
+  const seen: string[] = [];
+  const web = createServer((request, response) => {
+    seen.push(`${request.method} ${request.url}`);
+    response.end('text\n');
+  });
+  const gateway = networkInterfaces()['docker0']?.find((a) => a.family === 'IPv4')?.address;
+  await new Promise<void>((done) => web.listen(0, gateway, done));
+  try {
+    const url = `http://${gateway}:${(web.address() as AddressInfo).port}/text`;
+    const checksum = `sha256:${createHash('sha256').update('text\n').digest('hex')}`;
+    const pinned = await secondRun('get_url', { url, dest: '/srv/text', checksum });
+    expect(pinned).toMatchObject({ result: { changed: false }, trips: 1 });
+    expect(seen.splice(0)).toEqual(['GET /text']);
+    expect(await secondRun('uri', { url })).toMatchObject({ result: { changed: false, status: 200 }, probes: 1 });
+    expect(seen).toEqual(['GET /text', 'GET /text']);
+  } finally {
+    web.close();
+  }
 });
 
 async function secondRun(name: string, args: Record<string, unknown>): Promise<Ran> {

@@ -95,6 +95,33 @@ describe('site.yml on a bare server', () => {
     await lab.exec('kubectl -n ghost get ingressroute ghost-blog');
   });
 
+  it('says why a workload does not get ready: events and the last lines of its log', async () => {
+    const playbook = join(directory, 'crash.yml');
+    const template = {
+      metadata: {
+        labels: { app: 'crash' },
+        annotations: { 'lab.tsplay/behaviour': 'crash', 'lab.tsplay/log': 'no such table: posts' },
+      },
+      spec: { containers: [{ name: 'app', image: 'example/app:1' }] },
+    };
+    const definition = {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'crash', namespace: 'default' },
+      spec: { replicas: 1, selector: { matchLabels: { app: 'crash' } }, template },
+    };
+    const task = { 'kubernetes.core.k8s': { definition, wait: true, wait_timeout: 15 }, become: true };
+    writeFileSync(playbook, JSON.stringify([{ hosts: 'all', gather_facts: false, tasks: [task] }]));
+    const played = await play([playbook, '-i', 'inventory/demo']);
+    await lab.exec('kubectl delete deployment crash');
+    expect(played.exit).toBe(2);
+    const [failure = ''] = tasks(played, 'failed');
+    expect(failure).toContain('0 of 1 replicas are ready');
+    expect(failure).toMatch(/container crash-[^ ]+\/app waiting: CrashLoopBackOff/);
+    expect(failure).toMatch(/event Warning BackOff of Pod\/crash-/);
+    expect(failure).toMatch(/last lines of the log of crash-[^ ]+\/app:\\n +no such table: posts/);
+  });
+
   it('did all that without Python', async () => {
     expect(await lab.succeeds(NO_PYTHON)).toBe(true);
   });

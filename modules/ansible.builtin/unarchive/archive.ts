@@ -16,15 +16,24 @@ export const HANDLERS: Readonly<Record<Kind, { readonly name: string; readonly o
 /** How many bytes `kindOf` wants to see. */
 export const HEAD = 262;
 
-/** The kind of an archive by its first bytes; undefined when it is none we know. */
+/** How each kind begins, as patterns of the shell on hexadecimal digits; the mark of a plain tar stands at byte 257. */
+export const MAGIC: readonly (readonly [string, Kind])[] = [
+  ['1f8b*', 'gzip'],
+  ['425a68*', 'bzip2'],
+  ['fd377a585a00*', 'xz'],
+  ['28b52ffd*', 'zstd'],
+  ['504b0304* | 504b0506*', 'zip'],
+  ['*7573746172', 'tar'],
+];
+
+/** The kind of an archive by its first bytes, at most `HEAD`; undefined when it is none we know. */
 export function kindOf(head: Uint8Array): Kind | undefined {
-  const hex = Buffer.from(head).toString('hex');
-  if (hex.startsWith('1f8b')) return 'gzip';
-  if (hex.startsWith('425a68')) return 'bzip2';
-  if (hex.startsWith('fd377a585a00')) return 'xz';
-  if (hex.startsWith('28b52ffd')) return 'zstd';
-  if (hex.startsWith('504b0304') || hex.startsWith('504b0506')) return 'zip';
-  return Buffer.from(head.subarray(257, 262)).toString('latin1') === 'ustar' ? 'tar' : undefined;
+  const hex = Buffer.from(head.subarray(0, HEAD)).toString('hex');
+  const fits = (pattern: string): boolean =>
+    pattern.startsWith('*')
+      ? head.length >= HEAD && hex.endsWith(pattern.slice(1))
+      : hex.startsWith(pattern.slice(0, -1));
+  return MAGIC.find(([patterns]) => patterns.split(' | ').some(fits))?.[1];
 }
 
 export interface Unpacking {
@@ -72,7 +81,7 @@ export function compareScript(u: Unpacking): Script {
   }
   const excluded = u.exclude.length === 0 ? script('') : sh`-x ${u.exclude}`;
   return lines([
-    script('export LC_ALL=C; command -v unzip > /dev/null || exit 127'),
+    script('export LC_ALL=C; command -v unzip > /dev/null || { echo no unzip >&2; exit 127; }'),
     zipFile(u),
     script('id -u'),
     sh`unzip -Z -1 "$z" ${u.include} ${excluded} | while IFS= read -r m; do

@@ -1,20 +1,28 @@
 // Unpacks an archive on the host, when what is there differs from what is in it.
-import { bool, defineModule, list, ModuleFailure, path, str, z, type RunContext } from '../../../src/kit/index.js';
+import {
+  bool,
+  defineModule,
+  list,
+  ModuleFailure,
+  path,
+  str,
+  z,
+  type FileStatus,
+  type RunContext,
+} from '../../../src/kit/index.js';
 import {
   fileArguments,
   fileReturnFields,
   fileReturns,
-  lookAt,
+  lookAtOne,
   requireAttributes,
   type HostLook,
 } from '../../_shared/file-attributes.js';
 import { planTree, statMany } from '../../_shared/file-tree.js';
 import {
-  compareScript,
   extractScript,
   HANDLERS,
   kindOf,
-  parseComparison,
   parseTimes,
   relevantDifferences,
   timesScript,
@@ -22,7 +30,7 @@ import {
   type Unpacking,
 } from './archive.js';
 import { download, isUrl } from './download.js';
-import { headScript, parseHead } from './head.js';
+import { lookAtUnpacking } from './look.js';
 
 const args = z.strictObject({
   src: path().describe('The archive: on the controller; with remote_src on the host, or at a URL it fetches.'),
@@ -90,16 +98,9 @@ async function run(context: RunContext<Args>): Promise<Record<string, unknown>> 
   const { args: given, host, checkMode, warn, task } = context;
   const remote = given.remote_src || !given.copy;
   const dest = given.dest.replace(/(?<=.)\/+$/, '');
-  const asked = [dest, ...(given.creates === undefined ? [] : [given.creates])];
-  const { paths, ...look } = await lookAt(host, asked, { owner: given.owner, group: given.group });
-  if (given.creates !== undefined && paths[1]?.self) {
+  // Asked before the archive is sent.
+  if (given.creates !== undefined && (await lookAtOne(host, given.creates)).file.self) {
     return { skipped: true, msg: `skipped, since ${given.creates} exists`, dest: given.dest };
-  }
-  requireAttributes(given, look, checkMode, warn);
-  const there = paths[0]?.target ?? null;
-  // In check mode an earlier task may be going to make it.
-  if (there ? there.kind !== 'directory' : !checkMode) {
-    throw new ModuleFailure(`dest '${given.dest}' must be an existing dir`, { dest: given.dest });
   }
   const local = remote ? undefined : task.files.find('files', given.src);
   const bytes =
@@ -112,15 +113,8 @@ async function run(context: RunContext<Args>): Promise<Record<string, unknown>> 
     throw new ModuleFailure(`${local} is vault-encrypted, which tsplay does not decrypt yet: use a decrypted archive`);
   }
   const src = local ?? given.src;
-  const kind = kindOf(bytes ?? parseHead(given.src, await host.probe(headScript(given.src))));
-  if (kind === undefined) {
-    throw new ModuleFailure(
-      `Failed to find handler for "${src}": it is neither a tar archive (plain, gzip, bzip2, xz, zstd) nor a zip file`,
-      { src, dest: given.dest },
-    );
-  }
-  const unpacking: Unpacking = {
-    kind,
+  const question = {
+    kind: bytes && kindOf(bytes),
     dest,
     file: bytes ? undefined : given.src,
     include: given.include,
@@ -128,15 +122,29 @@ async function run(context: RunContext<Args>): Promise<Record<string, unknown>> 
     keepNewer: given.keep_newer,
     extra: given.extra_opts,
   };
+  if (bytes && question.kind === undefined) throw unknownKind(src, given.dest);
+  const attributes = given.owner !== undefined || given.group !== undefined || given.mode !== undefined;
+  const owner = { owner: given.owner, group: given.group };
+  const { paths, kind, comparison, members, ...look } = await lookAtUnpacking(host, question, owner, attributes, bytes);
+  requireAttributes(given, look, checkMode, warn);
+  const there = paths[0]?.target ?? null;
+  // In check mode an earlier task may be going to make it.
+  if (there ? there.kind !== 'directory' : !checkMode) {
+    throw new ModuleFailure(`dest '${given.dest}' must be an existing dir`, { dest: given.dest });
+  }
+  if (kind === undefined) throw unknownKind(src, given.dest);
+  const unpacking: Unpacking = { ...question, kind };
   const returns = { dest: given.dest, src, handler: HANDLERS[kind].name };
-  if (!there) {
+  if (!there || !comparison) {
     await context.change({ summary: `unpack ${src} into ${dest}` }, async () => undefined);
     return returns;
   }
-  const comparison = await compare(context, unpacking, bytes);
   const differing = await toMend(context, unpacking, bytes, comparison);
   const extracted = differing.size === 0 ? undefined : await extract(context, unpacking, bytes, src, differing);
-  await setAttributes(context, look, dest, comparison);
+  if (attributes) {
+    const tree = differing.size === 0 ? members : await statMany(host, pathsOf(dest, comparison));
+    await setAttributes(context, look, dest, tree);
+  }
   return {
     ...returns,
     ...(given.list_files ? { files: comparison.members } : {}),
@@ -145,28 +153,15 @@ async function run(context: RunContext<Args>): Promise<Record<string, unknown>> 
   };
 }
 
-async function compare({ host }: RunContext<Args>, u: Unpacking, bytes: Buffer | undefined): Promise<Comparison> {
-  const { rc, stdout, stderr } = await host.probe(compareScript(u), { stdin: bytes });
-  if (rc === 127) {
-    const program = u.kind === 'zip' ? 'unzip' : 'tar';
-    throw new ModuleFailure(`the host has no ${program}: install the package ${program} first`);
-  }
-  if (/unrecognized option.*diff|invalid option|unknown option/i.test(stderr)) {
-    throw new ModuleFailure(`the host's tar cannot compare archives (--diff): install GNU tar first: ${stderr.trim()}`);
-  }
-  const comparison = parseComparison(stdout, stderr);
-  // Differences are code 1; more means a broken archive, a missing decompressor or a member that is not in it.
-  if (rc > 1 && !onlyMissing(stderr)) {
-    throw new ModuleFailure(`the archive cannot be read: ${stderr.trim()}`, { rc, dest: u.dest });
-  }
-  return comparison;
+function unknownKind(src: string, dest: string): ModuleFailure {
+  return new ModuleFailure(
+    `Failed to find handler for "${src}": it is neither a tar archive (plain, gzip, bzip2, xz, zstd) nor a zip file`,
+    { src, dest },
+  );
 }
 
-function onlyMissing(stderr: string): boolean {
-  return stderr
-    .split('\n')
-    .every((line) => line === '' || /Cannot (stat|open|read)|Exiting with failure|Removing leading/.test(line));
-}
+const pathsOf = (dest: string, { members }: Comparison): string[] =>
+  members.map((member) => `${dest}/${member.replace(/^\.\/|\/$/g, '')}`.replace(/\/$/, ''));
 
 /** The differences that count; with keep_newer not those of files that are newer than the archive's. */
 async function toMend(
@@ -212,16 +207,11 @@ async function extract(
 
 /** Owner, group and mode of everything that came out of the archive. */
 async function setAttributes(
-  { args: given, host, change }: RunContext<Args>,
+  { args: given, change }: RunContext<Args>,
   look: HostLook,
   dest: string,
-  { members }: Comparison,
+  tree: readonly FileStatus[],
 ): Promise<void> {
-  if (given.owner === undefined && given.group === undefined && given.mode === undefined) return;
-  const tree = await statMany(
-    host,
-    members.map((member) => `${dest}/${member.replace(/^\.\/|\/$/g, '')}`.replace(/\/$/, '')),
-  );
   const plan = planTree(given, look, dest, tree);
   if (!plan) return;
   await change({ summary: `set attributes of ${plan.count} entries below ${dest}`, diff: plan.diff }, async (hands) => {
