@@ -66,7 +66,6 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Third-party packages and impure parts of Node: the rooms that may use them. */
 const OWNERS: Readonly<Record<string, readonly string[]>> = {
-  commander: ['cli'],
   'p-limit': ['engine'],
   zod: ['kit'],
   ssh2: ['connection'],

@@ -11,13 +11,12 @@ import { candidates, HostVariables, loadInventory, ProjectSource, searchPath } f
 import { createTemplateEngine, type Scope, type TemplateEngine } from '../template/index.js';
 import { keyText, type Value } from '../value/index.js';
 import { readExtraVars } from './extra-vars.js';
+import { ANSIBLE_VERSION } from './version.js';
 import { taskFiles } from './task-files.js';
 import { actionNames, isAction, loadModule } from './modules.js';
 import type { CliOptions } from './options.js';
 import { openVault, unreadable } from './vault.js';
-
-/** The version of ansible-core whose meaning we keep: content asserts on it. */
-const ANSIBLE_VERSION = '2.18.6';
+import { readPasswords, type Passwords } from './passwords.js';
 
 export interface Assembly {
   readonly plans: readonly Plan[];
@@ -29,8 +28,17 @@ export interface Assembly {
   close(): Promise<void>;
 }
 
-/** Loads inventory, variables and playbooks. All mistakes are collected. @throws TsplayError bad-option */
-export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSignal): Promise<Assembly> {
+/**
+ * Loads inventory, variables and playbooks. All mistakes are collected.
+ * @param given playbooks that are no files, by the path in `cli.playbooks` made absolute
+ * @throws TsplayError bad-option
+ */
+export async function assemble(
+  cli: CliOptions,
+  emit: EventSink,
+  signal: AbortSignal,
+  given: ReadonlyMap<string, Value> = new Map(),
+): Promise<Assembly> {
   const cwd = process.cwd();
   const diagnostics: Diagnostic[] = [];
   const secrets = new Secrets();
@@ -41,7 +49,8 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
     emit({ type: 'warning', diagnostic: { code: 'bad-option', severity: 'warning', message } });
   };
   const { files, vault } = await openVault(cli, (message) => warn(message));
-  const options = await runOptions(cli, secrets, files);
+  const passwords = await readPasswords(cli, secrets);
+  const options = runOptions(cli, passwords, files);
   const sources = cli.inventory.length > 0 ? cli.inventory : defaultInventory();
   const loaded = loadInventory(files, sources, { cwd });
   diagnostics.push(...loaded.diagnostics);
@@ -53,15 +62,18 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
       hint: 'the names are those of the inventory; --list-hosts shows what a play selects',
     });
   }
-  const connectionPassword = cli.askPass ? await ask('SSH password: ') : undefined;
-  if (connectionPassword !== undefined) secrets.add(connectionPassword);
   const paths = cli.playbooks.map((p) => resolve(cwd, p));
+  for (const [option, given] of [
+    ['--sftp-extra-args', cli.sftpExtraArgs],
+    ['--scp-extra-args', cli.scpExtraArgs],
+  ] as const)
+    if (given !== undefined) warn(`${option} has no effect: files travel through the shell of the SSH connection`);
   const reacher = createReacher({
     flags: {
       connection: cli.connection,
       remoteUser: cli.user,
       privateKey: cli.privateKey,
-      connectionPassword,
+      connectionPassword: passwords.connection,
       timeout: cli.timeout,
       sshCommonArgs: cli.sshCommonArgs,
       sshExtraArgs: cli.sshExtraArgs,
@@ -95,6 +107,7 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
           '/usr/share/ansible/collections',
         ]),
         extraVars: options.extraVars,
+        given,
         isAction,
         actionNames,
         isLoading: () => loading,
@@ -143,14 +156,12 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
   return { plans, options, inventory, secrets, diagnostics, close: () => reacher.close() };
 }
 
-async function runOptions(cli: CliOptions, secrets: Secrets, files: Files): Promise<RunOptions> {
-  const becomePassword = cli.askBecomePass ? await ask('BECOME password: ') : undefined;
-  if (becomePassword !== undefined) secrets.add(becomePassword);
+function runOptions(cli: CliOptions, passwords: Passwords, files: Files): RunOptions {
   return {
     checkMode: cli.check,
     diffMode: cli.diff,
     verbosity: cli.verbosity,
-    forks: cli.forks,
+    forks: cli.forks ?? 5,
     tags: cli.tags,
     skipTags: cli.skipTags,
     limit: cli.limit,
@@ -158,7 +169,7 @@ async function runOptions(cli: CliOptions, secrets: Secrets, files: Files): Prom
     become: cli.become,
     becomeUser: cli.becomeUser,
     becomeMethod: cli.becomeMethod,
-    becomePassword,
+    becomePassword: passwords.become,
     forceHandlers: cli.forceHandlers,
     connection: cli.connection,
     extraVars: readExtraVars(cli.extraVars, files),

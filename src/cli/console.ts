@@ -21,14 +21,18 @@ export function showDiagnostics(diagnostics: readonly Diagnostic[]): void {
   writeError(formatDiagnostics(diagnostics, { readSource, colour: wantsColour(process.stderr) }));
 }
 
-export function consoleReporter(cli: CliOptions): Reporter {
-  return createPrettyReporter({
+/** What reporters need to know of the terminal. */
+export function consoleOptions(verbosity: number): Omit<Parameters<typeof createPrettyReporter>[0], 'checkMode'> {
+  return {
     write,
     writeError,
     colour: wantsColour(process.stdout),
     columns: process.stdout.isTTY ? process.stdout.columns : undefined,
-    verbosity: cli.verbosity,
-    checkMode: cli.check,
+    verbosity,
     readSource,
-  });
+  };
+}
+
+export function consoleReporter(cli: CliOptions): Reporter {
+  return createPrettyReporter({ ...consoleOptions(cli.verbosity), checkMode: cli.check });
 }

@@ -15,6 +15,7 @@ interface CommandEntry {
 /** Each command's file is loaded only when it is wanted. To add one, write `commands/NAME.ts` and add its line. */
 const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   playbook: { load: () => import('./commands/playbook.js'), link: 'ansible-playbook' },
+  run: { load: () => import('./commands/run.js'), link: 'ansible' },
 };
 
 export interface Chosen {

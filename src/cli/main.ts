@@ -5,7 +5,7 @@ import { choose } from './dispatch.js';
 import { Interrupted } from './interrupt.js';
 
 /** Exit codes of mistakes, as ansible-playbook has them; those of a finished run come with it. */
-const EXIT = { error: 1, load: 4, options: 5, interrupted: 99, bug: 250 } as const;
+const EXIT = { error: 1, usage: 2, load: 4, options: 5, interrupted: 99, bug: 250 } as const;
 
 /** What is missing ends with 1, what is written wrongly with 4: as ansible-playbook does. */
 const MISSING: readonly string[] = ['file-missing', 'file-unreadable', 'role-missing', 'vault-failed'];
@@ -32,6 +32,7 @@ async function report(error: unknown): Promise<number> {
   if (error instanceof TsplayError) {
     const diagnostic: Diagnostic = error.toDiagnostic();
     showDiagnostics([diagnostic]);
+    if (error.code === 'bad-usage') return EXIT.usage;
     if (error.code === 'bad-option') return EXIT.options;
     return UNREADABLE.includes(error.code) ? EXIT.load : EXIT.error;
   }

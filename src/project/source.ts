@@ -19,18 +19,22 @@ export interface SourceOptions {
   readonly actionNames: () => Iterable<string>;
   /** Whether playbooks are being loaded, so that findings stop the run anyway. */
   readonly isLoading: () => boolean;
+  /** Documents that are no files, by the path they stand for: the play of an ad hoc command. */
+  readonly given?: ReadonlyMap<string, Value>;
   /** Told of what is odd and still works (duplicate keys) and, while loading, of mistakes. */
   readonly onFinding: (diagnostic: Diagnostic) => void;
 }
 
 /** The project's files, each read and parsed once. */
 export class ProjectSource implements Source {
-  private readonly loaded = new Map<string, Value>();
+  private readonly loaded: Map<string, Value>;
 
   constructor(
     private readonly options: SourceOptions,
     private readonly playbookDir: string,
-  ) {}
+  ) {
+    this.loaded = new Map(options.given);
+  }
 
   load(path: string, span: Span | undefined): Value {
     const known = this.loaded.get(path);

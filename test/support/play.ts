@@ -19,7 +19,7 @@ const KEPT = ['msg', 'rc', 'stdout', 'item', 'attempts', 'skip_reason', 'failed_
 /** @throws LoadErrors, TsplayError for what the command would refuse */
 export async function play(argv: readonly string[], options: { readonly rolesPath?: string } = {}): Promise<Played> {
   if (options.rolesPath !== undefined) process.env['ANSIBLE_ROLES_PATH'] = options.rolesPath;
-  const cli = parseOptions(argv, '0');
+  const cli = parseOptions(argv);
   if (!cli) throw new Error('no options');
   const all: EventBody[] = [];
   const emit = (event: EventBody): void => void all.push(event);

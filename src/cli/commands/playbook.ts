@@ -1,9 +1,8 @@
 // `tsplay PLAYBOOK…`, `tsplay playbook`, `ansible-playbook`: runs playbooks.
 import { parseOptions } from '../options.js';
-import { VERSION } from '../version.js';
 
 export async function run(argv: readonly string[]): Promise<number> {
-  const cli = parseOptions(argv, VERSION);
+  const cli = parseOptions(argv);
   if (!cli) return 0;
   const { runCommand } = await import('../command.js');
   return runCommand(cli);
