@@ -15,7 +15,7 @@ import { ANSIBLE_VERSION } from './version.js';
 import { taskFiles } from './task-files.js';
 import { actionNames, isAction, loadModule } from './modules.js';
 import type { CliOptions } from './options.js';
-import { openVault, unreadable } from './vault.js';
+import { openVault, unreadable, vaultSettings } from './vault.js';
 import { readPasswords, type Passwords } from './passwords.js';
 
 export interface Assembly {
@@ -48,7 +48,7 @@ export async function assemble(
     warnings.add(message);
     emit({ type: 'warning', diagnostic: { code: 'bad-option', severity: 'warning', message } });
   };
-  const { files, vault } = await openVault(cli, (message) => warn(message));
+  const { files, vault } = await openVault(cli, vaultSettings(), warn);
   const passwords = await readPasswords(cli, secrets);
   const options = runOptions(cli, passwords, files);
   const sources = cli.inventory.length > 0 ? cli.inventory : defaultInventory();

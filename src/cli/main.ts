@@ -1,16 +1,9 @@
 #!/usr/bin/env node
 // The command `tsplay` and the names it is linked by: finds the command that is meant, reports mistakes, sets the exit code.
-import { LoadErrors, TsplayError, type Diagnostic } from '../ground/index.js';
+import { LoadErrors, TsplayError } from '../ground/index.js';
 import { choose } from './dispatch.js';
+import { exitCodeOf } from './exit-code.js';
 import { Interrupted } from './interrupt.js';
-
-/** Exit codes of mistakes, as ansible-playbook has them; those of a finished run come with it. */
-const EXIT = { error: 1, usage: 2, load: 4, options: 5, interrupted: 99, bug: 250 } as const;
-
-/** What is missing ends with 1, what is written wrongly with 4: as ansible-playbook does. */
-const MISSING: readonly string[] = ['file-missing', 'file-unreadable', 'role-missing', 'vault-failed'];
-/** Texts of the command line itself (`-e '{…'`) that do not parse. */
-const UNREADABLE: readonly string[] = ['yaml-syntax', 'yaml-value', 'yaml-duplicate-key'];
 
 async function main(path: string, words: readonly string[]): Promise<number> {
   try {
@@ -18,32 +11,21 @@ async function main(path: string, words: readonly string[]): Promise<number> {
     const command = await load();
     return await command.run(argv);
   } catch (error) {
-    return report(error);
+    await report(error);
+    return exitCodeOf(error);
   }
 }
 
-async function report(error: unknown): Promise<number> {
-  const { showDiagnostics } = await import('./console.js');
-  if (error instanceof LoadErrors) {
-    showDiagnostics(error.diagnostics);
-    const errors = error.diagnostics.filter((d) => d.severity === 'error');
-    return errors.every((d) => MISSING.includes(d.code)) ? EXIT.error : EXIT.load;
-  }
-  if (error instanceof TsplayError) {
-    const diagnostic: Diagnostic = error.toDiagnostic();
-    showDiagnostics([diagnostic]);
-    if (error.code === 'bad-usage') return EXIT.usage;
-    if (error.code === 'bad-option') return EXIT.options;
-    return UNREADABLE.includes(error.code) ? EXIT.load : EXIT.error;
-  }
-  if (error instanceof Interrupted) {
+async function report(error: unknown): Promise<void> {
+  if (error instanceof LoadErrors || error instanceof TsplayError) {
+    const { showDiagnostics } = await import('./console.js');
+    showDiagnostics(error instanceof LoadErrors ? error.diagnostics : [error.toDiagnostic()]);
+  } else if (error instanceof Interrupted) {
     process.stderr.write(`${error.message}\n`);
-    return EXIT.interrupted;
+  } else {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(`tsplay has a bug: ${text}\n`);
   }
-  process.stderr.write(
-    `tsplay has a bug: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  );
-  return EXIT.bug;
 }
 
 // A reader that goes away (`tsplay … | head`) ends the output, not the run.
@@ -54,4 +36,4 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const code = await main(process.argv[1] ?? 'tsplay', process.argv.slice(2));
 process.exitCode = code;
 // Steps that were given up may still hold the process.
-if (code === EXIT.interrupted) process.exit();
+if (code === exitCodeOf(new Interrupted(''))) process.exit();

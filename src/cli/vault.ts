@@ -1,7 +1,14 @@
 // Opens the vaults of a run: passwords from flags and settings, files that decrypt themselves, what cannot be decrypted.
-import { decryptingFiles, env, nodeFiles, readVaultSecrets, type Files } from '../controller/index.js';
+import {
+  decryptingFiles,
+  env,
+  nodeFiles,
+  readVaultSecrets,
+  type Files,
+  type VaultSources,
+} from '../controller/index.js';
 import type { Plan } from '../engine/index.js';
-import { TsplayError, type Diagnostic } from '../ground/index.js';
+import { TsplayError, type Diagnostic, type Span } from '../ground/index.js';
 import { parseEnvelope, Vault } from '../vault/index.js';
 
 /** What the command line says about vaults. */
@@ -13,13 +20,15 @@ export interface VaultFlags {
 
 /** What the environment and ansible.cfg say about vaults. */
 export interface VaultSettings {
-  readonly identity: string | undefined;
-  readonly identityList: readonly string[];
+  readonly askPassword: boolean;
   readonly passwordFile: string | undefined;
-  readonly ask: boolean;
-  readonly matchIds: boolean;
+  /** The vault id of passwords and texts that name none. */
+  readonly identity: string;
+  /** As several --vault-id before those of the command line. */
+  readonly identities: readonly string[];
   readonly encryptIdentity: string | undefined;
-  readonly encryptSalt: string | undefined;
+  readonly idMatch: boolean;
+  readonly salt: string | undefined;
 }
 
 /** The settings, read from the environment. */
@@ -27,16 +36,29 @@ export function vaultSettings(): VaultSettings {
   const text = (name: string): string | undefined => env(name) || undefined;
   const yes = (name: string): boolean => ['1', 'true', 'yes', 'on', 't', 'y'].includes((env(name) ?? '').toLowerCase());
   return {
-    identity: text('ANSIBLE_VAULT_IDENTITY'),
-    identityList: (text('ANSIBLE_VAULT_IDENTITY_LIST') ?? '')
+    askPassword: yes('ANSIBLE_ASK_VAULT_PASS'),
+    passwordFile: text('ANSIBLE_VAULT_PASSWORD_FILE'),
+    identity: text('ANSIBLE_VAULT_IDENTITY') ?? 'default',
+    identities: (text('ANSIBLE_VAULT_IDENTITY_LIST') ?? '')
       .split(',')
       .map((id) => id.trim())
       .filter((id) => id !== ''),
-    passwordFile: text('ANSIBLE_VAULT_PASSWORD_FILE'),
-    ask: yes('ANSIBLE_ASK_VAULT_PASS'),
-    matchIds: yes('ANSIBLE_VAULT_ID_MATCH'),
     encryptIdentity: text('ANSIBLE_VAULT_ENCRYPT_IDENTITY'),
-    encryptSalt: text('ANSIBLE_VAULT_ENCRYPT_SALT'),
+    idMatch: yes('ANSIBLE_VAULT_ID_MATCH'),
+    salt: text('ANSIBLE_VAULT_ENCRYPT_SALT'),
+  };
+}
+
+/** Where the passwords of a command come from. */
+export function vaultSources(flags: VaultFlags, settings: VaultSettings): VaultSources {
+  return {
+    ids: [...settings.identities, ...flags.vaultIds],
+    passwordFiles: [
+      ...flags.vaultPasswordFiles,
+      ...(settings.passwordFile === undefined ? [] : [settings.passwordFile]),
+    ],
+    ask: flags.askVaultPass || settings.askPassword,
+    identity: settings.identity,
   };
 }
 
@@ -46,19 +68,11 @@ export function vaultSettings(): VaultSettings {
  */
 export async function openVault(
   flags: VaultFlags,
+  settings: VaultSettings,
   warn: (message: string) => void,
 ): Promise<{ readonly files: Files; readonly vault: Vault }> {
-  const settings = vaultSettings();
-  const secrets = await readVaultSecrets(
-    {
-      ids: [...settings.identityList, ...flags.vaultIds],
-      passwordFiles: [...flags.vaultPasswordFiles, ...(settings.passwordFile ? [settings.passwordFile] : [])],
-      ask: flags.askVaultPass || settings.ask,
-      identity: settings.identity,
-    },
-    { warn },
-  );
-  const vault = new Vault(secrets, settings);
+  const secrets = await readVaultSecrets(vaultSources(flags, settings), { warn });
+  const vault = new Vault(secrets, { matchIds: settings.idMatch, identity: settings.identity });
   return { files: decryptingFiles(nodeFiles, vault), vault };
 }
 
@@ -69,25 +83,26 @@ export async function openVault(
  */
 export function unreadable(plans: readonly Plan[], vault: Vault): Diagnostic[] {
   const found = new Map<string, Diagnostic>();
-  const attempt = (severity: Diagnostic['severity'], work: () => unknown): void => {
+  const attempt = (severity: Diagnostic['severity'], span: Span | undefined, work: () => unknown): void => {
     try {
       work();
     } catch (error) {
       if (!(error instanceof TsplayError)) throw error;
-      const { span } = error;
-      if (/^vault-/.test(error.code)) found.set(`${span?.file}:${span?.line}`, error.toDiagnostic(severity));
+      const at = error.span ?? span;
+      if (!/^vault-/.test(error.code)) return;
+      found.set(`${at?.file}:${at?.line}`, { ...error.toDiagnostic(severity), span: at });
     }
   };
   for (const { playbook, ports } of plans) {
     for (const play of playbook.plays) {
-      attempt('error', () => {
+      attempt('error', play.hostsSpan, () => {
         for (const name of ports.hostsOf(play.hosts, play.hostsSpan).names) ports.inventoryVars(name);
       });
     }
   }
   const tried = new Set<string>();
   for (const value of vault.inlineValues) {
-    attempt('warning', () => {
+    attempt('warning', value.span, () => {
       const id = parseEnvelope(value.ciphertext).id ?? '';
       if (tried.has(id)) return;
       tried.add(id);

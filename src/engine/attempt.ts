@@ -3,6 +3,7 @@ import { TsplayError, type Diagnostic } from '../ground/index.js';
 import { isUnreachable, runModule, type ModuleResult } from '../kit/index.js';
 import { conditionFailure, conditionText, firstFalse } from './conditions.js';
 import { includeVars } from './include-vars.js';
+import { inclusionResult } from './inclusion.js';
 import { isSettled, judge, type Judged } from './judge.js';
 import { delegateOf, NO_REACH, reachFor } from './reach.js';
 import { withDelegate } from './scope.js';
@@ -120,6 +121,9 @@ async function tryUntilSettled(
 
 async function once(frame: Frame, taskName: string, delegatedTo: string | undefined): Promise<Judged> {
   if (frame.task.statement === 'include_vars') return judge(frame, includeVars(frame));
+  if (frame.task.statement === 'include_tasks' || frame.task.statement === 'include_role') {
+    return judge(frame, inclusionResult(frame));
+  }
   const { module, args } = await resolveTask(frame);
   const reach = module.onController ? NO_REACH : await reachFor(frame, delegatedTo);
   if (delegatedTo === undefined && !module.onController && !module.connectsItself) {

@@ -12,7 +12,7 @@ import type { Task } from '../playbook/index.js';
 export function applyEffects(run: PlayRun, task: Task, verdict: HostVerdict, targets: readonly HostRecord[]): void {
   for (const host of targets) {
     if (task.role?.key !== undefined && verdict.status !== 'skipped') host.begunRoles.add(task.role.key);
-    if (task.register !== undefined) host.ownVars.set(task.register, registered(verdict));
+    if (task.register !== undefined) host.ownVars.set(task.register, registered(task, verdict));
     for (const part of verdict.parts) {
       const facts = factsOf(part.result['ansible_facts']);
       if (facts) takeFacts(run, task, host, facts, part);
@@ -24,12 +24,18 @@ export function applyEffects(run: PlayRun, task: Task, verdict: HostVerdict, tar
 }
 
 /** `compat:` `failed` and `changed` are always there, marks for the engine and reporters are not; no templates. */
-function registered(verdict: HostVerdict): Value {
+function registered(task: Task, verdict: HostVerdict): Value {
   const marked = withoutMarks(verdict.result);
   const items = marked['results'];
   const result = Array.isArray(items) ? { ...marked, results: items.map(withoutMarks) } : marked;
   const failed = verdict.result.failed ?? false;
+  if (isInclude(task) && !failed) return fromJs(Array.isArray(items) ? { skipped: false, ...result } : result);
   return fromJs({ ...result, failed, ...(verdict.status === 'unreachable' ? { unreachable: true } : {}) });
+}
+
+/** `compat:` the result of an include is not judged; that of a loop over it always says whether it was skipped. */
+export function isInclude(task: Task): boolean {
+  return task.statement === 'include_tasks' || task.statement === 'include_role';
 }
 
 function withoutMarks<T>(result: T): T | Record<string, unknown> {

@@ -1,6 +1,6 @@
-// Handlers: which a notification means, and running those that were notified.
+// Handlers: which of them a notification means, in which order they stand, and which wait to be run on a host.
 import { TsplayError } from '../ground/index.js';
-import type { Node, RoleInstance, Task } from '../playbook/index.js';
+import type { Node, Task } from '../playbook/index.js';
 import { keyText, OmitValue, type Value } from '../value/index.js';
 import { scopeFor } from './scope.js';
 import { text } from './settings.js';
@@ -15,19 +15,44 @@ export function notifiedNames(run: PlayRun, task: Task, host: HostRecord): strin
   return list.filter((v) => v !== null && !(v instanceof OmitValue)).map((v) => keyText(v));
 }
 
-/** Handler tasks with blocks taken apart, in order of definition: roles first, then the play's own. */
-function handlersOf(run: PlayRun): Task[] {
-  const roles = run.roles.flatMap((role: RoleInstance) => [...role.handlers]);
-  return [...flatten(roles), ...run.addedHandlers, ...flatten(run.play.handlers)];
+/**
+ * Handlers by the lists they stand in, in order of definition: of the roles in `roles:`, the play's own, of imported
+ * roles, of included roles.
+ */
+function handlerLists(run: PlayRun): readonly (readonly Task[])[] {
+  const { roles, handlers } = run.play;
+  return [
+    ...roles.filter((r) => !r.byTask).map((r) => flatten(r.handlers)),
+    flatten(handlers),
+    ...roles.filter((r) => r.byTask).map((r) => flatten(r.handlers)),
+    ...run.addedHandlers,
+  ].filter((list) => list.length > 0);
 }
 
+/** All handlers in order of definition: the order they run in. */
+export function handlersInOrder(run: PlayRun): Task[] {
+  return handlerLists(run).flat();
+}
+
+/** The tasks of nodes with blocks taken apart. */
 export function flatten(nodes: readonly Node[]): Task[] {
   return nodes.flatMap((node) =>
     node.kind === 'task' ? [node] : flatten([...node.body, ...node.rescue, ...node.always]),
   );
 }
 
+/** Makes the handlers of a role that was just included known; those of the same role included before are replaced. */
+export function addHandlers(run: PlayRun, nodes: readonly Node[]): void {
+  const list = flatten(nodes);
+  const [first] = list;
+  if (!first) return;
+  const known = run.addedHandlers.findIndex(([handler]) => handler?.span === first.span);
+  if (known >= 0) run.addedHandlers.splice(known, 1);
+  run.addedHandlers.push(list);
+}
+
 function nameOf(run: PlayRun, handler: Task, host: HostRecord): string | undefined {
+  if (typeof handler.name === 'string' || handler.name === undefined) return handler.name;
   try {
     return text(run, handler.name, scopeFor(run, host, handler));
   } catch (error) {
@@ -37,54 +62,49 @@ function nameOf(run: PlayRun, handler: Task, host: HostRecord): string | undefin
   }
 }
 
-/** The handlers that one notification means: the last of that name, or all that listen to the topic. */
+/**
+ * The handlers that one notification means: one by its name, and all that listen to it.
+ * `compat:` of one name the list that was loaded last wins, and in it the handler that stands first; of listeners of
+ * one name the one found first.
+ */
 function handlersFor(run: PlayRun, notification: string, host: HostRecord): Task[] {
-  const handlers = handlersOf(run);
-  const named = handlers.findLast((h) => {
-    const name = nameOf(run, h, host);
-    return (
-      name !== undefined &&
-      (name === notification || (h.role !== undefined && `${h.role.name} : ${name}` === notification))
-    );
+  const lists = handlerLists(run).toReversed();
+  const named = lists.flat().find((handler) => {
+    const name = nameOf(run, handler, host);
+    if (name === undefined) return false;
+    const { role } = handler;
+    return name === notification || (role !== undefined && `${role.name} : ${name}` === notification);
   });
-  const listening = handlers.filter((h) => h.listen.includes(notification));
+  const seen = new Set<string>();
+  const listening = lists.flat().filter((handler) => {
+    if (!handler.listen.includes(notification)) return false;
+    const name = nameOf(run, handler, host);
+    if (name === undefined) return true;
+    if (seen.has(name)) return false;
+    seen.add(name);
+    return true;
+  });
   return named && !listening.includes(named) ? [named, ...listening] : listening;
 }
 
-/** For each handler, in order of definition, the hosts it is to run on; the notifications are taken off the hosts. */
-export function takeNotified(run: PlayRun, hosts: readonly HostRecord[]): { handler: Task; hosts: HostRecord[] }[] {
-  const wanted = new Map<Task, HostRecord[]>();
-  for (const host of hosts) {
-    for (const notification of host.notified) {
-      for (const handler of handlersFor(run, notification, host)) {
-        const list = wanted.get(handler) ?? [];
-        if (!list.includes(host)) list.push(host);
-        wanted.set(handler, list);
-      }
-    }
-    host.notified.clear();
-  }
-  return handlersOf(run)
-    .filter((handler) => wanted.has(handler))
-    .map((handler) => ({ handler, hosts: wanted.get(handler) ?? [] }));
+/** Turns the notifications of a host into the handlers that wait to be run on it. */
+export function takeNotifications(run: PlayRun, host: HostRecord): void {
+  for (const notification of host.notified)
+    for (const handler of handlersFor(run, notification, host)) host.pendingHandlers.add(handler);
+  host.notified.clear();
 }
 
-/** @throws TsplayError when a notification means no handler */
+/** @throws TsplayError handler-missing when a notification means no handler: that ends the run */
 export function checkNotified(run: PlayRun, task: Task, host: HostRecord): void {
   for (const name of notifiedNames(run, task, host)) {
-    if (handlersFor(run, name, host).length > 0) continue;
+    if (host.notified.has(name) || handlersFor(run, name, host).length > 0) continue;
+    const names = handlersInOrder(run)
+      .map((h) => nameOf(run, h, host) ?? '')
+      .filter(Boolean);
     throw new TsplayError(
       'handler-missing',
       `The requested handler '${name}' was not found in either the main handlers list nor in the listening handlers list`,
-      {
-        span: task.span,
-        hint: `handlers are: ${
-          handlersOf(run)
-            .map((h) => nameOf(run, h, host) ?? '')
-            .filter(Boolean)
-            .join(', ') || 'none'
-        }`,
-      },
+      { span: task.span, hint: `handlers are: ${names.join(', ') || 'none'}` },
     );
   }
 }

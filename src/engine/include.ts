@@ -1,128 +1,131 @@
 // `include_tasks` and `include_role`: worked out per host (and item), then run once for hosts that include the same.
 import { LoadErrors, TsplayError, type Diagnostic } from '../ground/index.js';
-import { fromJs, keyText, OmitValue, type Value, type ValueMap } from '../value/index.js';
+import { keyText, type Value, type ValueMap } from '../value/index.js';
 import { includedContext, loadTasks, roleRequest, useRole, type Block, type Task } from '../playbook/index.js';
-import { conditionFailure, firstFalse } from './conditions.js';
-import { flatten } from './handlers.js';
-import { itemsOf, labelOf, type Item } from './loop.js';
+import { addHandlers } from './handlers.js';
+import { inclusionIn, type Request } from './inclusion.js';
 import { allLive, beside, following, type Outcome } from './outcome.js';
 import type { HostRecord } from './records.js';
+import { runOnHost } from './run-task.js';
 import { scopeFor } from './scope.js';
 import { truth } from './settings.js';
-import { announce, runNodes } from './walk.js';
+import { announce, report, runNodes, settle, stopIfFatal } from './walk.js';
 import type { PlayRun } from './types.js';
 import type { TaskInfo } from '../events/index.js';
 
-/** One inclusion on one host. */
+/** The same request of several hosts. */
 interface Inclusion {
-  readonly host: HostRecord;
-  /** Arguments, resolved. */
-  readonly args: ValueMap;
-  /** Loop variables the children see. */
-  readonly vars: ValueMap;
-  readonly label: string | undefined;
+  readonly request: Request;
+  readonly key: string;
+  readonly hosts: HostRecord[];
 }
 
+/** `compat:` all requests are loaded and told before the first of them is run; with run_once the others include nothing. */
 export async function runInclude(run: PlayRun, task: Task, hosts: readonly HostRecord[]): Promise<Outcome> {
   const [first] = hosts;
   if (!first) return allLive(hosts);
   const info = announce(run, task, first, 'include');
   const once = truth(run, task.inherited.runOnce, scopeFor(run, first, task));
-  let outcome = allLive(hosts);
-  const rounds: Inclusion[][] = [];
-  const failed: HostRecord[] = [];
-  for (const host of once ? [first] : hosts) {
-    const found = inclusionsOf(run, task, host, info);
-    if (found === 'failed') failed.push(host);
-    else found.forEach((inclusion, i) => (rounds[i] ??= []).push(inclusion));
-  }
-  if (failed.length > 0) outcome = { ...outcome, live: hosts.filter((h) => !failed.includes(h)), failed };
-  for (const round of rounds) {
-    for (const group of groupsOf(round)) {
-      const live = group.filter((inclusion) => outcome.live.includes(inclusion.host));
-      if (live.length > 0) outcome = await runGroup(run, task, info, live, outcome, once ? hosts : undefined);
-    }
+  const inclusions: Inclusion[] = [];
+  const outcomes: Outcome[] = [];
+  for (const host of once ? [first] : hosts)
+    outcomes.push(await ask(run, task, host, info, inclusions, once ? hosts : [host]));
+  const asked = stopIfFatal(run, task, beside(outcomes, hosts), once);
+  const lost = new Set<HostRecord>();
+  const blocks = inclusions.map((inclusion) => {
+    const block = loaded(run, task, info, inclusion);
+    if (!block) for (const host of inclusion.hosts) lost.add(host);
+    return block;
+  });
+  let outcome: Outcome = {
+    ...asked,
+    live: asked.live.filter((host) => !lost.has(host)),
+    failed: [...asked.failed, ...lost],
+  };
+  if (lost.size > 0) outcome = stopIfFatal(run, task, outcome, once);
+  for (const [i, { hosts: wanting }] of inclusions.entries()) {
+    const block = blocks[i];
+    const ready = wanting.filter((host) => outcome.live.includes(host));
+    if (!block || ready.length === 0) continue;
+    const others = outcome.live.filter((host) => !ready.includes(host));
+    const joined = beside([allLive(others), await runNodes(run, [block], ready)], outcome.live);
+    outcome = following({ ...outcome, live: [] }, joined);
   }
   return outcome;
 }
 
-function inclusionsOf(run: PlayRun, task: Task, host: HostRecord, info: TaskInfo): Inclusion[] | 'failed' {
-  const base = scopeFor(run, host, task);
+/** Works out what the host includes; what it does not include (skipped, failed) is told here. */
+async function ask(
+  run: PlayRun,
+  task: Task,
+  host: HostRecord,
+  info: TaskInfo,
+  inclusions: Inclusion[],
+  targets: readonly HostRecord[],
+): Promise<Outcome> {
+  const timed = { verdict: await runOnHost(run, task, host, info), duration: 0 };
+  if (timed.verdict.status !== 'ok') report(run, task, host, timed, info);
+  const outcome = settle(run, task, host, timed, info, targets);
+  if (!outcome.live.includes(host)) return outcome;
+  for (const part of timed.verdict.parts) {
+    const request = inclusionIn(part.result);
+    if (!request || part.status !== 'ok') continue;
+    const key = JSON.stringify([comparable(request.args), comparable(request.vars)]);
+    const same = inclusions.find((other) => other.key === key && !other.hosts.includes(host));
+    if (same) same.hosts.push(host);
+    else inclusions.push({ request, key, hosts: [host] });
+  }
+  return outcome;
+}
+
+/** The included tasks, told to have been included; undefined after a mistake was told as the failure of the hosts. */
+function loaded(run: PlayRun, task: Task, info: TaskInfo, { request, hosts }: Inclusion): Block | undefined {
   try {
-    const items: readonly Item[] = task.loop ? itemsOf(run, task, base).items : [{ value: null, vars: new Map() }];
-    const found = items.flatMap((item): Inclusion[] => {
-      const scope = scopeFor(run, host, task, item.vars);
-      if (firstFalse(task.inherited.when, run.ports.template, scope)) return [];
-      const args: ValueMap = new Map();
-      for (const [key, value] of task.args) {
-        const settled = run.ports.template.resolve(value, scope);
-        if (key !== 'apply' && !(settled instanceof OmitValue)) args.set(key, settled);
-        if (key === 'apply') args.set(key, value);
-      }
-      return [{ host, args, vars: item.vars, label: task.loop ? labelOf(run, task, scope, item) : undefined }];
+    const block = blockFor(run, task, request);
+    run.emit({
+      type: 'included',
+      task: info,
+      path: task.statement === 'include_role' ? (block.role?.name ?? block.file) : block.file,
+      hosts: hosts.map((h) => h.name),
+      label: request.label,
     });
-    if (found.length === 0)
-      finish(run, task, info, host, 'skipped', { skipped: true, skip_reason: 'Conditional result was False' });
-    return found;
+    for (const host of hosts) {
+      run.emit({
+        type: 'task-finished',
+        task: info,
+        host: host.name,
+        status: 'ok',
+        result: { changed: false, include: block.file },
+        looped: false,
+        duration: 0,
+      });
+    }
+    return block;
   } catch (error) {
-    return failHost(run, task, info, host, error);
+    for (const host of hosts) fail(run, task, info, host, error);
+    return undefined;
   }
 }
 
-function failHost(run: PlayRun, task: Task, info: TaskInfo, host: HostRecord, error: unknown): 'failed' {
-  const diagnostics = error instanceof LoadErrors ? error.diagnostics : undefined;
-  const failure = diagnostics ? undefined : conditionFailure(task.action, error, task.inherited.when);
-  const diagnostic: Diagnostic | undefined =
-    diagnostics?.[0] ?? (error instanceof TsplayError ? error.toDiagnostic() : failure?.diagnostic);
-  const msg = diagnostics ? diagnostics.map((d) => d.message).join('; ') : (diagnostic?.message ?? '');
+/** `compat:` what cannot be included fails the host whatever `ignore_errors` says, and for the plays that follow too. */
+function fail(run: PlayRun, task: Task, info: TaskInfo, host: HostRecord, error: unknown): void {
+  const diagnostics =
+    error instanceof LoadErrors ? error.diagnostics : error instanceof TsplayError ? [error.toDiagnostic()] : undefined;
+  if (!diagnostics) throw error;
+  const msg = diagnostics.map((d) => d.message).join('; ');
+  const [diagnostic] = diagnostics;
   host.standing = 'failed';
-  host.failureTold = true;
-  host.ownVars.set('ansible_failed_result', fromJs({ failed: true, msg }));
-  finish(
-    run,
-    task,
-    info,
-    host,
-    'failed',
-    { failed: true, msg },
-    diagnostic && (diagnostic.span ? diagnostic : { ...diagnostic, span: task.span }),
-  );
-  return 'failed';
-}
-
-function finish(
-  run: PlayRun,
-  task: Task,
-  info: TaskInfo,
-  host: HostRecord,
-  status: 'ok' | 'skipped' | 'failed',
-  result: Record<string, unknown>,
-  diagnostic?: Diagnostic,
-): void {
+  host.barred = true;
   run.emit({
     type: 'task-finished',
     task: info,
     host: host.name,
-    status,
-    result: { changed: false, ...result },
+    status: 'failed',
+    result: { changed: false, failed: true, reason: msg, msg },
     looped: false,
     duration: 0,
-    diagnostic,
+    diagnostic: diagnostic && (diagnostic.span ? diagnostic : { ...diagnostic, span: task.span }),
   });
-  if (task.register !== undefined)
-    host.ownVars.set(task.register, fromJs({ changed: false, failed: false, ...result }));
-}
-
-/** Hosts whose inclusion has the same arguments and variables go together. */
-function groupsOf(round: readonly Inclusion[]): Inclusion[][] {
-  const groups = new Map<string, Inclusion[]>();
-  for (const inclusion of round) {
-    const key = JSON.stringify([comparable(inclusion.args), comparable(inclusion.vars)]);
-    const group = groups.get(key);
-    if (group) group.push(inclusion);
-    else groups.set(key, [inclusion]);
-  }
-  return [...groups.values()];
 }
 
 function comparable(value: Value): unknown {
@@ -131,56 +134,29 @@ function comparable(value: Value): unknown {
   return typeof value === 'bigint' ? String(value) : value;
 }
 
-async function runGroup(
-  run: PlayRun,
-  task: Task,
-  info: TaskInfo,
-  group: readonly Inclusion[],
-  before: Outcome,
-  everybody: readonly HostRecord[] | undefined,
-): Promise<Outcome> {
-  const [sample] = group;
-  if (!sample) return before;
-  const hosts = everybody ?? group.map((g) => g.host);
-  let block: Block;
-  try {
-    block = blockFor(run, task, sample);
-  } catch (error) {
-    for (const host of hosts) failHost(run, task, info, host, error);
-    return { ...before, live: before.live.filter((h) => !hosts.includes(h)), failed: [...before.failed, ...hosts] };
-  }
-  run.emit({ type: 'included', task: info, path: block.file, hosts: hosts.map((h) => h.name), label: sample.label });
-  for (const host of hosts) finish(run, task, info, host, 'ok', { include: block.file });
-  const others = before.live.filter((h) => !hosts.includes(h));
-  const ran = await runNodes(run, [block], hosts);
-  const joined = beside([allLive(others), ran], before.live);
-  return following({ ...before, live: [] }, joined);
-}
-
 /** Loads what is included. @throws LoadErrors with all that is wrong in it */
-function blockFor(run: PlayRun, task: Task, inclusion: Inclusion): Block {
+function blockFor(run: PlayRun, task: Task, request: Request): Block {
   const context = { ...run.parseContext(task), problems: [] as Diagnostic[] };
-  const apply = inclusion.args.get('apply');
+  const apply = request.args.get('apply');
   const inner = includedContext(context, task, apply instanceof Map ? apply : undefined);
+  const { includeVars } = inner.inherited;
   const withItem =
-    inclusion.vars.size > 0
-      ? { ...inner, inherited: { ...inner.inherited, includeVars: [...inner.inherited.includeVars, inclusion.vars] } }
+    request.vars.size > 0
+      ? { ...inner, inherited: { ...inner.inherited, includeVars: [...includeVars, request.vars] } }
       : inner;
   let block: Block | undefined;
   if (task.statement === 'include_tasks') {
-    const name = inclusion.args.get('_raw_params') ?? inclusion.args.get('file');
+    const name = request.args.get('_raw_params') ?? request.args.get('file');
     if (name === undefined || name === null) {
       throw new TsplayError('missing-argument', 'include_tasks needs the name of a file', { span: task.actionSpan });
     }
     block = loadTasks(withItem, keyText(name), task.actionSpan);
   } else {
-    const args: ValueMap = new Map([...inclusion.args].filter(([k]) => k !== 'apply'));
-    const request = roleRequest(withItem, args, task.actionSpan, 'include_role');
-    block = request && useRole(withItem, { ...request, params: new Map(), span: task.actionSpan, once: undefined });
+    const args: ValueMap = new Map([...request.args].filter(([k]) => k !== 'apply'));
+    const wanted = roleRequest(withItem, args, task.actionSpan, 'include_role');
+    block = wanted && useRole(withItem, { ...wanted, params: new Map(), span: task.actionSpan, once: undefined });
     if (block?.role) {
-      run.addedHandlers.push(
-        ...flatten(block.role.handlers).filter((h) => !run.addedHandlers.some((a) => a.span === h.span)),
-      );
+      addHandlers(run, block.role.handlers);
       if (args.get('public') === true) run.roles.push(block.role);
     }
   }

@@ -2,93 +2,151 @@
 import { didYouMean, TsplayError } from '../ground/index.js';
 import { keyText } from '../value/index.js';
 import type { Task } from '../playbook/index.js';
-import { firstFalse } from './conditions.js';
-import { allLive, beside, type Outcome } from './outcome.js';
+import type { TaskInfo } from '../events/index.js';
+import { conditionFailure, firstFalse } from './conditions.js';
+import { flushHandlers } from './flush.js';
+import { allLive, beside, following, type Outcome } from './outcome.js';
 import { reachFor } from './reach.js';
 import type { HostRecord } from './records.js';
 import { scopeFor } from './scope.js';
-import { flushHandlers } from './walk.js';
+import { announce } from './walk.js';
 import type { PlayRun } from './types.js';
 
+/** What is said of a host for which the condition does not hold; actions that are not listed have no condition. */
+const SKIPPED: Readonly<Record<string, (host: string, role: string) => string>> = {
+  flush_handlers: (host) => `, not running handlers for ${host}`,
+  clear_facts: (host) => `, not clearing facts and fact cache for ${host}`,
+  clear_host_errors: (host) => `, not clearing host error state for ${host}`,
+  end_batch: () => ', continuing current batch',
+  end_play: () => ', continuing play',
+  end_host: (host) => `, continuing execution for ${host}`,
+  end_role: (host, role) => `continuing role ${role} for ${host}`,
+};
+const UNCONDITIONAL = ['noop', 'reset_connection', 'refresh_inventory'];
+
 /** The actions that are carried out. */
-export const META_ACTIONS: readonly string[] = [
-  'flush_handlers',
-  'noop',
-  'clear_facts',
-  'clear_host_errors',
-  'end_play',
-  'end_host',
-  'end_batch',
-  'end_role',
-  'reset_connection',
-];
+export const META_ACTIONS: readonly string[] = [...Object.keys(SKIPPED), ...UNCONDITIONAL];
+
+/** `compat:` of these the first host's condition counts for all. */
+const FOR_ALL = ['clear_facts', 'clear_host_errors', 'end_batch', 'end_play', 'refresh_inventory'];
 
 export async function runMeta(run: PlayRun, task: Task, hosts: readonly HostRecord[]): Promise<Outcome> {
+  const [first] = hosts;
+  if (!first) return allLive(hosts);
   const action = keyText(task.args.get('_raw_params') ?? '');
+  if (!META_ACTIONS.includes(action)) {
+    throw new TsplayError('not-supported', `meta has no action '${action}' that tsplay carries out`, {
+      span: task.actionSpan,
+      hint: didYouMean(action, META_ACTIONS),
+    });
+  }
+  const info = announce(run, task, first, 'meta');
+  if (UNCONDITIONAL.includes(action)) {
+    if (task.inherited.when.length > 0) warn(run, task, `${action} task does not support when conditional`);
+    return unconditional(run, task, hosts, action);
+  }
+  const asked = FOR_ALL.includes(action) ? [first] : hosts;
+  const chosen = asked.filter((host) => holds(run, task, info, host, action));
+  if (chosen.length === 0) return allLive(hosts);
   switch (action) {
-    case 'noop':
-      return allLive(hosts);
     case 'flush_handlers':
-      return flushHandlers(run, hosts, false);
+      return flush(run, task, hosts, chosen);
     case 'clear_facts':
-    case 'clear_host_errors': {
-      // `compat:` the first host's condition counts for all.
-      const [first] = hosts;
-      if (!first || !holds(run, task, first)) return allLive(hosts);
-      for (const host of run.allHosts) {
-        if (action === 'clear_facts') host.forgetFacts();
-        else if (host.standing === 'failed' || host.standing === 'unreachable') host.standing = 'live';
-      }
+      for (const host of run.allHosts) host.forgetFacts();
       return allLive(hosts);
-    }
-    case 'reset_connection':
-      for (const host of hosts) {
-        const frame = { run, task, host, scope: scopeFor(run, host, task) };
-        const { view } = await reachFor(frame, undefined);
-        await view.reconnect();
-      }
+    case 'clear_host_errors':
+      for (const host of run.allHosts) host.clearErrors();
       return allLive(hosts);
-    case 'end_host':
-      return ending(hosts, (host) => holds(run, task, host));
-    case 'end_role': {
-      const { role } = task;
-      if (!role) {
-        throw new TsplayError('bad-keyword', 'meta: end_role ends a role, and this task is in none', {
-          span: task.actionSpan,
-        });
-      }
-      return ending(hosts, (host) => {
-        const ends = holds(run, task, host);
-        if (ends) host.leaving = role;
-        return ends;
-      });
-    }
+    case 'end_role':
+      return endRole(task, hosts, chosen);
     case 'end_play':
-    case 'end_batch': {
-      const [first] = hosts;
-      const all = first !== undefined && holds(run, task, first);
-      if (all && action === 'end_play') run.state.ended = true;
-      return ending(hosts, () => all);
-    }
+      run.state.ended = true;
+      return ending(hosts, run.batch);
+    case 'end_batch':
+      return ending(hosts, run.batch);
     default:
-      throw new TsplayError('not-supported', `meta has no action '${action}' that tsplay carries out`, {
-        span: task.actionSpan,
-        hint: didYouMean(action, META_ACTIONS),
-      });
+      return ending(hosts, chosen);
   }
 }
 
-function holds(run: PlayRun, task: Task, host: HostRecord): boolean {
-  return firstFalse(task.inherited.when, run.ports.template, scopeFor(run, host, task)) === undefined;
+async function unconditional(run: PlayRun, task: Task, hosts: readonly HostRecord[], action: string): Promise<Outcome> {
+  if (action === 'refresh_inventory') {
+    const { refreshInventory } = run.ports;
+    if (!refreshInventory) {
+      throw new TsplayError('not-supported', 'meta: refresh_inventory needs an inventory that can be read again', {
+        span: task.actionSpan,
+      });
+    }
+    await refreshInventory();
+  }
+  if (action === 'reset_connection') {
+    for (const host of hosts) {
+      const { view } = await reachFor({ run, task, host, scope: scopeFor(run, host, task) }, undefined);
+      await view.reconnect();
+    }
+  }
+  return allLive(hosts);
 }
 
-function ending(hosts: readonly HostRecord[], ends: (host: HostRecord) => boolean): Outcome {
-  return beside(
-    hosts.map((host): Outcome => {
-      if (!ends(host)) return allLive([host]);
-      host.standing = 'ended';
-      return { live: [], failed: [], unreachable: [], ended: [host] };
-    }),
-    hosts,
-  );
+async function flush(
+  run: PlayRun,
+  task: Task,
+  hosts: readonly HostRecord[],
+  chosen: readonly HostRecord[],
+): Promise<Outcome> {
+  if (task.handler === true) {
+    throw new TsplayError('bad-keyword', 'flush_handlers cannot be used as a handler', {
+      span: task.actionSpan,
+      hint: 'handlers that are notified by handlers run in their turn',
+    });
+  }
+  const others = hosts.filter((host) => !chosen.includes(host));
+  return beside([allLive(others), await flushHandlers(run, chosen)], hosts);
+}
+
+function endRole(task: Task, hosts: readonly HostRecord[], chosen: readonly HostRecord[]): Outcome {
+  const { role } = task;
+  if (!role) {
+    throw new TsplayError('bad-keyword', "Cannot execute 'end_role' from outside of a role", { span: task.actionSpan });
+  }
+  for (const host of chosen) host.leaving = role;
+  return ending(hosts, chosen);
+}
+
+/** Whether the condition holds; a host for which it does not is told as skipped, and not counted. */
+function holds(run: PlayRun, task: Task, info: TaskInfo, host: HostRecord, action: string): boolean {
+  const { when } = task.inherited;
+  let broken;
+  try {
+    broken = firstFalse(when, run.ports.template, scopeFor(run, host, task));
+  } catch (error) {
+    const { message, diagnostic } = conditionFailure('when', error, when);
+    throw new TsplayError(diagnostic.code, message, { span: diagnostic.span ?? task.span });
+  }
+  if (broken === undefined) return true;
+  const reason = `${action} conditional evaluated to False${SKIPPED[action]?.(host.name, task.role?.name ?? '') ?? ''}`;
+  const msg = action === 'end_host' ? reason.replace('False', 'false') : action;
+  run.emit({
+    type: 'task-finished',
+    task: info,
+    host: host.name,
+    status: 'skipped',
+    result: { msg, skipped: true, skip_reason: reason },
+    looped: false,
+    duration: 0,
+  });
+  return false;
+}
+
+function warn(run: PlayRun, task: Task, message: string): void {
+  run.emit({
+    type: 'warning',
+    diagnostic: { code: 'bad-keyword', severity: 'warning', message, span: task.actionSpan },
+  });
+}
+
+function ending(hosts: readonly HostRecord[], chosen: readonly HostRecord[]): Outcome {
+  const ended = hosts.filter((host) => chosen.includes(host));
+  for (const host of ended) host.standing = 'ended';
+  return following({ live: [], failed: [], unreachable: [], ended }, allLive(hosts.filter((h) => !ended.includes(h))));
 }

@@ -9,7 +9,8 @@ import type { HostRecord } from './records.js';
 import { scopeFor } from './scope.js';
 import { truth } from './settings.js';
 import type { PlayRun, RunPorts } from './types.js';
-import { flushHandlers, runNodes, runTask } from './walk.js';
+import { flushHandlers, forcesHandlers, hasNotified } from './flush.js';
+import { runNodes, runTask } from './walk.js';
 
 export interface PlayFrame {
   readonly ports: RunPorts;
@@ -31,9 +32,11 @@ export async function runPlay(frame: PlayFrame, play: Play): Promise<boolean> {
     return true;
   }
   const all = found.names.map(frame.record);
+  for (const host of all) if (host.barred) host.standing = 'failed';
   const able = all.filter((h) => h.standing !== 'failed' && h.standing !== 'unreachable');
   for (const host of able) {
     host.standing = 'live';
+    host.beginPlay();
     host.begunRoles.clear();
     host.doneRoles.clear();
   }
@@ -96,7 +99,7 @@ function makeRun(
       inherited: NOTHING_INHERITED,
       file: task.file,
       role: task.role,
-      handlers: false,
+      handlers: task.handler === true,
       playRoles: undefined,
       importing: [],
     }),
@@ -134,8 +137,7 @@ function batchesOf(frame: PlayFrame, play: Play, hosts: readonly HostRecord[]): 
 
 async function runBatch(run: PlayRun): Promise<void> {
   const { play } = run;
-  const force =
-    run.ports.options.forceHandlers || truth(run, play.forceHandlers, scopeFor(run, run.batch[0] as HostRecord));
+  const force = forcesHandlers(run);
   loadVarsFiles(run, run.batch, 'lenient');
   let outcome = await gatherFacts(run, run.batch);
   outcome = following(outcome, loadVarsFiles(run, outcome.live, 'strict'));
@@ -152,8 +154,8 @@ async function runSection(
 ): Promise<Outcome> {
   const outcome = await runNodes(run, nodes, hosts);
   const able = force ? hosts.filter((h) => outcome.live.includes(h) || outcome.failed.includes(h)) : outcome.live;
-  if (!able.some((h) => h.notified.size > 0)) return outcome;
-  const flushed = await flushHandlers(run, able, force);
+  if (!able.some(hasNotified)) return outcome;
+  const flushed = await flushHandlers(run, able);
   return {
     ...following({ ...outcome, live: [] }, flushed),
     live: flushed.live.filter((h) => !outcome.failed.includes(h)),

@@ -1,12 +1,13 @@
 // What a run remembers of each host: the one mutable record, written only by the walk.
-import type { RoleInstance } from '../playbook/index.js';
+import type { RoleInstance, Task } from '../playbook/index.js';
 import type { Value, ValueMap } from '../value/index.js';
 
 /**
- * `live` hosts go on; the others are out of the play (failed, unreachable), done with it (ended), or not
+ * `live` hosts go on; the others are out of the play (failed, unreachable; cleared when that is forgiven for the
+ * plays that follow), done with it (ended), or not
  * connected in time, so that the play comes back for them (left behind).
  */
-export type Standing = 'live' | 'failed' | 'unreachable' | 'ended' | 'left behind';
+export type Standing = 'live' | 'failed' | 'unreachable' | 'ended' | 'cleared' | 'left behind';
 
 export class HostRecord {
   /** Facts without the `ansible_` prefix: the value of `ansible_facts`. */
@@ -16,8 +17,12 @@ export class HostRecord {
   /** set_fact and registered variables. */
   readonly ownVars: ValueMap = new Map();
   readonly includeVars: ValueMap = new Map();
-  /** Handler names and topics notified and not yet run, in order of first notification. */
+  /** Handler names and topics notified since the last flush, in order of first notification. */
   readonly notified = new Set<string>();
+  /** Handlers that are to run; one that was notified after its turn waits here for the next flush. */
+  readonly pendingHandlers = new Set<Task>();
+  /** How many of the blocks around the present task, in the part `block`, have a rescue. */
+  guards = 0;
   /** Keys of roles of which a task ran, and of those that ran to their end. */
   readonly begunRoles = new Set<string>();
   readonly doneRoles = new Set<string>();
@@ -27,8 +32,10 @@ export class HostRecord {
   connectingSince = 0;
   /** The present try to reach the host; one that was left behind is over for the task that began it. */
   visit = { leftBehind: false };
-  /** Whether the failure that made it `failed` was reported for this host itself. */
-  failureTold = false;
+  /** Failed by a run_once task of another host: the innermost block around it does not take it back. */
+  failedTwice = false;
+  /** Left out of the plays that follow, although it goes on with this one. */
+  barred = false;
   /** The role that `meta: end_role` ended: the host goes on after it. */
   leaving: RoleInstance | undefined;
 
@@ -46,6 +53,20 @@ export class HostRecord {
       this.facts.set(key === 'ansible_local' ? 'ansible_local' : bare, value);
       this.injected.set(key.startsWith('ansible_') ? key : key, value);
     }
+  }
+
+  /** Forgets what belonged to the play before. */
+  beginPlay(): void {
+    this.notified.clear();
+    this.pendingHandlers.clear();
+    this.guards = 0;
+    this.failedTwice = false;
+  }
+
+  /** `meta: clear_host_errors`: the host takes part in the next play again; this one it has left. */
+  clearErrors(): void {
+    if (this.standing === 'failed' || this.standing === 'unreachable') this.standing = 'cleared';
+    this.barred = false;
   }
 
   forgetFacts(): void {

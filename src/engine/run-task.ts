@@ -4,6 +4,7 @@ import type { TaskInfo } from '../events/index.js';
 import type { ModuleResult } from '../kit/index.js';
 import { fromJs, keyText, mapFromObject, toJs, type Value, type ValueMap } from '../value/index.js';
 import { attemptItem } from './attempt.js';
+import { inclusionIn } from './inclusion.js';
 import { itemsOf, labelOf, type Item } from './loop.js';
 import { scopeFor } from './scope.js';
 import { isHidden, shown } from './show.js';
@@ -81,7 +82,7 @@ async function runItems(frame: Frame, info: TaskInfo): Promise<HostVerdict> {
   const pause = number(run, task.loop.control.pause, frame.scope, 'loop_control.pause') ?? 0;
   for (const [index, item] of loop.items.entries()) {
     if (index > 0 && pause > 0) await run.ports.clock.sleep(pause * 1000, run.ports.signal);
-    const itemFrame: Frame = { ...frame, scope: scopeFor(run, host, task, item.vars, carried) };
+    const itemFrame: Frame = { ...frame, item, scope: scopeFor(run, host, task, item.vars, carried) };
     const verdict = weighed(itemFrame, await attemptItem(itemFrame, info.name, retry));
     const part = { ...verdict, result: withItem(judgedResult(verdict), item, loop.loopVar) };
     parts.push(part);
@@ -127,7 +128,13 @@ function weighed(frame: Frame, verdict: Verdict): Verdict {
 
 /** `compat:` a result that was not skipped always says whether it failed. */
 function judgedResult({ status, result }: Verdict): ModuleResult {
+  if (inclusionIn(result)) return without(result, 'changed');
   return status === 'skipped' || result.failed !== undefined ? result : { ...result, failed: false };
+}
+
+function without(result: ModuleResult, left: string): ModuleResult {
+  const { [left]: _left, ...rest } = result;
+  return rest as ModuleResult;
 }
 
 function withItem(result: ModuleResult, item: Item, loopVar: string): ModuleResult {
@@ -142,6 +149,8 @@ function plain(value: Value): unknown {
 }
 
 function reportItem(frame: Frame, info: TaskInfo, verdict: Verdict, item: Item): void {
+  // What an item includes is told when it was loaded.
+  if (inclusionIn(verdict.result) && verdict.status === 'ok') return;
   const { run, host } = frame;
   run.emit({
     type: 'item-finished',

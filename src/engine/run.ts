@@ -10,7 +10,7 @@ import type { PlayRun, RunOptions, RunPorts } from './types.js';
 export interface RunSummary {
   readonly stats: Readonly<Record<string, Readonly<HostStats>>>;
   /** Ansible's: 0, 2 with failed hosts, 4 with unreachable ones. */
-  readonly exitCode: number;
+  readonly exitCode: 0 | 2 | 4;
 }
 
 /** A loaded playbook with the ports it is run through; options, inventory and templates are the same for all. */
@@ -28,10 +28,11 @@ export async function runPlaybooks(plans: readonly Plan[], options: RunOptions, 
   };
   const limit = pLimit(Math.max(1, options.forks));
   const state = { taskId: 0, startAt: options.startAtTask, ended: false };
+  const codes: RunSummary['exitCode'][] = [];
   emit({ type: 'run-started', checkMode: options.checkMode, verbosity: options.verbosity });
   for (const { playbook, ports: given } of plans) {
     const ports: RunPorts = { ...given, emit };
-    await runPlaybook(playbook, ports, limit, state);
+    codes.push(await runPlaybook(playbook, ports, limit, state));
   }
   if (state.startAt !== undefined) {
     const message = `no task is named '${state.startAt}': nothing was run`;
@@ -40,7 +41,7 @@ export async function runPlaybooks(plans: readonly Plan[], options: RunOptions, 
   }
   const final = Object.fromEntries(stats);
   emit({ type: 'run-finished', stats: final });
-  return { stats: final, exitCode: exitCode(stats.values()) };
+  return { stats: final, exitCode: codes.includes(4) ? 4 : codes.includes(2) ? 2 : 0 };
 }
 
 async function runPlaybook(
@@ -48,7 +49,7 @@ async function runPlaybook(
   ports: RunPorts,
   limit: ReturnType<typeof pLimit>,
   state: PlayRun['state'],
-): Promise<void> {
+): Promise<RunSummary['exitCode']> {
   const playbookDir = dirname(playbook.path);
   const records = new Map<string, HostRecord>();
   const record = (host: string): HostRecord => {
@@ -61,4 +62,5 @@ async function runPlaybook(
     const goOn = await runPlay({ ports, playbook, playbookDir, record, limit, state }, play);
     if (!goOn) break;
   }
+  return exitCode([...records.values()].map((host) => host.standing));
 }

@@ -10,6 +10,7 @@ import type { TemplateEngine } from '../template/types.js';
 import type { Value, ValueMap } from '../value/index.js';
 import type { LayeredScope } from '../vars/index.js';
 import type { ConnectionSettings } from '../connection/types.js';
+import type { Item } from './loop.js';
 import type { HostRecord } from './records.js';
 
 /** What the command line says about the whole run. */
@@ -84,6 +85,8 @@ export interface RunPorts {
   findVarsFile(name: string, from: TaskSurroundings): string | undefined;
   taskFiles(from: TaskSurroundings): TaskFiles;
   prompt: TaskView['prompt'];
+  /** Reads the inventory again, for `meta: refresh_inventory`. */
+  refreshInventory?: () => Promise<void>;
   /** Hosts of a pattern after the limit, in order. */
   hostsOf(
     pattern: Value,
@@ -108,7 +111,7 @@ export interface PlayRun {
   /** Roles whose variables the whole play sees; grows with `public` includes. */
   readonly roles: RoleInstance[];
   /** Handlers of dynamically included roles, in order of inclusion. */
-  readonly addedHandlers: Task[];
+  readonly addedHandlers: (readonly Task[])[];
   /** The mappings of `vars_files`, by host, in the order listed. */
   readonly varsFiles: Map<string, readonly ValueMap[]>;
   readonly record: (host: string) => HostRecord;
@@ -125,6 +128,8 @@ export interface Frame {
   readonly task: Task;
   readonly host: HostRecord;
   readonly scope: LayeredScope;
+  /** The loop's item the task is run for. */
+  readonly item?: Item;
 }
 
 /** What one item (or the whole task without a loop) came to. */

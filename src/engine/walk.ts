@@ -1,16 +1,17 @@
 // The one recursive walk: nodes are run for a set of hosts and give back a partition of it.
 import type { TaskInfo } from '../events/index.js';
 import { TsplayError } from '../ground/index.js';
-import { fromJs, mapFromObject } from '../value/index.js';
+import { fromJs } from '../value/index.js';
 import type { Block, Node, RoleInstance, Task } from '../playbook/index.js';
 import { writtenText } from './conditions.js';
 import { applyEffects } from './effects.js';
-import { checkNotified, takeNotified } from './handlers.js';
+import { failedTask } from './failed-task.js';
+import { checkNotified } from './handlers.js';
 import { runInclude } from './include.js';
 import { runMeta } from './meta.js';
 import { allLive, beside, isFatal, following, type Outcome } from './outcome.js';
 import type { HostRecord } from './records.js';
-import { failedWhole, forgives, runOnHost, type HostVerdict } from './run-task.js';
+import { failedWhole, runOnHost, type HostVerdict } from './run-task.js';
 import { scopeFor } from './scope.js';
 import { number, text, truth } from './settings.js';
 import { isHidden, shown } from './show.js';
@@ -60,45 +61,45 @@ async function runRole(run: PlayRun, block: Block, role: RoleInstance, hosts: re
 
 /** Body, then rescue for the failed (who rejoin), then always for all who can still be reached. */
 async function runSections(run: PlayRun, block: Block, hosts: readonly HostRecord[]): Promise<Outcome> {
+  const guard = block.rescue.length > 0 ? 1 : 0;
+  for (const host of hosts) host.guards += guard;
   let outcome = await runNodes(run, block.body, hosts);
-  if (block.rescue.length > 0 && outcome.failed.length > 0) {
-    for (const host of outcome.failed) {
-      host.standing = 'live';
-      // A host that only shares the failure of another (run_once, any_errors_fatal) has none of its own to take back.
-      if (host.failureTold) run.emit({ type: 'rescued', host: host.name });
-    }
-    const rescue = await runNodes(run, block.rescue, outcome.failed);
-    outcome = beside([{ ...outcome, failed: [] }, rescue], hosts);
+  for (const host of hosts) host.guards -= guard;
+  const lost = outcome.failed.filter((host) => host.failedTwice);
+  for (const host of lost) host.failedTwice = false;
+  const rescued = outcome.failed.filter((host) => !lost.includes(host));
+  if (block.rescue.length > 0 && rescued.length > 0) {
+    for (const host of rescued) host.standing = 'live';
+    const rescue = await runNodes(run, block.rescue, rescued);
+    outcome = beside([{ ...outcome, failed: lost }, rescue], hosts);
   }
-  if (block.always.length > 0) {
-    const entering = hosts.filter((h) => outcome.live.includes(h) || outcome.failed.includes(h));
-    const failedBefore = new Set(outcome.failed);
-    const always = await runNodes(run, block.always, entering);
-    outcome = {
-      live: always.live.filter((h) => !failedBefore.has(h)),
-      failed: [...always.failed, ...always.live.filter((h) => failedBefore.has(h))],
-      unreachable: [...outcome.unreachable, ...always.unreachable],
-      ended: [...outcome.ended, ...always.ended],
-    };
-    for (const host of outcome.failed) host.standing = 'failed';
-  }
+  if (block.always.length === 0) return outcome;
+  const barred = guard === 0 ? lost : [];
+  const entering = hosts.filter((h) => (outcome.live.includes(h) || outcome.failed.includes(h)) && !barred.includes(h));
+  const failedBefore = new Set(outcome.failed);
+  const always = await runNodes(run, block.always, entering);
+  outcome = {
+    live: always.live.filter((h) => !failedBefore.has(h)),
+    failed: [...barred, ...always.failed, ...always.live.filter((h) => failedBefore.has(h))],
+    unreachable: [...outcome.unreachable, ...always.unreachable],
+    ended: [...outcome.ended, ...always.ended],
+  };
+  for (const host of outcome.failed) host.standing = 'failed';
   return outcome;
 }
 
 /** One task, or statement, for all hosts of the set. A keyword that cannot be evaluated fails it for all of them. */
-export async function runTask(
-  run: PlayRun,
-  task: Task,
-  hosts: readonly HostRecord[],
-  kind: TaskInfo['kind'] = 'task',
-): Promise<Outcome> {
-  if (!isSelected(task.inherited.tags, run.ports.options)) return allLive(hosts);
+export async function runTask(run: PlayRun, task: Task, hosts: readonly HostRecord[]): Promise<Outcome> {
+  const isHandler = task.handler === true;
+  const kind: TaskInfo['kind'] = isHandler ? 'handler' : 'task';
+  // `compat:` tags choose which tasks may notify, not which handlers run.
+  if (!isHandler && !isSelected(task.inherited.tags, run.ports.options)) return allLive(hosts);
   if (!hasStarted(run, task, hosts)) return allLive(hosts);
   try {
     return await runSelected(run, task, hosts, kind);
   } catch (error) {
     const [first] = hosts;
-    if (!(error instanceof TsplayError) || !first) throw error;
+    if (!(error instanceof TsplayError) || !first || endsRun(error)) throw error;
     const info = announce(run, task, first, kind);
     const outcomes = hosts.map((host) => {
       const verdict = failedWhole({ run, task, host, scope: scopeFor(run, host, task) }, error.toDiagnostic());
@@ -165,8 +166,16 @@ function taskName(run: PlayRun, task: Task, host: HostRecord | undefined): strin
     // `compat:` a name that cannot be templated is shown as it is written.
     if (!(error instanceof TsplayError)) throw error;
   }
-  name ??= task.name === undefined ? task.action : writtenText(task.name);
+  name ??= task.name === undefined ? unnamed(task) : writtenText(task.name);
+  // `compat:` the name of an include_role has no role before it.
+  if (task.statement === 'include_role') return name;
   return task.role ? `${task.role.name} : ${name}` : name;
+}
+
+/** A task without a name is called by its action; include_role by its role too. */
+function unnamed(task: Task): string {
+  if (task.statement !== 'include_role') return task.action;
+  return `${task.action} : ${writtenText(task.args.get('name') ?? task.args.get('role') ?? null)}`;
 }
 
 export function announce(run: PlayRun, task: Task, host: HostRecord, kind: TaskInfo['kind']): TaskInfo {
@@ -176,12 +185,18 @@ export function announce(run: PlayRun, task: Task, host: HostRecord, kind: TaskI
     action: task.action,
     span: task.span,
     kind,
+    ...(task.handler === true ? { handler: true } : {}),
   };
   run.emit({ type: 'task-started', task: info });
   return info;
 }
 
-interface TimedVerdict {
+/** `compat:` a notification that means no handler ends the run for all hosts. */
+function endsRun(error: TsplayError): boolean {
+  return error.code === 'handler-missing';
+}
+
+export interface TimedVerdict {
   readonly verdict: HostVerdict;
   readonly duration: number;
 }
@@ -189,30 +204,19 @@ interface TimedVerdict {
 async function timedRun(run: PlayRun, task: Task, host: HostRecord, info: TaskInfo): Promise<TimedVerdict> {
   const start = run.ports.clock.now();
   const verdict = await runOnHost(run, task, host, info);
-  const timed = { verdict: notifiable(run, task, host, verdict), duration: run.ports.clock.now() - start };
+  if (verdict.status === 'changed') checkNotified(run, task, host);
+  const timed = { verdict, duration: run.ports.clock.now() - start };
   report(run, task, host, timed, info);
   return timed;
 }
 
-/** A change that notifies a handler nobody defined is a failed task. */
-function notifiable(run: PlayRun, task: Task, host: HostRecord, verdict: HostVerdict): HostVerdict {
-  if (verdict.status !== 'changed' || task.notify === undefined) return verdict;
-  try {
-    checkNotified(run, task, host);
-    return verdict;
-  } catch (error) {
-    if (!(error instanceof TsplayError)) throw error;
-    return {
-      ...verdict,
-      status: 'failed',
-      result: { ...verdict.result, failed: true, msg: error.message },
-      diagnostic: error.toDiagnostic(),
-      ignored: forgives({ run, task, host, scope: scopeFor(run, host, task) }, 'failed'),
-    };
-  }
-}
-
-function report(run: PlayRun, task: Task, host: HostRecord, { verdict, duration }: TimedVerdict, info: TaskInfo): void {
+export function report(
+  run: PlayRun,
+  task: Task,
+  host: HostRecord,
+  { verdict, duration }: TimedVerdict,
+  info: TaskInfo,
+): void {
   const frame = { run, task, host, scope: scopeFor(run, host, task) };
   run.emit({
     type: 'task-finished',
@@ -228,7 +232,7 @@ function report(run: PlayRun, task: Task, host: HostRecord, { verdict, duration 
 }
 
 /** Effects, then where the host stands. */
-function settle(
+export function settle(
   run: PlayRun,
   task: Task,
   host: HostRecord,
@@ -245,19 +249,24 @@ function settle(
   if (verdict.status !== 'failed') return allLive(targets);
   for (const h of targets) {
     h.standing = 'failed';
-    h.failureTold = h === host;
-    rememberFailure(h, info, verdict);
+    // `compat:` with run_once the others are failed twice: the block they are in does not rescue them.
+    h.failedTwice = h !== host;
+    h.barred ||= h !== host;
+  }
+  if (host.guards > 0) {
+    run.emit({ type: 'rescued', host: host.name });
+    rememberFailure(run, task, host, info, verdict);
   }
   return { live: [], failed: targets, unreachable: [], ended: [] };
 }
 
 /** What a rescue may ask: `ansible_failed_task` and `ansible_failed_result`. */
-function rememberFailure(host: HostRecord, info: TaskInfo, verdict: HostVerdict): void {
-  host.ownVars.set('ansible_failed_task', mapFromObject({ name: info.name, action: info.action }));
+function rememberFailure(run: PlayRun, task: Task, host: HostRecord, info: TaskInfo, verdict: HostVerdict): void {
+  host.ownVars.set('ansible_failed_task', failedTask(run, task, host, info));
   host.ownVars.set('ansible_failed_result', fromJs(verdict.result));
 }
 
-function stopIfFatal(run: PlayRun, task: Task, outcome: Outcome, once: boolean): Outcome {
+export function stopIfFatal(run: PlayRun, task: Task, outcome: Outcome, once: boolean): Outcome {
   const [host] = run.batch;
   const fatal = host !== undefined && truth(run, task.inherited.anyErrorsFatal, scopeFor(run, host, task));
   const limit = host && number(run, run.play.maxFailPercentage, scopeFor(run, host), 'max_fail_percentage');
@@ -266,29 +275,11 @@ function stopIfFatal(run: PlayRun, task: Task, outcome: Outcome, once: boolean):
     outcome.failed.length -
     outcome.unreachable.length;
   if (!isFatal(outcome, run.batch.length, fatal || once, limit, failedBefore)) return outcome;
+  // `compat:` a rescue brings them back to this play, not to those that follow.
   for (const h of outcome.live) {
     h.standing = 'failed';
-    h.failureTold = false;
+    h.barred = true;
   }
-  return { ...outcome, live: [], failed: [...outcome.failed, ...outcome.live] };
-}
 
-/** Runs the handlers that were notified, in order of definition; a handler may notify others. */
-export async function flushHandlers(run: PlayRun, hosts: readonly HostRecord[], force: boolean): Promise<Outcome> {
-  let outcome = allLive(hosts);
-  for (let round = 0; round < 100; round++) {
-    const able = hosts.filter((h) => outcome.live.includes(h) || (force && h.standing === 'failed'));
-    const notified = takeNotified(run, able);
-    if (notified.length === 0) break;
-    for (const { handler, hosts: wanted } of notified) {
-      const ready = wanted.filter((h) => outcome.live.includes(h) || (force && h.standing === 'failed'));
-      if (ready.length === 0) continue;
-      const result = await runTask(run, handler, ready, 'handler');
-      outcome = {
-        ...following({ ...outcome, live: [] }, result),
-        live: outcome.live.filter((h) => !ready.includes(h) || result.live.includes(h)),
-      };
-    }
-  }
-  return outcome;
+  return { ...outcome, live: [], failed: [...outcome.failed, ...outcome.live] };
 }

@@ -5,13 +5,14 @@ function emptyStats(): HostStats {
   return { ok: 0, changed: 0, unreachable: 0, failed: 0, skipped: 0, rescued: 0, ignored: 0 };
 }
 
-/** Counts one event into the recap. `compat:` changed and ignored tasks count as ok too, a rescued failure is not failed. */
+/** Counts one event into the recap. `compat:` changed and ignored tasks count as ok too, a rescued failure is not failed, `meta` counts nothing. */
 export function count(stats: Map<string, HostStats>, event: EventBody): void {
   const of = (host: string): HostStats => {
     let found = stats.get(host);
     if (!found) stats.set(host, (found = emptyStats()));
     return found;
   };
+  if (event.type === 'task-finished' && event.task.kind === 'meta') return;
   if (event.type === 'task-finished') {
     const s = of(event.host);
     switch (event.status) {
@@ -44,12 +45,11 @@ export function count(stats: Map<string, HostStats>, event: EventBody): void {
   }
 }
 
-/** Ansible's exit code for a finished run: 4 with unreachable hosts, else 2 with failed ones, else 0. */
-export function exitCode(stats: Iterable<Readonly<HostStats>>): 0 | 2 | 4 {
-  let code: 0 | 2 | 4 = 0;
-  for (const s of stats) {
-    if (s.unreachable > 0) return 4;
-    if (s.failed > 0) code = 2;
-  }
-  return code;
+/**
+ * Ansible's exit code, by where the hosts stand when the run is over: 4 with unreachable ones, else 2 with failed ones,
+ * else 0. `compat:` what was rescued or cleared does not count, whatever the recap says.
+ */
+export function exitCode(standings: readonly string[]): 0 | 2 | 4 {
+  if (standings.includes('unreachable')) return 4;
+  return standings.includes('failed') ? 2 : 0;
 }

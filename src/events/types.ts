@@ -14,7 +14,9 @@ export interface TaskInfo {
   readonly name: string;
   readonly action: string;
   readonly span: Span | undefined;
-  readonly kind: 'task' | 'handler' | 'include';
+  readonly kind: 'task' | 'handler' | 'include' | 'meta';
+  /** It stands among the handlers: its header says so. */
+  readonly handler?: boolean;
 }
 
 /** Per host counters of the recap, as Ansible names them. */

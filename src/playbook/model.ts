@@ -96,6 +96,8 @@ export interface Task extends NodeBase {
   readonly around: Inherited;
   /** Handlers only. */
   readonly listen: readonly string[];
+  /** Stands among handlers, or in a file that a handler includes. */
+  readonly handler?: boolean;
 }
 
 export interface Block extends NodeBase {
@@ -123,6 +125,8 @@ export interface RoleInstance {
   readonly key: string | undefined;
   /** Used because another role, the last of `parents`, depends on it. */
   readonly isDependency: boolean;
+  /** Used by import_role or include_role, or a dependency of such a role. */
+  readonly byTask: boolean;
   readonly dependencyNames: readonly string[];
   /** Roles of the same tree (dependencies, first) whose defaults and vars this one sees. */
   readonly dependencies: readonly RoleInstance[];

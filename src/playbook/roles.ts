@@ -55,6 +55,7 @@ export function useRole(context: Context, use: RoleUse): Block | undefined {
     handlers: [],
     key: runOnceKey(files.path, use, meta),
     isDependency: use.once !== undefined && context.role !== undefined,
+    byTask: use.once === undefined || (context.role?.byTask ?? false),
     dependencyNames: [],
     dependencies: [],
   };

@@ -207,6 +207,11 @@ function parseTask(context: Context, map: ValueMap): Node | undefined {
   const action = findAction(context, map);
   if (!action) return undefined;
   const statement = statementOf(action.name);
+  if (statement === 'meta') checkMeta(context, action);
+  if (statement === 'include_role' && context.handlers) {
+    const hint = 'import the role where its tasks are wanted, or include its tasks with include_tasks';
+    problem(context, 'not-supported', "'include_role' cannot be a handler", action.span, hint);
+  }
   const dynamic = statement === 'include_tasks' || statement === 'include_role';
   const place = dynamic ? 'include' : context.handlers ? 'handler' : 'task';
   checkKeywords(context, map, place, (key) => !isKeyword(key) || (dynamic && key === 'listen'));
@@ -251,7 +256,20 @@ function parseTask(context: Context, map: ValueMap): Node | undefined {
     notify: inherited.notify ?? undefined,
     around: context.inherited,
     listen: context.handlers ? textList(context, map, 'listen') : [],
+    ...(context.handlers ? { handler: true } : {}),
   } satisfies Task;
+}
+
+/** What `meta` cannot do where it stands. */
+function checkMeta(context: Context, action: Action): void {
+  const what = action.args.get('_raw_params');
+  if (what === 'end_role' && context.role === undefined) {
+    problem(context, 'bad-keyword', "'meta: end_role' ends a role, and this task is in none", action.span);
+  }
+  if (what === 'flush_handlers' && context.handlers) {
+    const hint = 'handlers that are notified by handlers run in their turn: leave it out';
+    problem(context, 'bad-keyword', "'meta: flush_handlers' cannot be a handler", action.span, hint);
+  }
 }
 
 function registerOf(context: Context, map: ValueMap): string | undefined {

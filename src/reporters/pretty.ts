@@ -56,7 +56,7 @@ export function createPrettyReporter(options: PrettyOptions): Reporter {
   function header(task: TaskInfo): void {
     if (headed === task.id) return;
     headed = task.id;
-    banner(`${task.kind === 'handler' ? 'RUNNING HANDLER' : 'TASK'} [${oneLine(task.name)}]`);
+    banner(`${task.kind === 'handler' || task.handler === true ? 'RUNNING HANDLER' : 'TASK'} [${oneLine(task.name)}]`);
     if (verbosity >= 2 && task.span) print([`task path: ${task.span.file}:${task.span.line}`]);
   }
 

@@ -17,12 +17,18 @@ export interface Played {
 const KEPT = ['msg', 'rc', 'stdout', 'item', 'attempts', 'skip_reason', 'failed_when_result'];
 
 /** @throws LoadErrors, TsplayError for what the command would refuse */
-export async function play(argv: readonly string[], options: { readonly rolesPath?: string } = {}): Promise<Played> {
+export async function play(
+  argv: readonly string[],
+  options: { readonly rolesPath?: string; readonly onEvent?: (event: EventBody) => void } = {},
+): Promise<Played> {
   if (options.rolesPath !== undefined) process.env['ANSIBLE_ROLES_PATH'] = options.rolesPath;
   const cli = parseOptions(argv);
   if (!cli) throw new Error('no options');
   const all: EventBody[] = [];
-  const emit = (event: EventBody): void => void all.push(event);
+  const emit = (event: EventBody): void => {
+    all.push(event);
+    options.onEvent?.(event);
+  };
   const assembly = await assemble(cli, emit, new AbortController().signal);
   try {
     const diagnostics = [...assembly.diagnostics, ...(await preflight(assembly.plans))];

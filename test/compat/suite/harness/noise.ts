@@ -1,0 +1,141 @@
+// What two answers may differ in without meaning anything, and how a message that is worded differently is judged.
+
+/** Of a result: times, places of temporary files, and what only says which machine or Python it was. */
+const NOISE = new Set([
+  'invocation',
+  'exception',
+  'module_stdout',
+  'module_stderr',
+  'warnings',
+  'deprecations',
+  'start',
+  'end',
+  'delta',
+  'atime',
+  'ctime',
+  'mtime',
+  'inode',
+  'dev',
+  'device_type',
+  'nlink',
+  'blocks',
+  'block_size',
+  'birthtime',
+  'uid',
+  'gid',
+  'owner',
+  'group',
+  'pw_name',
+  'gr_name',
+  'version',
+  'attributes',
+  'attr_flags',
+  'charset',
+  'mimetype',
+  'elapsed',
+  'ansible_job_id',
+  'results_file',
+  'started',
+  'stdin',
+  'user_input',
+  'started_at',
+  'finished_at',
+  'ansible_delegated_vars',
+  'diff',
+  'discovered_interpreter_python',
+]);
+
+/** Told by status instead. */
+const TOLD = new Set(['failed', 'skipped', 'unreachable', 'changed']);
+
+/** A result without noise. `changed` and its kin are left out only at the top, where the status says them. */
+export function quiet(result: Readonly<Record<string, unknown>>, top = true): Record<string, unknown> {
+  const kept: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(result)) {
+    if (NOISE.has(key) || key.startsWith('_ansible_') || (top && TOLD.has(key))) continue;
+    if (
+      key === 'src' &&
+      typeof value === 'string' &&
+      /\/(?:\.ansible\/tmp|ansible-tmp|\.ansible_|ansible\.)/.test(value)
+    )
+      continue;
+    if (key === 'ansible_facts' && isMap(value)) {
+      const facts = Object.fromEntries(Object.entries(value).filter(([k]) => !NOISE.has(k)));
+      if (
+        Object.keys(facts).length > 0 &&
+        !('system' in facts || 'ansible_system' in facts || 'gather_subset' in facts)
+      )
+        kept[key] = facts;
+      continue;
+    }
+    if (key === 'size' && result['state'] === 'directory') continue;
+    kept[key] = inner(value);
+  }
+  return kept;
+}
+
+function inner(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inner);
+  if (!isMap(value)) return value;
+  const found = quiet(value, false);
+  // A result inside a result: these are false when they are not there.
+  for (const key of ['failed', 'skipped', 'changed']) if (found[key] === false) Reflect.deleteProperty(found, key);
+  return found;
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Whether two values mean the same. Before 2.19 ansible-core makes text of a single expression's value; tsplay keeps the
+ * number, truth value or None, as 2.19 does: such a scalar equals its text.
+ */
+export function same(a: unknown, b: unknown): boolean {
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((v, i) => same(v, b[i]));
+  if (isMap(a) && isMap(b)) {
+    const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+    return [...keys].every((k) => same(a[k], b[k]));
+  }
+  if (typeof a === typeof b && a === b) return true;
+  return isScalar(a) && isScalar(b) && pythonText(a) === pythonText(b);
+}
+
+function isScalar(value: unknown): boolean {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+function pythonText(value: unknown): string {
+  if (value === true) return 'True';
+  if (value === false) return 'False';
+  return value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/**
+ * What a failure is about. Ansible's words for mistakes found while running name no place and differ between its releases; ours
+ * say the place and a hint. They are the same when they are about the same thing.
+ */
+const KINDS: readonly (readonly [kind: string, pattern: RegExp])[] = [
+  ['undefined', /is undefined|has no attribute|has no element|undefined variable|does not exist|undefined-variable/],
+  ['missing argument', /missing required arguments|required arguments? missing|missing-argument|is required/],
+  ['unknown argument', /Unsupported parameters|unknown-argument/],
+  [
+    'bad argument',
+    /must be one of|cannot be converted|is of type|unable to convert|bad-argument|bad-keyword|is not a valid/,
+  ],
+  ['exclusive', /mutually exclusive/],
+  ['no file', /Could not find|could not find|not found|No such file|file-missing|role-missing|was not found/],
+  ['template', /template error|template-syntax|template-value|unsupported-template|templating|Unexpected templating/i],
+  ['condition', /conditional check|conditional/],
+  ['unreachable', /unreachable|Failed to connect|auth-failed/],
+  ['loop data', /Invalid data passed to 'loop'|bad-loop/],
+  ['timeout', /timed out|timeout/],
+  ['recursive', /recursive loop|variable-loop/],
+];
+
+export function sameFailure(theirs: unknown, ours: unknown, code: unknown): boolean {
+  if (same(theirs, ours)) return true;
+  const kinds = (text: string): string[] => KINDS.filter(([, p]) => p.test(text)).map(([k]) => k);
+  const mine = kinds(`${String(ours)} ${String(code)}`);
+  return kinds(String(theirs)).some((k) => mine.includes(k));
+}
