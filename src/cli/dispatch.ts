@@ -16,6 +16,7 @@ interface CommandEntry {
 const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   playbook: { load: () => import('./commands/playbook.js'), link: 'ansible-playbook' },
   run: { load: () => import('./commands/run.js'), link: 'ansible' },
+  vault: { load: () => import('./commands/vault.js'), link: 'ansible-vault' },
 };
 
 export interface Chosen {

@@ -1,8 +1,10 @@
+export { editPrivately } from './edit.js';
 export { env } from './env.js';
 export { execSync } from './exec.js';
 export { nodeFiles, type Files } from './files.js';
+export { page } from './pager.js';
 export { ask, type Terminal } from './prompt.js';
 export { createTemplatePort, expandHome } from './template-port.js';
 export { decryptingFiles } from './vaulted-files.js';
 export { readVaultSecrets, type VaultSources } from './vault-secrets.js';
-export { writeFileAtomic } from './write.js';
+export { setOwner, writeFileAtomic, writePrivate } from './write.js';

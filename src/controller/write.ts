@@ -1,5 +1,15 @@
 // Writes the controller's own files whole or not at all.
-import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { TsplayError } from '../ground/index.js';
 import { fileError, nodeFiles } from './files.js';
@@ -40,6 +50,15 @@ export function writePrivate(path: string, content: string | Uint8Array): void {
     // writing tells what is wrong with it
   }
   writeFileAtomic(path, content, 0o600);
+}
+
+/** Gives a file to a user and a group; who may not do that leaves it as it is. */
+export function setOwner(path: string, uid: number, gid: number): void {
+  try {
+    chownSync(path, uid, gid);
+  } catch {
+    // only root may give files away
+  }
 }
 
 /** The error that matters is the one of writing, not that of cleaning up after it. */
