@@ -24,6 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   host: ['ground', 'value', 'become', 'events', 'controller', 'connection'],
   kube: ['ground', 'value', 'yaml', 'connection', 'host'],
   kit: ['ground', 'value', 'yaml', 'template', 'events', 'connection', 'host', 'kube'],
+  library: ['ground', 'value', 'template', 'controller', 'kit'],
   modules: ['kit'],
   engine: [
     'ground',
@@ -59,6 +60,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'host',
     'kit',
     'modules',
+    'library',
     'engine',
     'reporters',
   ],
@@ -68,6 +70,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const OWNERS: Readonly<Record<string, readonly string[]>> = {
   'p-limit': ['engine'],
   zod: ['kit'],
+  esbuild: ['library'],
   ssh2: ['connection'],
   yaml: ['yaml'],
   bcryptjs: ['controller'],

@@ -13,7 +13,8 @@ import { keyText, type Value } from '../value/index.js';
 import { readExtraVars } from './extra-vars.js';
 import { ANSIBLE_VERSION } from './version.js';
 import { taskFiles } from './task-files.js';
-import { actionNames, isAction, loadModule } from './modules.js';
+import { createLibrary } from '../library/index.js';
+import { createActions } from './modules.js';
 import type { CliOptions } from './options.js';
 import { openVault, unreadable, vaultSettings } from './vault.js';
 import { readPasswords, type Passwords } from './passwords.js';
@@ -55,7 +56,25 @@ export async function assemble(
   const loaded = loadInventory(files, sources, { cwd });
   diagnostics.push(...loaded.diagnostics);
   const { inventory } = loaded;
-  const template = createTemplateEngine(createTemplatePort({ searchPath: searchPathOf, files }));
+  const collectionsPath = pathList('ANSIBLE_COLLECTIONS_PATH', [
+    '~/.ansible/collections',
+    '/usr/share/ansible/collections',
+  ]);
+  const library = createLibrary({
+    files,
+    collections: collectionsPath,
+    directories: {
+      library: pathList('ANSIBLE_LIBRARY', ['~/.ansible/plugins/modules', '/usr/share/ansible/plugins/modules']),
+      filter_plugins: pathList('ANSIBLE_FILTER_PLUGINS', []),
+      test_plugins: pathList('ANSIBLE_TEST_PLUGINS', []),
+      lookup_plugins: pathList('ANSIBLE_LOOKUP_PLUGINS', []),
+    },
+    version: ANSIBLE_VERSION,
+  });
+  const actions = createActions(library, (diagnostic) => emit({ type: 'warning', diagnostic }));
+  const template = createTemplateEngine(createTemplatePort({ searchPath: searchPathOf, files }), {
+    plugins: library.plugins,
+  });
   const limit = cli.limit === undefined ? undefined : limitPatterns(cli.limit, (path) => nodeFiles.readText(path));
   if (limit && matchHosts(inventory, limit).hosts.length === 0) {
     throw new TsplayError('host-pattern', `--limit '${cli.limit}' leaves no host to work on`, {
@@ -90,6 +109,7 @@ export async function assemble(
   let loading = false;
   const plans = paths.map((path, index): Plan => {
     const playbookDir = dirname(path);
+    library.add(playbookDir);
     const variables = new HostVariables(files, inventory, loaded.varsDirs, playbookDir);
     if (index === 0 || dirname(paths[index - 1] ?? '') !== playbookDir) diagnostics.push(...variables.diagnostics);
     const source = new ProjectSource(
@@ -102,14 +122,12 @@ export async function assemble(
           '/usr/share/ansible/roles',
           '/etc/ansible/roles',
         ]),
-        collectionsPath: pathList('ANSIBLE_COLLECTIONS_PATH', [
-          '~/.ansible/collections',
-          '/usr/share/ansible/collections',
-        ]),
+        collectionsPath,
         extraVars: options.extraVars,
         given,
-        isAction,
-        actionNames,
+        isAction: actions.isAction,
+        actionNames: actions.names,
+        onRole: (directory) => library.add(directory),
         isLoading: () => loading,
         onFinding: (diagnostic) => diagnostics.push(diagnostic),
       },
@@ -131,7 +149,7 @@ export async function assemble(
       clock: systemClock,
       emit,
       signal,
-      loadModule,
+      loadModule: actions.load,
       inventoryVars: (host) => variables.of(host),
       loadVars: (file) => source.loadVars(file),
       findVarsFile: (name, from) =>

@@ -67,7 +67,7 @@ function fold(all: readonly EventBody[]): Pick<Answer, 'banners' | 'events' | 'c
   const banners: string[] = [];
   const events: Told[] = [];
   let custom: unknown;
-  const words = { task: 'TASK', include: 'TASK', handler: 'HANDLER' } as const;
+  const words = { task: 'TASK', include: 'TASK', handler: 'HANDLER', meta: 'TASK' } as const;
   for (const event of all) {
     switch (event.type) {
       case 'play-started':
