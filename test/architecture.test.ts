@@ -31,6 +31,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'value',
     'yaml',
     'template',
+    'vault',
     'become',
     'events',
     'inventory',

@@ -7,7 +7,7 @@ import {
   type Files,
   type VaultSources,
 } from '../controller/index.js';
-import type { Plan } from '../engine/index.js';
+import { hostsOfPlay, type Plan } from '../engine/index.js';
 import { TsplayError, type Diagnostic, type Span } from '../ground/index.js';
 import { parseEnvelope, Vault } from '../vault/index.js';
 
@@ -96,7 +96,7 @@ export function unreadable(plans: readonly Plan[], vault: Vault): Diagnostic[] {
   for (const { playbook, ports } of plans) {
     for (const play of playbook.plays) {
       attempt('error', play.hostsSpan, () => {
-        for (const name of ports.hostsOf(play.hosts, play.hostsSpan).names) ports.inventoryVars(name);
+        for (const name of hostsOfPlay(ports, play).names) ports.inventoryVars(name);
       });
     }
   }
@@ -106,7 +106,7 @@ export function unreadable(plans: readonly Plan[], vault: Vault): Diagnostic[] {
       const id = parseEnvelope(value.ciphertext).id ?? '';
       if (tried.has(id)) return;
       tried.add(id);
-      value.reveal();
+      vault.decrypt(value.ciphertext, { span: value.span });
     });
   }
   return [...found.values()];

@@ -3,7 +3,7 @@ export { env } from './env.js';
 export { execSync } from './exec.js';
 export { nodeFiles, type Files } from './files.js';
 export { page } from './pager.js';
-export { ask, type Terminal } from './prompt.js';
+export { ask, isInteractive, type Terminal } from './prompt.js';
 export { createTemplatePort, expandHome } from './template-port.js';
 export { decryptingFiles } from './vaulted-files.js';
 export { readVaultSecrets, type VaultSources } from './vault-secrets.js';

@@ -2,6 +2,8 @@
 import { didYouMean, TsplayError } from '../ground/index.js';
 import type { ModuleResult } from '../kit/index.js';
 import { keySpan, keyText, type Value, type ValueMap } from '../value/index.js';
+import { isVaulted } from '../vault/index.js';
+import { HIDDEN } from './show.js';
 import type { Frame } from './types.js';
 
 const PARAMETERS = [
@@ -48,7 +50,11 @@ export function includeVars(frame: Frame): ModuleResult {
   const vars: ValueMap = new Map(paths.flatMap((path) => [...run.ports.loadVars(path)]));
   const name = textOf('name');
   const loaded: ValueMap = name === undefined ? vars : new Map<Value, Value>([[name, vars]]);
-  return { changed: false, ansible_included_var_files: paths, ansible_facts: loaded };
+  // compat: what comes out of encrypted files is not shown.
+  const files = run.ports.taskFiles(task);
+  const vaulted = paths.some((path) => isVaulted(files.read(path, { decrypt: false })));
+  const hidden = vaulted ? { [HIDDEN]: true } : {};
+  return { changed: false, ansible_included_var_files: paths, ansible_facts: loaded, ...hidden };
 }
 
 function findFile(frame: Frame, file: string): string {

@@ -9,6 +9,7 @@ import type { HostRecord } from './records.js';
 import { scopeFor } from './scope.js';
 import { truth } from './settings.js';
 import type { PlayRun, RunPorts } from './types.js';
+import { withAnswers } from './vars-prompt.js';
 import { flushHandlers, forcesHandlers, hasNotified } from './flush.js';
 import { runNodes, runTask } from './walk.js';
 
@@ -22,8 +23,9 @@ export interface PlayFrame {
 }
 
 /** Runs a play. @returns false when no host is left for the plays after it */
-export async function runPlay(frame: PlayFrame, play: Play): Promise<boolean> {
+export async function runPlay(frame: PlayFrame, written: Play): Promise<boolean> {
   const { ports } = frame;
+  const play = await withAnswers(ports, written);
   const name = playName(frame, play);
   const found = ports.hostsOf(play.hosts, play.hostsSpan);
   for (const diagnostic of found.warnings) ports.emit({ type: 'warning', diagnostic });

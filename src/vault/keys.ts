@@ -25,27 +25,26 @@ export class Keys {
   }
 
   /**
-   * Says that the keys will be asked for: they are derived on Node's thread pool while the main thread does other things.
-   * What is not yet begun when the program ends is left out, so that nobody waits for it.
+   * Says that the keys will probably be asked for soon: they are derived on Node's thread pool while the main thread does
+   * other things. What is not yet begun when the program ends is left out, so that nobody waits for it.
    */
   ahead(password: Uint8Array, salt: Uint8Array): void {
     const name = nameOf(password, salt);
     if (AT_A_TIME < 1 || this.known.has(name)) return;
     this.wanted.set(name, { password, salt });
-    if (this.wanted.size === 1 && this.running === 0) setImmediate(() => this.next()).unref();
+    this.begin();
   }
 
-  private next(): void {
-    while (this.running < AT_A_TIME) {
-      const [first] = this.wanted;
-      if (!first) return;
-      const [name, { password, salt }] = first;
+  private begin(): void {
+    if (this.running > 0) return;
+    for (const [name, { password, salt }] of [...this.wanted].slice(0, AT_A_TIME)) {
       this.wanted.delete(name);
       this.running++;
       nodeCrypto().pbkdf2(password, salt, ITERATIONS, DERIVED, 'sha256', (error, keys) => {
         this.running--;
         if (!error) this.known.set(name, keys);
-        if (this.wanted.size > 0) setImmediate(() => this.next()).unref();
+        // A timer that holds nobody: at the end of the program the next ones are not begun.
+        if (this.wanted.size > 0) setTimeout(() => this.begin(), 0).unref();
       });
     }
   }
