@@ -38,12 +38,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'playbook',
     'vars',
     'controller',
+    'config',
     'connection',
     'project',
     'host',
     'kit',
   ],
-  reporters: ['ground', 'value', 'events'],
+  reporters: ['ground', 'value', 'events', 'config'],
   cli: [
     'ground',
     'value',
@@ -56,6 +57,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'playbook',
     'vars',
     'controller',
+    'config',
     'connection',
     'project',
     'host',
@@ -69,6 +71,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Third-party packages and impure parts of Node: the rooms that may use them. */
 const OWNERS: Readonly<Record<string, readonly string[]>> = {
+  commander: ['cli'],
   'p-limit': ['engine'],
   zod: ['kit'],
   esbuild: ['library'],

@@ -1,15 +1,11 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Files } from '../controller/index.js';
 import { TsplayError } from '../ground/index.js';
 import { TemplateText, toJs, type Value } from '../value/index.js';
 import { readExtraVars } from './extra-vars.js';
-import { nodeFiles, type Files } from '../controller/index.js';
-import { createLibrary } from '../library/index.js';
-import { createActions } from './modules.js';
-
-const nothing = createLibrary({ files: nodeFiles, collections: [], directories: {}, version: '2' });
-const { names: actionNames, isAction, load: loadModule } = createActions(nothing, () => undefined);
+import { actionNames, isAction, loadModule } from './modules.js';
 
 const DISK: Record<string, string> = {
   'v.yml': 'a: 1\nb: [x, "{{ y }}"]\n',

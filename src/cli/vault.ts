@@ -1,12 +1,6 @@
 // Opens the vaults of a run: passwords from flags and settings, files that decrypt themselves, what cannot be decrypted.
-import {
-  decryptingFiles,
-  env,
-  nodeFiles,
-  readVaultSecrets,
-  type Files,
-  type VaultSources,
-} from '../controller/index.js';
+import type { Settings } from '../config/index.js';
+import { decryptingFiles, nodeFiles, readVaultSecrets, type Files, type VaultSources } from '../controller/index.js';
 import { hostsOfPlay, type Plan } from '../engine/index.js';
 import { TsplayError, type Diagnostic, type Span } from '../ground/index.js';
 import { parseEnvelope, Vault } from '../vault/index.js';
@@ -18,39 +12,8 @@ export interface VaultFlags {
   readonly askVaultPass: boolean;
 }
 
-/** What the environment and ansible.cfg say about vaults. */
-export interface VaultSettings {
-  readonly askPassword: boolean;
-  readonly passwordFile: string | undefined;
-  /** The vault id of passwords and texts that name none. */
-  readonly identity: string;
-  /** As several --vault-id before those of the command line. */
-  readonly identities: readonly string[];
-  readonly encryptIdentity: string | undefined;
-  readonly idMatch: boolean;
-  readonly salt: string | undefined;
-}
-
-/** The settings, read from the environment. */
-export function vaultSettings(): VaultSettings {
-  const text = (name: string): string | undefined => env(name) || undefined;
-  const yes = (name: string): boolean => ['1', 'true', 'yes', 'on', 't', 'y'].includes((env(name) ?? '').toLowerCase());
-  return {
-    askPassword: yes('ANSIBLE_ASK_VAULT_PASS'),
-    passwordFile: text('ANSIBLE_VAULT_PASSWORD_FILE'),
-    identity: text('ANSIBLE_VAULT_IDENTITY') ?? 'default',
-    identities: (text('ANSIBLE_VAULT_IDENTITY_LIST') ?? '')
-      .split(',')
-      .map((id) => id.trim())
-      .filter((id) => id !== ''),
-    encryptIdentity: text('ANSIBLE_VAULT_ENCRYPT_IDENTITY'),
-    idMatch: yes('ANSIBLE_VAULT_ID_MATCH'),
-    salt: text('ANSIBLE_VAULT_ENCRYPT_SALT'),
-  };
-}
-
 /** Where the passwords of a command come from. */
-export function vaultSources(flags: VaultFlags, settings: VaultSettings): VaultSources {
+export function vaultSources(flags: VaultFlags, settings: Settings['vault']): VaultSources {
   return {
     ids: [...settings.identities, ...flags.vaultIds],
     passwordFiles: [
@@ -68,7 +31,7 @@ export function vaultSources(flags: VaultFlags, settings: VaultSettings): VaultS
  */
 export async function openVault(
   flags: VaultFlags,
-  settings: VaultSettings,
+  settings: Settings['vault'],
   warn: (message: string) => void,
 ): Promise<{ readonly files: Files; readonly vault: Vault }> {
   const secrets = await readVaultSecrets(vaultSources(flags, settings), { warn });

@@ -2,7 +2,7 @@ export { editPrivately } from './edit.js';
 export { env } from './env.js';
 export { execSync } from './exec.js';
 export { nodeFiles, type Files } from './files.js';
-export { page } from './pager.js';
+export { runPager } from './pager.js';
 export { ask, isInteractive, type Terminal } from './prompt.js';
 export { createTemplatePort, expandHome } from './template-port.js';
 export { decryptingFiles } from './vaulted-files.js';

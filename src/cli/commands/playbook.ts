@@ -1,5 +1,8 @@
 // `tsplay PLAYBOOK…`, `tsplay playbook`, `ansible-playbook`: runs playbooks.
-import { parseOptions } from '../options.js';
+import { parseOptions, PLAYBOOK } from '../options.js';
+
+/** For shell completion. */
+export const SPECS = { '': PLAYBOOK };
 
 export async function run(argv: readonly string[]): Promise<number> {
   const cli = parseOptions(argv);

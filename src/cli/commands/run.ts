@@ -12,6 +12,9 @@ import { consoleOptions, showDiagnostics } from '../console.js';
 import { interruptible } from '../interrupt.js';
 import { treeWriter } from '../tree.js';
 
+/** For shell completion. */
+export const SPECS = { '': ADHOC };
+
 /** The name of the playbook that is not a file; it stands in messages about the play. */
 const NAME = '<ad hoc>';
 

@@ -4,7 +4,7 @@ import {
   editPrivately,
   env,
   nodeFiles,
-  page,
+  runPager,
   setOwner,
   writeFileAtomic,
   writePrivate,
@@ -39,7 +39,7 @@ export async function viewFiles(job: VaultJob): Promise<void> {
     const text = Buffer.from(opened(job, path, bytes).plain).toString('utf8');
     const ended = text.endsWith('\n') ? text : `${text}\n`;
     const pager = env('PAGER') || 'less';
-    if (!process.stdout.isTTY || !page(ended, pager)) await print(Buffer.from(ended));
+    if (!process.stdout.isTTY || !runPager(pager, ended)) await print(Buffer.from(ended));
   }
 }
 

@@ -4,7 +4,11 @@ import { TsplayError } from '../../ground/index.js';
 import { flag, list, text, type CommandSpec, type OptionTable, type Parsed } from '../args/index.js';
 import { COMMON, readCommandLine } from '../command-line.js';
 import { VAULT } from '../shared-options.js';
-import { vaultSettings, vaultSources, type VaultSettings } from '../vault.js';
+import type { Settings } from '../../config/index.js';
+import { loadSettings } from '../settings.js';
+import { vaultSources } from '../vault.js';
+
+type VaultSettings = Settings['vault'];
 import { Vault, type VaultSecret } from '../../vault/index.js';
 import { createFile, decryptFiles, editFiles, encryptFiles, rekeyFiles, viewFiles } from './vault-files.js';
 import { encryptStrings } from './vault-strings.js';
@@ -154,7 +158,7 @@ function check(options: Options, words: readonly string[]): void {
 }
 
 async function jobOf(action: Action, options: Options, words: readonly string[]): Promise<VaultJob> {
-  const settings = vaultSettings();
+  const settings = loadSettings().settings.vault;
   const salt = settings.salt === undefined ? undefined : Buffer.from(settings.salt);
   const secrets = await secretsFor(options, settings, action.needs === 'new');
   const vault = new Vault(secrets, { matchIds: settings.idMatch, identity: settings.identity });
