@@ -79,6 +79,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   yaml: ['yaml'],
   bcryptjs: ['controller'],
   nunjucks: ['template'],
+  'smol-toml': ['inventory', 'cli'],
   '@kubernetes/client-node': ['kube'],
   'node:fs': ['controller', 'connection', 'project'],
   'node:fs/promises': ['controller', 'connection', 'project'],

@@ -1,6 +1,7 @@
 export { editPrivately } from './edit.js';
 export { env } from './env.js';
-export { execSync } from './exec.js';
+export { execSync, runProgram, type ExecResult } from './exec.js';
+export { jsonFileFacts, memoryFacts, type FactStore } from './fact-cache.js';
 export { nodeFiles, type Files } from './files.js';
 export { runPager } from './pager.js';
 export { ask, isInteractive, type Terminal } from './prompt.js';
@@ -8,3 +9,4 @@ export { createTemplatePort, expandHome } from './template-port.js';
 export { decryptingFiles } from './vaulted-files.js';
 export { readVaultSecrets, type VaultSources } from './vault-secrets.js';
 export { setOwner, writeFileAtomic, writePrivate } from './write.js';
+export { createPerson } from './person.js';

@@ -43,6 +43,7 @@ export interface Inherited {
   readonly delegateFacts?: Value;
   readonly timeout?: Value;
   readonly throttle?: Value;
+  readonly debugger?: Value;
   /** Of a block it is that of its tasks, unless they have their own. */
   readonly notify?: Value;
 }
@@ -53,6 +54,8 @@ export interface LoopControl {
   readonly label?: Value;
   readonly pause?: Value;
   readonly extended?: Value;
+  readonly extendedAllitems?: Value;
+  readonly breakWhen?: readonly Condition[];
 }
 
 /** `loop`, or `with_<lookup>`. */
@@ -74,7 +77,7 @@ interface NodeBase {
 }
 
 /** What a task does: a module, or a statement of the engine. */
-export type Statement = 'include_tasks' | 'include_role' | 'include_vars' | 'meta';
+export type Statement = 'include_tasks' | 'include_role' | 'include_vars' | 'meta' | 'add_host' | 'group_by';
 
 export interface Task extends NodeBase {
   readonly kind: 'task';
@@ -149,6 +152,8 @@ export interface Play {
   readonly gatherTimeout: Value | undefined;
   readonly factPath: Value | undefined;
   readonly serial: Value | undefined;
+  readonly strategy: Value | undefined;
+  readonly order: Value | undefined;
   readonly maxFailPercentage: Value | undefined;
   readonly forceHandlers: Value | undefined;
   /** Static roles (from `roles:` and import_role) whose variables the whole play sees, in order. */

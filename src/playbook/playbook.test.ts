@@ -15,7 +15,7 @@ describe('plays', () => {
     ['- hosts: all\n  when: x', /^site.yml:2:3 'when' is not a keyword of a play/],
     ['- hosts: all\n  register: x', /'register' is not a keyword of a play/],
     ['- hosts: all\n  task: []', /'task' is not a keyword of a play/],
-    ['- hosts: all\n  strategy: free', /^site.yml:2:13 only the linear strategy/],
+    ['- hosts: all\n  strategy: wild', /^site.yml:2:13 'strategy' must be one of linear, /],
     ['- hosts: all\n  vars_prompt: [{nme: x}]', /found unsupported key 'nme'/],
     ['- hosts: all\n  vars_prompt: {prompt: x}', /missing 'name' key/],
     ['- hosts: all\n  vars_prompt: [a]', /must be a list of mappings/],

@@ -54,6 +54,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     listTags: false,
     syntaxCheck: false,
     startAtTask: undefined,
+    flushCache: false,
     forceHandlers: false,
   };
   const assembly = await assemble(cli, emit, abort.signal, new Map([[playbook, play]]));
