@@ -13,7 +13,7 @@ export function shorten(text: string): string {
   return line.length > 60 ? `${line.slice(0, 57)}…` : line;
 }
 
-export function undefinedFrom(error: unknown): Undefined {
+function undefinedFrom(error: unknown): Undefined {
   if (!(error instanceof TsplayError) || error.code !== 'undefined-variable') throw error;
   return new Undefined(error.message, error.span, error.hint);
 }
