@@ -1,5 +1,5 @@
 // Fills --list-hosts, --list-tasks and --list-tags from the loaded playbooks.
-import { isSelected, type Plan } from '../engine/index.js';
+import { hostsOfPlay, isSelected, type Plan } from '../engine/index.js';
 import type { Node, Play, Task } from '../playbook/index.js';
 import type { ListedPlay, ListedPlaybook, ListedTask } from '../reporters/index.js';
 import { keyText, TemplateText, type Value } from '../value/index.js';
@@ -24,7 +24,7 @@ function listPlay(play: Play, ports: Plan['ports']): ListedPlay {
     name: written(play.name ?? play.hosts),
     hostsPattern: Array.isArray(play.hosts) ? play.hosts.map(written) : written(play.hosts),
     tags: play.inherited.tags,
-    hosts: ports.hostsOf(play.hosts, play.hostsSpan).names,
+    hosts: hostsOfPlay(ports, play).names,
     tasks: tasks.filter((task) => isSelected(task.inherited.tags, ports.options)).map(listTask),
   };
 }

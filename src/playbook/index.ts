@@ -6,3 +6,4 @@ export * from './model.js';
 export * from './playbook.js';
 export * from './roles.js';
 export * from './tasks.js';
+export type { VarsPrompt } from './vars-prompt.js';

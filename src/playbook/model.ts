@@ -1,6 +1,7 @@
 // A playbook as data: plays, blocks, tasks and roles with everything inherited already worked out. Never written after loading.
 import type { Span } from '../ground/index.js';
 import type { Value, ValueMap } from '../value/index.js';
+import type { VarsPrompt } from './vars-prompt.js';
 
 /** A condition (or other expression text) as written, with its place. */
 export interface Condition {
@@ -143,6 +144,7 @@ export interface Play {
   readonly hostsSpan: Span | undefined;
   readonly inherited: Inherited;
   readonly vars: ValueMap;
+  readonly varsPrompt: readonly VarsPrompt[];
   readonly varsFiles: Value;
   readonly varsFilesSpan: Span | undefined;
   readonly gatherFacts: Value | undefined;

@@ -9,6 +9,7 @@ import { isKeywordName } from './keywords.js';
 import type { Inherited, Node, Play, Playbook, RoleInstance } from './model.js';
 import { useEntry } from './roles.js';
 import { parseNodes, statementOf } from './tasks.js';
+import { parseVarsPrompt } from './vars-prompt.js';
 
 /** Parses the playbook at `path`; all problems are added to `problems`. */
 export function parsePlaybook(source: Source, path: string, problems: Diagnostic[]): Playbook {
@@ -130,6 +131,7 @@ function parsePlay(outer: Context, map: ValueMap): Play[] {
       hostsSpan: valueSpan(map, 'hosts'),
       inherited: context.inherited,
       vars: varsOf(context, map) ?? new Map<Value, Value>(),
+      varsPrompt: parseVarsPrompt(context, map),
       varsFiles: map.get('vars_files') ?? null,
       varsFilesSpan: valueSpan(map, 'vars_files'),
       gatherFacts: map.get('gather_facts'),

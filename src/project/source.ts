@@ -44,7 +44,8 @@ export class ProjectSource implements Source {
     const known = this.loaded.get(path);
     if (known !== undefined) return known;
     const text = this.options.files.readText(path, span);
-    const { value, diagnostics } = loadYamlDocument(text, this.shown(path), { trust: 'templates' });
+    const { vault } = this.options.files;
+    const { value, diagnostics } = loadYamlDocument(text, this.shown(path), { trust: 'templates', vault });
     const errors = diagnostics.filter((d) => d.severity === 'error');
     // A syntax error leaves nothing to read; with a bad value the rest of the file is still checked while loading.
     if (errors.length > 0 && (value === null || !this.options.isLoading())) throw new LoadErrors(errors);

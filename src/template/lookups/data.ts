@@ -16,15 +16,6 @@ function asList(v: Value): Value[] {
   return Array.isArray(v) ? v : [v];
 }
 
-/** `compat:` the list that the lookup goes through is no longer in the element it hands out; the filter leaves it there. */
-function withoutPath(value: Value, [key, ...rest]: readonly string[]): Value {
-  if (!(value instanceof Map) || key === undefined || !value.has(key)) return value;
-  const copy: ValueMap = new Map(value);
-  if (rest.length === 0) copy.delete(key);
-  else copy.set(key, withoutPath(value.get(key) ?? null, rest));
-  return copy;
-}
-
 function flattenOnce(values: readonly Value[]): Value[] {
   return values.flatMap((v) => asList(v));
 }
