@@ -2,7 +2,14 @@
 import { homedir, hostname, userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { ask, createPerson, createTemplatePort, env, nodeFiles } from '../controller/index.js';
-import { createReacher, type Plan, type RunOptions, type RunPorts, type TaskSurroundings } from '../engine/index.js';
+import {
+  createReacher,
+  type Plan,
+  type RunOptions,
+  type RunPorts,
+  type TaskSurroundings,
+  versionDict,
+} from '../engine/index.js';
 import type { EventSink } from '../events/index.js';
 import { LoadErrors, Secrets, systemClock, TsplayError, type Diagnostic, type Span } from '../ground/index.js';
 import { groupsOf, hostsOf, limitPatterns, matchHosts, type Inventory } from '../inventory/index.js';
@@ -97,6 +104,7 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
           '/usr/share/ansible/collections',
         ]),
         extraVars: options.extraVars,
+        magic: new Map<Value, Value>([['ansible_version', versionDict(ANSIBLE_VERSION)]]),
         isAction,
         actionNames,
         isLoading: () => loading,

@@ -104,6 +104,7 @@ function makeRun(
     throttles: new Map(),
     roles: [...play.roles],
     addedHandlers: [],
+    includedRoles: [],
     varsFiles: new Map(),
     emit: ports.emit,
     parseContext: (task: Task): Context => ({
@@ -115,6 +116,7 @@ function makeRun(
       handlers: task.handler === true,
       playRoles: undefined,
       importing: [],
+      playVars: play.knownVars,
     }),
   };
 }

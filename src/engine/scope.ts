@@ -84,11 +84,12 @@ function magicVars(run: PlayRun, host: HostRecord, task: Task | undefined, scope
     ansible_play_hosts_all: () => names(run.allHosts),
     ansible_play_batch: () => names(run.batch.filter((h) => h.standing === 'live')),
     ansible_play_name: () => run.playName,
-    ansible_play_role_names: () => [...new Set(run.roles.map((r) => r.name))],
+    ansible_play_role_names: () => playRoleNames(run),
     ansible_role_names: () => [...new Set([...run.roles, ...(role ? [role] : [])].map((r) => r.name))],
     ansible_role_name: () => role?.name,
-    role_name: () => role?.name,
-    role_names: () => [...new Set(run.roles.map((r) => r.name))],
+    role_name: () => role?.shortName ?? role?.name,
+    ansible_collection_name: () => role?.collection,
+    role_names: () => playRoleNames(run),
     role_path: () => role?.path,
     ansible_parent_role_names: () => includersOf(role)?.map((r) => r.name),
     ansible_parent_role_paths: () => includersOf(role)?.map((r) => r.path),
@@ -110,6 +111,11 @@ function magicVars(run: PlayRun, host: HostRecord, task: Task | undefined, scope
   };
 }
 
+/** `compat:` a role is named as often as it is used; those that others only depend on are not. */
+function playRoleNames(run: PlayRun): Value[] {
+  return [...run.play.roles, ...run.includedRoles].filter((r) => !r.isDependency).map((r) => r.name);
+}
+
 /** The roles that include or import this one, nearest first. `compat:` one that merely depends on it is none of them. */
 function includersOf(role: RoleInstance | undefined): RoleInstance[] | undefined {
   if (!role || role.isDependency || role.parents.length === 0) return undefined;
@@ -117,7 +123,8 @@ function includersOf(role: RoleInstance | undefined): RoleInstance[] | undefined
   return nearestFirst.filter((_, i) => nearestFirst[i - 1]?.isDependency !== true);
 }
 
-function versionDict(version: string): Value {
+/** `ansible_version` as a mapping. */
+export function versionDict(version: string): Value {
   const [major, minor, revision] = version.split('.').map(Number);
   return fromJs({ full: version, major, minor, revision, string: version });
 }

@@ -152,6 +152,8 @@ export interface PlayRun {
   readonly roles: RoleInstance[];
   /** Handlers of dynamically included roles, in order of inclusion. */
   readonly addedHandlers: (readonly Task[])[];
+  /** Roles that dynamic includes brought so far. */
+  readonly includedRoles: RoleInstance[];
   /** The mappings of `vars_files`, by host, in the order listed. */
   readonly varsFiles: Map<string, readonly ValueMap[]>;
   readonly record: (host: string) => HostRecord;

@@ -35,7 +35,7 @@ export function pythonRepr(value: Plain): string {
       .map(([k, v]) => `${pythonRepr(k)}: ${pythonRepr(v)}`)
       .join(', ')}}`;
   }
-  return String(value as number | bigint);
+  return String(value);
 }
 
 /** Python's `str`. */
