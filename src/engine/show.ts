@@ -39,7 +39,7 @@ function withoutAllItems(result: ModuleResult): ModuleResult {
   const { ansible_loop: loop, ...rest } = result;
   if (!(loop instanceof Map)) return result;
   const own = new Map([...(loop as ValueMap)].filter(([key]) => key !== 'allitems'));
-  return { ...rest, ansible_loop: toJs(own) } as ModuleResult;
+  return { ...rest, ansible_loop: toJs(own) };
 }
 
 /** Facts may hold Values; those that are still templates (include_vars) are left out of what is shown. */
