@@ -3,7 +3,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { registry } from '../modules/registry.generated.js';
-import { program } from '../src/cli/options.js';
+import { spellings } from '../src/cli/args/index.js';
+import { PLAYBOOK } from '../src/cli/options.js';
 import { VERSION } from '../src/cli/version.js';
 import { ERROR_CODES } from '../src/ground/index.js';
 import { RANKS } from '../src/vars/index.js';
@@ -27,12 +28,6 @@ const table = (heads: readonly string[], rows: readonly string[]): string =>
   [row(...heads), row(...heads.map(() => '---')), ...rows].join('\n');
 const code = (words: readonly string[]): string => words.map((word) => `\`${word}\``).join(', ');
 
-function defaultOf(option: ReturnType<typeof program>['options'][number]): string {
-  if (option.defaultValueDescription !== undefined) return option.defaultValueDescription;
-  const value: unknown = option.defaultValue;
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-}
-
 const CHECK = { full: 'predicts', partial: 'predicts in part', none: 'skipped' } as const;
 
 /** What stands in README.md between `<!-- generated:NAME -->` and `<!-- end:NAME -->`. */
@@ -40,7 +35,9 @@ const GENERATED: Readonly<Record<string, () => string>> = {
   options: () =>
     table(
       ['option', 'meaning', 'default'],
-      program(VERSION).options.map((o) => row(`\`${o.flags}\``, o.description, defaultOf(o))),
+      Object.values(PLAYBOOK.options)
+        .filter((o) => o.refused === undefined)
+        .map((o) => row(`\`${spellings(o)}\``, o.help, o.defaultText ?? '')),
     ),
   modules: () =>
     table(

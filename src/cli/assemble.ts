@@ -1,7 +1,8 @@
 // Wires the rooms together for one command line.
 import { homedir, hostname, userInfo } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { ask, createPerson, createTemplatePort, env, nodeFiles } from '../controller/index.js';
+import { dirname, resolve } from 'node:path';
+import type { Settings } from '../config/index.js';
+import { ask, createPerson, createTemplatePort, expandHome, nodeFiles } from '../controller/index.js';
 import {
   createReacher,
   type Plan,
@@ -12,18 +13,22 @@ import {
 } from '../engine/index.js';
 import type { EventSink } from '../events/index.js';
 import { LoadErrors, Secrets, systemClock, TsplayError, type Diagnostic, type Span } from '../ground/index.js';
-import { groupsOf, hostsOf, limitPatterns, matchHosts, type Inventory } from '../inventory/index.js';
+import { groupsOf, type Inventory } from '../inventory/index.js';
 import { parsePlaybook } from '../playbook/index.js';
-import { candidates, HostVariables, loadInventory, ProjectSource, searchPath } from '../project/index.js';
+import { candidates, HostVariables, ProjectSource, searchPath } from '../project/index.js';
 import { createTemplateEngine, type Scope, type TemplateEngine } from '../template/index.js';
 import { keyText, type Value } from '../value/index.js';
 import { readExtraVars } from './extra-vars.js';
+import { assertHosts, openInventory, type OpenedInventory } from './inventory.js';
+import { ANSIBLE_VERSION } from './version.js';
+import { inventorySettings } from './inventory-settings.js';
+import { openFactCache } from './fact-cache.js';
 import { taskFiles } from './task-files.js';
-import { actionNames, isAction, loadModule } from './modules.js';
+import { createLibrary } from '../library/index.js';
+import { createActions } from './actions.js';
 import type { CliOptions } from './options.js';
-
-/** The version of ansible-core whose meaning we keep: content asserts on it. */
-const ANSIBLE_VERSION = '2.18.6';
+import { readPasswords, type Passwords } from './passwords.js';
+import { loadSettings, withSettings } from './settings.js';
 
 export interface Assembly {
   readonly plans: readonly Plan[];
@@ -35,25 +40,57 @@ export interface Assembly {
   close(): Promise<void>;
 }
 
-/** Loads inventory, variables and playbooks. All mistakes are collected. @throws TsplayError bad-option */
-export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSignal): Promise<Assembly> {
+/**
+ * Loads inventory, variables and playbooks. All mistakes are collected.
+ * @param given playbooks that are no files, by the path in `cli.playbooks` made absolute
+ * @throws TsplayError bad-option
+ */
+export async function assemble(
+  line: CliOptions,
+  emit: EventSink,
+  signal: AbortSignal,
+  given: ReadonlyMap<string, Value> = new Map(),
+  settings: Settings = loadSettings().settings,
+): Promise<Assembly> {
+  const cli = withSettings(line, settings);
   const cwd = process.cwd();
   const diagnostics: Diagnostic[] = [];
   const secrets = new Secrets();
-  const options = await runOptions(cli, secrets);
-  const sources = cli.inventory.length > 0 ? cli.inventory : defaultInventory();
-  const loaded = loadInventory(nodeFiles, sources, { cwd });
-  diagnostics.push(...loaded.diagnostics);
-  const { inventory } = loaded;
-  const template = createTemplateEngine(createTemplatePort({ searchPath: searchPathOf }));
-  const limit = cli.limit === undefined ? undefined : limitPatterns(cli.limit, (path) => nodeFiles.readText(path));
-  if (limit && matchHosts(inventory, limit).hosts.length === 0) {
-    throw new TsplayError('host-pattern', `--limit '${cli.limit}' leaves no host to work on`, {
-      hint: 'the names are those of the inventory; --list-hosts shows what a play selects',
-    });
-  }
-  const connectionPassword = cli.askPass ? await ask('SSH password: ') : undefined;
-  if (connectionPassword !== undefined) secrets.add(connectionPassword);
+  const passwords = await readPasswords(cli, secrets);
+  const options = runOptions(cli, settings, passwords);
+  const factCache = openFactCache(settings);
+  const sources = existingSources(cli.inventory, settings);
+  const library = createLibrary({
+    files: nodeFiles,
+    collections: settings.paths.collections,
+    directories: {
+      library: [...modulePaths(cli.modulePath, cwd), ...settings.paths.modules],
+      filter_plugins: settings.paths.filterPlugins,
+      test_plugins: settings.paths.testPlugins,
+      lookup_plugins: settings.paths.lookupPlugins,
+    },
+    version: ANSIBLE_VERSION,
+  });
+  const actions = createActions(library, (diagnostic) => emit({ type: 'warning', diagnostic }));
+  const template = createTemplateEngine(
+    createTemplatePort({
+      searchPath: searchPathOf,
+      setting: (name, plugin) => settings.configuration.lookup(name, plugin),
+    }),
+    { plugins: library.plugins },
+  );
+  const opened = await openInventory({
+    sources,
+    cwd,
+    limit: cli.limit,
+    template,
+    extraVars: options.extraVars,
+    settings: inventorySettings(settings),
+    mismatch: settings.inventory.patternMismatch,
+  });
+  const { inventory } = opened;
+  diagnostics.push(...opened.diagnostics);
+  diagnostics.push(...assertHosts(opened, { localhostWarning: settings.display.localhostWarning }));
   const paths = cli.playbooks.map((p) => resolve(cwd, p));
   const warnings = new Set<string>();
   const warn = (message: string): void => {
@@ -61,13 +98,21 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
     warnings.add(message);
     emit({ type: 'warning', diagnostic: { code: 'bad-option', severity: 'warning', message } });
   };
+  for (const [option, given] of [
+    ['--sftp-extra-args', cli.sftpExtraArgs],
+    ['--scp-extra-args', cli.scpExtraArgs],
+  ] as const)
+    if (given !== undefined) warn(`${option} has no effect: files travel through the shell of the SSH connection`);
   const reacher = createReacher({
     flags: {
       connection: cli.connection,
       remoteUser: cli.user,
       privateKey: cli.privateKey,
-      connectionPassword,
+      connectionPassword: passwords.connection,
+      port: settings.connection.port,
+      hostKeyChecking: settings.connection.hostKeyChecking,
       timeout: cli.timeout,
+      sshArgs: settings.connection.sshArgs,
       sshCommonArgs: cli.sshCommonArgs,
       sshExtraArgs: cli.sshExtraArgs,
     },
@@ -81,32 +126,35 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
     onWarning: warn,
   });
   let loading = false;
+  if (cli.flushCache) for (const host of inventory.hosts.keys()) factCache.forget(host);
   const person = createPerson();
   const known = new Map<string, RunPorts>();
   /** What playbooks of one directory are run with: roles, group_vars and files are looked for there. */
   const portsAt = (playbookDir: string): RunPorts => {
     const before = known.get(playbookDir);
     if (before) return before;
-    const variables = new HostVariables(nodeFiles, inventory, loaded.varsDirs, playbookDir);
+    library.add(playbookDir);
+    const variables = new HostVariables({
+      files: nodeFiles,
+      inventory,
+      inventoryDirs: opened.varsDirs,
+      playbookDir,
+      settings: inventorySettings(settings),
+    });
     diagnostics.push(...variables.diagnostics.filter((d) => !diagnostics.some((other) => sameFinding(d, other))));
     const source = new ProjectSource(
       {
         files: nodeFiles,
         template,
         cwd,
-        rolesPath: pathList('ANSIBLE_ROLES_PATH', [
-          '~/.ansible/roles',
-          '/usr/share/ansible/roles',
-          '/etc/ansible/roles',
-        ]),
-        collectionsPath: pathList('ANSIBLE_COLLECTIONS_PATH', [
-          '~/.ansible/collections',
-          '/usr/share/ansible/collections',
-        ]),
+        rolesPath: settings.paths.roles,
+        collectionsPath: settings.paths.collections,
         extraVars: options.extraVars,
         magic: new Map<Value, Value>([['ansible_version', versionDict(ANSIBLE_VERSION)]]),
-        isAction,
-        actionNames,
+        isAction: actions.isAction,
+        actionNames: actions.names,
+        onRole: (directory) => library.add(directory),
+        given,
         isLoading: () => loading,
         onFinding: (diagnostic) => diagnostics.push(diagnostic),
         sourceAt: (directory) => portsAt(directory).source,
@@ -124,24 +172,28 @@ export async function assemble(cli: CliOptions, emit: EventSink, signal: AbortSi
       clock: systemClock,
       emit,
       signal,
-      loadModule,
+      loadModule: actions.load,
       inventoryVars: (host) => variables.of(host),
       loadVars: (file) => source.loadVars(file),
       findVarsFile: (name, from) =>
         candidates('vars', name, searched(from)).find((p) => nodeFiles.exists(p) === 'file'),
       taskFiles: (from) => taskFiles(nodeFiles, searched(from)),
+      factCache,
       prompt: promptOrNothing,
       person,
-      hostsOf: (pattern, span) => playHosts(inventory, template, options, pattern, limit, span),
+      hostsOf: (pattern, span) => playHosts(opened, template, options, pattern, span),
       groupNames: (host) => groupNames(inventory, host),
-      groupHosts: (group) => {
-        const found = inventory.groups.get(group);
-        return found ? hostsOf(found).map((h) => h.name) : [];
+      groupHosts: (group) => inventory.members(group),
+      refreshInventory: async () => {
+        const found = await opened.refresh();
+        for (const diagnostic of found) if (diagnostic.severity === 'warning') emit({ type: 'warning', diagnostic });
+        if (found.some((d) => d.severity === 'error')) throw new LoadErrors(found).asOne();
       },
       magic: {
-        inventorySources: sources.map((s) => (s.includes(',') ? s : resolve(cwd, s))),
+        inventorySources: opened.sources,
         version: ANSIBLE_VERSION,
         hostname: hostname(),
+        configFile: settings.configFile,
       },
       at: portsAt,
     };
@@ -165,14 +217,28 @@ function sameFinding(a: Diagnostic, b: Diagnostic): boolean {
   return a.message === b.message && a.span?.file === b.span?.file && a.span?.line === b.span?.line;
 }
 
-async function runOptions(cli: CliOptions, secrets: Secrets): Promise<RunOptions> {
-  const becomePassword = cli.askBecomePass ? await ask('BECOME password: ') : undefined;
-  if (becomePassword !== undefined) secrets.add(becomePassword);
+/** What settings say of a run beyond the command line. */
+function runSettings({ run, facts }: Settings): Partial<RunOptions> {
+  const said = {
+    hashBehaviour: run.hashBehaviour,
+    injectFacts: facts.inject,
+    gathering: facts.gathering,
+    strategy: run.strategy,
+    anyErrorsFatal: run.anyErrorsFatal,
+    taskTimeout: run.taskTimeout,
+    taskDebugger: run.debugger,
+    debuggerIgnoresErrors: run.debuggerIgnoresForgiven,
+  };
+  return said;
+}
+
+function runOptions(cli: CliOptions, settings: Settings, passwords: Passwords): RunOptions {
   return {
+    ...runSettings(settings),
     checkMode: cli.check,
     diffMode: cli.diff,
     verbosity: cli.verbosity,
-    forks: cli.forks,
+    forks: cli.forks ?? 5,
     tags: cli.tags,
     skipTags: cli.skipTags,
     limit: cli.limit,
@@ -180,25 +246,17 @@ async function runOptions(cli: CliOptions, secrets: Secrets): Promise<RunOptions
     become: cli.become,
     becomeUser: cli.becomeUser,
     becomeMethod: cli.becomeMethod,
-    becomePassword,
+    becomePassword: passwords.become,
     forceHandlers: cli.forceHandlers,
     connection: cli.connection,
     extraVars: readExtraVars(cli.extraVars, nodeFiles),
   };
 }
 
-function defaultInventory(): string[] {
-  const named = env('ANSIBLE_INVENTORY');
-  if (named !== undefined) return named.split(':');
-  return nodeFiles.exists('/etc/ansible/hosts') === undefined ? [] : ['/etc/ansible/hosts'];
-}
-
-function pathList(variable: string, fallback: readonly string[]): string[] {
-  const listed =
-    env(variable)
-      ?.split(':')
-      .filter((p) => p !== '') ?? fallback;
-  return listed.map((p) => (p.startsWith('~/') ? join(homedir(), p.slice(2)) : resolve(p)));
+/** The default inventory need not be there. */
+function existingSources(inventory: readonly string[], { paths }: Settings): readonly string[] {
+  if (paths.inventoryGiven || inventory.join() !== paths.inventory.join()) return inventory;
+  return inventory.filter((source) => nodeFiles.exists(source) !== undefined);
 }
 
 /** Templates look for files where the task that evaluates them does; the engine says where in `ansible_search_path`. */
@@ -217,11 +275,10 @@ function groupNames(inventory: Inventory, name: string): Value[] {
 }
 
 function playHosts(
-  inventory: Inventory,
+  opened: OpenedInventory,
   template: TemplateEngine,
   options: RunOptions,
   pattern: Value,
-  limit: readonly string[] | undefined,
   span: Span | undefined,
 ): { names: string[]; warnings: readonly Diagnostic[] } {
   const scope: Scope = {
@@ -230,7 +287,7 @@ function playHosts(
   };
   const resolved = template.resolve(pattern, scope);
   const patterns = (Array.isArray(resolved) ? resolved.flat() : [resolved]).map((p) => keyText(p));
-  const { hosts, diagnostics } = matchHosts(inventory, patterns, { limit, span });
+  const { hosts, diagnostics } = opened.match(patterns, span);
   return { names: hosts.map((h) => h.name), warnings: diagnostics };
 }
 
@@ -244,6 +301,14 @@ async function promptOrNothing(
     if (error instanceof TsplayError && error.code === 'bad-option') return undefined;
     throw error;
   }
+}
+
+/** The directories of `-M`, which may give several between colons. */
+function modulePaths(given: readonly string[], cwd: string): string[] {
+  return given
+    .flatMap((paths) => paths.split(':'))
+    .filter((path) => path !== '')
+    .map((path) => resolve(cwd, expandHome(path)));
 }
 
 /** Whether any diagnostic keeps the run from starting. */

@@ -1,9 +1,12 @@
 // Which command a command line means: by the name the program is called by, or by its first word.
 import { TsplayError } from '../ground/index.js';
+import type { CommandSpec, OptionTable } from './args/index.js';
 
 /** What a command is: it does its work and says the exit code; mistakes are thrown as TsplayError or LoadErrors. */
 interface CommandModule {
   run(argv: readonly string[]): Promise<number>;
+  /** Its options and those of its actions (`''` is the command itself), for shell completion. */
+  readonly SPECS?: Readonly<Record<string, CommandSpec<OptionTable>>>;
 }
 
 interface CommandEntry {
@@ -15,7 +18,17 @@ interface CommandEntry {
 /** Each command's file is loaded only when it is wanted. To add one, write `commands/NAME.ts` and add its line. */
 const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   playbook: { load: () => import('./commands/playbook.js'), link: 'ansible-playbook' },
+  inventory: { load: () => import('./commands/inventory.js'), link: 'ansible-inventory' },
+  config: { load: () => import('./commands/config.js'), link: 'ansible-config' },
+  run: { load: () => import('./commands/run.js'), link: 'ansible' },
+  doc: { load: () => import('./commands/doc.js'), link: 'ansible-doc' },
+  completion: { load: () => import('./commands/completion.js') },
 };
+
+/** All commands, in the order of the table. */
+export function commands(): (CommandEntry & { readonly name: string })[] {
+  return Object.entries(COMMANDS).map(([name, entry]) => ({ name, ...entry }));
+}
 
 export interface Chosen {
   readonly load: () => Promise<CommandModule>;

@@ -2,10 +2,10 @@
 import { LoadErrors, TsplayError } from '../ground/index.js';
 import { Interrupted } from './interrupt.js';
 
-const EXIT = { error: 1, load: 4, options: 5, interrupted: 99, bug: 250 } as const;
+const EXIT = { error: 1, usage: 2, load: 4, options: 5, interrupted: 99, bug: 250 } as const;
 
 /** What is missing ends with 1, what is written wrongly with 4: as ansible-playbook does. */
-const MISSING: readonly string[] = ['file-missing', 'file-unreadable', 'role-missing'];
+const MISSING: readonly string[] = ['file-missing', 'file-unreadable', 'role-missing', 'inventory-unparsed'];
 /** Texts of the command line itself (`-e '{…'`) that do not parse. */
 const UNREADABLE: readonly string[] = ['yaml-syntax', 'yaml-value', 'yaml-duplicate-key'];
 
@@ -16,7 +16,8 @@ export function exitCodeOf(error: unknown): number {
     return errors.every((d) => MISSING.includes(d.code)) ? EXIT.error : EXIT.load;
   }
   if (error instanceof TsplayError) {
-    if (error.code === 'bad-option') return EXIT.options;
+    if (error.code === 'bad-usage') return EXIT.usage;
+    if (error.code === 'bad-option' || error.code === 'bad-config') return EXIT.options;
     return UNREADABLE.includes(error.code) ? EXIT.load : EXIT.error;
   }
   return error instanceof Interrupted ? EXIT.interrupted : EXIT.bug;

@@ -2,7 +2,9 @@
 import { TsplayError, type Diagnostic } from '../ground/index.js';
 import { isUnreachable, runModule, type ModuleResult } from '../kit/index.js';
 import { TemplateText } from '../value/index.js';
+import { addHost } from './add-host.js';
 import { conditionFailure, conditionText, firstFalse } from './conditions.js';
+import { groupBy } from './group-by.js';
 import { within, type Bounds } from './deadline.js';
 import { includeVars } from './include-vars.js';
 import { inclusionResult } from './inclusion.js';
@@ -77,7 +79,8 @@ function skipReason(frame: Frame): Verdict | undefined {
       changed: false,
       skipped: true,
       skip_reason: 'Conditional result was False',
-      false_condition: conditionText(broken),
+      // compat: a bare true or false stays one.
+      false_condition: typeof broken.value === 'boolean' ? broken.value : conditionText(broken),
     };
     return { status: 'skipped', result };
   } catch (error) {
@@ -155,7 +158,12 @@ async function once(
   bounds: Bounds,
   counted: Readonly<Record<string, unknown>>,
 ): Promise<Judged> {
-  if (frame.task.statement === 'include_vars') return judge(frame, { ...includeVars(frame), ...counted });
+  if (frame.task.statement === 'include_vars') {
+    const { result, diagnostic } = includeVars(frame);
+    return judge(frame, { ...result, ...counted }, diagnostic);
+  }
+  if (frame.task.statement === 'add_host') return judge(frame, addHost(frame));
+  if (frame.task.statement === 'group_by') return judge(frame, groupBy(frame));
   if (frame.task.statement === 'include_tasks' || frame.task.statement === 'include_role') {
     return judge(frame, inclusionResult(frame));
   }

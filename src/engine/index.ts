@@ -3,4 +3,4 @@ export { createReacher } from './reacher.js';
 export { runPlaybooks, type Plan } from './run.js';
 export { isSelected } from './tags.js';
 export type * from './types.js';
-export { versionDict } from './scope.js';
+export { versionDict } from './magic-vars.js';

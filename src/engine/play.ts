@@ -103,8 +103,8 @@ function makeRun(
     strategy,
     throttles: new Map(),
     roles: [...play.roles],
-    addedHandlers: [],
     includedRoles: [],
+    addedHandlers: [],
     varsFiles: new Map(),
     emit: ports.emit,
     parseContext: (task: Task): Context => ({
@@ -178,7 +178,20 @@ async function runSection(
 async function gatherFacts(run: PlayRun, hosts: readonly HostRecord[]): Promise<Outcome> {
   const { play } = run;
   const [first] = hosts;
-  if (!first || !truth(run, play.gatherFacts, scopeFor(run, first), true)) return allLive(hosts);
+  const { gathering } = run.ports.options;
+  const byDefault = gathering !== 'explicit';
+  if (!first || !truth(run, play.gatherFacts, scopeFor(run, first), byDefault)) return allLive(hosts);
+  const known = gathering === 'smart' ? hosts.filter((host) => host.facts.gathered) : [];
+  if (known.length > 0) {
+    const rest = hosts.filter((host) => !known.includes(host));
+    const outcome = rest.length === 0 ? allLive(rest) : await gatherFrom(run, rest);
+    return { ...outcome, live: hosts.filter((host) => known.includes(host) || outcome.live.includes(host)) };
+  }
+  return gatherFrom(run, hosts);
+}
+
+async function gatherFrom(run: PlayRun, hosts: readonly HostRecord[]): Promise<Outcome> {
+  const { play } = run;
   const args: ValueMap = new Map<Value, Value>();
   if (play.gatherSubset !== undefined) args.set('gather_subset', play.gatherSubset);
   if (play.gatherTimeout !== undefined) args.set('gather_timeout', play.gatherTimeout);

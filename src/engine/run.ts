@@ -3,6 +3,7 @@ import pLimit from 'p-limit';
 import { dirname } from 'node:path';
 import { count, exitCode, type EventBody, type EventSink, type HostStats } from '../events/index.js';
 import type { Playbook } from '../playbook/index.js';
+import { CustomStats } from './custom-stats.js';
 import { DebuggerQuit } from './debug-task.js';
 import { runPlay } from './play.js';
 import { HostRecord } from './records.js';
@@ -28,6 +29,7 @@ export async function runPlaybooks(plans: readonly Plan[], options: RunOptions, 
     sink(event);
   };
   const limit = pLimit(Math.max(1, options.forks));
+  const customStats = new CustomStats();
   const state: RunState = {
     taskId: 0,
     startAt: options.startAtTask,
@@ -40,7 +42,7 @@ export async function runPlaybooks(plans: readonly Plan[], options: RunOptions, 
   let code: RunSummary['exitCode'] = 0;
   emit({ type: 'run-started', checkMode: options.checkMode, verbosity: options.verbosity });
   for (const { playbook, ports: given } of plans) {
-    const ports: RunPorts = { ...given, emit };
+    const ports: RunPorts = { ...given, emit, customStats };
     // `compat:` a playbook that lost hosts is the last one.
     if (code !== 0) break;
     try {
@@ -57,7 +59,7 @@ export async function runPlaybooks(plans: readonly Plan[], options: RunOptions, 
     emit({ type: 'warning', diagnostic: { code: 'bad-option', severity: 'error', message, hint } });
   }
   const final = Object.fromEntries(stats);
-  emit({ type: 'run-finished', stats: final });
+  emit({ type: 'run-finished', stats: final, custom: customStats.all() });
   return { stats: final, exitCode: code };
 }
 
@@ -68,18 +70,18 @@ async function runPlaybook(
   state: PlayRun['state'],
 ): Promise<RunSummary['exitCode']> {
   let here = ports;
+  const facts = { inject: ports.options.injectFacts, cache: ports.factCache };
   const records = new Map<string, HostRecord>();
   const record = (host: string): HostRecord => {
     let known = records.get(host);
-    if (!known) records.set(host, (known = new HostRecord(host, here.inventoryVars(host))));
+    if (!known) records.set(host, (known = new HostRecord(host, () => here.inventoryVars(host), facts)));
     return known;
   };
   ports.emit({ type: 'playbook-started', path: playbook.path });
   for (const play of playbook.plays) {
     const playbookDir = dirname(play.file);
-    here = { ...ports.at(playbookDir), emit: ports.emit };
+    here = { ...ports.at(playbookDir), emit: ports.emit, customStats: ports.customStats };
     // Variables beside the playbook belong to the plays that stand in it.
-    for (const host of records.values()) host.inventoryVars = here.inventoryVars(host.name);
     const goOn = await runPlay({ ports: here, playbook, playbookDir, record, limit, state }, play);
     if (!goOn) break;
   }

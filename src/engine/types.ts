@@ -11,6 +11,7 @@ import type { Value, ValueMap } from '../value/index.js';
 import type { LayeredScope } from '../vars/index.js';
 import type { ConnectionSettings } from '../connection/types.js';
 import type { Item } from './loop.js';
+import type { CustomStats } from './custom-stats.js';
 import type { HostRecord } from './records.js';
 import type { Strategy } from './strategy.js';
 
@@ -41,6 +42,21 @@ export interface RunOptions {
   /** ENABLE_TASK_DEBUGGER; TASK_DEBUGGER_IGNORE_ERRORS, which is on when left out. */
   readonly taskDebugger?: boolean | undefined;
   readonly debuggerIgnoresErrors?: boolean | undefined;
+  /** The setting `hash_behaviour`: whether a dict replaces those of lower ranks or is merged into them. */
+  readonly hashBehaviour?: 'replace' | 'merge' | undefined;
+  /** The setting `inject_facts_as_vars`: whether facts are variables of their own (the default) or in `ansible_facts` only. */
+  readonly injectFacts?: boolean | undefined;
+  /** The setting `gathering`: which plays gather facts when they do not say it themselves. */
+  readonly gathering?: 'implicit' | 'explicit' | 'smart' | undefined;
+}
+
+/** What remembers facts from run to run (`fact_caching`). Facts have the names the modules gave them (`ansible_os_family`). */
+export interface FactCache {
+  /** The facts of a host; undefined when there are none, or none fresh enough. */
+  get(host: string): ValueMap | undefined;
+  /** Takes all facts of a host in place of those before. */
+  set(host: string, facts: ValueMap): void;
+  forget(host: string): void;
 }
 
 /** An open way to one host as one user. */
@@ -88,6 +104,10 @@ export interface RunPorts {
   readonly clock: Clock;
   readonly emit: EventSink;
   readonly signal: AbortSignal;
+  /** What `set_stats` notes; the run makes one for all its playbooks. */
+  readonly customStats?: CustomStats | undefined;
+  /** Facts of earlier runs; without it facts last as long as the run. */
+  readonly factCache?: FactCache | undefined;
   /** The module of a full or short name; undefined when there is none. */
   loadModule(name: string): Promise<AnyModule> | undefined;
   /** Inventory, group_vars and host_vars of a host, lowest rank first. */
@@ -111,11 +131,19 @@ export interface RunPorts {
     span: Span | undefined,
   ): { readonly names: readonly string[]; readonly warnings: readonly Diagnostic[] };
   groupNames(host: string): Value[];
-  groupHosts(group: string): string[];
+  groupHosts(group: string): readonly string[];
   /** The ports for playbooks of another directory: `import_playbook` changes where things are looked for. */
   at(playbookDir: string): RunPorts;
   /** Facts of the process itself for magic variables. */
-  readonly magic: { readonly inventorySources: readonly string[]; readonly version: string; readonly hostname: string };
+  readonly magic: {
+    readonly inventorySources: readonly string[];
+    readonly version: string;
+    readonly hostname: string;
+    /** The ansible.cfg in force. */
+    readonly configFile?: string | undefined;
+    /** The Python a user may run on the controller; asked for only when a variable is. */
+    readonly python?: (() => string) | undefined;
+  };
 }
 
 /** What a run remembers beside its hosts. */
@@ -150,10 +178,10 @@ export interface PlayRun {
   readonly throttles: Map<Task, PlayRun['limit']>;
   /** Roles whose variables the whole play sees; grows with `public` includes. */
   readonly roles: RoleInstance[];
+  /** Roles that were included dynamically, in order: the play knows their names whether or not they are public. */
+  readonly includedRoles: RoleInstance[];
   /** Handlers of dynamically included roles, in order of inclusion. */
   readonly addedHandlers: (readonly Task[])[];
-  /** Roles that dynamic includes brought so far. */
-  readonly includedRoles: RoleInstance[];
   /** The mappings of `vars_files`, by host, in the order listed. */
   readonly varsFiles: Map<string, readonly ValueMap[]>;
   readonly record: (host: string) => HostRecord;

@@ -171,10 +171,13 @@ interface Workers {
 
 /** The hosts that run a task: all, or up to the first that says `run_once`; only one where the module asks or waits. */
 async function workersOf(run: PlayRun, task: Task, hosts: readonly HostRecord[]): Promise<Workers> {
-  const module = task.statement === undefined ? await run.ports.loadModule(task.action) : undefined;
+  // A module that cannot be loaded is a failure of each host's attempt.
+  const module =
+    task.statement === undefined ? await run.ports.loadModule(task.action)?.catch(() => undefined) : undefined;
+  const alone = module?.onceForAll === true || task.statement === 'add_host';
   const asks = (host: HostRecord): boolean => truth(run, task.inherited.runOnce, scopeFor(run, host, task));
   if (isFree(run)) {
-    if (module?.onceForAll === true) {
+    if (alone) {
       throw new TsplayError(
         'not-supported',
         `'${task.action}' is done once for all hosts, and with the strategy '${run.strategy}' each host goes alone`,
@@ -193,7 +196,8 @@ async function workersOf(run: PlayRun, task: Task, hosts: readonly HostRecord[])
     }
     return { working: hosts, spokesman: undefined, once: false };
   }
-  if (module?.onceForAll === true) {
+  // `compat:` what works once by itself counts for the first host only, `run_once` for all.
+  if (alone) {
     const [first] = hosts;
     return { working: hosts.slice(0, 1), spokesman: first && asks(first) ? first : undefined, once: true };
   }

@@ -76,7 +76,7 @@ interface NodeBase {
 }
 
 /** What a task does: a module, or a statement of the engine. */
-export type Statement = 'include_tasks' | 'include_role' | 'include_vars' | 'meta';
+export type Statement = 'include_tasks' | 'include_role' | 'include_vars' | 'meta' | 'add_host' | 'group_by';
 
 export interface Task extends NodeBase {
   readonly kind: 'task';

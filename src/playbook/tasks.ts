@@ -197,6 +197,8 @@ const STATEMENTS: Readonly<Record<string, Statement | 'import_tasks' | 'import_r
     include_role: 'include_role',
     include_vars: 'include_vars',
     meta: 'meta',
+    add_host: 'add_host',
+    group_by: 'group_by',
     import_tasks: 'import_tasks',
     import_role: 'import_role',
     import_playbook: 'import_playbook',
@@ -222,8 +224,8 @@ function parseTask(context: Context, map: ValueMap): Node | undefined {
   const dynamic = statement === 'include_tasks' || statement === 'include_role';
   const place = dynamic ? 'include' : context.handlers ? 'handler' : 'task';
   checkKeywords(context, map, place, (key) => !isKeyword(key) || (dynamic && key === 'listen'));
-  const isInclude = dynamic || statement === 'import_tasks' || statement === 'import_role';
-  const inherited = isInclude ? inheritInclude(context, map) : inherit(context, map, 'task');
+  // `compat:` the variables of an import are those of a block, only those of an include are parameters.
+  const inherited = dynamic ? inheritInclude(context, map) : inherit(context, map, 'task');
   const node: Context = { ...context, inherited };
   if (statement === 'import_tasks') return importTasks(node, map, action);
   if (statement === 'import_role') return importRole(node, map, action.args, action.span);

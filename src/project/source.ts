@@ -20,8 +20,12 @@ export interface SourceOptions {
   readonly magic?: ValueMap;
   readonly isAction: (name: string) => boolean;
   readonly actionNames: () => Iterable<string>;
+  /** Told of each role's directory when it is found: it may bring modules and plugins. */
+  readonly onRole?: (directory: string) => void;
   /** Whether playbooks are being loaded, so that findings stop the run anyway. */
   readonly isLoading: () => boolean;
+  /** Documents that are no files, by the path they stand for: the play of an ad hoc command. */
+  readonly given?: ReadonlyMap<string, Value>;
   /** Told of what is odd and still works (duplicate keys) and, while loading, of mistakes. */
   readonly onFinding: (diagnostic: Diagnostic) => void;
   /** The source for playbooks of another directory. */
@@ -35,12 +39,14 @@ interface RolePlace {
 
 /** The project's files, each read and parsed once. */
 export class ProjectSource implements Source {
-  private readonly loaded = new Map<string, Value>();
+  private readonly loaded: Map<string, Value>;
 
   constructor(
     private readonly options: SourceOptions,
     private readonly playbookDir: string,
-  ) {}
+  ) {
+    this.loaded = new Map(options.given);
+  }
 
   load(path: string, span: Span | undefined): Value {
     const known = this.loaded.get(path);
@@ -122,6 +128,7 @@ export class ProjectSource implements Source {
     const place = places.find((p) => this.options.files.exists(p.path) === 'directory');
     if (place === undefined) return { searched: places.map((p) => this.shown(p.path)) };
     const { path, collection } = place;
+    this.options.onRole?.(path);
     const named = (directory: string, name: string | undefined): string | undefined =>
       this.yamlIn(path, directory, name);
     const vars = (directory: string, name: string | undefined): ValueMap[] => this.varsIn(path, directory, name);

@@ -6,6 +6,11 @@ export function jsonLine(value: unknown): string {
   return render(value, undefined, '');
 }
 
+/** @returns JSON on one line, only the keys set off: `{"a": 1,"b": [2,3]}`, as Ansible's one-line output has it */
+export function jsonPacked(value: unknown): string {
+  return render(value, '', '').replaceAll('\n', '');
+}
+
 /** @returns JSON indented by four spaces, keys sorted */
 export function jsonIndented(value: unknown): string {
   return render(value, '    ', '');

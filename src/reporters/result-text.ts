@@ -18,9 +18,13 @@ export function isAlwaysShown(action: string, result: ShownResult): boolean {
 
 /** The result as JSON for `verbosity`: indented for those always shown and from `-vvv` on, else on one line. */
 export function resultText(action: string, result: ShownResult, verbosity: number): string {
-  const shown = Object.entries(result).filter(([key]) => isShown(action, key, result, verbosity));
-  const data = Object.fromEntries(shown);
+  const data = shownPart(action, result, verbosity);
   return verbosity >= FULL || isAlwaysShown(action, result) ? jsonIndented(data) : jsonLine(data);
+}
+
+/** What of a result is shown at all. */
+export function shownPart(action: string, result: ShownResult, verbosity: number): ShownResult {
+  return Object.fromEntries(Object.entries(result).filter(([key]) => isShown(action, key, result, verbosity)));
 }
 
 function isShown(action: string, key: string, result: ShownResult, verbosity: number): boolean {
@@ -30,6 +34,13 @@ function isShown(action: string, key: string, result: ShownResult, verbosity: nu
     return result['msg'] === undefined ? !NOT_IN_DEBUG.has(key) : key === 'msg';
   }
   if (key === 'invocation' || key === 'diff' || key === 'exception') return verbosity >= FULL;
+  // The line says it in words.
+  if (key === 'failed' || key === 'skipped') return false;
   // They are shown as warnings.
   return key !== 'warnings' && key !== 'deprecations';
+}
+
+/** A result as a line of JSON, for programs. */
+export function resultJson(action: string, result: ShownResult): string {
+  return jsonLine(shownPart(action, result, 0));
 }

@@ -30,6 +30,11 @@ export interface TemplatePort {
   fromYaml(text: string): Value;
   /** Parses all documents of a YAML text that is data. */
   fromYamlAll(text: string): Value[];
+  /** A setting of ansible.cfg by name, or the option of a plugin; undefined when there is none (lookup `config`). */
+  setting?(
+    name: string,
+    plugin?: { readonly kind: string; readonly name: string },
+  ): { readonly value: Value; readonly origin: string } | undefined;
 }
 
 export interface FileOptions {
@@ -102,4 +107,15 @@ export interface LookupCall {
   readonly scope: Scope;
   readonly engine: TemplateEngine;
   readonly port: TemplatePort;
+}
+
+export type PluginKind = 'filter' | 'test' | 'lookup';
+
+/** Filters, tests and lookups that a project brings along; they come before those of the box. */
+export interface TemplatePlugins {
+  filter(name: string): Filter | undefined;
+  test(name: string): Filter | undefined;
+  lookup(name: string): Lookup | undefined;
+  /** What to say of a name that neither the box nor the project has, when the project has something that cannot be used. */
+  missing(kind: PluginKind, name: string): string | undefined;
 }

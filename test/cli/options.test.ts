@@ -1,6 +1,6 @@
 // Every flag of the command line, through the command itself on local connections; exit codes as ansible-playbook gives them.
 import { execFile, execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useCommand, type Ran } from '../support/command.js';
 
@@ -162,6 +162,39 @@ describe('modes', () => {
   });
 });
 
+describe('password files', () => {
+  beforeAll(() => {
+    cli.write({
+      secret: 'from file\r\n',
+      empty: '\n',
+      'secret.sh': '#!/bin/sh\necho from program\n',
+      'bad.sh': '#!/bin/sh\necho sorry >&2; exit 3\n',
+    });
+    for (const name of ['secret.sh', 'bad.sh']) chmodSync(cli.path(name), 0o755);
+  });
+  it.each(['secret', './secret.sh', '~/secret'])('%s', async (file) => {
+    for (const option of [
+      '--become-password-file',
+      '--become-pass-file',
+      '--conn-pass-file',
+      '--connection-password-file',
+    ])
+      expect((await cli.run(['who.yml', '-i', 'hosts', option, file])).code).toBe(0);
+  });
+  it.each([
+    ['nowhere', 1, /nowhere/],
+    ['empty', 1, /Empty password was provided from file \(empty\)/],
+    ['./bad.sh', 1, /ended with 3: sorry/],
+  ])('%s', async (file, code, message) => {
+    const ran = await cli.run(['who.yml', '-i', 'hosts', '--become-pass-file', file]);
+    expect([ran.code, ran.err]).toEqual([code, expect.stringMatching(message)]);
+  });
+  it('what can have no effect is said', async () => {
+    const ran = await cli.run(['who.yml', '-i', 'hosts', '--sftp-extra-args=-l 100', '--scp-extra-args=-C']);
+    expect(ran.err).toMatch(/--sftp-extra-args has no effect[^]*--scp-extra-args has no effect/);
+  });
+});
+
 describe('listings run nothing', () => {
   it('--list-hosts', async () => {
     const { out, code } = await site('--list-hosts', '-l', 'h1,h3');
@@ -221,14 +254,13 @@ describe('prompts on a terminal', () => {
         (_e, out) => resolve(out),
       );
       child.stdout?.on('data', (text: string) => {
-        if (/password: $/i.test(text)) child.stdin?.write(typed);
+        if (/password(?:\[.*\])?: $/i.test(text)) child.stdin?.write(typed);
       });
     });
   it('-K and -k ask without showing what is typed', async () => {
     execFileSync('script', ['--version']);
     const out = await atTerminal('who.yml -i hosts -K -k', 'pass word\r');
-    expect(out).toContain('BECOME password: ');
-    expect(out).toContain('SSH password: ');
+    expect(out).toMatch(/SSH password: [^]*BECOME password\[defaults to SSH password\]: /);
     expect(out).not.toContain('pass word');
     expect(out).toContain('user is');
   });
@@ -255,14 +287,14 @@ describe('exit codes', () => {
     ['0 when all is well', ['site.yml', '-i', 'hosts'], 0],
     ['1 without the playbook', ['nowhere.yml', '-i', 'hosts'], 1],
     ['1 when the playbook is a directory', ['inv', '-i', 'hosts'], 1],
-    ['1 without the inventory', ['site.yml', '-i', 'nowhere'], 1],
+    ['0 without the inventory, as Ansible', ['site.yml', '-i', 'nowhere'], 0],
     ['1 without the file of -e', ['site.yml', '-i', 'hosts', '-e', '@nowhere'], 1],
     ['1 without the file of -l', ['site.yml', '-i', 'hosts', '-l', '@nowhere'], 1],
     ['1 when -l leaves nobody', ['site.yml', '-i', 'hosts', '-l', 'nobody'], 1],
     ['4 for -e that does not parse', ['site.yml', '-i', 'hosts', '-e', '{"a":'], 4],
-    ['5 for an unknown option', ['site.yml', '--nosuch'], 5],
-    ['5 without a playbook', [], 5],
-    ['5 for -f 0', ['site.yml', '-f', '0'], 5],
+    ['2 for an unknown option', ['site.yml', '--nosuch'], 2],
+    ['2 without a playbook', [], 2],
+    ['2 for -f 0', ['site.yml', '-f', '0'], 2],
     ['5 for -e that is no pair', ['site.yml', '-i', 'hosts', '-e', 'novalue'], 5],
   ])('%s', async (_name, args, code) => {
     const ran = await cli.run(args);

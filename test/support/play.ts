@@ -22,7 +22,7 @@ export async function play(
   options: { readonly rolesPath?: string; readonly onEvent?: (event: EventBody) => void } = {},
 ): Promise<Played> {
   if (options.rolesPath !== undefined) process.env['ANSIBLE_ROLES_PATH'] = options.rolesPath;
-  const cli = parseOptions(argv, '0');
+  const cli = parseOptions(argv);
   if (!cli) throw new Error('no options');
   const all: EventBody[] = [];
   const emit = (event: EventBody): void => {

@@ -7,10 +7,11 @@ import { truthy } from '../python/compare.js';
 import { fail, unsupported } from '../python/errors.js';
 import { str } from '../python/text.js';
 import type { Lookup, Scope } from '../types.js';
+import { CONFIG_LOOKUPS } from './config.js';
 import { DATA_LOOKUPS } from './data.js';
 import { FILE_LOOKUPS } from './files.js';
 
-export const LOOKUPS: ReadonlyMap<string, Lookup> = new Map([...DATA_LOOKUPS, ...FILE_LOOKUPS]);
+export const LOOKUPS: ReadonlyMap<string, Lookup> = new Map([...DATA_LOOKUPS, ...FILE_LOOKUPS, ...CONFIG_LOOKUPS]);
 
 function shortName(name: string): string {
   return name.replace(/^(?:ansible\.(?:builtin|legacy)|community\.general)\./, '');
@@ -24,8 +25,11 @@ export function runLookupPlugin(
   options: ValueMap,
   scope: Scope,
 ): Value[] {
-  const plugin = LOOKUPS.get(shortName(name));
-  if (!plugin) return unsupported(`there is no lookup '${name}'`, didYouMean(name, LOOKUPS.keys()) || undefined);
+  const plugin = engine.plugins?.lookup(name) ?? LOOKUPS.get(shortName(name));
+  if (!plugin) {
+    const hint = engine.plugins?.missing('lookup', name) ?? didYouMean(name, LOOKUPS.keys());
+    return unsupported(`there is no lookup '${name}'`, hint || undefined);
+  }
   return plugin({ terms, options, scope, engine, port: engine.port });
 }
 

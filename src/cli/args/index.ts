@@ -1,0 +1,3 @@
+export { helpText, spellings, usageText } from './help.js';
+export { parseArgv, type ParsedLine } from './parse.js';
+export * from './table.js';

@@ -1,0 +1,84 @@
+// `tsplay run PATTERN -m MODULE -a ARGS`, `ansible`: one module on some hosts.
+import { join, resolve } from 'node:path';
+import { preflight, runPlaybooks } from '../../engine/index.js';
+import type { EventBody } from '../../events/index.js';
+import { TsplayError } from '../../ground/index.js';
+import { createMinimalReporter } from '../../reporters/index.js';
+import { ADHOC } from '../adhoc-options.js';
+import { adhocPlaybook } from '../adhoc-play.js';
+import { assemble, assertLoadable } from '../assemble.js';
+import { readCommandLine } from '../command-line.js';
+import { consoleOptions, showDiagnostics } from '../console.js';
+import { interruptible } from '../interrupt.js';
+import { treeWriter } from '../tree.js';
+
+/** For shell completion. */
+export const SPECS = { '': ADHOC };
+
+/** The name of the playbook that is not a file; it stands in messages about the play. */
+const NAME = '<ad hoc>';
+
+/** Mistakes in the one task. */
+const TASK_MISTAKES: readonly string[] = [
+  'unknown-module',
+  'unknown-argument',
+  'unsupported-argument',
+  'missing-argument',
+  'bad-argument',
+];
+
+/** The exit code of a run with a failed task. */
+const FAILED = 2;
+
+export async function run(argv: readonly string[]): Promise<number> {
+  const line = readCommandLine(ADHOC, argv);
+  if (!line) return 0;
+  const { options } = line;
+  const [pattern = ''] = line.positionals;
+  const playbook = join(resolve(options.playbookDir ?? '.'), NAME);
+  const abort = new AbortController();
+  const reporter = createMinimalReporter({ ...consoleOptions(options.verbosity), oneLine: options.oneLine });
+  const tree = options.tree === undefined ? undefined : treeWriter(resolve(options.tree));
+  const emit = (event: EventBody): void => {
+    reporter.on(event);
+    tree?.(event);
+  };
+  // Listing needs no module; the play is then one that does nothing.
+  const play = adhocPlaybook(pattern, options.listHosts ? { moduleName: 'meta', moduleArgs: 'noop' } : options);
+  const cli = {
+    ...options,
+    playbooks: [playbook],
+    tags: [],
+    skipTags: [],
+    listTasks: false,
+    listTags: false,
+    syntaxCheck: false,
+    startAtTask: undefined,
+    flushCache: false,
+    forceHandlers: false,
+  };
+  const assembly = await assemble(cli, emit, abort.signal, new Map([[playbook, play]]));
+  try {
+    const diagnostics = [...assembly.diagnostics, ...(await preflight(assembly.plans))];
+    const errors = diagnostics.filter((d) => d.severity === 'error');
+    // `compat:` a module or parameter that does not exist fails the task; it is found before any host is asked.
+    if (errors.length > 0 && errors.every((d) => TASK_MISTAKES.includes(d.code))) {
+      showDiagnostics(diagnostics);
+      return FAILED;
+    }
+    assertLoadable(diagnostics);
+    showDiagnostics(diagnostics);
+    if (options.listHosts) {
+      const hosts = assembly.plans.flatMap((p) => p.ports.hostsOf(pattern, undefined).names);
+      process.stdout.write([`  hosts (${hosts.length}):`, ...hosts.map((host) => `    ${host}`), ''].join('\n'));
+      return 0;
+    }
+    const selected = assembly.plans.flatMap((p) => p.ports.hostsOf(pattern, undefined).names);
+    if (options.limit !== undefined && selected.length === 0)
+      throw new TsplayError('host-pattern', `'${pattern}' with --limit '${options.limit}' leaves no host to work on`);
+    const summary = await interruptible(abort, () => runPlaybooks(assembly.plans, assembly.options, emit));
+    return summary.exitCode;
+  } finally {
+    await assembly.close();
+  }
+}
