@@ -35,7 +35,7 @@ export function pythonRepr(value: Plain): string {
       .map(([k, v]) => `${pythonRepr(k)}: ${pythonRepr(v)}`)
       .join(', ')}}`;
   }
-  return JSON.stringify(value);
+  return typeof value === 'bigint' ? value.toString() : JSON.stringify(value);
 }
 
 /** Python's `str`. */
