@@ -44,7 +44,7 @@ export function judge(frame: Frame, result: ModuleResult, diagnostic?: Diagnosti
     if (!(error instanceof TsplayError)) throw error;
     const failure = conditionFailure(what, error, conditions ?? []);
     return {
-      result: { ...judged, failed: true, [`${what}_result`]: failure.message, msg: failure.message },
+      result: { ...judged, failed: true, [`${what}_result`]: failure.message, msg: judged.msg ?? failure.message },
       diagnostic: failure.diagnostic,
     };
   }

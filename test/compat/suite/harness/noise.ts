@@ -43,6 +43,7 @@ const NOISE = new Set([
   'ansible_delegated_vars',
   'diff',
   'discovered_interpreter_python',
+  'frame',
 ]);
 
 /** Told by status instead. */
