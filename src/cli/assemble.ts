@@ -3,7 +3,14 @@ import { homedir, hostname, userInfo } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import type { Settings } from '../config/index.js';
 import { ask, createPerson, createTemplatePort, expandHome, nodeFiles, type Files } from '../controller/index.js';
-import { createReacher, type Plan, type RunOptions, type RunPorts, type TaskSurroundings } from '../engine/index.js';
+import {
+  createReacher,
+  type Plan,
+  type RunOptions,
+  type RunPorts,
+  type TaskSurroundings,
+  versionDict,
+} from '../engine/index.js';
 import type { EventSink } from '../events/index.js';
 import { LoadErrors, Secrets, systemClock, TsplayError, type Diagnostic, type Span } from '../ground/index.js';
 import { groupsOf, type Inventory } from '../inventory/index.js';
@@ -148,6 +155,7 @@ export async function assemble(
         rolesPath: settings.paths.roles,
         collectionsPath: settings.paths.collections,
         extraVars: options.extraVars,
+        magic: new Map<Value, Value>([['ansible_version', versionDict(ANSIBLE_VERSION)]]),
         isAction: actions.isAction,
         actionNames: actions.names,
         onRole: (directory) => library.add(directory),

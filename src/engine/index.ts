@@ -5,3 +5,4 @@ export { runPlaybooks, type Plan } from './run.js';
 export { isSelected } from './tags.js';
 export type * from './types.js';
 export { hostsOfPlay } from './vars-prompt.js';
+export { versionDict } from './magic-vars.js';

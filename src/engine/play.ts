@@ -119,6 +119,7 @@ function makeRun(
       handlers: task.handler === true,
       playRoles: undefined,
       importing: [],
+      playVars: play.knownVars,
     }),
   };
 }

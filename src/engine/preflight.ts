@@ -140,7 +140,8 @@ class PlayCheck {
       for (const topic of handler.listen) this.handlerNames.add(topic);
       if (typeof handler.name === 'string') {
         this.handlerNames.add(handler.name);
-        if (handler.role) this.handlerNames.add(`${handler.role.name} : ${handler.name}`);
+        for (const role of [handler.role?.name, handler.role?.shortName])
+          if (role !== undefined) this.handlerNames.add(`${role} : ${handler.name}`);
       } else this.anyTemplatedHandler = true;
     }
   }
@@ -267,6 +268,7 @@ class PlayCheck {
       handlers: false,
       playRoles: undefined,
       importing: [],
+      playVars: this.play.knownVars,
     };
     const block = this.staticBlock(context, task);
     this.add(certain, context.problems);
@@ -288,7 +290,7 @@ class PlayCheck {
         const name = args.get('_raw_params') ?? args.get('file');
         return typeof name === 'string' ? loadTasks(inner, name, task.actionSpan) : undefined;
       }
-      const request = roleRequest(inner, args, task.actionSpan, 'include_role');
+      const request = roleRequest(inner, args);
       return request && useRole(inner, { ...request, params: new Map(), span: task.actionSpan, once: undefined });
     } catch (error) {
       if (error instanceof LoadErrors) context.problems.push(...error.diagnostics);

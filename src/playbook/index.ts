@@ -1,5 +1,6 @@
 export * from './context.js';
 export { insteadOf } from './inherit.js';
+export { includedContext, loadTasks } from './imports.js';
 export * from './key-value.js';
 export * from './keywords.js';
 export * from './model.js';

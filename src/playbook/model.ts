@@ -117,7 +117,11 @@ export type Node = Task | Block;
 
 /** One use of a role: its files are loaded, its parameters known. */
 export interface RoleInstance {
+  /** Of a role in a collection the full name. */
   readonly name: string;
+  /** The name within the collection. */
+  readonly shortName?: string | undefined;
+  readonly collection?: string | undefined;
   readonly path: string;
   readonly defaults: readonly ValueMap[];
   readonly vars: readonly ValueMap[];
@@ -156,6 +160,8 @@ export interface Play {
   readonly order: Value | undefined;
   readonly maxFailPercentage: Value | undefined;
   readonly forceHandlers: Value | undefined;
+  /** Variables of the play that are known while loading; later maps win. */
+  readonly knownVars: () => readonly ValueMap[];
   /** Static roles (from `roles:` and import_role) whose variables the whole play sees, in order. */
   readonly roles: readonly RoleInstance[];
   readonly preTasks: readonly Node[];

@@ -99,9 +99,7 @@ describe('import_tasks and include_tasks', () => {
         'a.yml': '- debug:\n  name: a',
       }),
     ).toEqual(['a']);
-    expect(parse('- hosts: all\n  tasks:\n    - import_tasks: "{{ f }}"').problems).toEqual([
-      '? a name is needed here',
-    ]);
+    expect(parse('- hosts: all\n  tasks:\n    - import_tasks: "{{ f }}"').problems).toEqual(["? 'f' is undefined"]);
   });
 
   it('circles are reported, the rest is kept', () => {
