@@ -12,8 +12,16 @@ const MISSING: readonly string[] = [
   'inventory-unparsed',
   'vault-failed',
 ];
-/** Texts of the command line itself (`-e '{…'`) that do not parse. */
-const UNREADABLE: readonly string[] = ['yaml-syntax', 'yaml-value', 'yaml-duplicate-key'];
+/** Texts of the command line itself (`-e '{…'`) that do not parse, and keywords of a play that cannot be evaluated. */
+const UNREADABLE: readonly string[] = [
+  'yaml-syntax',
+  'yaml-value',
+  'yaml-duplicate-key',
+  'undefined-variable',
+  'template-syntax',
+  'template-value',
+  'variable-loop',
+];
 
 /** The exit code of ansible-playbook for what kept a run from beginning or ended it. */
 export function exitCodeOf(error: unknown): number {

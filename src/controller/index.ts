@@ -8,5 +8,5 @@ export { ask, isInteractive, type Terminal } from './prompt.js';
 export { createTemplatePort, expandHome } from './template-port.js';
 export { decryptingFiles } from './vaulted-files.js';
 export { readVaultSecrets, type VaultSources } from './vault-secrets.js';
-export { setOwner, writeFileAtomic, writePrivate } from './write.js';
 export { createPerson } from './person.js';
+export { appendText, setOwner, writeFileAtomic, writePrivate } from './write.js';

@@ -1,5 +1,6 @@
 // Writes the controller's own files whole or not at all.
 import {
+  appendFileSync,
   chmodSync,
   chownSync,
   closeSync,
@@ -58,6 +59,16 @@ export function setOwner(path: string, uid: number, gid: number): void {
     chownSync(path, uid, gid);
   } catch {
     // only root may give files away
+  }
+}
+
+/** Adds text to the end of a file, which is made when it is not there. @throws TsplayError write-failed */
+export function appendText(path: string, text: string): void {
+  try {
+    appendFileSync(path, text);
+  } catch (error) {
+    const { message, hint } = fileError(path, error);
+    throw new TsplayError('write-failed', `'${path}' was not written: ${message}`, { hint, cause: error });
   }
 }
 

@@ -7,7 +7,7 @@ import { PythonRandom } from '../python/random.js';
 import { str } from '../python/text.js';
 import { defaultsOf, hashPassword, randomText } from '../passwords/hash.js';
 import type { LookupCall } from '../types.js';
-import { checkOptions } from './data.js';
+import { checkOptions } from './options.js';
 
 const OPTIONS = ['length', 'chars', 'encrypt', 'ident', 'seed'];
 
