@@ -23,6 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   host: ['ground', 'value', 'become', 'events', 'controller', 'connection'],
   kube: ['ground', 'value', 'yaml', 'connection', 'host'],
   kit: ['ground', 'value', 'yaml', 'template', 'events', 'connection', 'host', 'kube'],
+  library: ['ground', 'value', 'template', 'controller', 'kit'],
   modules: ['kit'],
   engine: [
     'ground',
@@ -57,6 +58,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'host',
     'kit',
     'modules',
+    'library',
     'engine',
     'reporters',
   ],
@@ -67,6 +69,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   commander: ['cli'],
   'p-limit': ['engine'],
   zod: ['kit'],
+  esbuild: ['library'],
   ssh2: ['connection'],
   yaml: ['yaml'],
   nunjucks: ['template'],

@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 packages=(
-  bzip2 ca-certificates curl docker.io fish git iproute2 mmdebstrap openssh-client openssl procps
+  bzip2 ca-certificates curl docker.io file fish git iproute2 mmdebstrap openssh-client openssl procps
   python3-minimal python3-pip unzip util-linux xz-utils zip zsh zstd
 )
 missing=()

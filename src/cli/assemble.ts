@@ -13,7 +13,8 @@ import { keyText, type Value } from '../value/index.js';
 import { readExtraVars } from './extra-vars.js';
 import { ANSIBLE_VERSION } from './version.js';
 import { taskFiles } from './task-files.js';
-import { actionNames, isAction, loadModule } from './modules.js';
+import { createLibrary } from '../library/index.js';
+import { createActions } from './actions.js';
 import type { CliOptions } from './options.js';
 import { readPasswords, type Passwords } from './passwords.js';
 
@@ -47,7 +48,23 @@ export async function assemble(
   const loaded = loadInventory(nodeFiles, sources, { cwd });
   diagnostics.push(...loaded.diagnostics);
   const { inventory } = loaded;
-  const template = createTemplateEngine(createTemplatePort({ searchPath: searchPathOf }));
+  const collectionsPath = pathList('ANSIBLE_COLLECTIONS_PATH', [
+    '~/.ansible/collections',
+    '/usr/share/ansible/collections',
+  ]);
+  const library = createLibrary({
+    files: nodeFiles,
+    collections: collectionsPath,
+    directories: {
+      library: pathList('ANSIBLE_LIBRARY', ['~/.ansible/plugins/modules', '/usr/share/ansible/plugins/modules']),
+      filter_plugins: pathList('ANSIBLE_FILTER_PLUGINS', []),
+      test_plugins: pathList('ANSIBLE_TEST_PLUGINS', []),
+      lookup_plugins: pathList('ANSIBLE_LOOKUP_PLUGINS', []),
+    },
+    version: ANSIBLE_VERSION,
+  });
+  const actions = createActions(library, (diagnostic) => emit({ type: 'warning', diagnostic }));
+  const template = createTemplateEngine(createTemplatePort({ searchPath: searchPathOf }), { plugins: library.plugins });
   const limit = cli.limit === undefined ? undefined : limitPatterns(cli.limit, (path) => nodeFiles.readText(path));
   if (limit && matchHosts(inventory, limit).hosts.length === 0) {
     throw new TsplayError('host-pattern', `--limit '${cli.limit}' leaves no host to work on`, {
@@ -88,6 +105,7 @@ export async function assemble(
   let loading = false;
   const plans = paths.map((path, index): Plan => {
     const playbookDir = dirname(path);
+    library.add(playbookDir);
     const variables = new HostVariables(nodeFiles, inventory, loaded.varsDirs, playbookDir);
     if (index === 0 || dirname(paths[index - 1] ?? '') !== playbookDir) diagnostics.push(...variables.diagnostics);
     const source = new ProjectSource(
@@ -100,14 +118,12 @@ export async function assemble(
           '/usr/share/ansible/roles',
           '/etc/ansible/roles',
         ]),
-        collectionsPath: pathList('ANSIBLE_COLLECTIONS_PATH', [
-          '~/.ansible/collections',
-          '/usr/share/ansible/collections',
-        ]),
+        collectionsPath,
         extraVars: options.extraVars,
+        isAction: actions.isAction,
+        actionNames: actions.names,
+        onRole: (directory) => library.add(directory),
         given,
-        isAction,
-        actionNames,
         isLoading: () => loading,
         onFinding: (diagnostic) => diagnostics.push(diagnostic),
       },
@@ -129,7 +145,7 @@ export async function assemble(
       clock: systemClock,
       emit,
       signal,
-      loadModule,
+      loadModule: actions.load,
       inventoryVars: (host) => variables.of(host),
       loadVars: (file) => source.loadVars(file),
       findVarsFile: (name, from) =>

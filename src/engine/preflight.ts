@@ -201,8 +201,15 @@ class PlayCheck {
   }
 
   private async module(task: Task, certain: boolean): Promise<void> {
-    const module = await this.ports.loadModule(task.action);
     const span = task.actionSpan ?? task.span;
+    let module: AnyModule | undefined;
+    try {
+      module = await this.ports.loadModule(task.action);
+    } catch (error) {
+      if (!(error instanceof TsplayError)) throw error;
+      this.add(certain, [{ ...error.toDiagnostic(), span: error.span ?? span }]);
+      return;
+    }
     if (!module) {
       const message = `tsplay has no module '${task.action}'`;
       const hint =

@@ -121,7 +121,9 @@ async function runSelected(
   const [first] = hosts;
   if (!first) return allLive(hosts);
   const asked = truth(run, task.inherited.runOnce, scopeFor(run, first, task));
-  const once = asked || (await run.ports.loadModule(task.action))?.onceForAll === true;
+  // A module that cannot be loaded is a failure of each host's attempt.
+  const module = await run.ports.loadModule(task.action)?.catch(() => undefined);
+  const once = asked || module?.onceForAll === true;
   const info = announce(run, task, first, kind);
   const working = once ? [first] : hosts;
   const verdicts = await withoutStragglers(run, task, working, (host) => timedRun(run, task, host, info));

@@ -5,6 +5,8 @@ export const ERROR_CODES = {
   'template-value': 'an operation, filter or test was applied to a value it cannot take',
   'undefined-variable': 'a template used a variable, attribute or element that does not exist',
   'variable-loop': 'variables refer to each other in a circle',
+  'unsupported-plugin': 'a module or plugin of the project in a language that tsplay does not run',
+  'plugin-broken': 'a module or plugin of the project that cannot be loaded',
   'unsupported-template': 'a filter, test, lookup or construct that tsplay does not have',
   'yaml-value': 'a YAML value, tag, key or alias cannot be used as it is written',
   'yaml-duplicate-key': 'a YAML mapping gives the same key twice',

@@ -17,6 +17,8 @@ export interface SourceOptions {
   readonly extraVars: ValueMap;
   readonly isAction: (name: string) => boolean;
   readonly actionNames: () => Iterable<string>;
+  /** Told of each role's directory when it is found: it may bring modules and plugins. */
+  readonly onRole?: (directory: string) => void;
   /** Whether playbooks are being loaded, so that findings stop the run anyway. */
   readonly isLoading: () => boolean;
   /** Documents that are no files, by the path they stand for: the play of an ad hoc command. */
@@ -83,6 +85,7 @@ export class ProjectSource implements Source {
     const places = this.rolePlaces(request.name, from);
     const path = places.find((place) => this.options.files.exists(place) === 'directory');
     if (path === undefined) return { searched: places.map((p) => this.shown(p)) };
+    this.options.onRole?.(path);
     const named = (directory: string, name: string | undefined): string | undefined =>
       this.yamlIn(path, directory, name);
     const vars = (directory: string, name: string | undefined): ValueMap[] => this.varsIn(path, directory, name);

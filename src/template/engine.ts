@@ -33,7 +33,7 @@ import {
   shortName,
   undefinedFrom,
 } from './text-rules.js';
-import type { FileOptions, Filter, Scope, TemplateEngine, TemplatePort } from './types.js';
+import type { FileOptions, Filter, Scope, TemplateEngine, TemplatePlugins, TemplatePort } from './types.js';
 
 /** Settings of the engine. */
 export interface TemplateEngineOptions {
@@ -42,8 +42,8 @@ export interface TemplateEngineOptions {
    * `compat:` ansible-core before 2.19.
    */
   readonly literals?: boolean;
-  /** Filters, tests and lookups besides the built-in ones, by their full name. */
-  readonly filters?: ReadonlyMap<string, FilterDefinition>;
+  /** What the project brings besides the built-in filters, tests and lookups. */
+  readonly plugins?: TemplatePlugins;
 }
 
 export interface FilterDefinition {
@@ -257,15 +257,23 @@ export class Engine implements TemplateEngine {
   }
 
   filterNamed(name: string): FilterDefinition {
-    const found = FILTERS.get(shortName(name)) ?? this.options.filters?.get(name);
+    const own = this.plugins?.filter(name);
+    const found = own ? { name, run: own, takesUndefined: false } : FILTERS.get(shortName(name));
     if (found) return found;
-    return unsupported(`there is no filter '${name}'`, didYouMean(name, FILTERS.keys()) || undefined);
+    const hint = this.plugins?.missing('filter', name) ?? didYouMean(name, FILTERS.keys());
+    return unsupported(`there is no filter '${name}'`, hint || undefined);
   }
 
   testNamed(name: string): FilterDefinition {
-    const found = TESTS.get(shortName(name));
+    const own = this.plugins?.test(name);
+    const found = own ? { name, run: own, takesUndefined: false } : TESTS.get(shortName(name));
     if (found) return found;
-    return unsupported(`there is no test '${name}'`, didYouMean(name, TESTS.keys()) || undefined);
+    const hint = this.plugins?.missing('test', name) ?? didYouMean(name, TESTS.keys());
+    return unsupported(`there is no test '${name}'`, hint || undefined);
+  }
+
+  get plugins(): TemplatePlugins | undefined {
+    return this.options.plugins;
   }
 
   /** Calls a filter or test. @throws TsplayError undefined-variable when it is given undefined values */

@@ -103,3 +103,14 @@ export interface LookupCall {
   readonly engine: TemplateEngine;
   readonly port: TemplatePort;
 }
+
+export type PluginKind = 'filter' | 'test' | 'lookup';
+
+/** Filters, tests and lookups that a project brings along; they come before those of the box. */
+export interface TemplatePlugins {
+  filter(name: string): Filter | undefined;
+  test(name: string): Filter | undefined;
+  lookup(name: string): Lookup | undefined;
+  /** What to say of a name that neither the box nor the project has, when the project has something that cannot be used. */
+  missing(kind: PluginKind, name: string): string | undefined;
+}

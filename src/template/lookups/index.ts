@@ -24,8 +24,11 @@ export function runLookupPlugin(
   options: ValueMap,
   scope: Scope,
 ): Value[] {
-  const plugin = LOOKUPS.get(shortName(name));
-  if (!plugin) return unsupported(`there is no lookup '${name}'`, didYouMean(name, LOOKUPS.keys()) || undefined);
+  const plugin = engine.plugins?.lookup(name) ?? LOOKUPS.get(shortName(name));
+  if (!plugin) {
+    const hint = engine.plugins?.missing('lookup', name) ?? didYouMean(name, LOOKUPS.keys());
+    return unsupported(`there is no lookup '${name}'`, hint || undefined);
+  }
   return plugin({ terms, options, scope, engine, port: engine.port });
 }
 

@@ -73,7 +73,9 @@ install_go() {
 # we, with the generator that the recipe pins; the module is copied for that, as the module cache is not to be written.
 generate_openapi() { # in $source, by $go
   local module types
+  "$go" mod download k8s.io/kubernetes # what is not in the module cache has no directory
   module=$("$go" list -m -f '{{.Dir}}' k8s.io/kubernetes)
+  [ -d "${module:?go list gives no directory for k8s.io/kubernetes}" ]
   mkdir -p generator
   cp "$recipe"/openapi-gen/* generator/
   (cd generator && "$go" build -o openapi-gen k8s.io/kube-openapi/cmd/openapi-gen)
