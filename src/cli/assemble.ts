@@ -11,6 +11,7 @@ import { candidates, HostVariables, loadInventory, ProjectSource, searchPath } f
 import { createTemplateEngine, type Scope, type TemplateEngine } from '../template/index.js';
 import { keyText, type Value } from '../value/index.js';
 import { readExtraVars } from './extra-vars.js';
+import { createStepper } from './step.js';
 import { ANSIBLE_VERSION } from './version.js';
 import { taskFiles } from './task-files.js';
 import { createLibrary } from '../library/index.js';
@@ -102,6 +103,7 @@ export async function assemble(
     secrets,
     onWarning: warn,
   });
+  const confirm = cli.step ? createStepper((text) => ask(text, { echo: true })) : undefined;
   let loading = false;
   const plans = paths.map((path, index): Plan => {
     const playbookDir = dirname(path);
@@ -152,6 +154,7 @@ export async function assemble(
         candidates('vars', name, searched(from)).find((p) => nodeFiles.exists(p) === 'file'),
       taskFiles: (from) => taskFiles(nodeFiles, searched(from)),
       prompt: promptOrNothing,
+      ...(confirm && { confirm }),
       hostsOf: (pattern, span) => playHosts(inventory, template, options, pattern, limit, span),
       groupNames: (host) => groupNames(inventory, host),
       groupHosts: (group) => {

@@ -85,6 +85,8 @@ export interface RunPorts {
   findVarsFile(name: string, from: TaskSurroundings): string | undefined;
   taskFiles(from: TaskSurroundings): TaskFiles;
   prompt: TaskView['prompt'];
+  /** `--step`: whether to run a task; without it all run. */
+  confirm?: (task: Task) => Promise<boolean>;
   /** Reads the inventory again, for `meta: refresh_inventory`. */
   refreshInventory?: () => Promise<void>;
   /** Hosts of a pattern after the limit, in order. */

@@ -95,6 +95,7 @@ export async function runTask(run: PlayRun, task: Task, hosts: readonly HostReco
   // `compat:` tags choose which tasks may notify, not which handlers run.
   if (!isHandler && !isSelected(task.inherited.tags, run.ports.options)) return allLive(hosts);
   if (!hasStarted(run, task, hosts)) return allLive(hosts);
+  if (task.statement !== 'meta' && (await run.ports.confirm?.(task)) === false) return allLive(hosts);
   try {
     return await runSelected(run, task, hosts, kind);
   } catch (error) {

@@ -55,6 +55,8 @@ export async function run(argv: readonly string[]): Promise<number> {
     syntaxCheck: false,
     startAtTask: undefined,
     forceHandlers: false,
+    step: false,
+    flushCache: false,
   };
   const assembly = await assemble(cli, emit, abort.signal, new Map([[playbook, play]]));
   try {
