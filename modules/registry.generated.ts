@@ -26,6 +26,7 @@ export const registry: Readonly<Record<string, () => Promise<{ default: AnyModul
   'ansible.builtin.script': () => import('./ansible.builtin/script/index.js'),
   'ansible.builtin.service': () => import('./ansible.builtin/service/index.js'),
   'ansible.builtin.set_fact': () => import('./ansible.builtin/set_fact/index.js'),
+  'ansible.builtin.set_stats': () => import('./ansible.builtin/set_stats/index.js'),
   'ansible.builtin.setup': () => import('./ansible.builtin/setup/index.js'),
   'ansible.builtin.shell': () => import('./ansible.builtin/shell/index.js'),
   'ansible.builtin.slurp': () => import('./ansible.builtin/slurp/index.js'),

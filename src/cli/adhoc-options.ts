@@ -1,7 +1,7 @@
 // The options of an ad hoc command, as `ansible` has them.
 import { flag, integer, text, type CommandSpec } from './args/index.js';
 import { COMMON } from './command-line.js';
-import { BECOME, CHANGING, CONNECTION, FORKS, INVENTORY, LIMIT, VARIABLES, VAULT } from './shared-options.js';
+import { BECOME, CHANGING, CONNECTION, FORKS, INVENTORY, LIMIT, MODULE_PATH, VARIABLES, VAULT } from './shared-options.js';
 
 const OPTIONS = {
   ...COMMON,
@@ -17,6 +17,7 @@ const OPTIONS = {
   ...VARIABLES,
   ...CHANGING,
   ...FORKS,
+  ...MODULE_PATH,
   oneLine: flag(['-o', '--one-line'], 'one line per host'),
   tree: text(['-t', '--tree'], 'DIRECTORY', "write each host's result into a file of its name there", {
     completes: 'directory',

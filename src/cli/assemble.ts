@@ -1,7 +1,8 @@
 // Wires the rooms together for one command line.
 import { homedir, hostname, userInfo } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { ask, createTemplatePort, env, nodeFiles } from '../controller/index.js';
+import { dirname, resolve } from 'node:path';
+import type { Settings } from '../config/index.js';
+import { ask, createTemplatePort, expandHome, nodeFiles } from '../controller/index.js';
 import { createReacher, type Plan, type RunOptions, type RunPorts, type TaskSurroundings } from '../engine/index.js';
 import type { EventSink } from '../events/index.js';
 import { LoadErrors, Secrets, systemClock, TsplayError, type Diagnostic, type Span } from '../ground/index.js';
@@ -18,6 +19,7 @@ import { createLibrary } from '../library/index.js';
 import { createActions } from './actions.js';
 import type { CliOptions } from './options.js';
 import { readPasswords, type Passwords } from './passwords.js';
+import { loadSettings, withSettings } from './settings.js';
 
 export interface Assembly {
   readonly plans: readonly Plan[];
@@ -35,37 +37,41 @@ export interface Assembly {
  * @throws TsplayError bad-option
  */
 export async function assemble(
-  cli: CliOptions,
+  line: CliOptions,
   emit: EventSink,
   signal: AbortSignal,
   given: ReadonlyMap<string, Value> = new Map(),
+  settings: Settings = loadSettings().settings,
 ): Promise<Assembly> {
+  const cli = withSettings(line, settings);
   const cwd = process.cwd();
   const diagnostics: Diagnostic[] = [];
   const secrets = new Secrets();
   const passwords = await readPasswords(cli, secrets);
   const options = runOptions(cli, passwords);
-  const sources = cli.inventory.length > 0 ? cli.inventory : defaultInventory();
+  const sources = existingSources(cli.inventory, settings);
   const loaded = loadInventory(nodeFiles, sources, { cwd });
   diagnostics.push(...loaded.diagnostics);
   const { inventory } = loaded;
-  const collectionsPath = pathList('ANSIBLE_COLLECTIONS_PATH', [
-    '~/.ansible/collections',
-    '/usr/share/ansible/collections',
-  ]);
   const library = createLibrary({
     files: nodeFiles,
-    collections: collectionsPath,
+    collections: settings.paths.collections,
     directories: {
-      library: pathList('ANSIBLE_LIBRARY', ['~/.ansible/plugins/modules', '/usr/share/ansible/plugins/modules']),
-      filter_plugins: pathList('ANSIBLE_FILTER_PLUGINS', []),
-      test_plugins: pathList('ANSIBLE_TEST_PLUGINS', []),
-      lookup_plugins: pathList('ANSIBLE_LOOKUP_PLUGINS', []),
+      library: [...modulePaths(cli.modulePath, cwd), ...settings.paths.modules],
+      filter_plugins: settings.paths.filterPlugins,
+      test_plugins: settings.paths.testPlugins,
+      lookup_plugins: settings.paths.lookupPlugins,
     },
     version: ANSIBLE_VERSION,
   });
   const actions = createActions(library, (diagnostic) => emit({ type: 'warning', diagnostic }));
-  const template = createTemplateEngine(createTemplatePort({ searchPath: searchPathOf }), { plugins: library.plugins });
+  const template = createTemplateEngine(
+    createTemplatePort({
+      searchPath: searchPathOf,
+      setting: (name, plugin) => settings.configuration.lookup(name, plugin),
+    }),
+    { plugins: library.plugins },
+  );
   const limit = cli.limit === undefined ? undefined : limitPatterns(cli.limit, (path) => nodeFiles.readText(path));
   if (limit && matchHosts(inventory, limit).hosts.length === 0) {
     throw new TsplayError('host-pattern', `--limit '${cli.limit}' leaves no host to work on`, {
@@ -90,7 +96,10 @@ export async function assemble(
       remoteUser: cli.user,
       privateKey: cli.privateKey,
       connectionPassword: passwords.connection,
+      port: settings.connection.port,
+      hostKeyChecking: settings.connection.hostKeyChecking,
       timeout: cli.timeout,
+      sshArgs: settings.connection.sshArgs,
       sshCommonArgs: cli.sshCommonArgs,
       sshExtraArgs: cli.sshExtraArgs,
     },
@@ -115,12 +124,8 @@ export async function assemble(
         files: nodeFiles,
         template,
         cwd,
-        rolesPath: pathList('ANSIBLE_ROLES_PATH', [
-          '~/.ansible/roles',
-          '/usr/share/ansible/roles',
-          '/etc/ansible/roles',
-        ]),
-        collectionsPath,
+        rolesPath: settings.paths.roles,
+        collectionsPath: settings.paths.collections,
         extraVars: options.extraVars,
         isAction: actions.isAction,
         actionNames: actions.names,
@@ -165,6 +170,7 @@ export async function assemble(
         inventorySources: sources.map((s) => (s.includes(',') ? s : resolve(cwd, s))),
         version: ANSIBLE_VERSION,
         hostname: hostname(),
+        configFile: settings.configFile,
       },
     };
     return { playbook, ports };
@@ -192,18 +198,10 @@ function runOptions(cli: CliOptions, passwords: Passwords): RunOptions {
   };
 }
 
-function defaultInventory(): string[] {
-  const named = env('ANSIBLE_INVENTORY');
-  if (named !== undefined) return named.split(':');
-  return nodeFiles.exists('/etc/ansible/hosts') === undefined ? [] : ['/etc/ansible/hosts'];
-}
-
-function pathList(variable: string, fallback: readonly string[]): string[] {
-  const listed =
-    env(variable)
-      ?.split(':')
-      .filter((p) => p !== '') ?? fallback;
-  return listed.map((p) => (p.startsWith('~/') ? join(homedir(), p.slice(2)) : resolve(p)));
+/** The default inventory need not be there. */
+function existingSources(inventory: readonly string[], { paths }: Settings): readonly string[] {
+  if (paths.inventoryGiven || inventory.join() !== paths.inventory.join()) return inventory;
+  return inventory.filter((source) => nodeFiles.exists(source) !== undefined);
 }
 
 /** Templates look for files where the task that evaluates them does; the engine says where in `ansible_search_path`. */
@@ -249,6 +247,14 @@ async function promptOrNothing(
     if (error instanceof TsplayError && error.code === 'bad-option') return undefined;
     throw error;
   }
+}
+
+/** The directories of `-M`, which may give several between colons. */
+function modulePaths(given: readonly string[], cwd: string): string[] {
+  return given
+    .flatMap((paths) => paths.split(':'))
+    .filter((path) => path !== '')
+    .map((path) => resolve(cwd, expandHome(path)));
 }
 
 /** Whether any diagnostic keeps the run from starting. */

@@ -11,6 +11,7 @@ import {
   type ParsedLine,
 } from './args/index.js';
 import { choose } from './dispatch.js';
+import { loadSettings } from './settings.js';
 import { versionText } from './version.js';
 
 /** What every command has; a command's table spreads it. */
@@ -42,7 +43,7 @@ export function readCommandLine<T extends OptionTable & typeof COMMON>(
   }
   const shown: { readonly help?: unknown; readonly version?: unknown } = line.options;
   if (shown.help === true) process.stdout.write(helpText(program, spec));
-  else if (shown.version === true) process.stdout.write(versionText(program));
+  else if (shown.version === true) process.stdout.write(versionText(program, loadSettings().settings));
   else return line;
   return undefined;
 }

@@ -3,20 +3,31 @@ import { preflight, runPlaybooks } from '../engine/index.js';
 import type { EventBody } from '../events/index.js';
 import { listing } from '../reporters/index.js';
 import { assemble, assertLoadable } from './assemble.js';
-import { consoleReporter, showDiagnostics } from './console.js';
+import { configureConsole, consoleReporter, showDiagnostics } from './console.js';
 import { interruptible } from './interrupt.js';
 import { listed } from './list.js';
 import type { CliOptions } from './options.js';
+import { loadSettings, withSettings } from './settings.js';
 
 /**
  * @returns the exit code
  * @throws TsplayError, LoadErrors for what is wrong with the command line or the project
  */
-export async function runCommand(cli: CliOptions): Promise<number> {
+export async function runCommand(given: CliOptions): Promise<number> {
+  const { settings, configuration, remarks } = loadSettings();
+  const cli = withSettings(given, settings);
+  configureConsole(settings.display);
+  showDiagnostics([...configuration.warnings, ...(cli.verbosity > 0 ? remarks() : [])]);
+  if (cli.verbosity > 0) {
+    const { configFile } = settings;
+    process.stdout.write(
+      configFile === undefined ? 'No config file found; using defaults\n' : `Using ${configFile} as config file\n`,
+    );
+  }
   const abort = new AbortController();
   const reporter = consoleReporter(cli);
   const emit = (event: EventBody): void => reporter.on(event);
-  const assembly = await assemble(cli, emit, abort.signal);
+  const assembly = await assemble(given, emit, abort.signal, undefined, settings);
   try {
     const diagnostics = [...assembly.diagnostics, ...(await preflight(assembly.plans))];
     assertLoadable(diagnostics);

@@ -17,7 +17,7 @@ export function exitCodeOf(error: unknown): number {
   }
   if (error instanceof TsplayError) {
     if (error.code === 'bad-usage') return EXIT.usage;
-    if (error.code === 'bad-option') return EXIT.options;
+    if (error.code === 'bad-option' || error.code === 'bad-config') return EXIT.options;
     return UNREADABLE.includes(error.code) ? EXIT.load : EXIT.error;
   }
   return error instanceof Interrupted ? EXIT.interrupted : EXIT.bug;

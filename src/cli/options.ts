@@ -9,6 +9,7 @@ import {
   FORKS,
   INVENTORY,
   LIMIT,
+  MODULE_PATH,
   VARIABLES,
   VAULT,
 } from './shared-options.js';
@@ -22,6 +23,7 @@ const OPTIONS = {
   ...VARIABLES,
   ...CHANGING,
   ...FORKS,
+  ...MODULE_PATH,
   listHosts: flag(['--list-hosts'], 'list the hosts of each play and stop'),
   listTasks: flag(['--list-tasks'], 'list the tasks that would run and stop'),
   listTags: flag(['--list-tags'], 'list all tags and stop'),

@@ -1,11 +1,26 @@
-// The version of tsplay; a test holds it to package.json.
+// The versions of tsplay and of the Ansible it stands for.
+import type { Settings } from '../config/index.js';
+
+/** A test holds it to package.json. */
 export const VERSION = '0.1.0';
 
 /** The version of ansible-core whose meaning we keep: content asserts on it. */
 export const ANSIBLE_VERSION = '2.18.6';
 
-/** `compat:` under the name of one of Ansible's commands the first line is Ansible's, which scripts look into. */
-export function versionText(program: string): string {
+/**
+ * `compat:` under the name of one of Ansible's commands the first line is Ansible's, which scripts look into, and the lines
+ * about paths are there.
+ */
+export function versionText(program: string, { configFile, paths }: Settings): string {
   if (!program.startsWith('ansible')) return `${program.replace(/ .*/, '')} ${VERSION}\n`;
-  return `${program} [core ${ANSIBLE_VERSION}]\n  tsplay version = ${VERSION}\n  node version = ${process.versions.node}\n`;
+  const lines = [
+    `${program} [core ${ANSIBLE_VERSION}]`,
+    `config file = ${configFile ?? 'None'}`,
+    `configured module search path = [${paths.modules.map((path) => `'${path}'`).join(', ')}]`,
+    `ansible collection location = ${paths.collections.join(':')}`,
+    `executable location = ${process.argv[1] ?? ''}`,
+    `tsplay version = ${VERSION}`,
+    `node version = ${process.versions.node}`,
+  ];
+  return `${lines.join('\n  ')}\n`;
 }

@@ -1,6 +1,6 @@
 // What a configuration says that nobody listens to: unknown names, and settings that tsplay does not honour.
 import { didYouMean, type Diagnostic } from '../ground/index.js';
-import type { Settings } from './settings.js';
+import type { Configuration } from './configuration.js';
 import { baseDefinitions, pluginDefinitions } from './table.js';
 import { UNUSED, type Definition, type Resolved } from './types.js';
 
@@ -15,13 +15,16 @@ export function allDefinitions(): Definition[] {
 }
 
 /** Keys and sections of the configuration file that no setting has. */
-export function unknownKeys(settings: Settings, definitions: readonly Definition[] = allDefinitions()): Diagnostic[] {
-  if (!settings.file) return [];
+export function unknownKeys(
+  configuration: Configuration,
+  definitions: readonly Definition[] = allDefinitions(),
+): Diagnostic[] {
+  if (!configuration.file) return [];
   const known = new Map<string, Set<string>>();
   for (const { section, key } of definitions.flatMap((d) => d.ini)) {
     known.set(section, (known.get(section) ?? new Set()).add(key));
   }
-  const { path, ini } = settings.file;
+  const { path, ini } = configuration.file;
   return [...ini.sections].flatMap(([name, section]): Diagnostic[] => {
     if (FOREIGN_SECTIONS.test(name)) return [];
     const keys = known.get(name);
@@ -60,11 +63,11 @@ function elsewhere(key: string, known: ReadonlyMap<string, ReadonlySet<string>>)
 
 /** Variables named ANSIBLE_… that no setting has. */
 export function unknownVariables(
-  settings: Settings,
+  configuration: Configuration,
   definitions: readonly Definition[] = allDefinitions(),
 ): Diagnostic[] {
   const known = new Set(definitions.flatMap((d) => d.env));
-  const names = Object.keys(settings.surroundings.env).filter(
+  const names = Object.keys(configuration.surroundings.env).filter(
     (n) => n.startsWith('ANSIBLE_') && !FOREIGN_VARIABLES.test(n),
   );
   return names
@@ -78,12 +81,14 @@ export function unknownVariables(
 }
 
 /** Settings that somebody has given and tsplay does nothing with, each once. */
-export function unusedSettings(settings: Settings): Resolved[] {
+export function unusedSettings(configuration: Configuration): Resolved[] {
   const seen = new Set<string>();
   const options = [...pluginDefinitions()].flatMap(([kind, plugins]) =>
-    [...plugins].flatMap(([plugin, names]) => [...names.keys()].map((name) => optionOf(settings, kind, plugin, name))),
+    [...plugins].flatMap(([plugin, names]) =>
+      [...names.keys()].map((name) => optionOf(configuration, kind, plugin, name)),
+    ),
   );
-  return [...settings.all(), ...options].filter((resolved): resolved is Resolved => {
+  return [...configuration.all(), ...options].filter((resolved): resolved is Resolved => {
     if (!resolved || resolved.definition.unused === undefined) return false;
     const { origin } = resolved;
     if (origin.kind !== 'env' && origin.kind !== 'file') return false;
@@ -92,17 +97,17 @@ export function unusedSettings(settings: Settings): Resolved[] {
   });
 }
 
-function optionOf(settings: Settings, kind: string, plugin: string, name: string): Resolved | undefined {
+function optionOf(configuration: Configuration, kind: string, plugin: string, name: string): Resolved | undefined {
   try {
-    return settings.option(kind, plugin, name);
+    return configuration.option(kind, plugin, name);
   } catch {
     return undefined; // whoever uses the option reports it
   }
 }
 
 /** The one line that names what is given and not honoured; undefined when there is nothing. */
-export function unusedLine(settings: Settings): string | undefined {
-  const unused = unusedSettings(settings);
+export function unusedLine(configuration: Configuration): string | undefined {
+  const unused = unusedSettings(configuration);
   if (unused.length === 0) return undefined;
   const named = unused.map(({ definition, origin }) => {
     const where =

@@ -1,6 +1,6 @@
 // A setting's text as a value of its type, by the rules of Ansible's configuration.
 import { dirname, isAbsolute, join, normalize } from 'node:path';
-import { float, type Value } from '../value/index.js';
+import { float, keyText, type Value } from '../value/index.js';
 import type { Surroundings } from './types.js';
 
 /** A value that is not of the type; the message says what was expected, if Ansible says it. */
@@ -24,11 +24,7 @@ export function coerce(value: Value, type: string, context: CoerceContext): Valu
     case 'boolean':
     case 'bool':
       if (typeof value === 'boolean') return value;
-      return TRUE.has(
-        String(value)
-          .toLowerCase()
-          .trim(),
-      );
+      return TRUE.has(keyText(value).toLowerCase().trim());
     case 'integer':
     case 'int':
       return typeof value === 'string' ? wholeNumber(value) : value;
@@ -47,7 +43,7 @@ export function coerce(value: Value, type: string, context: CoerceContext): Valu
       return paths(typeof value === 'string' ? value.split(',').map((part) => part.trim()) : value, context);
     case 'str':
     case 'string':
-      if (typeof value === 'number') return String(value);
+      if (typeof value === 'number') return keyText(value);
       return typeof value === 'string' && context.file !== undefined ? unquote(value) : value;
     default:
       return typeof value === 'string' && context.file !== undefined ? unquote(value) : value;

@@ -1,6 +1,6 @@
 // The value of a setting and where it comes from: environment, then ansible.cfg, then the default.
 import { TsplayError } from '../ground/index.js';
-import type { Value } from '../value/index.js';
+import { keyText, type Value } from '../value/index.js';
 import { coerce, WrongType } from './coerce.js';
 import type { ConfigFile } from './find.js';
 import { iniEntry } from './ini.js';
@@ -60,7 +60,7 @@ function typed(definition: Definition, value: Value, origin: Origin, context: Re
     const from = origin.kind === 'env' ? `env: ${origin.name}` : (file ?? 'default');
     throw new TsplayError(
       'bad-config',
-      `Invalid type for configuration option ${entryName(definition)} (from ${from}): ${error.message || `'${String(value)}' is no ${definition.type}`}`,
+      `Invalid type for configuration option ${entryName(definition)} (from ${from}): ${error.message || `'${keyText(value)}' is no ${definition.type}`}`,
       { span: origin.kind === 'file' ? origin.span : undefined },
     );
   }
@@ -70,11 +70,11 @@ function checkChoice(definition: Definition, { value, origin }: Resolved): void 
   const { choices } = definition;
   if (!choices || value === null) return;
   const values = Array.isArray(value) ? value : [value];
-  const wrong = values.find((v) => !choices.includes(String(v as string)));
+  const wrong = values.find((v) => !choices.includes(keyText(v)));
   if (wrong === undefined) return;
   throw new TsplayError(
     'bad-config',
-    `Invalid value "${String(wrong)}" for configuration option "${entryName(definition)} ", valid values are: ${choices.join(', ')}`,
+    `Invalid value "${keyText(wrong)}" for configuration option "${entryName(definition)} ", valid values are: ${choices.join(', ')}`,
     {
       span: origin.kind === 'file' ? origin.span : undefined,
       hint: origin.kind === 'env' ? `it comes from ${origin.name}` : undefined,

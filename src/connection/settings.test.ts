@@ -98,7 +98,7 @@ describe('defaults and precedence', () => {
     ],
     ['timeout', { cli: { timeout: 30 }, config: 'ConnectTimeout 3' }, { connectTimeout: 30_000 }],
     ['host key checking off by variable', { vars: { ansible_host_key_checking: false } }, { hostKeyPolicy: 'off' }],
-    ['host key checking off by environment', { env: { ANSIBLE_HOST_KEY_CHECKING: 'False' } }, { hostKeyPolicy: 'off' }],
+    ['host key checking off by a setting', { cli: { hostKeyChecking: false } }, { hostKeyPolicy: 'off' }],
     [
       'by arguments',
       {

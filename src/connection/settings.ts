@@ -9,13 +9,16 @@ import { expandHome, expandTokens, type SshHostConfig } from './ssh-config.js';
 import { portNumber, type SshOptions } from './ssh-options.js';
 import type { ConnectionSettings, HostKeyPolicy, SshSettings } from './types.js';
 
+/** What the command line, the environment and ansible.cfg say of all hosts. */
 export interface ConnectionFlags {
   readonly connection?: string | undefined;
   readonly remoteUser?: string | undefined;
   readonly privateKey?: string | undefined;
   readonly connectionPassword?: string | undefined;
+  readonly port?: number | undefined;
   /** Seconds. */
   readonly timeout?: number | undefined;
+  readonly sshArgs?: string | undefined;
   readonly sshCommonArgs?: string | undefined;
   readonly sshExtraArgs?: string | undefined;
   readonly hostKeyChecking?: boolean | undefined;
@@ -97,24 +100,15 @@ class Derivation {
       const value = this.input.variables(name);
       if (value !== undefined && value !== null) return isTrue(value);
     }
-    const { cli, env } = this.input;
-    if (cli.hostKeyChecking !== undefined) return cli.hostKeyChecking;
-    const fromEnv = env['ANSIBLE_SSH_HOST_KEY_CHECKING'] ?? env['ANSIBLE_HOST_KEY_CHECKING'];
-    return fromEnv === undefined || isTrue(fromEnv);
+    return this.input.cli.hostKeyChecking ?? true;
   }
 
   private arguments(): { options: SshOptions; configFile: string | undefined; source: string } {
-    const { cli, env } = this.input;
+    const { cli } = this.input;
     const parts: [string | undefined, string][] = [
-      [this.text('ansible_ssh_args') ?? env['ANSIBLE_SSH_ARGS'], 'ansible_ssh_args'],
-      [
-        this.text('ansible_ssh_common_args') ?? cli.sshCommonArgs ?? env['ANSIBLE_SSH_COMMON_ARGS'],
-        'ansible_ssh_common_args',
-      ],
-      [
-        this.text('ansible_ssh_extra_args') ?? cli.sshExtraArgs ?? env['ANSIBLE_SSH_EXTRA_ARGS'],
-        'ansible_ssh_extra_args',
-      ],
+      [this.text('ansible_ssh_args') ?? cli.sshArgs, 'ansible_ssh_args'],
+      [this.text('ansible_ssh_common_args') ?? cli.sshCommonArgs, 'ansible_ssh_common_args'],
+      [this.text('ansible_ssh_extra_args') ?? cli.sshExtraArgs, 'ansible_ssh_extra_args'],
     ];
     const said = parts.filter((part): part is [string, string] => part[0] !== undefined && part[0].trim() !== '');
     const source = said.map(([, name]) => name).join(' and ');
@@ -131,7 +125,7 @@ class Derivation {
   settings(): ConnectionSettings {
     const { input } = this;
     const connection =
-      this.text('ansible_connection') ?? input.cli.connection ?? (input.implicitLocalhost === true ? 'local' : 'ssh');
+      this.text('ansible_connection') ?? (input.implicitLocalhost === true ? 'local' : (input.cli.connection ?? 'ssh'));
     if (LOCAL_NAMES.has(connection)) return { transport: 'local', name: input.name, cwd: input.baseDirectory };
     if (!SSH_NAMES.has(connection)) {
       throw new TsplayError('connection-setting', `${input.name}: the connection '${connection}' is not supported`, {
@@ -139,19 +133,16 @@ class Derivation {
       });
     }
     const { options: said, configFile, source } = this.arguments();
-    const { env, cli } = input;
-    const port = this.text('ansible_port', 'ansible_ssh_port') ?? env['ANSIBLE_REMOTE_PORT'];
-    const key =
-      this.text('ansible_ssh_private_key_file', 'ansible_private_key_file') ??
-      cli.privateKey ??
-      env['ANSIBLE_PRIVATE_KEY_FILE'];
-    const timeout = this.text('ansible_ssh_timeout', 'ansible_timeout') ?? cli.timeout ?? env['ANSIBLE_TIMEOUT'];
-    const user = this.text('ansible_user', 'ansible_ssh_user') ?? cli.remoteUser ?? env['ANSIBLE_REMOTE_USER'];
+    const { cli } = input;
+    const port = this.text('ansible_port', 'ansible_ssh_port') ?? cli.port;
+    const key = this.text('ansible_ssh_private_key_file', 'ansible_private_key_file') ?? cli.privateKey;
+    const timeout = this.text('ansible_ssh_timeout', 'ansible_timeout') ?? cli.timeout;
+    const user = this.text('ansible_user', 'ansible_ssh_user') ?? cli.remoteUser;
     const explicit: SshOptions = {
       ...said,
       identityFiles: [...(key === undefined ? [] : [key]), ...said.identityFiles],
     };
-    if (port !== undefined) explicit.port = portNumber(port);
+    if (port !== undefined) explicit.port = portNumber(String(port));
     if (user !== undefined) explicit.user = user;
     if (timeout !== undefined) {
       explicit.connectTimeout = Number(timeout);

@@ -20,6 +20,7 @@ export interface TemplatePortOptions {
   readonly files?: Files;
   readonly env?: (name: string) => string | undefined;
   readonly now?: () => number;
+  readonly setting?: TemplatePort['setting'];
 }
 
 /** The port for real runs. In each directory of the search path `<kind>/<name>` comes before `<name>` itself. */
@@ -44,6 +45,7 @@ export function createTemplatePort(options: TemplatePortOptions): TemplatePort {
     hash,
     fromYaml: (text) => parseData(text)[0] ?? null,
     fromYamlAll: parseData,
+    ...(options.setting && { setting: options.setting }),
   };
 }
 

@@ -66,7 +66,8 @@ function skipReason(frame: Frame): Verdict | undefined {
       changed: false,
       skipped: true,
       skip_reason: 'Conditional result was False',
-      false_condition: conditionText(broken),
+      // compat: a bare true or false stays one.
+      false_condition: typeof broken.value === 'boolean' ? broken.value : conditionText(broken),
     };
     return { status: 'skipped', result };
   } catch (error) {
@@ -120,7 +121,10 @@ async function tryUntilSettled(
 }
 
 async function once(frame: Frame, taskName: string, delegatedTo: string | undefined): Promise<Judged> {
-  if (frame.task.statement === 'include_vars') return judge(frame, includeVars(frame));
+  if (frame.task.statement === 'include_vars') {
+    const { result, diagnostic } = includeVars(frame);
+    return judge(frame, result, diagnostic);
+  }
   if (frame.task.statement === 'include_tasks' || frame.task.statement === 'include_role') {
     return judge(frame, inclusionResult(frame));
   }

@@ -3,6 +3,7 @@ import { fromJs, mapFromObject, type Value, type ValueMap } from '../value/index
 import { notifiedNames } from './handlers.js';
 import { truth } from './settings.js';
 import { scopeFor } from './scope.js';
+import { mergeDicts } from '../vars/index.js';
 import type { HostRecord } from './records.js';
 import type { HostVerdict } from './run-task.js';
 import type { PlayRun, Verdict } from './types.js';
@@ -10,12 +11,22 @@ import type { Task } from '../playbook/index.js';
 
 /** @param targets the hosts the result counts for: one, or all of the batch with run_once */
 export function applyEffects(run: PlayRun, task: Task, verdict: HostVerdict, targets: readonly HostRecord[]): void {
+  const done = verdict.status === 'ok' || verdict.status === 'changed';
+  for (const part of done ? verdict.parts : []) {
+    run.ports.customStats?.take(
+      part.result,
+      targets.map((host) => host.name),
+    );
+  }
   for (const host of targets) {
     if (task.role?.key !== undefined && verdict.status !== 'skipped') host.begunRoles.add(task.role.key);
     if (task.register !== undefined) host.ownVars.set(task.register, registered(task, verdict));
-    for (const part of verdict.parts) {
-      const facts = factsOf(part.result['ansible_facts']);
-      if (facts) takeFacts(run, task, host, facts, part);
+    // `compat:` of a task that failed, though only for one item, no facts are taken; a failure that is ignored is one.
+    if (done) {
+      for (const part of verdict.parts) {
+        const facts = factsOf(part.result['ansible_facts']);
+        if (facts) takeFacts(run, task, host, facts, part);
+      }
     }
     if (verdict.result.changed && verdict.status === 'changed') {
       for (const name of notifiedNames(run, task, host)) host.notified.add(name);
@@ -48,14 +59,21 @@ function factsOf(facts: unknown): ValueMap | undefined {
   return facts !== null && typeof facts === 'object' && !Array.isArray(facts) ? mapFromObject(facts) : undefined;
 }
 
+/** `hash_behaviour: merge` reaches what include_vars brings one after the other. */
+function joined(run: PlayRun, before: Value | undefined, value: Value): Value {
+  const merging = run.ports.options.hashBehaviour === 'merge';
+  return merging && before instanceof Map && value instanceof Map ? mergeDicts(before, value) : value;
+}
+
 function takeFacts(run: PlayRun, task: Task, host: HostRecord, facts: ValueMap, part: Verdict): void {
   const short = task.action.replace(/^ansible\.(?:builtin|legacy)\./, '');
   const { delegatedTo } = part;
   const toDelegate = delegatedTo !== undefined && truth(run, task.inherited.delegateFacts, scopeFor(run, host, task));
   const owner = toDelegate ? run.record(delegatedTo) : host;
-  if (short === 'include_vars') for (const [k, v] of facts) owner.includeVars.set(k, v);
+  if (short === 'include_vars')
+    for (const [k, v] of facts) owner.includeVars.set(k, joined(run, owner.includeVars.get(k), v));
   else if (short === 'set_fact') for (const [k, v] of facts) owner.ownVars.set(k, v);
   if (short !== 'include_vars' && (short !== 'set_fact' || part.result['_ansible_facts_cacheable'] === true)) {
-    owner.addFacts(facts);
+    owner.facts.add(facts);
   }
 }

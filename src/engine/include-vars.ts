@@ -1,93 +1,161 @@
 // `include_vars`: loads variables from a file, or from the files of a directory, for one host.
-import { didYouMean, TsplayError } from '../ground/index.js';
+import { dirname, join } from 'node:path';
+import { didYouMean, TsplayError, type Diagnostic } from '../ground/index.js';
 import type { ModuleResult } from '../kit/index.js';
-import { keySpan, keyText, type Value, type ValueMap } from '../value/index.js';
+import { keySpan, keyText, OmitValue, type Value, type ValueMap } from '../value/index.js';
+import { mergeDicts } from '../vars/index.js';
+import { filesOfDirectory, NotIncluded, type DirectoryRules } from './include-vars-dir.js';
 import type { Frame } from './types.js';
 
-const PARAMETERS = [
-  'file',
-  'dir',
-  'name',
-  'depth',
-  'files_matching',
-  'ignore_files',
-  'extensions',
-  'ignore_unknown_extensions',
-  'hash_behaviour',
-  '_raw_params',
-];
+const FOR_ALL = ['name', 'hash_behaviour'];
+const FOR_FILES = ['file', '_raw_params'];
+const FOR_DIRECTORIES = ['dir', 'depth', 'files_matching', 'ignore_files', 'extensions', 'ignore_unknown_extensions'];
+const PARAMETERS = [...FOR_ALL, ...FOR_FILES, ...FOR_DIRECTORIES];
 
-/** @throws TsplayError for unknown parameters and files that are missing or broken */
-export function includeVars(frame: Frame): ModuleResult {
-  const { run, task, scope } = frame;
-  const args = new Map([...task.args].map(([key, value]) => [keyText(key), run.ports.template.resolve(value, scope)]));
-  for (const key of args.keys()) {
-    if (!PARAMETERS.includes(key)) {
-      throw new TsplayError('unknown-argument', `include_vars has no parameter '${key}'`, {
-        span: keySpan(task.args, key) ?? task.span,
-        hint: didYouMean(key, PARAMETERS),
-      });
-    }
+export interface Included {
+  readonly result: ModuleResult;
+  readonly diagnostic?: Diagnostic | undefined;
+}
+
+/**
+ * What cannot be loaded is a failed result that names the files loaded before it.
+ * @throws TsplayError for parameters that are unknown or do not go together
+ */
+export function includeVars(frame: Frame): Included {
+  const args = settled(frame);
+  checkParameters(frame, args);
+  const loaded: string[] = [];
+  try {
+    const vars = args.has('dir') ? fromDirectory(frame, args, loaded) : fromFile(frame, args, loaded);
+    const name = textOf(args, 'name');
+    const named: ValueMap = name === undefined ? vars : new Map<Value, Value>([[name, vars]]);
+    const facts = withBehaviour(frame, named, textOf(args, 'hash_behaviour'));
+    return { result: { changed: false, ansible_included_var_files: loaded, ansible_facts: facts } };
+  } catch (error) {
+    if (!(error instanceof TsplayError)) throw error;
+    const message = error instanceof NotIncluded ? error.said : error.message;
+    // compat: the result says it under `message`, not `msg`.
+    const result = { changed: false, failed: true, message, ansible_included_var_files: loaded, ansible_facts: {} };
+    const diagnostic = error.toDiagnostic();
+    return { result, diagnostic: diagnostic.span ? diagnostic : { ...diagnostic, span: frame.task.span } };
   }
-  if (args.has('hash_behaviour') && args.get('hash_behaviour') !== 'replace') {
-    throw new TsplayError('unsupported-argument', "include_vars: only hash_behaviour 'replace' is supported", {
-      span: task.span,
-      hint: 'merge with the combine filter',
+}
+
+function settled({ run, task, scope }: Frame): Map<string, Value> {
+  const args = new Map<string, Value>();
+  for (const [key, written] of task.args) {
+    const value = run.ports.template.resolve(written, scope);
+    if (!(value instanceof OmitValue)) args.set(keyText(key), value);
+  }
+  return args;
+}
+
+function checkParameters({ task }: Frame, args: ReadonlyMap<string, Value>): void {
+  for (const key of args.keys()) {
+    if (PARAMETERS.includes(key)) continue;
+    throw new TsplayError('unknown-argument', `include_vars has no parameter '${key}'`, {
+      span: keySpan(task.args, key) ?? task.span,
+      hint: didYouMean(key, PARAMETERS),
     });
   }
-  const textOf = (key: string): string | undefined => {
-    const value = args.get(key);
-    return value === undefined || value === null ? undefined : keyText(value);
-  };
-  const file = textOf('_raw_params') ?? textOf('file');
-  const dir = textOf('dir');
-  if ((file === undefined) === (dir === undefined)) {
-    throw new TsplayError('missing-argument', "include_vars needs either 'file' or 'dir'", { span: task.span });
+  const given = (names: readonly string[]): string[] => names.filter((name) => args.has(name));
+  const forFiles = given(FOR_FILES);
+  const forDirectories = given(FOR_DIRECTORIES);
+  const [first] = forDirectories;
+  if (forFiles.length > 0 && first !== undefined) {
+    throw new TsplayError('bad-argument', `include_vars: '${first}' is for directories and does not go with a file`, {
+      span: keySpan(task.args, first) ?? task.span,
+      hint: 'give either a file or dir',
+    });
   }
-  const paths = file !== undefined ? [findFile(frame, file)] : filesIn(frame, dir ?? '', args);
-  const vars: ValueMap = new Map(paths.flatMap((path) => [...run.ports.loadVars(path)]));
-  const name = textOf('name');
-  const loaded: ValueMap = name === undefined ? vars : new Map<Value, Value>([[name, vars]]);
-  return { changed: false, ansible_included_var_files: paths, ansible_facts: loaded };
+  const behaviour = args.get('hash_behaviour');
+  if (behaviour !== undefined && behaviour !== null && behaviour !== 'replace' && behaviour !== 'merge') {
+    throw new TsplayError('bad-argument', "include_vars: hash_behaviour must be 'replace' or 'merge'", {
+      span: keySpan(task.args, 'hash_behaviour') ?? task.span,
+    });
+  }
 }
 
-function findFile(frame: Frame, file: string): string {
-  const path = frame.run.ports.findVarsFile(file, frame.task);
-  if (path !== undefined) return path;
-  throw new TsplayError('file-missing', `Could not find or access '${file}'`, {
-    span: frame.task.span,
-    hint: "it is looked for in the role's vars/, beside the task file and beside the playbook",
-  });
+function textOf(args: ReadonlyMap<string, Value>, key: string): string | undefined {
+  const value = args.get(key);
+  return value === undefined || value === null || typeof value === 'object' ? undefined : keyText(value);
 }
 
-function filesIn(frame: Frame, dir: string, args: ReadonlyMap<string, Value>): string[] {
+/** `hash_behaviour` of the task: what it brings is joined to what the host sees under the same names. */
+function withBehaviour({ run, scope }: Frame, vars: ValueMap, behaviour: string | undefined): ValueMap {
+  if (behaviour !== 'merge' || run.ports.options.hashBehaviour === 'merge') return vars;
+  return new Map(
+    [...vars].map(([name, value]): [Value, Value] => {
+      const raw = typeof name === 'string' ? scope.lookup(name) : undefined;
+      const before = raw instanceof Map ? raw : undefined;
+      return [name, before && value instanceof Map ? mergeDicts(before, value) : value];
+    }),
+  );
+}
+
+function fromFile(frame: Frame, args: ReadonlyMap<string, Value>, loaded: string[]): ValueMap {
+  const name = textOf(args, '_raw_params') ?? textOf(args, 'file');
+  if (name === undefined || name === '') {
+    throw new TsplayError('file-missing', 'Could not find file on the Ansible Controller.', {
+      hint: "include_vars needs the name of a file, or 'dir'",
+    });
+  }
+  const path = frame.run.ports.findVarsFile(name, frame.task);
+  if (path === undefined) {
+    throw new TsplayError('file-missing', `Could not find or access '${name}'`, {
+      hint: "it is looked for in the role's vars/, beside the task file and beside the playbook",
+    });
+  }
+  const vars = load(frame, path);
+  loaded.push(path);
+  return vars;
+}
+
+function fromDirectory(frame: Frame, args: ReadonlyMap<string, Value>, loaded: string[]): ValueMap {
+  const dir = textOf(args, 'dir');
+  if (dir === undefined) throw new TsplayError('bad-argument', "include_vars: 'dir' must be the name of a directory");
+  const root = directory(frame, dir);
   const files = frame.run.ports.taskFiles(frame.task);
-  const root = files.find('vars', dir);
-  const depth = Number(args.get('depth') ?? 0);
-  const matching = args.get('files_matching');
-  const pattern = typeof matching === 'string' ? new RegExp(matching) : undefined;
-  const listed = (key: string, fallback: string[]): string[] => {
+  const vars: ValueMap = new Map();
+  for (const path of filesOfDirectory(files, root, rulesOf(args))) {
+    for (const [name, value] of load(frame, path)) vars.set(name, value);
+    loaded.push(path);
+  }
+  return vars;
+}
+
+function rulesOf(args: ReadonlyMap<string, Value>): DirectoryRules {
+  const list = (key: string): Value[] | undefined => {
     const value = args.get(key);
-    return value === undefined || value === null
-      ? fallback
-      : (Array.isArray(value) ? value : [value]).map((v) => keyText(v));
+    if (value === undefined || value === null) return undefined;
+    return Array.isArray(value) ? value : [value];
   };
-  const extensions = listed('extensions', ['json', 'yaml', 'yml']);
-  const ignored = listed('ignore_files', []);
-  const lenient = args.get('ignore_unknown_extensions') === true;
-  return files
-    .walk(root)
-    .filter((entry) => entry.kind === 'file' && (depth === 0 || entry.path.split('/').length <= depth))
-    .filter(({ path }) => {
-      const name = path.slice(path.lastIndexOf('/') + 1);
-      if (ignored.includes(name) || name.startsWith('.') || (pattern && !pattern.test(name))) return false;
-      if (extensions.includes(name.slice(name.lastIndexOf('.') + 1))) return true;
-      if (lenient || pattern) return false;
-      throw new TsplayError(
-        'bad-argument',
-        `${root}/${path} does not have a valid extension: ${extensions.join(', ')}`,
-        { span: frame.task.span },
-      );
-    })
-    .map((entry) => `${root}/${entry.path}`);
+  const depth = Number(textOf(args, 'depth') ?? 0);
+  if (!Number.isInteger(depth)) throw new TsplayError('bad-argument', "include_vars: 'depth' must be a number");
+  const extensions = args.get('extensions');
+  const lenient = args.get('ignore_unknown_extensions');
+  return {
+    depth,
+    matching: textOf(args, 'files_matching'),
+    ignored: (list('ignore_files') ?? []).flatMap((v) => keyText(v).split(/\s+/)),
+    // compat: text is taken letter by letter.
+    extensions: typeof extensions === 'string' ? [...extensions] : list('extensions')?.map((v) => keyText(v)),
+    lenient: lenient === true || ['yes', 'true', 'on', '1', 'True'].includes(String(lenient)),
+  };
+}
+
+/** compat: relative to the role's vars/, or else to the task's own file; never searched. */
+function directory({ task }: Frame, dir: string): string {
+  if (dir.startsWith('/')) return dir;
+  if (!task.role) return join(dirname(task.file), dir);
+  return dir.split('/')[0] === 'vars' ? join(task.role.path, dir) : join(task.role.path, 'vars', dir);
+}
+
+function load(frame: Frame, path: string): ValueMap {
+  try {
+    return frame.run.ports.loadVars(path);
+  } catch (error) {
+    if (!(error instanceof TsplayError) || error.code !== 'bad-keyword') throw error;
+    throw new NotIncluded(`${path} must be stored as a dictionary/hash`, error);
+  }
 }

@@ -158,6 +158,7 @@ function blockFor(run: PlayRun, task: Task, request: Request): Block {
     if (block?.role) {
       addHandlers(run, block.role.handlers);
       if (args.get('public') === true) run.roles.push(block.role);
+      run.includedRoles.push(block.role);
     }
   }
   if (context.problems.length > 0 || !block) throw new LoadErrors(context.problems);

@@ -52,7 +52,7 @@ export async function runMeta(run: PlayRun, task: Task, hosts: readonly HostReco
     case 'flush_handlers':
       return flush(run, task, hosts, chosen);
     case 'clear_facts':
-      for (const host of run.allHosts) host.forgetFacts();
+      for (const host of run.allHosts) host.facts.forget();
       return allLive(hosts);
     case 'clear_host_errors':
       for (const host of run.allHosts) host.clearErrors();

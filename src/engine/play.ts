@@ -90,6 +90,7 @@ function makeRun(
     allHosts,
     batch,
     roles: [...play.roles],
+    includedRoles: [],
     addedHandlers: [],
     varsFiles: new Map(),
     emit: ports.emit,

@@ -195,7 +195,7 @@ describe('conditions', () => {
 describe('facts of a host', () => {
   it('are known with and without their prefix', () => {
     const host = new HostRecord('h', []);
-    host.addFacts(
+    host.facts.add(
       new Map<Value, Value>([
         ['ansible_os_family', 'Debian'],
         ['mine', 1],
@@ -203,14 +203,14 @@ describe('facts of a host', () => {
         [7, 'no'],
       ]),
     );
-    expect([...host.facts]).toEqual([
+    expect([...host.facts.named]).toEqual([
       ['os_family', 'Debian'],
       ['mine', 1],
       ['ansible_local', 2],
     ]);
-    expect([...host.injected.keys()]).toEqual(['ansible_facts', 'ansible_os_family', 'mine', 'ansible_local']);
-    expect(host.injected.get('ansible_facts')).toBe(host.facts);
-    host.forgetFacts();
-    expect([...host.injected]).toEqual([['ansible_facts', new Map()]]);
+    expect([...host.facts.vars.keys()]).toEqual(['ansible_facts', 'ansible_os_family', 'mine', 'ansible_local']);
+    expect(host.facts.vars.get('ansible_facts')).toBe(host.facts.named);
+    host.facts.forget();
+    expect([...host.facts.vars]).toEqual([['ansible_facts', new Map()]]);
   });
 });

@@ -1,6 +1,8 @@
 // What a run remembers of each host: the one mutable record, written only by the walk.
 import type { RoleInstance, Task } from '../playbook/index.js';
-import type { Value, ValueMap } from '../value/index.js';
+import type { ValueMap } from '../value/index.js';
+import type { Rank } from '../vars/index.js';
+import { HostFacts, type FactSettings } from './facts.js';
 
 /**
  * `live` hosts go on; the others are out of the play (failed, unreachable; cleared when that is forgiven for the
@@ -10,10 +12,7 @@ import type { Value, ValueMap } from '../value/index.js';
 export type Standing = 'live' | 'failed' | 'unreachable' | 'ended' | 'cleared' | 'left behind';
 
 export class HostRecord {
-  /** Facts without the `ansible_` prefix: the value of `ansible_facts`. */
-  readonly facts: ValueMap = new Map();
-  /** The same under their variable names (`ansible_os_family`), as far as they are injected. */
-  readonly injected: ValueMap = new Map<Value, Value>([['ansible_facts', this.facts]]);
+  readonly facts: HostFacts;
   /** set_fact and registered variables. */
   readonly ownVars: ValueMap = new Map();
   readonly includeVars: ValueMap = new Map();
@@ -42,17 +41,14 @@ export class HostRecord {
   constructor(
     readonly name: string,
     /** Variables of the inventory and of group_vars/host_vars, merged by rank: lowest map first. */
-    readonly inventoryVars: readonly { readonly rank: 'all' | 'group' | 'host'; readonly vars: ValueMap }[],
-  ) {}
-
-  /** Takes a module's `ansible_facts`. `compat:` names keep working with and without the prefix. */
-  addFacts(facts: ValueMap): void {
-    for (const [key, value] of facts) {
-      if (typeof key !== 'string') continue;
-      const bare = key.replace(/^ansible_/, '');
-      this.facts.set(key === 'ansible_local' ? 'ansible_local' : bare, value);
-      this.injected.set(key.startsWith('ansible_') ? key : key, value);
-    }
+    readonly inventoryVars: readonly {
+      readonly rank: 'all' | 'group' | 'host' | Rank;
+      readonly vars: ValueMap;
+      readonly of?: string | undefined;
+    }[],
+    facts: FactSettings = {},
+  ) {
+    this.facts = new HostFacts(name, facts);
   }
 
   /** Forgets what belonged to the play before. */
@@ -67,11 +63,5 @@ export class HostRecord {
   clearErrors(): void {
     if (this.standing === 'failed' || this.standing === 'unreachable') this.standing = 'cleared';
     this.barred = false;
-  }
-
-  forgetFacts(): void {
-    this.facts.clear();
-    this.injected.clear();
-    this.injected.set('ansible_facts', this.facts);
   }
 }

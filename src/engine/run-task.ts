@@ -138,9 +138,7 @@ function without(result: ModuleResult, left: string): ModuleResult {
 }
 
 function withItem(result: ModuleResult, item: Item, loopVar: string): ModuleResult {
-  const extra = Object.fromEntries(
-    [...item.vars].filter(([k]) => k !== 'ansible_loop').map(([k, v]) => [keyText(k), plain(v)]),
-  );
+  const extra = Object.fromEntries([...item.vars].map(([k, v]) => [keyText(k), plain(v)]));
   return { ...result, ...extra, [loopVar]: plain(item.value) };
 }
 

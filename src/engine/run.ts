@@ -3,6 +3,7 @@ import pLimit from 'p-limit';
 import { dirname } from 'node:path';
 import { count, exitCode, type EventBody, type EventSink, type HostStats } from '../events/index.js';
 import type { Playbook } from '../playbook/index.js';
+import { CustomStats } from './custom-stats.js';
 import { runPlay } from './play.js';
 import { HostRecord } from './records.js';
 import type { PlayRun, RunOptions, RunPorts } from './types.js';
@@ -27,11 +28,12 @@ export async function runPlaybooks(plans: readonly Plan[], options: RunOptions, 
     sink(event);
   };
   const limit = pLimit(Math.max(1, options.forks));
+  const customStats = new CustomStats();
   const state = { taskId: 0, startAt: options.startAtTask, ended: false };
   const codes: RunSummary['exitCode'][] = [];
   emit({ type: 'run-started', checkMode: options.checkMode, verbosity: options.verbosity });
   for (const { playbook, ports: given } of plans) {
-    const ports: RunPorts = { ...given, emit };
+    const ports: RunPorts = { ...given, emit, customStats };
     codes.push(await runPlaybook(playbook, ports, limit, state));
   }
   if (state.startAt !== undefined) {
@@ -40,7 +42,7 @@ export async function runPlaybooks(plans: readonly Plan[], options: RunOptions, 
     emit({ type: 'warning', diagnostic: { code: 'bad-option', severity: 'error', message, hint } });
   }
   const final = Object.fromEntries(stats);
-  emit({ type: 'run-finished', stats: final });
+  emit({ type: 'run-finished', stats: final, custom: customStats.all() });
   return { stats: final, exitCode: codes.includes(4) ? 4 : codes.includes(2) ? 2 : 0 };
 }
 
@@ -51,10 +53,11 @@ async function runPlaybook(
   state: PlayRun['state'],
 ): Promise<RunSummary['exitCode']> {
   const playbookDir = dirname(playbook.path);
+  const facts = { inject: ports.options.injectFacts, cache: ports.factCache };
   const records = new Map<string, HostRecord>();
   const record = (host: string): HostRecord => {
     let known = records.get(host);
-    if (!known) records.set(host, (known = new HostRecord(host, ports.inventoryVars(host))));
+    if (!known) records.set(host, (known = new HostRecord(host, ports.inventoryVars(host), facts)));
     return known;
   };
   ports.emit({ type: 'playbook-started', path: playbook.path });

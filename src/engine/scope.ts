@@ -1,9 +1,9 @@
 // Puts together the layers of variables for one host and task, in Ansible's ranks.
 import { TsplayError } from '../ground/index.js';
-import { fromJs, Undefined, type Value, type ValueMap } from '../value/index.js';
-import { LayeredScope, LazyMap, type Layer, type Variables } from '../vars/index.js';
-import { searchPath } from '../project/index.js';
+import { LayeredScope, LazyMap, ENGINE_RANK, type Layer, type Variables } from '../vars/index.js';
+import { Undefined, type Value, type ValueMap } from '../value/index.js';
 import type { RoleInstance, Task } from '../playbook/index.js';
+import { hostMagic, magicVars, runMagic } from './magic-vars.js';
 import type { HostRecord } from './records.js';
 import type { Frame, PlayRun } from './types.js';
 
@@ -21,132 +21,124 @@ export function scopeFor(
 ): LayeredScope {
   const role = task?.role;
   const layers: Layer[] = [];
-  const add = (rank: Layer['rank'], vars: Variables | undefined): void => {
-    if (vars) layers.push({ rank, vars });
+  const add = (rank: Layer['rank'], vars: Variables | undefined, of?: string): void => {
+    if (vars) layers.push({ rank, vars, of });
   };
-  add('loop and magic variables', loopVars);
+  add(ENGINE_RANK, loopVars);
   const at = layers.length;
   add('extra vars', run.ports.options.extraVars);
   if (task) {
     for (const vars of [...task.inherited.includeVars].reverse()) add('include params', vars);
-    for (const r of role ? [role, ...[...role.parents].reverse()] : []) add('role params', r.params);
+    for (const r of role ? [role, ...[...role.parents].reverse()] : []) add('role params', r.params, roleName(r));
   }
   add('set_fact and registered vars', carried);
   add('set_fact and registered vars', host.ownVars);
   add('include_vars', host.includeVars);
-  if (task) for (const vars of [...task.inherited.vars].reverse()) add('task vars', vars);
+  if (task) addTaskVars(layers, task);
   const own = role ? visibleRoles(role) : [];
-  for (const r of [...own, ...[...run.roles].reverse()])
-    for (const vars of [...r.vars].reverse()) add('role vars', vars);
+  const roles = [...own, ...[...run.roles].reverse()];
+  for (const r of roles) for (const vars of [...r.vars].reverse()) add('role vars', vars, roleName(r));
   for (const vars of [...(run.varsFiles.get(host.name) ?? [])].reverse()) add('play vars_files', vars);
   add('play vars', run.play.vars);
   for (const vars of [...run.play.inherited.vars].reverse()) add('play vars', vars);
-  add('facts', host.injected);
-  for (const { rank, vars } of [...host.inventoryVars].reverse()) add(INVENTORY_RANK[rank], vars);
-  for (const r of [...own, ...[...run.roles].reverse()]) {
-    for (const vars of [...r.defaults].reverse()) add('role defaults', vars);
-  }
-  const scope: LayeredScope = new LayeredScope(layers);
-  layers.splice(at, 0, { rank: 'loop and magic variables', vars: magicVars(run, host, task, () => scope) });
+  add('facts and cached set_fact', host.facts.vars);
+  addInventoryVars(layers, run, host);
+  for (const r of roles) for (const vars of [...r.defaults].reverse()) add('role defaults', vars, roleName(r));
+  const scope: LayeredScope = new LayeredScope(layers, run.ports.options.hashBehaviour === 'merge');
+  const vars = magicVars(run, task, {
+    hostvars: () => hostvars(run),
+    vars: () => varsDict(run, scope),
+  });
+  layers.splice(at, 0, { rank: ENGINE_RANK, vars });
   return scope;
+}
+
+const roleName = (role: RoleInstance): string => `role '${role.name}'`;
+
+/** The task's own variables, then those of the blocks around it, innermost first. */
+function addTaskVars(layers: Layer[], task: Task): void {
+  const outside = task.around.vars.length;
+  for (let i = task.inherited.vars.length - 1; i >= 0; i--) {
+    const vars = task.inherited.vars[i];
+    if (vars) layers.push({ rank: i >= outside ? 'task vars' : 'block vars', vars });
+  }
 }
 
 const INVENTORY_RANK = {
   all: 'inventory group_vars/all',
-  group: 'inventory group vars',
-  host: 'inventory host vars',
+  group: 'inventory group_vars/*',
+  host: 'inventory file host vars',
 } as const;
+
+/** `compat:` `inventory_hostname` and its kin are variables of the host, which all higher ranks may override. */
+function addInventoryVars(layers: Layer[], run: PlayRun, host: HostRecord): void {
+  let magic = false;
+  for (const { rank: known, vars, of } of [...host.inventoryVars].reverse()) {
+    const rank =
+      known in INVENTORY_RANK ? INVENTORY_RANK[known as keyof typeof INVENTORY_RANK] : (known as Layer['rank']);
+    if (!magic && !FILE_RANKS.has(rank)) {
+      layers.push({ rank: 'inventory file host vars', vars: hostMagic(run, host) });
+      magic = true;
+    }
+    layers.push({ rank, vars, of });
+  }
+  if (!magic) layers.push({ rank: 'inventory file host vars', vars: hostMagic(run, host) });
+}
+
+const FILE_RANKS: ReadonlySet<string> = new Set(['inventory host_vars/*', 'playbook host_vars/*']);
 
 /** The role itself, what it depends on, then the roles that use it: in the order in which their variables win. */
 function visibleRoles(role: RoleInstance): RoleInstance[] {
   return [role, ...[...role.dependencies].reverse(), ...[...role.parents].reverse()];
 }
 
-/** Variables the engine itself gives; each is worked out when it is asked for. */
-function magicVars(run: PlayRun, host: HostRecord, task: Task | undefined, scope: () => LayeredScope): Variables {
-  const { ports } = run;
-  const role = task?.role;
-  const names = (hosts: readonly HostRecord[]): Value[] => hosts.map((h) => h.name);
-  const entry = ports.inventory.host(host.name);
-  const table: Record<string, () => Value | undefined> = {
-    inventory_hostname: () => host.name,
-    inventory_hostname_short: () => host.name.split('.')[0] ?? host.name,
-    group_names: () => ports.groupNames(host.name),
-    groups: () => groupsOf(run),
-    hostvars: () => hostvars(run),
-    vars: () => varsDict(run, scope()),
-    playbook_dir: () => run.playbookDir,
-    ansible_search_path: () => searchPath(role, task?.file ?? run.play.file, run.playbookDir),
-    inventory_dir: () => entry?.vars.get('inventory_dir') ?? null,
-    inventory_file: () => entry?.vars.get('inventory_file') ?? null,
-    play_hosts: () => names(run.batch.filter((h) => h.standing === 'live')),
-    ansible_play_hosts: () => names(run.allHosts.filter((h) => h.standing === 'live')),
-    ansible_play_hosts_all: () => names(run.allHosts),
-    ansible_play_batch: () => names(run.batch.filter((h) => h.standing === 'live')),
-    ansible_play_name: () => run.playName,
-    ansible_play_role_names: () => [...new Set(run.roles.map((r) => r.name))],
-    ansible_role_names: () => [...new Set([...run.roles, ...(role ? [role] : [])].map((r) => r.name))],
-    ansible_role_name: () => role?.name,
-    role_name: () => role?.name,
-    role_names: () => [...new Set(run.roles.map((r) => r.name))],
-    role_path: () => role?.path,
-    ansible_parent_role_names: () => includersOf(role)?.map((r) => r.name),
-    ansible_parent_role_paths: () => includersOf(role)?.map((r) => r.path),
-    ansible_dependent_role_names: () => (role ? [...new Set(role.dependencyNames)] : undefined),
-    ansible_check_mode: () => ports.options.checkMode,
-    ansible_diff_mode: () => ports.options.diffMode,
-    ansible_forks: () => ports.options.forks,
-    ansible_verbosity: () => ports.options.verbosity,
-    ansible_run_tags: () => [...ports.options.tags],
-    ansible_skip_tags: () => [...ports.options.skipTags],
-    ansible_limit: () => ports.options.limit,
-    ansible_inventory_sources: () => [...ports.magic.inventorySources],
-    ansible_version: () => versionDict(ports.magic.version),
-    ansible_playbook_python: () => '',
-  };
-  return {
-    get: (name) => (Object.hasOwn(table, name) ? table[name]?.() : undefined),
-    keys: () => Object.keys(table),
-  };
-}
-
-/** The roles that include or import this one, nearest first. `compat:` one that merely depends on it is none of them. */
-function includersOf(role: RoleInstance | undefined): RoleInstance[] | undefined {
-  if (!role || role.isDependency || role.parents.length === 0) return undefined;
-  const nearestFirst = [...role.parents].reverse();
-  return nearestFirst.filter((_, i) => nearestFirst[i - 1]?.isDependency !== true);
-}
-
-function versionDict(version: string): Value {
-  const [major, minor, revision] = version.split('.').map(Number);
-  return fromJs({ full: version, major, minor, revision, string: version });
-}
-
-function groupsOf(run: PlayRun): Value {
-  const groups: ValueMap = new Map();
-  for (const name of run.ports.inventory.groups.keys()) groups.set(name, [...run.ports.groupHosts(name)]);
-  return groups;
-}
-
-/** The task's scope with `ansible_delegated_vars`: the variables of the host it is delegated to, under its name. */
-export function withDelegate({ run, scope }: Frame, delegate: string): LayeredScope {
+/**
+ * The task's scope with `ansible_delegated_vars`: the variables of the host it is delegated to, under its name.
+ * `compat:` in them `inventory_hostname` stays that of the task's own host.
+ */
+export function withDelegate({ run, task, scope, host }: Frame, delegate: string): LayeredScope {
+  const name: Layer = { rank: ENGINE_RANK, vars: new Map<Value, Value>([['inventory_hostname', host.name]]) };
   const delegated = new LazyMap(
     () => [delegate],
-    (key) => (key === delegate ? varsDict(run, scopeFor(run, run.record(delegate))) : undefined),
+    (key) => (key === delegate ? varsDict(run, scopeFor(run, run.record(delegate), task).with(name)) : undefined),
   );
   return scope.with({
-    rank: 'loop and magic variables',
+    rank: ENGINE_RANK,
     vars: new Map<Value, Value>([['ansible_delegated_vars', delegated]]),
   });
 }
 
-/** Another host's variables, each evaluated in that host's own scope. */
-function hostvars(run: PlayRun): Value {
-  const known = (): string[] => [...run.ports.inventory.hosts.keys()];
-  return new LazyMap(known, (key) => {
-    if (typeof key !== 'string' || !run.ports.inventory.host(key)) return undefined;
-    return varsDict(run, scopeFor(run, run.record(key)));
+/** What other hosts see of a host: what is its own, nothing of plays, roles and tasks. */
+function ownScope(run: PlayRun, host: HostRecord): LayeredScope {
+  const layers: Layer[] = [
+    { rank: ENGINE_RANK, vars: runMagic(run) },
+    { rank: 'extra vars', vars: run.ports.options.extraVars },
+    { rank: 'set_fact and registered vars', vars: host.ownVars },
+    { rank: 'include_vars', vars: host.includeVars },
+    { rank: 'facts and cached set_fact', vars: host.facts.vars },
+  ];
+  addInventoryVars(layers, run, host);
+  // Not among its names, and still there for templates that ask for other hosts.
+  layers.push({
+    rank: ENGINE_RANK,
+    vars: { get: (n) => (n === 'hostvars' ? hostvars(run) : undefined), keys: () => [] },
   });
+  return new LayeredScope(layers, run.ports.options.hashBehaviour === 'merge');
+}
+
+/** The variables of all hosts, each evaluated in that host's own scope. `compat:` asking for a host that is none is no key error. */
+function hostvars(run: PlayRun): Value {
+  const { inventory } = run.ports;
+  const isHost = (key: Value): key is string => typeof key === 'string' && inventory.host(key) !== undefined;
+  const listed = (): string[] => [...new Set([...inventory.hosts.keys(), 'localhost'])];
+  return new LazyMap(
+    listed,
+    (key) =>
+      isHost(key)
+        ? varsDict(run, ownScope(run, run.record(key)))
+        : new Undefined(`"hostvars['${typeof key === 'object' ? '…' : String(key)}']" is undefined`),
+    isHost,
+  );
 }
 
 function varsDict(run: PlayRun, scope: LayeredScope): Value {

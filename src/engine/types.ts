@@ -11,6 +11,7 @@ import type { Value, ValueMap } from '../value/index.js';
 import type { LayeredScope } from '../vars/index.js';
 import type { ConnectionSettings } from '../connection/types.js';
 import type { Item } from './loop.js';
+import type { CustomStats } from './custom-stats.js';
 import type { HostRecord } from './records.js';
 
 /** What the command line says about the whole run. */
@@ -31,6 +32,21 @@ export interface RunOptions {
   /** `-c`: how hosts are reached that do not say it themselves. */
   readonly connection: string | undefined;
   readonly extraVars: ValueMap;
+  /** The setting `hash_behaviour`: whether a dict replaces those of lower ranks or is merged into them. */
+  readonly hashBehaviour?: 'replace' | 'merge' | undefined;
+  /** The setting `inject_facts_as_vars`: whether facts are variables of their own (the default) or in `ansible_facts` only. */
+  readonly injectFacts?: boolean | undefined;
+  /** The setting `gathering`: which plays gather facts when they do not say it themselves. */
+  readonly gathering?: 'implicit' | 'explicit' | 'smart' | undefined;
+}
+
+/** What remembers facts from run to run (`fact_caching`). Facts have the names the modules gave them (`ansible_os_family`). */
+export interface FactCache {
+  /** The facts of a host; undefined when there are none, or none fresh enough. */
+  get(host: string): ValueMap | undefined;
+  /** Takes all facts of a host in place of those before. */
+  set(host: string, facts: ValueMap): void;
+  forget(host: string): void;
 }
 
 /** An open way to one host as one user. */
@@ -76,6 +92,10 @@ export interface RunPorts {
   readonly clock: Clock;
   readonly emit: EventSink;
   readonly signal: AbortSignal;
+  /** What `set_stats` notes; the run makes one for all its playbooks. */
+  readonly customStats?: CustomStats | undefined;
+  /** Facts of earlier runs; without it facts last as long as the run. */
+  readonly factCache?: FactCache | undefined;
   /** The module of a full or short name; undefined when there is none. */
   loadModule(name: string): Promise<AnyModule> | undefined;
   /** Inventory, group_vars and host_vars of a host, lowest rank first. */
@@ -97,7 +117,15 @@ export interface RunPorts {
   groupNames(host: string): Value[];
   groupHosts(group: string): string[];
   /** Facts of the process itself for magic variables. */
-  readonly magic: { readonly inventorySources: readonly string[]; readonly version: string; readonly hostname: string };
+  readonly magic: {
+    readonly inventorySources: readonly string[];
+    readonly version: string;
+    readonly hostname: string;
+    /** The ansible.cfg in force. */
+    readonly configFile?: string | undefined;
+    /** The Python a user may run on the controller; asked for only when a variable is. */
+    readonly python?: (() => string) | undefined;
+  };
 }
 
 /** One play being run. */
@@ -112,6 +140,8 @@ export interface PlayRun {
   readonly batch: readonly HostRecord[];
   /** Roles whose variables the whole play sees; grows with `public` includes. */
   readonly roles: RoleInstance[];
+  /** Roles that were included dynamically, in order: the play knows their names whether or not they are public. */
+  readonly includedRoles: RoleInstance[];
   /** Handlers of dynamically included roles, in order of inclusion. */
   readonly addedHandlers: (readonly Task[])[];
   /** The mappings of `vars_files`, by host, in the order listed. */

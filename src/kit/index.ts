@@ -3,6 +3,7 @@ export * as z from './zod.js';
 export * from './args.js';
 export * from './define.js';
 export { isUnreachable } from '../connection/failures.js';
+export * from './names.js';
 export * from './run.js';
 export * from './schema.js';
 export * from './types.js';

@@ -66,6 +66,8 @@ export function checkArguments(module: AnyModule, args: ValueMap, taskSpan: Span
   const infos = argumentsOf(module);
   const given = new Set<string>();
   for (const [key, value] of args) {
+    // A name that is a template is known when the task runs.
+    if (key instanceof TemplateText) continue;
     const written = keyText(key);
     const name = names.get(written);
     if (name === undefined) {

@@ -142,7 +142,7 @@ export function inherit(context: Context, map: ValueMap, place: Place): Inherite
   };
 }
 
-/** The same for an import or an include, whose own variables are parameters of what is included. */
+/** The same for a dynamic include, whose own variables are parameters of what is included. */
 export function inheritInclude(context: Context, map: ValueMap): Inherited {
   const inherited = inherit(context, map, 'task');
   const own = inherited.vars.slice(context.inherited.vars.length);

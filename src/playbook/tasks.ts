@@ -215,8 +215,8 @@ function parseTask(context: Context, map: ValueMap): Node | undefined {
   const dynamic = statement === 'include_tasks' || statement === 'include_role';
   const place = dynamic ? 'include' : context.handlers ? 'handler' : 'task';
   checkKeywords(context, map, place, (key) => !isKeyword(key) || (dynamic && key === 'listen'));
-  const isInclude = dynamic || statement === 'import_tasks' || statement === 'import_role';
-  const inherited = isInclude ? inheritInclude(context, map) : inherit(context, map, 'task');
+  // `compat:` the variables of an import are those of a block, only those of an include are parameters.
+  const inherited = dynamic ? inheritInclude(context, map) : inherit(context, map, 'task');
   const node: Context = { ...context, inherited };
   if (statement === 'import_tasks') return importTasks(node, map, action);
   if (statement === 'import_role') return importRole(node, map, action.args, action.span);

@@ -241,9 +241,13 @@ describe('the recap', () => {
   });
 
   it('says in check mode what it counts, and shows custom statistics', () => {
-    const { out } = told([{ type: 'run-finished', stats: {}, custom: { n: 1 } }], { checkMode: true, columns: 20 });
+    const { out } = told([{ type: 'run-finished', stats: {}, custom: { _run: { n: 1 }, b: { p: 2 }, a: {} } }], {
+      checkMode: true,
+      customStats: true,
+      columns: 20,
+    });
     expect(out).toBe(
-      '\nPLAY RECAP *********\n\n\nCUSTOM STATS: ******\n{"n": 1}\n\nCheck mode: "changed" counts what a real run would change.\n',
+      '\nPLAY RECAP *********\n\n\nCUSTOM STATS: ******\n\ta: {}\n\tb: {"p": 2}\n\n\tRUN: {"n": 1}\n\nCheck mode: "changed" counts what a real run would change.\n',
     );
   });
 });

@@ -23,6 +23,8 @@ export interface PrettyOptions {
   readonly verbosity: number;
   /** Adds a line that says what the recap of a check run counts. */
   readonly checkMode: boolean;
+  /** The setting `show_custom_stats`: whether what set_stats noted is shown. */
+  readonly customStats?: boolean | undefined;
   readonly readSource: ReadSource;
 }
 
@@ -166,9 +168,9 @@ export function createPrettyReporter(options: PrettyOptions): Reporter {
   function recap(stats: Readonly<Record<string, Readonly<HostStats>>>, custom: unknown): void {
     banner('PLAY RECAP');
     print([...recapLines(stats, paint), '']);
-    if (custom !== undefined && custom !== null) {
+    if (options.customStats === true && custom !== undefined && custom !== null) {
       banner('CUSTOM STATS:');
-      print([jsonLine(custom), '']);
+      print([...customLines(custom as Readonly<Record<string, unknown>>), '']);
     }
     if (options.checkMode) print(['Check mode: "changed" counts what a real run would change.']);
   }
@@ -229,4 +231,13 @@ function loopKey(event: TaskFinished | ItemFinished): string {
 /** Names and labels stay on their line. */
 function oneLine(text: string): string {
   return harmless(text).replaceAll('\n', '\\n');
+}
+
+/** Each host's on a line, then those of the run. */
+function customLines(custom: Readonly<Record<string, unknown>>): string[] {
+  const { _run: run, ...hosts } = custom;
+  const lines = Object.entries(hosts)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([host, stats]) => `\t${host}: ${jsonLine(stats)}`);
+  return run === undefined ? lines : [...lines, '', `\tRUN: ${jsonLine(run)}`];
 }

@@ -30,6 +30,11 @@ export interface TemplatePort {
   fromYaml(text: string): Value;
   /** Parses all documents of a YAML text that is data. */
   fromYamlAll(text: string): Value[];
+  /** A setting of ansible.cfg by name, or the option of a plugin; undefined when there is none (lookup `config`). */
+  setting?(
+    name: string,
+    plugin?: { readonly kind: string; readonly name: string },
+  ): { readonly value: Value; readonly origin: string } | undefined;
 }
 
 export interface FileOptions {

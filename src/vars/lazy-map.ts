@@ -8,6 +8,8 @@ export class LazyMap extends Map<Value, Value> {
   constructor(
     private readonly names: () => Iterable<Value>,
     private readonly value: (key: Value) => Value | undefined,
+    /** Whether there is such a key, when that is not the same as having a value. */
+    private readonly known?: (key: Value) => boolean,
   ) {
     super();
   }
@@ -16,7 +18,7 @@ export class LazyMap extends Map<Value, Value> {
     return this.value(key);
   }
   override has(key: Value): boolean {
-    return this.value(key) !== undefined;
+    return this.known ? this.known(key) : this.value(key) !== undefined;
   }
   override get size(): number {
     return [...this.names()].length;

@@ -1,6 +1,6 @@
 // Which value a name has for one host and task: layers asked from the highest rank down.
 import type { Scope } from '../template/types.js';
-import type { Value } from '../value/index.js';
+import { isEvaluated, type Value, type ValueMap } from '../value/index.js';
 import type { Rank } from './ranks.js';
 
 /** One source of variables: `get` is asked by name. A Map is one. */
@@ -12,16 +12,25 @@ export interface Variables {
 export interface Layer {
   readonly rank: Rank;
   readonly vars: Variables;
+  /** Whose variables they are, for people: `role 'web'`, `group 'db'`. */
+  readonly of?: string | undefined;
 }
 
 /** Immutable; the layers are given highest rank first. Values are raw: the template engine evaluates them in this scope. */
 export class LayeredScope implements Scope {
-  constructor(readonly layers: readonly Layer[]) {}
+  private mergedValues: Map<string, Value> | undefined;
+
+  /** @param merging `hash_behaviour: merge`: a dict adds to the dicts that lower layers have under its name */
+  constructor(
+    readonly layers: readonly Layer[],
+    private readonly merging = false,
+  ) {}
 
   lookup(name: string): Value | undefined {
-    for (const layer of this.layers) {
-      const value = layer.vars.get(name);
-      if (value !== undefined) return value;
+    const { layers } = this;
+    for (let i = 0; i < layers.length; i++) {
+      const value = layers[i]?.vars.get(name);
+      if (value !== undefined) return this.merging && isPlainDict(value) ? this.merged(name, value, i + 1) : value;
     }
     return undefined;
   }
@@ -29,6 +38,11 @@ export class LayeredScope implements Scope {
   /** The layer that gives `name` its value. */
   origin(name: string): Layer | undefined {
     return this.layers.find((layer) => layer.vars.get(name) !== undefined);
+  }
+
+  /** All layers that have the name: first the one that wins, then those it hides, from the highest rank down. */
+  definitions(name: string): Layer[] {
+    return this.layers.filter((layer) => layer.vars.get(name) !== undefined);
   }
 
   *names(): Iterable<string> {
@@ -44,6 +58,36 @@ export class LayeredScope implements Scope {
 
   /** The same with one more layer on top. */
   with(layer: Layer): LayeredScope {
-    return new LayeredScope([layer, ...this.layers]);
+    return new LayeredScope([layer, ...this.layers], this.merging);
   }
+
+  /** Kept, so that the same name always gives the same object. */
+  private merged(name: string, top: ValueMap, from: number): Value {
+    const known = this.mergedValues?.get(name);
+    if (known !== undefined) return known;
+    let value = top;
+    for (const layer of this.layers.slice(from)) {
+      const below = layer.vars.get(name);
+      if (below === undefined) continue;
+      if (!isPlainDict(below)) break;
+      value = mergeDicts(below, value);
+    }
+    (this.mergedValues ??= new Map()).set(name, value);
+    return value;
+  }
+}
+
+function isPlainDict(value: Value): value is ValueMap {
+  return value instanceof Map && !isEvaluated(value);
+}
+
+/** `below` with what `above` says on top, dicts in dicts merged too; everything else is replaced. */
+export function mergeDicts(below: ValueMap, above: ValueMap): ValueMap {
+  if (below.size === 0) return above;
+  const out: ValueMap = new Map(below);
+  for (const [key, value] of above) {
+    const old = out.get(key);
+    out.set(key, old !== undefined && isPlainDict(old) && isPlainDict(value) ? mergeDicts(old, value) : value);
+  }
+  return out;
 }

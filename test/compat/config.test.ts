@@ -1,7 +1,7 @@
 // Settings and their origins, against what the real ansible-config dumps.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { baseDefinitions, findConfig, originText, pluginDefinitions, Settings } from '../../src/config/index.js';
+import { baseDefinitions, Configuration, findConfig, originText, pluginDefinitions } from '../../src/config/index.js';
 import type { Files } from '../../src/controller/index.js';
 import { TsplayError } from '../../src/ground/index.js';
 import { Float, toJs } from '../../src/value/index.js';
@@ -23,7 +23,7 @@ const answers = read<Record<string, Answer>>('answers.json');
 const ROOT = '/root-of-the-case';
 const real = (text: string): string => text.replaceAll('ROOT', ROOT);
 
-function settingsOf({ files = {}, env = {}, mode = '755' }: Case): Settings {
+function settingsOf({ files = {}, env = {}, mode = '755' }: Case): Configuration {
   const disk = new Map(Object.entries(files).map(([path, text]) => [`${ROOT}/${path}`, real(text)]));
   const isDirectory = (path: string): boolean =>
     path === `${ROOT}/work` || [...disk.keys()].some((p) => p.startsWith(`${path}/`));
@@ -38,7 +38,7 @@ function settingsOf({ files = {}, env = {}, mode = '755' }: Case): Settings {
     cwd: `${ROOT}/work`,
     home,
   };
-  return new Settings(findConfig(fake as Files, surroundings), surroundings);
+  return new Configuration(findConfig(fake as Files, surroundings), surroundings);
 }
 
 /** Values as JSON has them; a tuple is a list, a directory that is made for one run has no name of its own. */
@@ -47,7 +47,7 @@ function plain(value: unknown): unknown {
   return JSON.parse(text.replaceAll('ROOT', ROOT).replace('/tmp/ansible-local-UNIQUE', '/tmp')) as unknown;
 }
 
-function changed(settings: Settings): Row[] {
+function changed(settings: Configuration): Row[] {
   return [...settings.all()]
     .filter((r) => r.origin.kind !== 'default')
     .map((r): Row => [r.definition.name, real(originText(r.origin)), plain(toJs(r.value))]);

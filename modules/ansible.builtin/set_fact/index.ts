@@ -1,14 +1,5 @@
 // Sets variables of the host for the rest of the run.
-import { bool, defineModule, ModuleFailure, z } from '../../../src/kit/index.js';
-
-const KEYWORDS = new Set(
-  (
-    'False None True and as assert async await break class continue def del elif else except finally for from global ' +
-    'if import in is lambda nonlocal not or pass raise return try while with yield'
-  ).split(' '),
-);
-
-const isIdentifier = (name: string): boolean => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !KEYWORDS.has(name);
+import { bool, defineModule, isVariableName, ModuleFailure, z } from '../../../src/kit/index.js';
 
 /** `compat:` text that spells yes/no/true/false becomes a boolean, as ansible-core does without native templates. */
 function factValue(value: unknown): unknown {
@@ -35,7 +26,7 @@ export default defineModule({
     const { cacheable, ...given } = args;
     const names = Object.keys(given);
     if (names.length === 0) throw new ModuleFailure('set_fact needs at least one variable: give it as `name: value`');
-    const invalid = names.find((name) => !isIdentifier(name));
+    const invalid = names.find((name) => !isVariableName(name));
     if (invalid !== undefined) {
       throw new ModuleFailure(
         `'${invalid}' is not a valid variable name: use letters, digits and underscores, no digit first, and no keyword of Python`,

@@ -7,10 +7,11 @@ import { truthy } from '../python/compare.js';
 import { fail, unsupported } from '../python/errors.js';
 import { str } from '../python/text.js';
 import type { Lookup, Scope } from '../types.js';
+import { CONFIG_LOOKUPS } from './config.js';
 import { DATA_LOOKUPS } from './data.js';
 import { FILE_LOOKUPS } from './files.js';
 
-export const LOOKUPS: ReadonlyMap<string, Lookup> = new Map([...DATA_LOOKUPS, ...FILE_LOOKUPS]);
+export const LOOKUPS: ReadonlyMap<string, Lookup> = new Map([...DATA_LOOKUPS, ...FILE_LOOKUPS, ...CONFIG_LOOKUPS]);
 
 function shortName(name: string): string {
   return name.replace(/^(?:ansible\.(?:builtin|legacy)|community\.general)\./, '');

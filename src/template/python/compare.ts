@@ -120,7 +120,7 @@ export function contains(container: Value, item: Value): boolean {
   if (Array.isArray(container)) return container.some((element) => equal(element, item));
   if (container instanceof Map) {
     checkHashable(item);
-    return mapGet(container, item) !== undefined;
+    return isSimpleKey(item) ? container.has(item) : mapGet(container, item) !== undefined;
   }
   if (container instanceof PyObject) {
     const items = iterableOf(container);

@@ -1,0 +1,73 @@
+// The larger parts of the typed settings: becoming another user, and what is shown.
+import type { Configuration } from './configuration.js';
+import type { BecomeSettings, DisplaySettings } from './settings.js';
+
+export function becomeSettings(c: Configuration): BecomeSettings {
+  return {
+    become: c.flag('DEFAULT_BECOME'),
+    method: c.text('DEFAULT_BECOME_METHOD') ?? 'sudo',
+    user: c.isSet('DEFAULT_BECOME_USER') ? c.text('DEFAULT_BECOME_USER') : undefined,
+    askPassword: c.flag('DEFAULT_BECOME_ASK_PASS'),
+    passwordFile: c.text('BECOME_PASSWORD_FILE'),
+    allowSameUser: c.flag('BECOME_ALLOW_SAME_USER'),
+    of(method) {
+      const option = (name: string): string | undefined => c.setOption('become', method, name);
+      return {
+        user: option('become_user'),
+        flags: option('become_flags'),
+        exe: option('become_exe'),
+        password: option('become_pass'),
+      };
+    },
+  };
+}
+
+const TONES = {
+  changed: 'COLOR_CHANGED',
+  debug: 'COLOR_DEBUG',
+  deprecate: 'COLOR_DEPRECATE',
+  diffAdd: 'COLOR_DIFF_ADD',
+  diffLines: 'COLOR_DIFF_LINES',
+  diffRemove: 'COLOR_DIFF_REMOVE',
+  error: 'COLOR_ERROR',
+  highlight: 'COLOR_HIGHLIGHT',
+  included: 'COLOR_INCLUDED',
+  ok: 'COLOR_OK',
+  skip: 'COLOR_SKIP',
+  unreachable: 'COLOR_UNREACHABLE',
+  verbose: 'COLOR_VERBOSE',
+  warn: 'COLOR_WARN',
+} as const;
+
+export function displaySettings(c: Configuration): DisplaySettings {
+  const shown = (name: string): boolean => c.optionFlag('callback', 'default', name);
+  const pretty = c.optionText('callback', 'default', 'pretty_results');
+  return {
+    verbosity: c.number('DEFAULT_VERBOSITY'),
+    forceColour: c.flag('ANSIBLE_FORCE_COLOR'),
+    noColour: c.flag('ANSIBLE_NOCOLOR'),
+    colours: Object.fromEntries(Object.entries(TONES).map(([tone, name]) => [tone, c.text(name) ?? ''])),
+    stdoutCallback: c.text('DEFAULT_STDOUT_CALLBACK') ?? 'default',
+    callbacks: c.list('CALLBACKS_ENABLED'),
+    skippedHosts: shown('display_skipped_hosts'),
+    okHosts: shown('display_ok_hosts'),
+    failedToStderr: shown('display_failed_stderr'),
+    customStats: c.flag('SHOW_CUSTOM_STATS'),
+    checkModeMarkers: shown('check_mode_markers'),
+    perHostStart: shown('show_per_host_start'),
+    taskPathOnFailure: shown('show_task_path_on_failure'),
+    taskArguments: c.flag('DISPLAY_ARGS_TO_STDOUT'),
+    resultFormat: c.optionText('callback', 'default', 'result_format') as 'json' | 'yaml',
+    prettyResults: pretty === undefined ? undefined : shown('pretty_results'),
+    diffAlways: c.flag('DIFF_ALWAYS'),
+    diffContext: c.number('DIFF_CONTEXT'),
+    maxDiffSize: c.number('MAX_FILE_SIZE_FOR_DIFF'),
+    logPath: c.text('DEFAULT_LOG_PATH'),
+    logVerbosity: c.optionalNumber('LOG_VERBOSITY'),
+    verboseToStderr: c.flag('VERBOSE_TO_STDERR'),
+    actionWarnings: c.flag('ACTION_WARNINGS'),
+    deprecationWarnings: c.flag('DEPRECATION_WARNINGS'),
+    systemWarnings: c.flag('SYSTEM_WARNINGS'),
+    localhostWarning: c.flag('LOCALHOST_WARNING'),
+  };
+}
