@@ -32,13 +32,16 @@ function written(value: Value | undefined): string {
 }
 
 function listPlay(play: Play, ports: Plan['ports'], listTags: boolean, warnings: Diagnostic[]): ListedPlay {
-  const { extraVars, tags } = ports.options;
+  const { extraVars, tags, skipTags } = ports.options;
   const scope: Scope = { lookup: (n) => extraVars.get(n), names: () => [...extraVars.keys()].map((k) => keyText(k)) };
   const hosts = ports.template.resolve(play.hosts, scope);
   const selected = ports.hostsOf(play.hosts, play.hostsSpan);
   warnings.push(...selected.warnings);
   // `compat:` all tags there are, also those of `never`, unless some are asked for.
-  const filter = listTags && tags.length === 0 ? { ...ports.options, tags: ['all', 'never'] } : ports.options;
+  const filter =
+    listTags && tags.length === 0 && skipTags.length === 0
+      ? { ...ports.options, tags: ['all', 'never'] }
+      : ports.options;
   return {
     name: written(play.name ?? hosts),
     hostsPattern: Array.isArray(hosts) ? hosts.flat().map(written) : written(hosts),
