@@ -38,6 +38,7 @@ export const registry: Readonly<Record<string, () => Promise<{ default: AnyModul
   'ansible.builtin.unarchive': () => import('./ansible.builtin/unarchive/index.js'),
   'ansible.builtin.uri': () => import('./ansible.builtin/uri/index.js'),
   'ansible.builtin.user': () => import('./ansible.builtin/user/index.js'),
+  'ansible.builtin.validate_argument_spec': () => import('./ansible.builtin/validate_argument_spec/index.js'),
   'ansible.builtin.wait_for': () => import('./ansible.builtin/wait_for/index.js'),
   'ansible.builtin.wait_for_connection': () => import('./ansible.builtin/wait_for_connection/index.js'),
   'community.kubernetes.k8s': () => import('./kubernetes.core/k8s/index.js'),

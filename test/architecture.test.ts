@@ -75,6 +75,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   ssh2: ['connection'],
   yaml: ['yaml'],
   nunjucks: ['template'],
+  'smol-toml': ['inventory', 'cli'],
   '@kubernetes/client-node': ['kube'],
   'node:fs': ['controller', 'connection', 'project'],
   'node:fs/promises': ['controller', 'connection', 'project'],

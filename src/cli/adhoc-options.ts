@@ -1,7 +1,17 @@
 // The options of an ad hoc command, as `ansible` has them.
 import { flag, integer, text, type CommandSpec } from './args/index.js';
 import { COMMON } from './command-line.js';
-import { BECOME, CHANGING, CONNECTION, FORKS, INVENTORY, LIMIT, MODULE_PATH, VARIABLES, VAULT } from './shared-options.js';
+import {
+  BECOME,
+  CHANGING,
+  CONNECTION,
+  FORKS,
+  INVENTORY,
+  LIMIT,
+  MODULE_PATH,
+  VARIABLES,
+  VAULT,
+} from './shared-options.js';
 
 const OPTIONS = {
   ...COMMON,

@@ -2,18 +2,20 @@
 import { homedir, hostname, userInfo } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import type { Settings } from '../config/index.js';
-import { ask, createTemplatePort, expandHome, nodeFiles } from '../controller/index.js';
+import { ask, createPerson, createTemplatePort, expandHome, nodeFiles } from '../controller/index.js';
 import { createReacher, type Plan, type RunOptions, type RunPorts, type TaskSurroundings } from '../engine/index.js';
 import type { EventSink } from '../events/index.js';
 import { LoadErrors, Secrets, systemClock, TsplayError, type Diagnostic, type Span } from '../ground/index.js';
-import { groupsOf, hostsOf, limitPatterns, matchHosts, type Inventory } from '../inventory/index.js';
+import { groupsOf, type Inventory } from '../inventory/index.js';
 import { parsePlaybook } from '../playbook/index.js';
-import { candidates, HostVariables, loadInventory, ProjectSource, searchPath } from '../project/index.js';
+import { candidates, HostVariables, ProjectSource, searchPath } from '../project/index.js';
 import { createTemplateEngine, type Scope, type TemplateEngine } from '../template/index.js';
 import { keyText, type Value } from '../value/index.js';
 import { readExtraVars } from './extra-vars.js';
-import { createStepper } from './step.js';
+import { assertHosts, openInventory, type OpenedInventory } from './inventory.js';
 import { ANSIBLE_VERSION } from './version.js';
+import { inventorySettings } from './inventory-settings.js';
+import { openFactCache } from './fact-cache.js';
 import { taskFiles } from './task-files.js';
 import { createLibrary } from '../library/index.js';
 import { createActions } from './actions.js';
@@ -48,11 +50,9 @@ export async function assemble(
   const diagnostics: Diagnostic[] = [];
   const secrets = new Secrets();
   const passwords = await readPasswords(cli, secrets);
-  const options = runOptions(cli, passwords);
+  const options = runOptions(cli, settings, passwords);
+  const factCache = openFactCache(settings);
   const sources = existingSources(cli.inventory, settings);
-  const loaded = loadInventory(nodeFiles, sources, { cwd });
-  diagnostics.push(...loaded.diagnostics);
-  const { inventory } = loaded;
   const library = createLibrary({
     files: nodeFiles,
     collections: settings.paths.collections,
@@ -72,12 +72,18 @@ export async function assemble(
     }),
     { plugins: library.plugins },
   );
-  const limit = cli.limit === undefined ? undefined : limitPatterns(cli.limit, (path) => nodeFiles.readText(path));
-  if (limit && matchHosts(inventory, limit).hosts.length === 0) {
-    throw new TsplayError('host-pattern', `--limit '${cli.limit}' leaves no host to work on`, {
-      hint: 'the names are those of the inventory; --list-hosts shows what a play selects',
-    });
-  }
+  const opened = await openInventory({
+    sources,
+    cwd,
+    limit: cli.limit,
+    template,
+    extraVars: options.extraVars,
+    settings: inventorySettings(settings),
+    mismatch: settings.inventory.patternMismatch,
+  });
+  const { inventory } = opened;
+  diagnostics.push(...opened.diagnostics);
+  diagnostics.push(...assertHosts(opened, { localhostWarning: settings.display.localhostWarning }));
   const paths = cli.playbooks.map((p) => resolve(cwd, p));
   const warnings = new Set<string>();
   const warn = (message: string): void => {
@@ -112,13 +118,23 @@ export async function assemble(
     secrets,
     onWarning: warn,
   });
-  const confirm = cli.step ? createStepper((text) => ask(text, { echo: true })) : undefined;
   let loading = false;
-  const plans = paths.map((path, index): Plan => {
-    const playbookDir = dirname(path);
+  if (cli.flushCache) for (const host of inventory.hosts.keys()) factCache.forget(host);
+  const person = createPerson();
+  const known = new Map<string, RunPorts>();
+  /** What playbooks of one directory are run with: roles, group_vars and files are looked for there. */
+  const portsAt = (playbookDir: string): RunPorts => {
+    const before = known.get(playbookDir);
+    if (before) return before;
     library.add(playbookDir);
-    const variables = new HostVariables(nodeFiles, inventory, loaded.varsDirs, playbookDir);
-    if (index === 0 || dirname(paths[index - 1] ?? '') !== playbookDir) diagnostics.push(...variables.diagnostics);
+    const variables = new HostVariables({
+      files: nodeFiles,
+      inventory,
+      inventoryDirs: opened.varsDirs,
+      playbookDir,
+      settings: inventorySettings(settings),
+    });
+    diagnostics.push(...variables.diagnostics.filter((d) => !diagnostics.some((other) => sameFinding(d, other))));
     const source = new ProjectSource(
       {
         files: nodeFiles,
@@ -133,14 +149,10 @@ export async function assemble(
         given,
         isLoading: () => loading,
         onFinding: (diagnostic) => diagnostics.push(diagnostic),
+        sourceAt: (directory) => portsAt(directory).source,
       },
       playbookDir,
     );
-    loading = true;
-    const problems: Diagnostic[] = [];
-    const playbook = parsePlaybook(source, path, problems);
-    diagnostics.push(...problems);
-    loading = false;
     const searched = (from: TaskSurroundings): string[] => searchPath(from.role, from.file, playbookDir);
     const ports: RunPorts = {
       options,
@@ -158,28 +170,63 @@ export async function assemble(
       findVarsFile: (name, from) =>
         candidates('vars', name, searched(from)).find((p) => nodeFiles.exists(p) === 'file'),
       taskFiles: (from) => taskFiles(nodeFiles, searched(from)),
+      factCache,
       prompt: promptOrNothing,
-      ...(confirm && { confirm }),
-      hostsOf: (pattern, span) => playHosts(inventory, template, options, pattern, limit, span),
+      person,
+      hostsOf: (pattern, span) => playHosts(opened, template, options, pattern, span),
       groupNames: (host) => groupNames(inventory, host),
-      groupHosts: (group) => {
-        const found = inventory.groups.get(group);
-        return found ? hostsOf(found).map((h) => h.name) : [];
+      groupHosts: (group) => inventory.members(group),
+      refreshInventory: async () => {
+        const found = await opened.refresh();
+        for (const diagnostic of found) if (diagnostic.severity === 'warning') emit({ type: 'warning', diagnostic });
+        if (found.some((d) => d.severity === 'error')) throw new LoadErrors(found).asOne();
       },
       magic: {
-        inventorySources: sources.map((s) => (s.includes(',') ? s : resolve(cwd, s))),
+        inventorySources: opened.sources,
         version: ANSIBLE_VERSION,
         hostname: hostname(),
         configFile: settings.configFile,
       },
+      at: portsAt,
     };
+    known.set(playbookDir, ports);
+    return ports;
+  };
+  const plans = paths.map((path): Plan => {
+    const ports = portsAt(dirname(path));
+    loading = true;
+    const problems: Diagnostic[] = [];
+    const playbook = parsePlaybook(ports.source, path, problems);
+    diagnostics.push(...problems);
+    loading = false;
     return { playbook, ports };
   });
-  return { plans, options, inventory, secrets, diagnostics, close: () => reacher.close() };
+  return { plans, options, inventory, secrets, diagnostics, close: () => (person.close(), reacher.close()) };
 }
 
-function runOptions(cli: CliOptions, passwords: Passwords): RunOptions {
+/** Files beside the inventory are read again for each directory of playbooks: what is wrong in them is told once. */
+function sameFinding(a: Diagnostic, b: Diagnostic): boolean {
+  return a.message === b.message && a.span?.file === b.span?.file && a.span?.line === b.span?.line;
+}
+
+/** What settings say of a run beyond the command line. */
+function runSettings({ run, facts }: Settings): Partial<RunOptions> {
+  const said = {
+    hashBehaviour: run.hashBehaviour,
+    injectFacts: facts.inject,
+    gathering: facts.gathering,
+    strategy: run.strategy,
+    anyErrorsFatal: run.anyErrorsFatal,
+    taskTimeout: run.taskTimeout,
+    taskDebugger: run.debugger,
+    debuggerIgnoresErrors: run.debuggerIgnoresForgiven,
+  };
+  return said;
+}
+
+function runOptions(cli: CliOptions, settings: Settings, passwords: Passwords): RunOptions {
   return {
+    ...runSettings(settings),
     checkMode: cli.check,
     diffMode: cli.diff,
     verbosity: cli.verbosity,
@@ -192,6 +239,7 @@ function runOptions(cli: CliOptions, passwords: Passwords): RunOptions {
     becomeUser: cli.becomeUser,
     becomeMethod: cli.becomeMethod,
     becomePassword: passwords.become,
+    step: cli.step,
     forceHandlers: cli.forceHandlers,
     connection: cli.connection,
     extraVars: readExtraVars(cli.extraVars, nodeFiles),
@@ -220,11 +268,10 @@ function groupNames(inventory: Inventory, name: string): Value[] {
 }
 
 function playHosts(
-  inventory: Inventory,
+  opened: OpenedInventory,
   template: TemplateEngine,
   options: RunOptions,
   pattern: Value,
-  limit: readonly string[] | undefined,
   span: Span | undefined,
 ): { names: string[]; warnings: readonly Diagnostic[] } {
   const scope: Scope = {
@@ -233,7 +280,7 @@ function playHosts(
   };
   const resolved = template.resolve(pattern, scope);
   const patterns = (Array.isArray(resolved) ? resolved.flat() : [resolved]).map((p) => keyText(p));
-  const { hosts, diagnostics } = matchHosts(inventory, patterns, { limit, span });
+  const { hosts, diagnostics } = opened.match(patterns, span);
   return { names: hosts.map((h) => h.name), warnings: diagnostics };
 }
 

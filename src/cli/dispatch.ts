@@ -18,6 +18,7 @@ interface CommandEntry {
 /** Each command's file is loaded only when it is wanted. To add one, write `commands/NAME.ts` and add its line. */
 const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   playbook: { load: () => import('./commands/playbook.js'), link: 'ansible-playbook' },
+  inventory: { load: () => import('./commands/inventory.js'), link: 'ansible-inventory' },
   config: { load: () => import('./commands/config.js'), link: 'ansible-config' },
   run: { load: () => import('./commands/run.js'), link: 'ansible' },
   doc: { load: () => import('./commands/doc.js'), link: 'ansible-doc' },

@@ -36,6 +36,8 @@ export function actionNames(): string[] {
     'include_tasks',
     'include_role',
     'include_vars',
+    'add_host',
+    'group_by',
     'import_tasks',
     'import_role',
     'import_playbook',

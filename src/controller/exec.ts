@@ -29,6 +29,19 @@ export function execSync(command: string, options: { readonly cwd?: string } = {
   return { rc: done.status ?? 128 + signalNumber(done.signal), stdout: done.stdout, stderr: done.stderr };
 }
 
+/**
+ * Runs a program of the controller with arguments, its standard input empty. One that is ended by signal n has the rc 128+n.
+ * @throws TsplayError command-failed when it cannot be started or says more than 256 MiB.
+ */
+export function runProgram(program: string, args: readonly string[]): ExecResult {
+  const done = spawnSync(program, args, { encoding: 'utf8', maxBuffer: MAX_OUTPUT, stdio: ['ignore', 'pipe', 'pipe'] });
+  if (done.error) {
+    const said = done.error.message.replace(/^spawnSync \S+ /, '');
+    throw new TsplayError('command-failed', `'${program}' cannot be started: ${said}`, { cause: done.error });
+  }
+  return { rc: done.status ?? 128 + signalNumber(done.signal), stdout: done.stdout, stderr: done.stderr };
+}
+
 function signalNumber(signal: NodeJS.Signals | null): number {
   const numbers: Partial<Record<NodeJS.Signals, number>> = {
     SIGHUP: 1,

@@ -1,7 +1,9 @@
 export { env } from './env.js';
-export { execSync } from './exec.js';
+export { execSync, runProgram, type ExecResult } from './exec.js';
+export { jsonFileFacts, memoryFacts, type FactStore } from './fact-cache.js';
 export { nodeFiles, type Files } from './files.js';
 export { runPager } from './pager.js';
 export { ask, type Terminal } from './prompt.js';
 export { createTemplatePort, expandHome } from './template-port.js';
 export { writeFileAtomic } from './write.js';
+export { createPerson } from './person.js';

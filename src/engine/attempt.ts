@@ -1,7 +1,11 @@
 // One task on one host for one item: resolved, reached, tried until it is settled, judged.
 import { TsplayError, type Diagnostic } from '../ground/index.js';
 import { isUnreachable, runModule, type ModuleResult } from '../kit/index.js';
+import { TemplateText } from '../value/index.js';
+import { addHost } from './add-host.js';
 import { conditionFailure, conditionText, firstFalse } from './conditions.js';
+import { groupBy } from './group-by.js';
+import { within, type Bounds } from './deadline.js';
 import { includeVars } from './include-vars.js';
 import { inclusionResult } from './inclusion.js';
 import { isSettled, judge, type Judged } from './judge.js';
@@ -24,6 +28,7 @@ export async function attemptItem(
     const skip = skipReason(frame);
     if (skip) return skip;
     delegatedTo = delegateOf(frame);
+    checkTruths(frame);
     const seeing = delegatedTo === undefined ? frame : { ...frame, scope: withDelegate(frame, delegatedTo) };
     const judged = await tryUntilSettled(seeing, taskName, delegatedTo, onRetry);
     return { ...verdictOf(judged), delegatedTo };
@@ -45,6 +50,14 @@ export async function attemptItem(
       delegatedTo,
       unevaluated: true,
     };
+  }
+}
+
+/** Keywords that are asked only after the task ran, or not at all, are wrong before it runs. @throws TsplayError */
+function checkTruths({ run, task, scope }: Frame): void {
+  const { ignoreErrors, ignoreUnreachable, anyErrorsFatal, delegateFacts, diff } = task.inherited;
+  for (const value of [ignoreErrors, ignoreUnreachable, anyErrorsFatal, delegateFacts, diff]) {
+    if (value instanceof TemplateText) truth(run, value, scope);
   }
 }
 
@@ -83,16 +96,18 @@ function skipReason(frame: Frame): Verdict | undefined {
 
 function verdictOf(judged: Judged): Verdict {
   const { result, diagnostic } = judged;
-  const status = result.failed ? 'failed' : result.skipped ? 'skipped' : result.changed ? 'changed' : 'ok';
+  // `compat:` where failed_when was asked its answer counts, also for a task that ran out of retries.
+  const failed = 'failed_when_result' in result ? result['failed_when_result'] : result.failed;
+  const status = failed ? 'failed' : result.skipped ? 'skipped' : result.changed ? 'changed' : 'ok';
   return { status, result, diagnostic };
 }
 
-/** `compat:` `retries: n` means n further tries after the first; without it `until` tries three times in all. */
+/** `retries: n` means n further tries after the first; `until` without it means three. */
 function triesOf(frame: Frame): number {
   const { task, run, scope } = frame;
   const retries = number(run, task.retries, scope, 'retries');
-  if (retries === undefined) return task.until ? 3 : 1;
-  return retries <= 0 ? 1 : retries + 1;
+  if (retries === undefined) return task.until ? 4 : 1;
+  return 1 + Math.max(0, Math.trunc(retries));
 }
 
 async function tryUntilSettled(
@@ -101,35 +116,59 @@ async function tryUntilSettled(
   delegatedTo: string | undefined,
   onRetry: (attempt: number, left: number, result: ModuleResult) => void,
 ): Promise<Judged> {
+  const { run, task, scope } = frame;
   const tries = triesOf(frame);
-  const delay = Math.max(0, number(frame.run, frame.task.delay, frame.scope, 'delay') ?? 5);
+  const wanted = number(run, task.delay, scope, 'delay') ?? 5;
+  // `compat:` less than nothing is a second.
+  const delay = wanted < 0 ? 1 : wanted;
+  const seconds = number(run, task.inherited.timeout, scope, 'timeout') ?? run.ports.options.taskTimeout ?? 0;
   for (let attempt = 1; ; attempt++) {
-    frame.run.ports.signal.throwIfAborted();
-    const judged = await once(frame, taskName, delegatedTo);
-    if (tries === 1 || judged.result.skipped) return judged;
-    judged.result['attempts'] = attempt;
-    judged.result['retries'] = tries;
-    if (isSettled(frame, judged.result)) return judged;
+    run.ports.signal.throwIfAborted();
+    const counted = tries > 1 ? { attempts: attempt } : {};
+    const tried = await within(run, seconds, (bounds) => once(frame, taskName, delegatedTo, bounds, counted));
+    // `compat:` what took too long is neither judged nor tried again.
+    if (tried === 'too late') return tookTooLong(frame, seconds);
+    if (tries === 1 || isSettled(frame, tried.result)) return tried;
     if (attempt === tries) {
-      judged.result['attempts'] = tries - 1;
-      judged.result.failed = true;
-      return judged;
+      return { ...tried, result: { ...tried.result, attempts: tries - 1, failed: true } };
     }
-    onRetry(attempt, tries - attempt, judged.result);
-    await frame.run.ports.clock.sleep(delay * 1000, frame.run.ports.signal);
+    onRetry(attempt, tries - attempt, { ...tried.result, retries: tries });
+    await run.ports.clock.sleep(delay * 1000, run.ports.signal);
   }
 }
 
-async function once(frame: Frame, taskName: string, delegatedTo: string | undefined): Promise<Judged> {
+function tookTooLong({ task }: Frame, seconds: number): Judged {
+  const message = `The ${task.action} action failed to execute in the expected time frame (${seconds}) and was terminated`;
+  return {
+    result: { changed: false, failed: true, msg: message, timedout: { frame: task.action, period: seconds } },
+    diagnostic: {
+      code: 'timeout',
+      severity: 'error',
+      message,
+      span: task.span,
+      hint: "give the task a longer 'timeout', or run what takes long in the background with async",
+    },
+  };
+}
+
+async function once(
+  frame: Frame,
+  taskName: string,
+  delegatedTo: string | undefined,
+  bounds: Bounds,
+  counted: Readonly<Record<string, unknown>>,
+): Promise<Judged> {
   if (frame.task.statement === 'include_vars') {
     const { result, diagnostic } = includeVars(frame);
-    return judge(frame, result, diagnostic);
+    return judge(frame, { ...result, ...counted }, diagnostic);
   }
+  if (frame.task.statement === 'add_host') return judge(frame, addHost(frame));
+  if (frame.task.statement === 'group_by') return judge(frame, groupBy(frame));
   if (frame.task.statement === 'include_tasks' || frame.task.statement === 'include_role') {
     return judge(frame, inclusionResult(frame));
   }
   const { module, args } = await resolveTask(frame);
-  const reach = module.onController ? NO_REACH : await reachFor(frame, delegatedTo);
+  const reach = module.onController ? NO_REACH : await reachFor(frame, delegatedTo, bounds.deadline);
   if (delegatedTo === undefined && !module.onController && !module.connectsItself) {
     await makeContact(frame.run, frame.host, reach);
   }
@@ -139,7 +178,7 @@ async function once(frame: Frame, taskName: string, delegatedTo: string | undefi
     args,
     host: reach.view,
     hands: reach.hands,
-    task: taskView(frame, reach, taskName),
+    task: taskView(frame, reach, taskName, bounds.signal),
     checkMode: truth(frame.run, frame.task.inherited.checkMode, frame.scope, options.checkMode),
     diffMode: truth(frame.run, frame.task.inherited.diff, frame.scope, options.diffMode),
   });
@@ -148,7 +187,7 @@ async function once(frame: Frame, taskName: string, delegatedTo: string | undefi
     if (typeof value === 'string' && result[`${stream}_lines`] === undefined)
       result[`${stream}_lines`] = splitLines(value);
   }
-  return judge(frame, result, diagnostic && located(diagnostic, frame));
+  return judge(frame, { ...result, ...counted }, diagnostic && located(diagnostic, frame));
 }
 
 /** Python's splitlines for the line ends that output has. */

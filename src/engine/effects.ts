@@ -1,6 +1,7 @@
 // What a finished task does to the record of its host: register, facts, set_fact, notifications. The only writer.
-import { fromJs, mapFromObject, type Value, type ValueMap } from '../value/index.js';
+import { mapFromObject, type Value, type ValueMap } from '../value/index.js';
 import { notifiedNames } from './handlers.js';
+import { resultValue } from './result-value.js';
 import { truth } from './settings.js';
 import { scopeFor } from './scope.js';
 import { mergeDicts } from '../vars/index.js';
@@ -36,22 +37,17 @@ export function applyEffects(run: PlayRun, task: Task, verdict: HostVerdict, tar
 
 /** `compat:` `failed` and `changed` are always there, marks for the engine and reporters are not; no templates. */
 function registered(task: Task, verdict: HostVerdict): Value {
-  const marked = withoutMarks(verdict.result);
-  const items = marked['results'];
-  const result = Array.isArray(items) ? { ...marked, results: items.map(withoutMarks) } : marked;
-  const failed = verdict.result.failed ?? false;
-  if (isInclude(task) && !failed) return fromJs(Array.isArray(items) ? { skipped: false, ...result } : result);
-  return fromJs({ ...result, failed, ...(verdict.status === 'unreachable' ? { unreachable: true } : {}) });
+  const { result } = verdict;
+  const failed = result.failed ?? false;
+  if (isInclude(task) && !failed) {
+    return resultValue(Array.isArray(result['results']) ? { skipped: false, ...result } : result);
+  }
+  return resultValue({ ...result, failed, ...(verdict.status === 'unreachable' ? { unreachable: true } : {}) });
 }
 
 /** `compat:` the result of an include is not judged; that of a loop over it always says whether it was skipped. */
 export function isInclude(task: Task): boolean {
   return task.statement === 'include_tasks' || task.statement === 'include_role';
-}
-
-function withoutMarks<T>(result: T): T | Record<string, unknown> {
-  if (result === null || typeof result !== 'object' || result instanceof Map || Array.isArray(result)) return result;
-  return Object.fromEntries(Object.entries(result).filter(([key]) => !key.startsWith('_ansible_')));
 }
 
 function factsOf(facts: unknown): ValueMap | undefined {

@@ -26,11 +26,13 @@ export async function runInclude(run: PlayRun, task: Task, hosts: readonly HostR
   if (!first) return allLive(hosts);
   const info = announce(run, task, first, 'include');
   const once = truth(run, task.inherited.runOnce, scopeFor(run, first, task));
+  const blame = { once, shared: once, lost: false };
   const inclusions: Inclusion[] = [];
   const outcomes: Outcome[] = [];
   for (const host of once ? [first] : hosts)
     outcomes.push(await ask(run, task, host, info, inclusions, once ? hosts : [host]));
-  const asked = stopIfFatal(run, task, beside(outcomes, hosts), once);
+  if (once) outcomes.push(allLive(hosts.slice(1)));
+  const asked = stopIfFatal(run, task, beside(outcomes, hosts), blame);
   const lost = new Set<HostRecord>();
   const blocks = inclusions.map((inclusion) => {
     const block = loaded(run, task, info, inclusion);
@@ -42,7 +44,7 @@ export async function runInclude(run: PlayRun, task: Task, hosts: readonly HostR
     live: asked.live.filter((host) => !lost.has(host)),
     failed: [...asked.failed, ...lost],
   };
-  if (lost.size > 0) outcome = stopIfFatal(run, task, outcome, once);
+  if (lost.size > 0) outcome = stopIfFatal(run, task, outcome, blame);
   for (const [i, { hosts: wanting }] of inclusions.entries()) {
     const block = blocks[i];
     const ready = wanting.filter((host) => outcome.live.includes(host));
@@ -111,7 +113,8 @@ function loaded(run: PlayRun, task: Task, info: TaskInfo, { request, hosts }: In
 function fail(run: PlayRun, task: Task, info: TaskInfo, host: HostRecord, error: unknown): void {
   const diagnostics =
     error instanceof LoadErrors ? error.diagnostics : error instanceof TsplayError ? [error.toDiagnostic()] : undefined;
-  if (!diagnostics) throw error;
+  // `compat:` what is written wrongly ends the run, what is not there fails the hosts.
+  if (!diagnostics?.every(({ code }) => code === 'file-missing' || code === 'role-missing')) throw error;
   const msg = diagnostics.map((d) => d.message).join('; ');
   const [diagnostic] = diagnostics;
   host.standing = 'failed';

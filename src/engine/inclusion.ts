@@ -32,7 +32,7 @@ export function inclusionResult(frame: Frame): ModuleResult {
   };
   return {
     changed: false,
-    include: toJs(name),
+    ...(task.statement === 'include_tasks' ? { include: toJs(name) } : {}),
     include_args: toJs(new Map(shown)),
     [REQUEST]: request,
   };

@@ -12,18 +12,19 @@ export interface Item {
   readonly vars: ValueMap;
 }
 
+interface Items {
+  readonly items: readonly Item[];
+  readonly loopVar: string;
+}
+
 /** @throws TsplayError when the loop's value cannot be evaluated or is no list */
-export function itemsOf(
-  run: PlayRun,
-  task: Task,
-  scope: LayeredScope,
-): { readonly items: readonly Item[]; readonly loopVar: string } {
+export function itemsOf(run: PlayRun, task: Task, scope: LayeredScope): Items {
   const { loop } = task;
   if (!loop) throw new Error('the task has no loop');
-  const { template } = run.ports;
   const loopVar = nameSetting(run, loop.control.loopVar, scope) ?? 'item';
   const indexVar = nameSetting(run, loop.control.indexVar, scope);
-  const extended = loop.control.extended !== undefined && template.resolve(loop.control.extended, scope) === true;
+  const extended = truth(run, loop.control.extended, scope);
+  const withAll = truth(run, loop.control.extendedAllitems, scope, true);
   const values = loop.lookup === undefined ? plainList(run, task, scope) : lookupList(run, task, scope, loop.lookup);
   const items = values.map((value, index): Item => {
     const vars: ValueMap = new Map<Value, Value>([
@@ -34,21 +35,19 @@ export function itemsOf(
       vars.set(indexVar, index);
       vars.set('ansible_index_var', indexVar);
     }
-    if (extended) vars.set('ansible_loop', extendedInfo(values, index));
+    if (extended) vars.set('ansible_loop', extendedInfo(values, index, withAll));
     return { value, vars };
   });
   return { items, loopVar };
 }
 
-/** What an item is called in the output: `loop_control.label`, else its value. */
+/**
+ * What an item is called in the output: `loop_control.label`, else its value.
+ * @throws TsplayError when the label cannot be evaluated
+ */
 export function labelOf(run: PlayRun, task: Task, scope: LayeredScope, item: Item): string {
   if (truth(run, task.inherited.noLog, scope)) return '(censored due to no_log)';
-  try {
-    return text(run, task.loop?.control.label, scope) ?? run.ports.template.text(item.value);
-  } catch (error) {
-    if (error instanceof TsplayError) return `(label: ${error.message})`;
-    throw error;
-  }
+  return text(run, task.loop?.control.label, scope) ?? run.ports.template.text(item.value);
 }
 
 function nameSetting(run: PlayRun, setting: Value | undefined, scope: LayeredScope): string | undefined {
@@ -77,10 +76,9 @@ function lookupList(run: PlayRun, task: Task, scope: LayeredScope, lookup: strin
   return template.runLookup(lookup, terms, new Map(), scope);
 }
 
-function extendedInfo(values: readonly Value[], index: number): Value {
+function extendedInfo(values: readonly Value[], index: number, withAll: boolean): Value {
   const length = values.length;
   const info = mapFromObject({
-    allitems: values,
     index: index + 1,
     index0: index,
     first: index === 0,
@@ -89,6 +87,8 @@ function extendedInfo(values: readonly Value[], index: number): Value {
     revindex: length - index,
     revindex0: length - index - 1,
   });
+  // The same list for all items, not a copy for each.
+  if (withAll) info.set('allitems', values as Value[]);
   const next = values[index + 1];
   const previous = values[index - 1];
   if (next !== undefined) info.set('nextitem', next);

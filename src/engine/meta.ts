@@ -61,9 +61,9 @@ export async function runMeta(run: PlayRun, task: Task, hosts: readonly HostReco
       return endRole(task, hosts, chosen);
     case 'end_play':
       run.state.ended = true;
-      return ending(hosts, run.batch);
+      return endingAll(run, hosts);
     case 'end_batch':
-      return ending(hosts, run.batch);
+      return endingAll(run, hosts);
     default:
       return ending(hosts, chosen);
   }
@@ -143,6 +143,12 @@ function warn(run: PlayRun, task: Task, message: string): void {
     type: 'warning',
     diagnostic: { code: 'bad-keyword', severity: 'warning', message, span: task.actionSpan },
   });
+}
+
+/** Also the hosts of the batch that are elsewhere in the play: they end before their next task. */
+function endingAll(run: PlayRun, hosts: readonly HostRecord[]): Outcome {
+  for (const host of run.batch) if (host.standing === 'live' && !hosts.includes(host)) host.summons = 'end';
+  return ending(hosts, hosts);
 }
 
 function ending(hosts: readonly HostRecord[], chosen: readonly HostRecord[]): Outcome {

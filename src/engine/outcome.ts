@@ -38,19 +38,7 @@ export function beside(outcomes: readonly Outcome[], order: readonly HostRecord[
   };
 }
 
-/**
- * Whether the play must stop for everybody: `any_errors_fatal` with a failure, or more failures than
- * `max_fail_percentage` of the batch (exactly that many are still fine).
- */
-export function isFatal(
-  outcome: Outcome,
-  batchSize: number,
-  anyErrorsFatal: boolean,
-  maxFailPercentage: number | undefined,
-  failedBefore: number,
-): boolean {
-  const failed = outcome.failed.length + outcome.unreachable.length;
-  if (failed === 0) return false;
-  if (anyErrorsFatal) return true;
-  return maxFailPercentage !== undefined && ((failed + failedBefore) / batchSize) * 100 > maxFailPercentage;
+/** Whether more hosts failed than `max_fail_percentage` of the batch allows (exactly that many are still fine). */
+export function percentExceeded(failed: number, batchSize: number, percentage: number): boolean {
+  return failed / batchSize > percentage / 100;
 }

@@ -2,12 +2,15 @@
 import { TsplayError, type Diagnostic } from '../ground/index.js';
 import type { Context, Node, Play, Playbook, Task } from '../playbook/index.js';
 import { NOTHING_INHERITED } from '../playbook/index.js';
+import type { Scope } from '../template/index.js';
 import { keyText, OmitValue, type Value, type ValueMap } from '../value/index.js';
 import { writtenText } from './conditions.js';
 import { allLive, following, type Outcome } from './outcome.js';
 import type { HostRecord } from './records.js';
 import { scopeFor } from './scope.js';
+import { batchSizes, ordered } from './order.js';
 import { truth } from './settings.js';
+import { byStrategy, isFree, strategyNamed, type Strategy } from './strategy.js';
 import type { PlayRun, RunPorts } from './types.js';
 import { flushHandlers, forcesHandlers, hasNotified } from './flush.js';
 import { runNodes, runTask } from './walk.js';
@@ -21,7 +24,7 @@ export interface PlayFrame {
   readonly state: PlayRun['state'];
 }
 
-/** Runs a play. @returns false when no host is left for the plays after it */
+/** Runs a play. @returns false when the plays after it are not to run */
 export async function runPlay(frame: PlayFrame, play: Play): Promise<boolean> {
   const { ports } = frame;
   const name = playName(frame, play);
@@ -32,42 +35,47 @@ export async function runPlay(frame: PlayFrame, play: Play): Promise<boolean> {
     return true;
   }
   const all = found.names.map(frame.record);
-  for (const host of all) if (host.barred) host.standing = 'failed';
-  const able = all.filter((h) => h.standing !== 'failed' && h.standing !== 'unreachable');
-  for (const host of able) {
-    host.standing = 'live';
-    host.beginPlay();
-    host.begunRoles.clear();
-    host.doneRoles.clear();
-  }
-  if (able.length === 0) {
-    ports.emit({ type: 'play-started', name, span: play.span, hosts: [] });
-    return false;
-  }
+  for (const host of all) host.beginPlay();
   frame.state.ended = false;
-  const batches = batchesOf(frame, play, able);
+  frame.state.broken = false;
+  const strategy = strategyNamed(keyword(frame, play, 'strategy') ?? ports.options.strategy, play.span);
+  const batches = batchesOf(frame, play, all).map((hosts) => ({ hosts, size: hosts.length }));
   for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
-    const live = batch.filter((h) => h.standing === 'live');
-    if (live.length === 0 || frame.state.ended) continue;
+    const live = batch.hosts.filter((h) => h.standing === 'live');
+    if (frame.state.ended) continue;
     // `compat:` each batch is a play of its own to those who are told.
     ports.emit({ type: 'play-started', name, span: play.span, hosts: live.map((h) => h.name) });
-    await runBatch(makeRun(frame, play, name, all, live));
+    if (live.length === 0) continue;
+    const startAt = frame.state.startAt !== undefined;
+    for (const host of live) host.waitsForStart = startAt;
+    await runBatch(makeRun(frame, play, name, all, live, batch.size, strategy));
+    if (frame.state.startFound) frame.state.startAt = undefined;
     const late = live.filter((h) => h.standing === 'left behind');
     for (const host of late) host.standing = 'live';
-    if (late.length > 0) batches.unshift(late);
-    // `compat:` a batch in which every host failed ends the play.
-    if (live.every((h) => h.standing === 'failed' || h.standing === 'unreachable')) break;
+    if (late.length > 0) batches.unshift({ hosts: late, size: late.length });
+    // `compat:` a batch of which every host failed just now ends the run.
+    const lost = live.filter((h) => h.standing === 'failed' || h.standing === 'unreachable');
+    if (lost.length === batch.hosts.length) return false;
   }
-  return able.some((h) => h.standing === 'live' || h.standing === 'ended');
+  return !frame.state.broken;
+}
+
+/** A keyword of the play that may name variables of the play, resolved. */
+function keyword(frame: PlayFrame, play: Play, name: 'serial' | 'strategy' | 'order'): Value | undefined {
+  const value = play[name];
+  if (value === undefined || value === null) return undefined;
+  const resolved = frame.ports.template.resolve(value, playScope(frame, play));
+  return resolved instanceof OmitValue || resolved === null ? undefined : resolved;
+}
+
+function playScope(frame: PlayFrame, play: Play): Scope {
+  return { lookup: (n) => frame.ports.options.extraVars.get(n) ?? play.vars.get(n), names: () => [] };
 }
 
 function playName(frame: PlayFrame, play: Play): string {
   const written = play.name ?? play.hosts;
   try {
-    const value = frame.ports.template.resolve(written, {
-      lookup: (n) => play.vars.get(n) ?? frame.ports.options.extraVars.get(n),
-      names: () => [],
-    });
+    const value = frame.ports.template.resolve(written, playScope(frame, play));
     return Array.isArray(value) ? value.map((v) => keyText(v)).join(',') : keyText(value);
   } catch (error) {
     if (!(error instanceof TsplayError)) throw error;
@@ -81,6 +89,8 @@ function makeRun(
   playName: string,
   allHosts: readonly HostRecord[],
   batch: readonly HostRecord[],
+  batchSize: number,
+  strategy: Strategy,
 ): PlayRun {
   const { ports } = frame;
   return {
@@ -89,6 +99,9 @@ function makeRun(
     playName,
     allHosts,
     batch,
+    batchSize,
+    strategy,
+    throttles: new Map(),
     roles: [...play.roles],
     includedRoles: [],
     addedHandlers: [],
@@ -107,30 +120,11 @@ function makeRun(
   };
 }
 
-/** `serial`: numbers or percentages of the hosts; the last size goes on until no host is left. @throws TsplayError bad-keyword */
-export function batchSizes(serial: readonly (number | string)[], hosts: number): number[] {
-  const sizes: number[] = [];
-  let left = hosts;
-  for (let i = 0; left > 0; i++) {
-    const wanted = serial[Math.min(i, serial.length - 1)] ?? hosts;
-    const size =
-      typeof wanted === 'string' && wanted.trim().endsWith('%')
-        ? Math.max(1, Math.floor((parseFloat(wanted) / 100) * hosts))
-        : Number(wanted);
-    if (Number.isNaN(size)) {
-      throw new TsplayError('bad-keyword', `'serial' must be a number or a percentage of hosts, not '${wanted}'`);
-    }
-    const taken = size <= 0 ? left : Math.min(size, left);
-    sizes.push(taken);
-    left -= taken;
-  }
-  return sizes;
-}
-
-function batchesOf(frame: PlayFrame, play: Play, hosts: readonly HostRecord[]): HostRecord[][] {
-  if (play.serial === undefined || play.serial === null) return [[...hosts]];
-  const scope = { lookup: (n: string) => play.vars.get(n) ?? frame.ports.options.extraVars.get(n), names: () => [] };
-  const value: Value = frame.ports.template.resolve(play.serial, scope);
+function batchesOf(frame: PlayFrame, play: Play, all: readonly HostRecord[]): HostRecord[][] {
+  const order = keyword(frame, play, 'order');
+  const hosts = ordered(all, order === undefined ? undefined : keyText(order), play.span);
+  const value = keyword(frame, play, 'serial');
+  if (value === undefined || (Array.isArray(value) && value.length === 0)) return [hosts];
   const serial = (Array.isArray(value) ? value : [value]).map((v) => (typeof v === 'number' ? v : keyText(v)));
   let at = 0;
   return batchSizes(serial, hosts.length).map((size) => hosts.slice(at, (at += size)));
@@ -140,10 +134,25 @@ async function runBatch(run: PlayRun): Promise<void> {
   const { play } = run;
   const force = forcesHandlers(run);
   loadVarsFiles(run, run.batch, 'lenient');
-  let outcome = await gatherFacts(run, run.batch);
-  outcome = following(outcome, loadVarsFiles(run, outcome.live, 'strict'));
-  for (const section of [play.preTasks, play.tasks, play.postTasks]) {
-    outcome = following(outcome, await runSection(run, section, outcome.live, force));
+  if (isFree(run)) warnOfUnsupported(run);
+  await byStrategy(run, run.batch, async (hosts) => {
+    let outcome = await gatherFacts(run, hosts);
+    outcome = following(outcome, loadVarsFiles(run, outcome.live, 'strict'));
+    for (const section of [play.preTasks, play.tasks, play.postTasks]) {
+      outcome = following(outcome, await runSection(run, section, outcome.live, force));
+    }
+    return outcome;
+  });
+}
+
+/** What looks at all hosts together has no meaning where each goes alone: it is said, as ansible-core does. */
+function warnOfUnsupported(run: PlayRun): void {
+  const { maxFailPercentage, inherited, span } = run.play;
+  const given = { max_fail_percentage: maxFailPercentage, any_errors_fatal: inherited.anyErrorsFatal };
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined || value === null || value === false) continue;
+    const message = `'${name}' has no effect with the strategy '${run.strategy}': every host runs by itself`;
+    run.emit({ type: 'warning', diagnostic: { code: 'not-supported', severity: 'warning', message, span } });
   }
 }
 
@@ -168,12 +177,27 @@ async function runSection(
 async function gatherFacts(run: PlayRun, hosts: readonly HostRecord[]): Promise<Outcome> {
   const { play } = run;
   const [first] = hosts;
-  if (!first || !truth(run, play.gatherFacts, scopeFor(run, first), true)) return allLive(hosts);
+  const { gathering } = run.ports.options;
+  const byDefault = gathering !== 'explicit';
+  if (!first || !truth(run, play.gatherFacts, scopeFor(run, first), byDefault)) return allLive(hosts);
+  const known = gathering === 'smart' ? hosts.filter((host) => host.facts.gathered) : [];
+  if (known.length > 0) {
+    const rest = hosts.filter((host) => !known.includes(host));
+    const outcome = rest.length === 0 ? allLive(rest) : await gatherFrom(run, rest);
+    return { ...outcome, live: hosts.filter((host) => known.includes(host) || outcome.live.includes(host)) };
+  }
+  return gatherFrom(run, hosts);
+}
+
+async function gatherFrom(run: PlayRun, hosts: readonly HostRecord[]): Promise<Outcome> {
+  const { play } = run;
   const args: ValueMap = new Map<Value, Value>();
   if (play.gatherSubset !== undefined) args.set('gather_subset', play.gatherSubset);
   if (play.gatherTimeout !== undefined) args.set('gather_timeout', play.gatherTimeout);
   if (play.factPath !== undefined) args.set('fact_path', play.factPath);
-  const inherited = { ...play.inherited, tags: [...play.inherited.tags, 'always'], when: [] };
+  // `compat:` a play with tags of its own is not told of as `always`; facts are each host's own whatever run_once says.
+  const tags = play.inherited.tags.length === 0 ? ['always'] : play.inherited.tags;
+  const inherited = { ...play.inherited, tags, runOnce: false };
   const task: Task = {
     kind: 'task',
     span: play.span,
@@ -197,10 +221,10 @@ async function gatherFacts(run: PlayRun, hosts: readonly HostRecord[]): Promise<
     notify: undefined,
     listen: [],
   };
-  const { startAt } = run.state;
-  run.state.startAt = undefined;
+  const waiting = hosts.filter((h) => h.waitsForStart);
+  for (const host of waiting) host.waitsForStart = false;
   const outcome = await runTask(run, task, hosts);
-  run.state.startAt = startAt;
+  for (const host of waiting) host.waitsForStart = true;
   return outcome;
 }
 

@@ -1,5 +1,6 @@
 // What can be known before the first task runs: tasks that are certain to fail are errors, those that only may run are warnings.
 import { didYouMean, LoadErrors, TsplayError, type Diagnostic, type Span } from '../ground/index.js';
+import { dirname } from 'node:path';
 import { checkArguments, type AnyModule } from '../kit/index.js';
 import {
   includedContext,
@@ -26,7 +27,8 @@ export async function preflight(plans: readonly Plan[]): Promise<Diagnostic[]> {
   const here: Here = { written: false };
   for (const { playbook, ports } of plans) {
     for (const play of playbook.plays) {
-      if (hasHosts(ports, play)) await new PlayCheck(ports, play, found, here).run();
+      const own = ports.at(dirname(play.file));
+      if (hasHosts(own, play)) await new PlayCheck(own, play, found, here).run();
     }
   }
   return unique(found);
@@ -171,6 +173,8 @@ class PlayCheck {
         await this.include(task, certain);
         return;
       case 'include_vars':
+      case 'add_host':
+      case 'group_by':
         return;
       case undefined:
         await this.module(task, certain);

@@ -25,8 +25,11 @@ const NO_HOST = new Proxy({} as never, {
 
 export const NO_REACH: Reach = { view: NO_HOST, hands: NO_HOST, settings: NO_HOST, connect: () => Promise.resolve() };
 
-/** Rejects with a TsplayError when the connection settings make no sense. */
-export async function reachFor(frame: Frame, delegate: string | undefined): Promise<Reach> {
+/**
+ * Rejects with a TsplayError when the connection settings make no sense.
+ * @param deadline milliseconds since the epoch: no script may run longer
+ */
+export async function reachFor(frame: Frame, delegate: string | undefined, deadline?: number): Promise<Reach> {
   const { run, task, scope } = frame;
   const connectionScope: LayeredScope =
     delegate === undefined || delegate === frame.host.name ? scope : scopeFor(run, run.record(delegate));
@@ -45,6 +48,7 @@ export async function reachFor(frame: Frame, delegate: string | undefined): Prom
     become: becomeOf(run, task, scope, variable),
     environment: environmentOf(run, task, scope),
     checkMode: truth(run, task.inherited.checkMode, scope, run.ports.options.checkMode),
+    deadline,
   });
 }
 

@@ -64,7 +64,8 @@ async function openReacher(options: ReacherOptions): Promise<ClosableReacher> {
         hosts.set(key, (host = createHost({ name: request.host, settings, pool, clock, secrets, localUser })));
       }
       const found = host;
-      const seen = found.view({ become: request.become, environment: request.environment });
+      const { become, environment, deadline } = request;
+      const seen = found.view({ become, environment, deadline });
       return { ...seen, settings, connect: () => found.connect() };
     },
     async close() {

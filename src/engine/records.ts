@@ -11,6 +11,12 @@ import { HostFacts, type FactSettings } from './facts.js';
  */
 export type Standing = 'live' | 'failed' | 'unreachable' | 'ended' | 'cleared' | 'left behind';
 
+interface InventoryVars {
+  readonly rank: Rank;
+  readonly vars: ValueMap;
+  readonly of?: string | undefined;
+}
+
 export class HostRecord {
   readonly facts: HostFacts;
   /** set_fact and registered variables. */
@@ -35,28 +41,44 @@ export class HostRecord {
   failedTwice = false;
   /** Left out of the plays that follow, although it goes on with this one. */
   barred = false;
+  /** In how many blocks the host is whose rescue or always would still run if it failed now. */
+  shelters = 0;
+  /** Whether its failure counts for `max_fail_percentage`: nothing was left to rescue it. */
+  counted = false;
+  /** What happened elsewhere and concerns it before its next task: a fatal error, or that the play is over. */
+  summons: 'fail' | 'end' | 'stop' | undefined;
+  /** `--start-at-task`: the task was not met yet. */
+  waitsForStart = false;
   /** The role that `meta: end_role` ended: the host goes on after it. */
   leaving: RoleInstance | undefined;
 
   constructor(
     readonly name: string,
-    /** Variables of the inventory and of group_vars/host_vars, merged by rank: lowest map first. */
-    readonly inventoryVars: readonly {
-      readonly rank: 'all' | 'group' | 'host' | Rank;
-      readonly vars: ValueMap;
-      readonly of?: string | undefined;
-    }[],
+    private readonly fromInventory: () => readonly InventoryVars[],
     facts: FactSettings = {},
   ) {
     this.facts = new HostFacts(name, facts);
   }
 
-  /** Forgets what belonged to the play before. */
+  /** Variables of the inventory and of group_vars/host_vars, merged by rank: lowest map first. They change when it does. */
+  get inventoryVars(): readonly InventoryVars[] {
+    return this.fromInventory();
+  }
+
+  /** A play begins: what belonged to the one before is over; a host that was lost stays lost. */
   beginPlay(): void {
+    if (this.barred) this.standing = 'failed';
+    if (this.standing !== 'failed' && this.standing !== 'unreachable') this.standing = 'live';
     this.notified.clear();
     this.pendingHandlers.clear();
+    this.begunRoles.clear();
+    this.doneRoles.clear();
     this.guards = 0;
     this.failedTwice = false;
+    this.shelters = 0;
+    this.counted = false;
+    this.summons = undefined;
+    this.waitsForStart = false;
   }
 
   /** `meta: clear_host_errors`: the host takes part in the next play again; this one it has left. */

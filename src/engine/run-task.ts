@@ -2,10 +2,12 @@
 import { TsplayError, type Diagnostic } from '../ground/index.js';
 import type { TaskInfo } from '../events/index.js';
 import type { ModuleResult } from '../kit/index.js';
-import { fromJs, keyText, mapFromObject, toJs, type Value, type ValueMap } from '../value/index.js';
+import { keyText, mapFromObject, toJs, type ValueMap } from '../value/index.js';
 import { attemptItem } from './attempt.js';
+import { firstFalse } from './conditions.js';
 import { inclusionIn } from './inclusion.js';
 import { itemsOf, labelOf, type Item } from './loop.js';
+import { resultValue } from './result-value.js';
 import { scopeFor } from './scope.js';
 import { isHidden, shown } from './show.js';
 import { number, truth } from './settings.js';
@@ -77,27 +79,49 @@ async function runItems(frame: Frame, info: TaskInfo): Promise<HostVerdict> {
     if (!(error instanceof TsplayError)) throw error;
     return loopFailure(frame, info, error, retry);
   }
+  warnOfShadow(frame, loop.loopVar);
   const parts: Verdict[] = [];
   const carried: ValueMap = new Map();
   const pause = number(run, task.loop.control.pause, frame.scope, 'loop_control.pause') ?? 0;
   for (const [index, item] of loop.items.entries()) {
     if (index > 0 && pause > 0) await run.ports.clock.sleep(pause * 1000, run.ports.signal);
     const itemFrame: Frame = { ...frame, item, scope: scopeFor(run, host, task, item.vars, carried) };
-    const verdict = weighed(itemFrame, await attemptItem(itemFrame, info.name, retry));
+    const verdict = lostBefore(parts) ?? weighed(itemFrame, await attemptItem(itemFrame, info.name, retry));
     const part = { ...verdict, result: withItem(judgedResult(verdict), item, loop.loopVar) };
-    parts.push(part);
     // `compat:` an item whose templates cannot be evaluated ends the loop, and the task has no results.
-    if (verdict.unevaluated) return { ...verdict, looped: false, parts };
-    reportItem(itemFrame, info, part, item);
+    if (verdict.unevaluated) return { ...verdict, looped: false, parts: [...parts, part] };
     carry(task, part.result, carried);
-    if (part.status === 'unreachable') break;
+    parts.push(reportItem(itemFrame, info, part, item));
+    if (isBroken(itemFrame)) break;
   }
   return { ...foldItems(parts), looped: true, parts };
 }
 
+/** A host that was lost at one item is not waited for again at each of the others: they are told the same. */
+function lostBefore(parts: readonly Verdict[]): Verdict | undefined {
+  const last = parts.at(-1);
+  return last?.status === 'unreachable' && last.delegatedTo === undefined ? last : undefined;
+}
+
+/** `loop_control.break_when`, asked after each item. @throws TsplayError */
+function isBroken({ run, task, scope }: Frame): boolean {
+  const conditions = task.loop?.control.breakWhen ?? [];
+  return conditions.length > 0 && firstFalse(conditions, run.ports.template, scope) === undefined;
+}
+
+function warnOfShadow({ run, task, scope }: Frame, loopVar: string): void {
+  if (scope.lookup(loopVar) === undefined) return;
+  const message = `the loop variable '${loopVar}' is already in use: the loop hides the other value`;
+  const hint = "name the loop's own with 'loop_control: {loop_var: …}'";
+  run.emit({
+    type: 'warning',
+    diagnostic: { code: 'bad-keyword', severity: 'warning', message, span: task.loop?.span ?? task.span, hint },
+  });
+}
+
 /** `compat:` the items that follow see what this one registered, and the variables it set. */
 function carry(task: Task, result: ModuleResult, carried: ValueMap): void {
-  if (task.register !== undefined) carried.set(task.register, fromJs(result));
+  if (task.register !== undefined) carried.set(task.register, resultValue(result));
   const facts = result['ansible_facts'];
   if (facts === null || typeof facts !== 'object' || !SETTERS.has(task.action)) return;
   for (const [key, value] of facts instanceof Map ? (facts as ValueMap) : mapFromObject(facts)) carried.set(key, value);
@@ -138,57 +162,73 @@ function without(result: ModuleResult, left: string): ModuleResult {
 }
 
 function withItem(result: ModuleResult, item: Item, loopVar: string): ModuleResult {
-  const extra = Object.fromEntries([...item.vars].map(([k, v]) => [keyText(k), plain(v)]));
-  return { ...result, ...extra, [loopVar]: plain(item.value) };
+  const extra = Object.fromEntries(
+    // What extended loops tell of all items is shared by the results, not copied into each.
+    [...item.vars].map(([k, v]) => [keyText(k), k === 'ansible_loop' ? v : toJs(v)]),
+  );
+  return { ...result, ...extra, [loopVar]: toJs(item.value) };
 }
 
-function plain(value: Value): unknown {
-  return toJs(value);
-}
-
-function reportItem(frame: Frame, info: TaskInfo, verdict: Verdict, item: Item): void {
+/** Tells of an item. @returns its verdict: failed when its label cannot be evaluated */
+function reportItem(frame: Frame, info: TaskInfo, verdict: Verdict, item: Item): Verdict {
   // What an item includes is told when it was loaded.
-  if (inclusionIn(verdict.result) && verdict.status === 'ok') return;
+  if (inclusionIn(verdict.result) && verdict.status === 'ok') return verdict;
   const { run, host } = frame;
+  let told = verdict;
+  let label = '';
+  try {
+    label = labelOf(run, frame.task, frame.scope, item);
+  } catch (error) {
+    if (!(error instanceof TsplayError)) throw error;
+    const msg = `Failed to template loop_control.label: ${error.message}`;
+    const failed: Verdict = {
+      ...verdict,
+      status: 'failed',
+      result: { ...verdict.result, failed: true, msg },
+      diagnostic: error.toDiagnostic(),
+    };
+    told = weighed(frame, failed);
+  }
   run.emit({
     type: 'item-finished',
     task: info,
     host: host.name,
-    delegatedTo: verdict.delegatedTo,
-    label: labelOf(run, frame.task, frame.scope, item),
-    status: verdict.ignored ? 'ignored' : verdict.status,
-    result: shown(frame, verdict.result),
-    diagnostic: verdict.status === 'failed' && !isHidden(frame) ? verdict.diagnostic : undefined,
+    delegatedTo: told.delegatedTo,
+    label,
+    status: told.ignored ? 'ignored' : told.status,
+    result: shown(frame, told.result),
+    diagnostic: told.status === 'failed' && !isHidden(frame) ? told.diagnostic : undefined,
   });
+  return told;
 }
 
 /** `compat:` the words of `msg` are Ansible's; a loop is skipped when all its items are. */
 function foldItems(parts: readonly Verdict[]): Verdict {
   const results = parts.map((p) => p.result);
-  const last = parts.at(-1);
-  if (last?.status === 'unreachable') return { ...last, result: { ...last.result, results } };
-  const failed = parts.filter((p) => p.status === 'failed');
-  const changed = results.some((r) => r.changed);
-  const allSkipped = parts.every((p) => p.status === 'skipped');
-  const result: ModuleResult = { changed, results };
   if (parts.length === 0)
     return {
       status: 'skipped',
       result: { changed: false, skipped: true, skipped_reason: 'No items in the list', results },
     };
-  if (failed.length > 0) {
+  const changed = results.some((r) => r.changed);
+  const result: ModuleResult = { changed, results };
+  const saysFailed = results.some((r) => r.failed === true);
+  const failed = parts.filter((p) => p.status === 'failed');
+  const lost = parts.filter((p) => p.status === 'unreachable');
+  if (saysFailed) Object.assign(result, { failed: true, msg: 'One or more items failed' });
+  else result.msg = 'All items completed';
+  if (lost.length > 0) result['unreachable'] = true;
+  const [culprit] = failed.length > 0 ? failed : lost;
+  if (culprit) {
     return {
-      status: 'failed',
-      result: { ...result, failed: true, msg: 'One or more items failed' },
-      diagnostic: failed[0]?.diagnostic,
-      ignored: failed.every((p) => p.ignored),
-      delegatedTo: failed[0]?.delegatedTo,
+      status: culprit.status,
+      result,
+      diagnostic: culprit.diagnostic,
+      ignored: (failed.length > 0 ? failed : lost).every((p) => p.ignored),
+      delegatedTo: culprit.delegatedTo,
     };
   }
-  if (allSkipped) return { status: 'skipped', result: { ...result, skipped: true, msg: 'All items skipped' } };
-  return {
-    status: changed ? 'changed' : 'ok',
-    result: { ...result, msg: 'All items completed' },
-    delegatedTo: last?.delegatedTo,
-  };
+  if (parts.every((p) => p.status === 'skipped'))
+    return { status: 'skipped', result: { ...result, skipped: true, msg: 'All items skipped' } };
+  return { status: changed ? 'changed' : 'ok', result, delegatedTo: parts.at(-1)?.delegatedTo };
 }

@@ -4,14 +4,15 @@ import { dirname } from 'node:path';
 import { count, exitCode, type EventBody, type EventSink, type HostStats } from '../events/index.js';
 import type { Playbook } from '../playbook/index.js';
 import { CustomStats } from './custom-stats.js';
+import { DebuggerQuit } from './debug-task.js';
 import { runPlay } from './play.js';
 import { HostRecord } from './records.js';
-import type { PlayRun, RunOptions, RunPorts } from './types.js';
+import type { PlayRun, RunOptions, RunPorts, RunState } from './types.js';
 
 export interface RunSummary {
   readonly stats: Readonly<Record<string, Readonly<HostStats>>>;
-  /** Ansible's: 0, 2 with failed hosts, 4 with unreachable ones. */
-  readonly exitCode: 0 | 2 | 4;
+  /** Ansible's: 0, 2 with failed hosts, 4 with unreachable ones, 99 when the debugger was quit. */
+  readonly exitCode: 0 | 2 | 4 | 99;
 }
 
 /** A loaded playbook with the ports it is run through; options, inventory and templates are the same for all. */
@@ -29,12 +30,28 @@ export async function runPlaybooks(plans: readonly Plan[], options: RunOptions, 
   };
   const limit = pLimit(Math.max(1, options.forks));
   const customStats = new CustomStats();
-  const state = { taskId: 0, startAt: options.startAtTask, ended: false };
-  const codes: RunSummary['exitCode'][] = [];
+  const state: RunState = {
+    taskId: 0,
+    startAt: options.startAtTask,
+    startFound: false,
+    ended: false,
+    broken: false,
+    stepping: options.step ?? false,
+    asking: Promise.resolve(),
+  };
+  let code: RunSummary['exitCode'] = 0;
   emit({ type: 'run-started', checkMode: options.checkMode, verbosity: options.verbosity });
   for (const { playbook, ports: given } of plans) {
     const ports: RunPorts = { ...given, emit, customStats };
-    codes.push(await runPlaybook(playbook, ports, limit, state));
+    // `compat:` a playbook that lost hosts is the last one.
+    if (code !== 0) break;
+    try {
+      code = await runPlaybook(playbook, ports, limit, state);
+    } catch (error) {
+      // `compat:` who quits the debugger ends the run on the spot.
+      if (!(error instanceof DebuggerQuit)) throw error;
+      return { stats: Object.fromEntries(stats), exitCode: 99 };
+    }
   }
   if (state.startAt !== undefined) {
     const message = `no task is named '${state.startAt}': nothing was run`;
@@ -43,7 +60,7 @@ export async function runPlaybooks(plans: readonly Plan[], options: RunOptions, 
   }
   const final = Object.fromEntries(stats);
   emit({ type: 'run-finished', stats: final, custom: customStats.all() });
-  return { stats: final, exitCode: codes.includes(4) ? 4 : codes.includes(2) ? 2 : 0 };
+  return { stats: final, exitCode: code };
 }
 
 async function runPlaybook(
@@ -52,18 +69,24 @@ async function runPlaybook(
   limit: ReturnType<typeof pLimit>,
   state: PlayRun['state'],
 ): Promise<RunSummary['exitCode']> {
-  const playbookDir = dirname(playbook.path);
+  let here = ports;
   const facts = { inject: ports.options.injectFacts, cache: ports.factCache };
   const records = new Map<string, HostRecord>();
   const record = (host: string): HostRecord => {
     let known = records.get(host);
-    if (!known) records.set(host, (known = new HostRecord(host, ports.inventoryVars(host), facts)));
+    if (!known) records.set(host, (known = new HostRecord(host, () => here.inventoryVars(host), facts)));
     return known;
   };
   ports.emit({ type: 'playbook-started', path: playbook.path });
   for (const play of playbook.plays) {
-    const goOn = await runPlay({ ports, playbook, playbookDir, record, limit, state }, play);
+    const playbookDir = dirname(play.file);
+    here = { ...ports.at(playbookDir), emit: ports.emit, customStats: ports.customStats };
+    // Variables beside the playbook belong to the plays that stand in it.
+    const goOn = await runPlay({ ports: here, playbook, playbookDir, record, limit, state }, play);
     if (!goOn) break;
   }
-  return exitCode([...records.values()].map((host) => host.standing));
+  return exitCode(
+    [...records.values()].map((host) => host.standing),
+    state.broken,
+  );
 }

@@ -64,18 +64,10 @@ function addTaskVars(layers: Layer[], task: Task): void {
   }
 }
 
-const INVENTORY_RANK = {
-  all: 'inventory group_vars/all',
-  group: 'inventory group_vars/*',
-  host: 'inventory file host vars',
-} as const;
-
 /** `compat:` `inventory_hostname` and its kin are variables of the host, which all higher ranks may override. */
 function addInventoryVars(layers: Layer[], run: PlayRun, host: HostRecord): void {
   let magic = false;
-  for (const { rank: known, vars, of } of [...host.inventoryVars].reverse()) {
-    const rank =
-      known in INVENTORY_RANK ? INVENTORY_RANK[known as keyof typeof INVENTORY_RANK] : (known as Layer['rank']);
+  for (const { rank, vars, of } of [...host.inventoryVars].reverse()) {
     if (!magic && !FILE_RANKS.has(rank)) {
       layers.push({ rank: 'inventory file host vars', vars: hostMagic(run, host) });
       magic = true;

@@ -3,7 +3,7 @@ import { TsplayError } from '../ground/index.js';
 import { keyText, OmitValue, Undefined, type Value } from '../value/index.js';
 import type { BecomeSpec } from '../become/types.js';
 import type { LayeredScope } from '../vars/index.js';
-import { FALSE_WORDS, TRUE_WORDS, type Task } from '../playbook/index.js';
+import { FALSE_WORDS, insteadOf, TRUE_WORDS, type Task } from '../playbook/index.js';
 import type { PlayRun } from './types.js';
 
 const TRUE = new Set(TRUE_WORDS);
@@ -45,7 +45,9 @@ export function number(
 function settled(run: PlayRun, value: Value | undefined, scope: LayeredScope): Exclude<Value, null> | undefined {
   if (value === undefined || value === null) return undefined;
   const resolved = run.ports.template.resolve(value, scope);
-  return resolved === null || resolved instanceof OmitValue || resolved instanceof Undefined ? undefined : resolved;
+  // An omitted keyword means what it would have inherited.
+  if (resolved instanceof OmitValue) return settled(run, insteadOf(value), scope);
+  return resolved === null || resolved instanceof Undefined ? undefined : resolved;
 }
 
 /** A connection variable as text. */

@@ -2,7 +2,7 @@
 import type { ShownResult } from '../events/index.js';
 import type { ModuleResult } from '../kit/index.js';
 import { TsplayError } from '../ground/index.js';
-import { fromJs, toJs } from '../value/index.js';
+import { fromJs, toJs, type ValueMap } from '../value/index.js';
 import { truth } from './settings.js';
 import type { Frame } from './types.js';
 
@@ -34,8 +34,20 @@ export function isHidden(frame: Frame): boolean {
   }
 }
 
+/** What an extended loop tells of one item; all items stand once in the results, not again in each of them. */
+function withoutAllItems(result: ModuleResult): ModuleResult {
+  const { ansible_loop: loop, ...rest } = result;
+  if (!(loop instanceof Map)) return result;
+  const own = new Map([...(loop as ValueMap)].filter(([key]) => key !== 'allitems'));
+  return { ...rest, ansible_loop: toJs(own) } as ModuleResult;
+}
+
 /** Facts may hold Values; those that are still templates (include_vars) are left out of what is shown. */
-function plain(result: ModuleResult): unknown {
+function plain(whole: ModuleResult): unknown {
+  const items = whole['results'];
+  const result = Array.isArray(items)
+    ? { ...whole, results: items.map((item) => withoutAllItems(item as ModuleResult)) }
+    : withoutAllItems(whole);
   const facts = result['ansible_facts'];
   if (facts === undefined) return result;
   try {

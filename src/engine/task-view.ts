@@ -4,7 +4,7 @@ import { fromJs, type Value, type ValueMap } from '../value/index.js';
 import type { LayeredScope } from '../vars/index.js';
 import type { Frame, Reach } from './types.js';
 
-export function taskView(frame: Frame, reach: Reach, name: string): TaskView {
+export function taskView(frame: Frame, reach: Reach, name: string, signal: AbortSignal): TaskView {
   const { run, task, scope } = frame;
   const { template, clock } = run.ports;
   const files = run.ports.taskFiles(task);
@@ -21,7 +21,7 @@ export function taskView(frame: Frame, reach: Reach, name: string): TaskView {
     evaluate: (expression) => template.expression(expression, task.span, scope),
     condition: (condition: Value) => template.condition(condition, task.span, scope),
     prompt: run.ports.prompt,
-    sleep: (ms) => clock.sleep(ms, run.ports.signal),
+    sleep: (ms) => clock.sleep(ms, signal),
     now: () => clock.now(),
   };
 }

@@ -13,6 +13,7 @@ import type { ConnectionSettings } from '../connection/types.js';
 import type { Item } from './loop.js';
 import type { CustomStats } from './custom-stats.js';
 import type { HostRecord } from './records.js';
+import type { Strategy } from './strategy.js';
 
 /** What the command line says about the whole run. */
 export interface RunOptions {
@@ -32,6 +33,15 @@ export interface RunOptions {
   /** `-c`: how hosts are reached that do not say it themselves. */
   readonly connection: string | undefined;
   readonly extraVars: ValueMap;
+  /** `--step`: each task is asked for before it runs. */
+  readonly step?: boolean | undefined;
+  /** What a setting says where no play does: DEFAULT_STRATEGY, ANY_ERRORS_FATAL, TASK_TIMEOUT (seconds). */
+  readonly strategy?: string | undefined;
+  readonly anyErrorsFatal?: boolean | undefined;
+  readonly taskTimeout?: number | undefined;
+  /** ENABLE_TASK_DEBUGGER; TASK_DEBUGGER_IGNORE_ERRORS, which is on when left out. */
+  readonly taskDebugger?: boolean | undefined;
+  readonly debuggerIgnoresErrors?: boolean | undefined;
   /** The setting `hash_behaviour`: whether a dict replaces those of lower ranks or is merged into them. */
   readonly hashBehaviour?: 'replace' | 'merge' | undefined;
   /** The setting `inject_facts_as_vars`: whether facts are variables of their own (the default) or in `ansible_facts` only. */
@@ -73,6 +83,8 @@ export interface ReachRequest {
   readonly become: BecomeSpec | undefined;
   readonly environment: Readonly<Record<string, string>>;
   readonly checkMode: boolean;
+  /** Milliseconds since the epoch: no script of the task may run longer. */
+  readonly deadline: number | undefined;
 }
 
 /** The controller's side of the modules' TaskView, for one task. */
@@ -105,8 +117,12 @@ export interface RunPorts {
   findVarsFile(name: string, from: TaskSurroundings): string | undefined;
   taskFiles(from: TaskSurroundings): TaskFiles;
   prompt: TaskView['prompt'];
-  /** `--step`: whether to run a task; without it all run. */
-  confirm?: (task: Task) => Promise<boolean>;
+  /** The person at the terminal, or the script at standard input: `--step` and the debugger. */
+  readonly person?: {
+    /** The line that is answered; undefined when there are no more. */
+    ask(question: string): Promise<string | undefined>;
+    say(text: string): void;
+  };
   /** Reads the inventory again, for `meta: refresh_inventory`. */
   refreshInventory?: () => Promise<void>;
   /** Hosts of a pattern after the limit, in order. */
@@ -115,7 +131,9 @@ export interface RunPorts {
     span: Span | undefined,
   ): { readonly names: readonly string[]; readonly warnings: readonly Diagnostic[] };
   groupNames(host: string): Value[];
-  groupHosts(group: string): string[];
+  groupHosts(group: string): readonly string[];
+  /** The ports for playbooks of another directory: `import_playbook` changes where things are looked for. */
+  at(playbookDir: string): RunPorts;
   /** Facts of the process itself for magic variables. */
   readonly magic: {
     readonly inventorySources: readonly string[];
@@ -128,6 +146,21 @@ export interface RunPorts {
   };
 }
 
+/** What a run remembers beside its hosts. */
+export interface RunState {
+  taskId: number;
+  /** `--start-at-task` until a play has met it. */
+  startAt: string | undefined;
+  startFound: boolean;
+  /** `meta: end_play` */
+  ended: boolean;
+  /** More failures than `max_fail_percentage`: no play follows. */
+  broken: boolean;
+  stepping: boolean;
+  /** Questions are asked one after the other. */
+  asking: Promise<unknown>;
+}
+
 /** One play being run. */
 export interface PlayRun {
   readonly ports: RunPorts;
@@ -138,6 +171,11 @@ export interface PlayRun {
   /** Hosts of the whole play and of the current batch. */
   readonly allHosts: readonly HostRecord[];
   readonly batch: readonly HostRecord[];
+  /** The hosts the batch would have if none had been lost before. */
+  readonly batchSize: number;
+  readonly strategy: Strategy;
+  /** The places of tasks with `throttle`. */
+  readonly throttles: Map<Task, PlayRun['limit']>;
   /** Roles whose variables the whole play sees; grows with `public` includes. */
   readonly roles: RoleInstance[];
   /** Roles that were included dynamically, in order: the play knows their names whether or not they are public. */
@@ -151,7 +189,7 @@ export interface PlayRun {
   readonly limit: <T>(work: () => Promise<T>) => Promise<T>;
   readonly emit: (event: EventBody) => void;
   readonly parseContext: (task: Task) => Context;
-  readonly state: { taskId: number; startAt: string | undefined; ended: boolean };
+  readonly state: RunState;
 }
 
 /** A task on one host: the scope it is evaluated in. */

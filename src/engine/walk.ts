@@ -3,26 +3,33 @@ import type { TaskInfo } from '../events/index.js';
 import { TsplayError } from '../ground/index.js';
 import { fromJs } from '../value/index.js';
 import type { Block, Node, RoleInstance, Task } from '../playbook/index.js';
-import { writtenText } from './conditions.js';
 import { applyEffects } from './effects.js';
 import { failedTask } from './failed-task.js';
 import { checkNotified } from './handlers.js';
 import { runInclude } from './include.js';
 import { runMeta } from './meta.js';
-import { allLive, beside, isFatal, following, type Outcome } from './outcome.js';
+import { debugTask, wantsDebugger } from './debug-task.js';
+import { heedSummons, stopIfFatal } from './fatal.js';
+import { allLive, beside, following, type Outcome } from './outcome.js';
 import type { HostRecord } from './records.js';
 import { failedWhole, runOnHost, type HostVerdict } from './run-task.js';
 import { scopeFor } from './scope.js';
-import { number, text, truth } from './settings.js';
-import { isHidden, shown } from './show.js';
+import { truth } from './settings.js';
+import { isStepTaken } from './step.js';
+import { isFree } from './strategy.js';
 import { withoutStragglers } from './stragglers.js';
 import { isSelected } from './tags.js';
+import { announce, bareName, report, taskName, type TimedVerdict } from './tell.js';
 import type { PlayRun } from './types.js';
+
+export { stopIfFatal } from './fatal.js';
+export { announce, report } from './tell.js';
 
 /** Runs nodes one after the other; only live hosts pass on. */
 export async function runNodes(run: PlayRun, nodes: readonly Node[], hosts: readonly HostRecord[]): Promise<Outcome> {
   let outcome = allLive(hosts);
   for (const node of nodes) {
+    outcome = heedSummons(outcome);
     if (outcome.live.length === 0) break;
     run.ports.signal.throwIfAborted();
     const next = await (node.kind === 'block' ? runBlock(run, node, outcome.live) : runTask(run, node, outcome.live));
@@ -62,18 +69,22 @@ async function runRole(run: PlayRun, block: Block, role: RoleInstance, hosts: re
 /** Body, then rescue for the failed (who rejoin), then always for all who can still be reached. */
 async function runSections(run: PlayRun, block: Block, hosts: readonly HostRecord[]): Promise<Outcome> {
   const guard = block.rescue.length > 0 ? 1 : 0;
+  const hasAlways = block.always.length > 0;
   for (const host of hosts) host.guards += guard;
-  let outcome = await runNodes(run, block.body, hosts);
+  let outcome = await sheltered(guard === 1 || hasAlways, run, block.body, hosts);
   for (const host of hosts) host.guards -= guard;
   const lost = outcome.failed.filter((host) => host.failedTwice);
   for (const host of lost) host.failedTwice = false;
   const rescued = outcome.failed.filter((host) => !lost.includes(host));
-  if (block.rescue.length > 0 && rescued.length > 0) {
-    for (const host of rescued) host.standing = 'live';
-    const rescue = await runNodes(run, block.rescue, rescued);
+  if (guard === 1 && rescued.length > 0) {
+    for (const host of rescued) {
+      host.standing = 'live';
+      host.counted = false;
+    }
+    const rescue = await sheltered(hasAlways, run, block.rescue, rescued);
     outcome = beside([{ ...outcome, failed: lost }, rescue], hosts);
   }
-  if (block.always.length === 0) return outcome;
+  if (!hasAlways) return outcome;
   const barred = guard === 0 ? lost : [];
   const entering = hosts.filter((h) => (outcome.live.includes(h) || outcome.failed.includes(h)) && !barred.includes(h));
   const failedBefore = new Set(outcome.failed);
@@ -88,6 +99,22 @@ async function runSections(run: PlayRun, block: Block, hosts: readonly HostRecor
   return outcome;
 }
 
+/** While the nodes run, a failure has somewhere to go. */
+async function sheltered(
+  shelter: boolean,
+  run: PlayRun,
+  nodes: readonly Node[],
+  hosts: readonly HostRecord[],
+): Promise<Outcome> {
+  if (!shelter) return runNodes(run, nodes, hosts);
+  for (const host of hosts) host.shelters++;
+  try {
+    return await runNodes(run, nodes, hosts);
+  } finally {
+    for (const host of hosts) host.shelters--;
+  }
+}
+
 /** One task, or statement, for all hosts of the set. A keyword that cannot be evaluated fails it for all of them. */
 export async function runTask(run: PlayRun, task: Task, hosts: readonly HostRecord[]): Promise<Outcome> {
   const isHandler = task.handler === true;
@@ -95,7 +122,6 @@ export async function runTask(run: PlayRun, task: Task, hosts: readonly HostReco
   // `compat:` tags choose which tasks may notify, not which handlers run.
   if (!isHandler && !isSelected(task.inherited.tags, run.ports.options)) return allLive(hosts);
   if (!hasStarted(run, task, hosts)) return allLive(hosts);
-  if (task.statement !== 'meta' && (await run.ports.confirm?.(task)) === false) return allLive(hosts);
   try {
     return await runSelected(run, task, hosts, kind);
   } catch (error) {
@@ -118,23 +144,72 @@ async function runSelected(
   kind: TaskInfo['kind'],
 ): Promise<Outcome> {
   if (task.statement === 'meta') return runMeta(run, task, hosts);
-  if (task.statement === 'include_tasks' || task.statement === 'include_role') return runInclude(run, task, hosts);
   const [first] = hosts;
-  if (!first) return allLive(hosts);
-  const asked = truth(run, task.inherited.runOnce, scopeFor(run, first, task));
-  // A module that cannot be loaded is a failure of each host's attempt.
-  const module = await run.ports.loadModule(task.action)?.catch(() => undefined);
-  const once = asked || module?.onceForAll === true;
+  if (!first || !(await isStepTaken(run, task, first))) return allLive(hosts);
+  if (task.statement === 'include_tasks' || task.statement === 'include_role') return runInclude(run, task, hosts);
+  const { working, spokesman, once } = await workersOf(run, task, hosts);
   const info = announce(run, task, first, kind);
-  const working = once ? [first] : hosts;
   const verdicts = await withoutStragglers(run, task, working, (host) => timedRun(run, task, host, info));
   const outcomes = working.map((host, i) => {
-    const verdict = verdicts[i];
-    if (verdict === undefined || verdict === 'left behind') return leaveBehind(host);
-    return settle(run, task, host, verdict, info, once ? hosts : [host]);
+    const timed = verdicts[i];
+    if (timed === undefined || timed === 'left behind') return leaveBehind(host);
+    return settle(run, task, host, timed, info, host === spokesman ? reachable(run, hosts) : [host]);
   });
-  const outcome = beside(outcomes, hosts);
-  return stopIfFatal(run, task, outcome, once);
+  const idle = hosts.filter((h) => !working.includes(h));
+  const lost = verdicts.some((v) => v !== 'left behind' && v.verdict.status === 'unreachable');
+  const shared = spokesman !== undefined;
+  return stopIfFatal(run, task, beside([...outcomes, allLive(idle)], hosts), { once, shared, lost });
+}
+
+interface Workers {
+  readonly working: readonly HostRecord[];
+  /** The host whose result counts for all. */
+  readonly spokesman: HostRecord | undefined;
+  /** Whether the task was for all hosts at once, so that its failure is everybody's. */
+  readonly once: boolean;
+}
+
+/** The hosts that run a task: all, or up to the first that says `run_once`; only one where the module asks or waits. */
+async function workersOf(run: PlayRun, task: Task, hosts: readonly HostRecord[]): Promise<Workers> {
+  // A module that cannot be loaded is a failure of each host's attempt.
+  const module =
+    task.statement === undefined ? await run.ports.loadModule(task.action)?.catch(() => undefined) : undefined;
+  const alone = module?.onceForAll === true || task.statement === 'add_host';
+  const asks = (host: HostRecord): boolean => truth(run, task.inherited.runOnce, scopeFor(run, host, task));
+  if (isFree(run)) {
+    if (alone) {
+      throw new TsplayError(
+        'not-supported',
+        `'${task.action}' is done once for all hosts, and with the strategy '${run.strategy}' each host goes alone`,
+        {
+          span: task.actionSpan,
+          hint: 'use it in a play with the linear strategy',
+        },
+      );
+    }
+    if (task.inherited.runOnce !== undefined && hosts.some(asks)) {
+      const message = `'run_once' has no effect with the strategy '${run.strategy}': the task runs on every host`;
+      run.emit({
+        type: 'warning',
+        diagnostic: { code: 'not-supported', severity: 'warning', message, span: task.span },
+      });
+    }
+    return { working: hosts, spokesman: undefined, once: false };
+  }
+  // `compat:` what works once by itself counts for the first host only, `run_once` for all.
+  if (alone) {
+    const [first] = hosts;
+    return { working: hosts.slice(0, 1), spokesman: first && asks(first) ? first : undefined, once: true };
+  }
+  if (task.inherited.runOnce === undefined) return { working: hosts, spokesman: undefined, once: false };
+  const at = hosts.findIndex(asks);
+  if (at < 0) return { working: hosts, spokesman: undefined, once: false };
+  return { working: hosts.slice(0, at + 1), spokesman: hosts[at], once: true };
+}
+
+/** Whom the result of a task that ran once is given to: all of the batch that can be reached, also those that failed. */
+function reachable(run: PlayRun, hosts: readonly HostRecord[]): HostRecord[] {
+  return [...new Set([...hosts, ...run.batch])].filter((h) => h.standing !== 'unreachable');
 }
 
 /** The host is done with this batch; the play runs for it after the others. */
@@ -143,55 +218,38 @@ function leaveBehind(host: HostRecord): Outcome {
   return { live: [], failed: [], unreachable: [], ended: [host] };
 }
 
-/** `--start-at-task`: nothing runs before the task of that name (or pattern) is met. */
+/** `--start-at-task`: nothing runs on a host before the task of that name (or pattern) is met. */
 function hasStarted(run: PlayRun, task: Task, hosts: readonly HostRecord[]): boolean {
+  const waiting = hosts.filter((h) => h.waitsForStart);
   const wanted = run.state.startAt;
-  if (wanted === undefined) return true;
-  const name = taskName(run, task, hosts[0]);
+  if (waiting.length === 0 || wanted === undefined) return true;
+  const bare = bareName(run, task, hosts[0]);
+  const names = [taskName(run, task, hosts[0]), ...(task.name === undefined ? [] : [bare])];
   const pattern = new RegExp(
     `^${wanted
       .replace(/[.+^${}()|[\]\\]/g, '\\$&')
       .replaceAll('*', '.*')
       .replaceAll('?', '.')}$`,
+    's',
   );
-  const bare = name.replace(/^.* : /, '');
-  if (name !== wanted && bare !== wanted && !pattern.test(name) && !pattern.test(bare)) return false;
-  run.state.startAt = undefined;
+  if (!names.some((name) => name === wanted || pattern.test(name))) return false;
+  run.state.startFound = true;
+  for (const host of waiting) host.waitsForStart = false;
   return true;
 }
 
-/** The name to show: templated when it can be, with the role before it. */
-function taskName(run: PlayRun, task: Task, host: HostRecord | undefined): string {
-  let name: string | undefined;
-  try {
-    name = host && text(run, task.name, scopeFor(run, host, task));
-  } catch (error) {
-    // `compat:` a name that cannot be templated is shown as it is written.
-    if (!(error instanceof TsplayError)) throw error;
+async function timedRun(run: PlayRun, written: Task, host: HostRecord, info: TaskInfo): Promise<TimedVerdict> {
+  for (let task = written; ;) {
+    const start = run.ports.clock.now();
+    const verdict = await runOnHost(run, task, host, info);
+    if (verdict.status === 'changed') checkNotified(run, task, host);
+    const timed = { verdict, duration: run.ports.clock.now() - start };
+    report(run, task, host, timed, info);
+    if (!wantsDebugger(run, task, host, timed.verdict)) return timed;
+    const again = await debugTask({ run, task, written, host, info, verdict: timed.verdict });
+    if (!again) return timed;
+    task = again;
   }
-  name ??= task.name === undefined ? unnamed(task) : writtenText(task.name);
-  // `compat:` the name of an include_role has no role before it.
-  if (task.statement === 'include_role') return name;
-  return task.role ? `${task.role.name} : ${name}` : name;
-}
-
-/** A task without a name is called by its action; include_role by its role too. */
-function unnamed(task: Task): string {
-  if (task.statement !== 'include_role') return task.action;
-  return `${task.action} : ${writtenText(task.args.get('name') ?? task.args.get('role') ?? null)}`;
-}
-
-export function announce(run: PlayRun, task: Task, host: HostRecord, kind: TaskInfo['kind']): TaskInfo {
-  const info: TaskInfo = {
-    id: ++run.state.taskId,
-    name: taskName(run, task, host),
-    action: task.action,
-    span: task.span,
-    kind,
-    ...(task.handler === true ? { handler: true } : {}),
-  };
-  run.emit({ type: 'task-started', task: info });
-  return info;
 }
 
 /** `compat:` a notification that means no handler ends the run for all hosts. */
@@ -199,42 +257,7 @@ function endsRun(error: TsplayError): boolean {
   return error.code === 'handler-missing';
 }
 
-export interface TimedVerdict {
-  readonly verdict: HostVerdict;
-  readonly duration: number;
-}
-
-async function timedRun(run: PlayRun, task: Task, host: HostRecord, info: TaskInfo): Promise<TimedVerdict> {
-  const start = run.ports.clock.now();
-  const verdict = await runOnHost(run, task, host, info);
-  if (verdict.status === 'changed') checkNotified(run, task, host);
-  const timed = { verdict, duration: run.ports.clock.now() - start };
-  report(run, task, host, timed, info);
-  return timed;
-}
-
-export function report(
-  run: PlayRun,
-  task: Task,
-  host: HostRecord,
-  { verdict, duration }: TimedVerdict,
-  info: TaskInfo,
-): void {
-  const frame = { run, task, host, scope: scopeFor(run, host, task) };
-  run.emit({
-    type: 'task-finished',
-    task: info,
-    host: host.name,
-    delegatedTo: verdict.delegatedTo,
-    status: verdict.ignored ? 'ignored' : verdict.status,
-    result: shown(frame, verdict.result),
-    looped: verdict.looped,
-    duration,
-    diagnostic: isHidden(frame) ? undefined : verdict.diagnostic,
-  });
-}
-
-/** Effects, then where the host stands. */
+/** Effects, then where the host stands. `targets` are the hosts that get what it registers and sets. */
 export function settle(
   run: PlayRun,
   task: Task,
@@ -244,45 +267,23 @@ export function settle(
   targets: readonly HostRecord[],
 ): Outcome {
   applyEffects(run, task, verdict, targets);
-  if (verdict.ignored) return allLive(targets);
+  if (verdict.ignored) return allLive([host]);
   if (verdict.status === 'unreachable') {
-    for (const h of targets) h.standing = 'unreachable';
-    return { live: [], failed: [], unreachable: targets, ended: [] };
+    host.standing = 'unreachable';
+    return { live: [], failed: [], unreachable: [host], ended: [] };
   }
-  if (verdict.status !== 'failed') return allLive(targets);
-  for (const h of targets) {
-    h.standing = 'failed';
-    // `compat:` with run_once the others are failed twice: the block they are in does not rescue them.
-    h.failedTwice = h !== host;
-    h.barred ||= h !== host;
-  }
+  if (verdict.status !== 'failed') return allLive([host]);
+  host.standing = 'failed';
+  if (host.shelters === 0) host.counted = true;
   if (host.guards > 0) {
     run.emit({ type: 'rescued', host: host.name });
     rememberFailure(run, task, host, info, verdict);
   }
-  return { live: [], failed: targets, unreachable: [], ended: [] };
+  return { live: [], failed: [host], unreachable: [], ended: [] };
 }
 
 /** What a rescue may ask: `ansible_failed_task` and `ansible_failed_result`. */
 function rememberFailure(run: PlayRun, task: Task, host: HostRecord, info: TaskInfo, verdict: HostVerdict): void {
   host.ownVars.set('ansible_failed_task', failedTask(run, task, host, info));
   host.ownVars.set('ansible_failed_result', fromJs(verdict.result));
-}
-
-export function stopIfFatal(run: PlayRun, task: Task, outcome: Outcome, once: boolean): Outcome {
-  const [host] = run.batch;
-  const fatal = host !== undefined && truth(run, task.inherited.anyErrorsFatal, scopeFor(run, host, task));
-  const limit = host && number(run, run.play.maxFailPercentage, scopeFor(run, host), 'max_fail_percentage');
-  const failedBefore =
-    run.batch.filter((h) => h.standing === 'failed' || h.standing === 'unreachable').length -
-    outcome.failed.length -
-    outcome.unreachable.length;
-  if (!isFatal(outcome, run.batch.length, fatal || once, limit, failedBefore)) return outcome;
-  // `compat:` a rescue brings them back to this play, not to those that follow.
-  for (const h of outcome.live) {
-    h.standing = 'failed';
-    h.barred = true;
-  }
-
-  return { ...outcome, live: [], failed: [...outcome.failed, ...outcome.live] };
 }

@@ -57,5 +57,6 @@ describe('the exit code', () => {
     expect(exitCode(['live', 'failed'])).toBe(2);
     expect(exitCode(['unreachable'])).toBe(4);
     expect(exitCode(['failed', 'unreachable', 'failed'])).toBe(4);
+    expect(exitCode(['failed', 'unreachable'], true)).toBe(2);
   });
 });

@@ -38,6 +38,15 @@ export function count(stats: Map<string, HostStats>, event: EventBody): void {
         s.unreachable++;
         break;
     }
+  } else if (event.type === 'task-undone') {
+    const s = of(event.host);
+    // `compat:` a task that the debugger runs again is taken off `ok` too, also when it was not ok.
+    const less = (what: keyof HostStats): number => (s[what] = Math.max(0, s[what] - 1));
+    if (event.status === 'failed' || event.status === 'ignored') less('failed');
+    if (event.status === 'unreachable') less('unreachable');
+    if (event.status === 'skipped') less('skipped');
+    if (event.changed) less('changed');
+    less('ok');
   } else if (event.type === 'rescued') {
     const s = of(event.host);
     s.failed--;
@@ -46,10 +55,13 @@ export function count(stats: Map<string, HostStats>, event: EventBody): void {
 }
 
 /**
- * Ansible's exit code, by where the hosts stand when the run is over: 4 with unreachable ones, else 2 with failed ones,
- * else 0. `compat:` what was rescued or cleared does not count, whatever the recap says.
+ * Ansible's exit code for a playbook: 4 with unreachable hosts, else 2 with failed ones, else 0. `compat:` where the hosts
+ * stand in the end counts, not what the recap counts: errors that were cleared are none.
+ * @param broken max_fail_percentage was exceeded
  */
-export function exitCode(standings: readonly string[]): 0 | 2 | 4 {
-  if (standings.includes('unreachable')) return 4;
-  return standings.includes('failed') ? 2 : 0;
+export function exitCode(standings: Iterable<string>, broken = false): 0 | 2 | 4 {
+  const all = new Set(standings);
+  if (broken) return 2;
+  if (all.has('unreachable')) return 4;
+  return all.has('failed') ? 2 : 0;
 }

@@ -81,6 +81,8 @@ export type EventBody =
       readonly hosts: readonly string[];
       readonly label?: string | undefined;
     }
+  /** The debugger runs the task again on this host: what it came to before does not count. */
+  | { readonly type: 'task-undone'; readonly host: string; readonly status: Status; readonly changed: boolean }
   /** A failed task whose block has a rescue. */
   | { readonly type: 'rescued'; readonly host: string }
   | { readonly type: 'handlers-started' }

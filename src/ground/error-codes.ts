@@ -24,6 +24,7 @@ export const ERROR_CODES = {
   'bad-inventory': 'an inventory does not mean anything',
   'bad-usage': 'a command line that does not parse: an unknown option, a value or word that is missing or too much',
   'bad-option': 'a command-line option whose value cannot be used',
+  'inventory-unparsed': 'an inventory source could not be read, and settings make that an error',
   'bad-config': 'a configuration file that does not parse, or a setting with a value it cannot have',
   'host-pattern': 'a host pattern that matches nothing or does not parse',
   unreachable: 'no connection, or the connection broke',

@@ -27,6 +27,8 @@ export interface ViewOptions {
   readonly become?: BecomeSpec | undefined;
   /** The task's `environment`. */
   readonly environment?: Readonly<Record<string, string>> | undefined;
+  /** Milliseconds since the epoch: a script that still runs then is killed. */
+  readonly deadline?: number | undefined;
   /** Output of running scripts as it comes. */
   readonly onOutput?: ((stream: 'stdout' | 'stderr', bytes: Buffer) => void) | undefined;
 }

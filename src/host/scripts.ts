@@ -26,7 +26,7 @@ export async function runScript(
     script: composeScript(body, { environment: view.environment ?? {}, parsed: kind.parsed }, options),
     stdin: typeof stdin === 'string' ? Buffer.from(stdin) : stdin,
     watchHolders: kind.changes,
-    timeout: options.timeout,
+    timeout: timeLeft(view.deadline, options.timeout),
     onOutput: view.onOutput,
   });
   return {
@@ -35,4 +35,11 @@ export async function runScript(
     stderr: result.stderr.toString('utf8'),
     stdoutBytes: result.stdout,
   };
+}
+
+/** The shorter of the script's own timeout and what is left until the task's deadline; milliseconds. */
+function timeLeft(deadline: number | undefined, timeout: number | undefined): number | undefined {
+  if (deadline === undefined) return timeout;
+  const left = Math.max(1, deadline - Date.now());
+  return timeout === undefined ? left : Math.min(left, timeout);
 }

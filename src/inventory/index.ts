@@ -1,3 +1,9 @@
+export { safeGroupName, type GroupNames } from './group-names.js';
+export { readHostList } from './host-list.js';
+export { readIniInventory } from './ini.js';
 export * from './model.js';
-export { limitPatterns, matchHosts, splitPatterns } from './patterns.js';
-export { readHostList, readInventoryText } from './sources.js';
+export { limitPatterns, matchHosts, splitPatterns, type Matched, type MatchOptions } from './patterns.js';
+export { addGroupAtRunTime, addHostAtRunTime, replayAdditions } from './run-time.js';
+export { parseAddress } from './ranges.js';
+export { readScriptInventory, type ScriptHostVars } from './script-inventory.js';
+export { readYamlInventory } from './yaml-inventory.js';

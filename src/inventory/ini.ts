@@ -2,7 +2,8 @@
 import { TsplayError, type Diagnostic, type Span } from '../ground/index.js';
 import { TemplateText, Tuple, tuple, type Value } from '../value/index.js';
 import { parsePythonLiteral } from './literal.js';
-import { setVariable, type Group, type Inventory, type SourceOrigin } from './model.js';
+import type { Group, Inventory, SourceOrigin } from './model.js';
+import { untilMistake, type OnMistake } from './mistakes.js';
 import { expandHosts, parseAddress } from './ranges.js';
 import { QuoteError, splitWords, type Word } from './shlex.js';
 
@@ -16,18 +17,20 @@ interface Pending {
   readonly parents: { readonly group: Group; readonly span: Span }[];
 }
 
-/** Adds what an INI text says to `inventory` (call its `reconcile` afterwards). All mistakes are returned. */
+/**
+ * Adds what an INI text says to `inventory` (call its `reconcile` afterwards), up to the first mistake.
+ * All mistakes are returned.
+ */
 export function readIniInventory(
   inventory: Inventory,
   text: string,
   file: string,
   origin: SourceOrigin,
 ): readonly Diagnostic[] {
-  return new IniReader(inventory, file, origin).read(text);
+  return untilMistake(inventory, (target, onMistake) => new IniReader(target, file, origin, onMistake).read(text));
 }
 
 class IniReader {
-  private readonly diagnostics: Diagnostic[] = [];
   private readonly pending = new Map<string, Pending>();
   private group: Group;
   private kind: 'hosts' | 'vars' | 'children' = 'hosts';
@@ -36,11 +39,12 @@ class IniReader {
     private readonly inventory: Inventory,
     private readonly file: string,
     private readonly origin: SourceOrigin,
+    private readonly onMistake: OnMistake,
   ) {
     this.group = inventory.addGroup('ungrouped');
   }
 
-  read(text: string): readonly Diagnostic[] {
+  read(text: string): void {
     text.split(/\r\n|[\n\r]/).forEach((raw, i) => {
       const line = raw.trim();
       if (line === '' || line.startsWith('#') || line.startsWith(';')) return;
@@ -49,7 +53,7 @@ class IniReader {
         this.line(line, { file: this.file, line: i + 1, col, endLine: i + 1, endCol: col + line.length });
       } catch (error) {
         if (!(error instanceof TsplayError)) throw error;
-        this.diagnostics.push(error.toDiagnostic());
+        this.onMistake(error);
       }
     });
     for (const [name, { kind, span, parents }] of this.pending) {
@@ -58,9 +62,8 @@ class IniReader {
           ? `the section [${name}:vars] sets variables of the group '${name}', which does not exist`
           : `the group '${name}' does not exist, but is listed as a child of '${parents[0]?.group.name}'`;
       const hint = `add a section [${name}]`;
-      this.diagnostics.push({ code: 'bad-inventory', severity: 'error', message, span, hint });
+      this.onMistake(bad(message, span, hint));
     }
-    return this.diagnostics;
   }
 
   private line(line: string, span: Span): void {
@@ -77,7 +80,8 @@ class IniReader {
     else this.child(line, span);
   }
 
-  private section(name: string, kind: string | undefined, span: Span): void {
+  private section(written: string, kind: string | undefined, span: Span): void {
+    const name = this.inventory.safeName(written, span);
     if (kind !== undefined && kind !== 'hosts' && kind !== 'vars' && kind !== 'children') {
       throw bad(
         `the section [${name}:${kind}] has an unknown kind`,
@@ -121,7 +125,8 @@ class IniReader {
     const value = rest.trim();
     const start = span.col + equals + 1 + (rest.length - rest.trimStart().length);
     const valueSpan = { ...span, col: start, endCol: start + value.length };
-    setVariable(this.group, name, iniValue(value, valueSpan), { ...span, endCol: span.col + name.length }, valueSpan);
+    const keySpan = { ...span, endCol: span.col + name.length };
+    this.inventory.setVariable(this.group, name, iniValue(value, valueSpan), keySpan, valueSpan);
   }
 
   private hosts(line: string, span: Span): void {
@@ -142,7 +147,7 @@ class IniReader {
         span: nameSpan,
         origin: this.origin,
       });
-      for (const s of settings) if (s) setVariable(host, s.name, s.value, s.keySpan, s.valueSpan);
+      for (const s of settings) if (s) this.inventory.setVariable(host, s.name, s.value, s.keySpan, s.valueSpan);
     }
   }
 
@@ -159,12 +164,9 @@ class IniReader {
   private setting(word: Word, line: Span) {
     const equals = word.text.indexOf('=');
     if (equals <= 0) {
-      const { message, span, hint } = bad(
-        `'name=value' is expected behind a host, found '${word.text}'`,
-        wordSpan(line, word, 0),
-        'write host variables as name=value; quote a value with spaces',
-      );
-      this.diagnostics.push({ code: 'bad-inventory', severity: 'error', message, span, hint });
+      const message = `'name=value' is expected behind a host, found '${word.text}'`;
+      const hint = 'write host variables as name=value; quote a value with spaces';
+      this.onMistake(bad(message, wordSpan(line, word, 0), hint));
       return undefined;
     }
     const valueSpan = wordSpan(line, word, equals + 1);

@@ -25,36 +25,45 @@ export function splitPatterns(patterns: string | readonly string[]): string[] {
 }
 
 /**
- * The patterns of `--limit`; `@file` stands for the lines of that file.
+ * The patterns of `--limit`; `@file` stands for the lines of that file. Undefined when there is none: no limit.
  * @param readLines gives a file's text, or throws a TsplayError.
  */
-export function limitPatterns(limit: string, readLines: (path: string) => string): string[] {
-  return splitPatterns(limit).flatMap((p) =>
+export function limitPatterns(limit: string, readLines: (path: string) => string): string[] | undefined {
+  const patterns = splitPatterns(limit).flatMap((p) =>
     p.startsWith('@')
       ? readLines(p.slice(1))
           .split('\n')
           .map((line) => line.trim())
-          .filter((line) => line !== '')
       : [p],
   );
+  return patterns.length > 0 ? patterns : undefined;
+}
+
+export interface MatchOptions {
+  readonly limit?: readonly string[] | undefined;
+  readonly span?: Span | undefined;
+  /** What a pattern is that matches nothing: told, refused, or passed over (HOST_PATTERN_MISMATCH). */
+  readonly mismatch?: 'warning' | 'error' | 'ignore' | undefined;
 }
 
 /**
  * The hosts that `patterns` select, and, when `limit` is given, that its patterns select too.
  * First all plain patterns count, then the intersections (`&`), then the exclusions (`!`); with none of the plain kind
  * all hosts are meant. `localhost` selects the controller also when no inventory lists it.
- * @throws TsplayError host-pattern for a pattern that does not parse or a subscript beyond the end.
+ * @throws TsplayError host-pattern for a pattern that does not parse, a subscript beyond the end, and, with `mismatch`
+ * error, a pattern that matches nothing.
  */
 export function matchHosts(
   inventory: Inventory,
   patterns: string | readonly string[],
-  options: { readonly limit?: readonly string[] | undefined; readonly span?: Span | undefined } = {},
+  options: MatchOptions = {},
 ): Matched {
   const diagnostics: Diagnostic[] = [];
-  const matcher = new Matcher(inventory, diagnostics, options.span);
+  const mismatch = options.mismatch ?? 'warning';
+  const matcher = new Matcher(inventory, diagnostics, mismatch, options.span);
   let hosts = matcher.all(splitPatterns(patterns));
   if (options.limit) {
-    const limited = new Set(new Matcher(inventory, diagnostics, undefined).all(options.limit));
+    const limited = new Set(new Matcher(inventory, diagnostics, mismatch, undefined).all(options.limit));
     hosts = hosts.filter((h) => limited.has(h));
   }
   return { hosts, diagnostics };
@@ -64,17 +73,19 @@ class Matcher {
   constructor(
     private readonly inventory: Inventory,
     private readonly diagnostics: Diagnostic[],
+    private readonly mismatch: 'warning' | 'error' | 'ignore',
     private readonly span: Span | undefined,
   ) {}
 
-  all(patterns: readonly string[]): Host[] {
+  all(listed: readonly string[]): Host[] {
+    const patterns = listed.filter((p) => p !== '');
     const excluded = patterns.filter((p) => p.startsWith('!'));
     const intersected = patterns.filter((p) => p.startsWith('&'));
     const plain = patterns.filter((p) => !/^[!&]/.test(p));
     let hosts = new Set<Host>();
-    for (const p of plain.length > 0 || patterns.length === 0 ? plain : ['all']) {
-      const listed = this.inventory.hosts.get(p);
-      for (const host of listed ? [listed] : this.one(p)) hosts.add(host);
+    for (const p of plain.length > 0 || listed.length === 0 ? plain : ['all']) {
+      const host = this.inventory.hosts.get(p);
+      for (const found of host ? [host] : this.one(p)) hosts.add(found);
     }
     for (const p of intersected) {
       const kept = new Set(this.one(p.slice(1)));
@@ -85,11 +96,17 @@ class Matcher {
   }
 
   private one(pattern: string): Host[] {
-    const listed = this.inventory.hosts.get(pattern);
-    if (listed) return [listed];
     const subscript = pattern.startsWith('~') ? null : /^(.+)\[(?:(-?\d+)|(\d+)([:-])(\d*))\]$/.exec(pattern);
     if (!subscript) return this.named(pattern);
-    const [, name = '', index, start, , end = ''] = subscript;
+    const [, name = '', index, start, separator, end = ''] = subscript;
+    if (separator === '-') {
+      this.diagnostics.push({
+        code: 'host-pattern',
+        severity: 'warning',
+        message: 'Use [x:y] inclusive subscripts instead of [x-y] which has been removed',
+        span: this.span,
+      });
+    }
     const hosts = this.named(name);
     if (hosts.length === 0) return hosts;
     if (index === undefined && Number(end) > 0) return hosts.slice(Number(start), Number(end) + 1);
@@ -119,14 +136,13 @@ class Matcher {
     return [...found];
   }
 
+  /** compat: the words of the message are Ansible's. */
   private unmatched(pattern: string): void {
-    this.diagnostics.push({
-      code: 'host-pattern',
-      severity: 'warning',
-      message: `no host or group matches the pattern '${pattern}'; it is ignored`,
-      span: this.span,
-      hint: 'the names are those of the inventory; --list-hosts shows what a play selects',
-    });
+    if (this.mismatch === 'ignore') return;
+    const message = `Could not match supplied host pattern, ignoring: ${pattern}`;
+    const hint = 'the names are those of the inventory; --list-hosts shows what a play selects';
+    if (this.mismatch === 'error') throw new TsplayError('host-pattern', message, { span: this.span, hint });
+    this.diagnostics.push({ code: 'host-pattern', severity: 'warning', message, span: this.span, hint });
   }
 
   private tester(pattern: string): (name: string) => boolean {

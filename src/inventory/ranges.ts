@@ -46,13 +46,13 @@ const MAX_HOSTS = 100_000;
  * The names a host definition stands for, and the port for all of them. What is not understood is taken as a name.
  * @throws TsplayError bad-inventory for a range that is none.
  */
-export function expandHosts(text: string, span: Span): { names: string[]; port?: number } {
+export function expandHosts(text: string, span: Span | undefined): { names: string[]; port?: number } {
   const { host, port } = parseAddress(text) ?? { host: text };
   const names = host.includes('[') ? expandRanges(host, span) : [host];
   return port === undefined ? { names } : { names, port };
 }
 
-function expandRanges(text: string, span: Span): string[] {
+function expandRanges(text: string, span: Span | undefined): string[] {
   const match = /^([^[]*)\[([^\]]*)\](.*)$/s.exec(text);
   if (!match) throw bad(`'${text}' has a '[' without the ']' of a range`, span);
   const [, head = '', range = '', tail = ''] = match;
@@ -62,7 +62,7 @@ function expandRanges(text: string, span: Span): string[] {
   return items.flatMap((item) => tails.map((t) => head + item + t));
 }
 
-function rangeItems(range: string, span: Span): string[] {
+function rangeItems(range: string, span: Span | undefined): string[] {
   const bounds = range.split(':');
   const [from = '', to = '', by = '1'] = bounds;
   if (bounds.length !== 2 && bounds.length !== 3)
@@ -84,7 +84,7 @@ function rangeItems(range: string, span: Span): string[] {
   return items;
 }
 
-function letters(from: string, to: string, step: number, range: string, span: Span): string[] {
+function letters(from: string, to: string, step: number, range: string, span: Span | undefined): string[] {
   const alphabet = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
   const begin = alphabet.indexOf(from);
   const end = alphabet.indexOf(to);
@@ -92,6 +92,6 @@ function letters(from: string, to: string, step: number, range: string, span: Sp
   return [...alphabet.slice(begin, end + 1)].filter((_, i) => i % step === 0);
 }
 
-function bad(message: string, span: Span): TsplayError {
+function bad(message: string, span: Span | undefined): TsplayError {
   return new TsplayError('bad-inventory', message, { span, hint: 'a range looks like web[01:20] or db-[a:f]' });
 }

@@ -1,49 +1,47 @@
 // Reads a YAML inventory: groups with hosts, children and vars.
 import { TsplayError, type Diagnostic, type Span } from '../ground/index.js';
 import { keySpan, spansOf, TemplateText, valueSpan, type Value, type ValueMap } from '../value/index.js';
-import { setVariable, type Group, type Inventory, type SourceOrigin } from './model.js';
+import { untilMistake, type OnMistake } from './mistakes.js';
+import type { Group, Inventory, SourceOrigin } from './model.js';
 import { expandHosts } from './ranges.js';
 
 const SECTIONS = ['hosts', 'children', 'vars'];
 
-/** Adds the groups of a loaded YAML document to `inventory` (call its `reconcile` afterwards). */
+/**
+ * Adds the groups of a loaded YAML document to `inventory` (call its `reconcile` afterwards), up to the first mistake.
+ * All mistakes are returned.
+ */
 export function readYamlInventory(
   inventory: Inventory,
   document: Value,
   file: string,
   origin: SourceOrigin,
 ): readonly Diagnostic[] {
-  return new YamlReader(inventory, file, origin).read(document);
+  return untilMistake(inventory, (target, onMistake) => new YamlReader(target, file, origin, onMistake).read(document));
 }
 
 class YamlReader {
-  private readonly diagnostics: Diagnostic[] = [];
-
   constructor(
     private readonly inventory: Inventory,
     private readonly file: string,
     private readonly origin: SourceOrigin,
+    private readonly onMistake: OnMistake,
   ) {}
 
-  read(document: Value): readonly Diagnostic[] {
+  read(document: Value): void {
     const start = spansOf(document)?.self ?? { file: this.file, line: 1, col: 1 };
     if (!(document instanceof Map) || document.size === 0) {
       const message = document === null ? 'the inventory is empty' : 'a YAML inventory is a mapping of groups';
       this.error(message, start, "begin with 'all:' and below it 'hosts:' or 'children:'");
-    } else if (document.has('plugin')) {
-      const plugin = document.get('plugin');
-      const name = typeof plugin === 'string' ? ` '${plugin}'` : '';
-      this.diagnostics.push({
-        code: 'not-supported',
-        severity: 'error',
-        message: `the inventory plugin${name} is not supported`,
-        span: keySpan(document, 'plugin') ?? start,
-        hint: 'save what `ansible-inventory --list --yaml --export` prints and use that file',
-      });
+    } else if (truthy(document.get('plugin') ?? null)) {
+      this.error(
+        'this is the configuration of an inventory plugin, not an inventory',
+        keySpan(document, 'plugin') ?? start,
+        'such a file ends in .yml or .yaml; the plugin auto (or the one it names) must be enabled',
+      );
     } else {
       this.groups(document);
     }
-    return this.diagnostics;
   }
 
   private groups(map: ValueMap, parent?: Group): void {
@@ -58,11 +56,14 @@ class YamlReader {
           `'${name}' is not a group: it has neither hosts, children nor vars; it is skipped`,
           valueSpan(map, name),
         );
-        if (parent === undefined) continue;
+        const known = this.inventory.groups.get(name);
+        if (parent && known) this.attempt(() => this.inventory.addChild(parent, known, span));
+        else if (parent) this.error(`the group '${name}' does not exist`, span, hintFor('children'));
+        continue;
       }
       const group = this.inventory.addGroup(name, span);
       if (content instanceof Map) this.group(group, content);
-      if (parent) this.attempt(() => this.inventory.addChild(parent, group, span));
+      if (parent) this.attempt(() => void this.inventory.addChild(parent, group, span));
     }
   }
 
@@ -84,7 +85,7 @@ class YamlReader {
         this.error(`'${key}' of the group '${group.name}' must be a mapping`, span, hintFor(key));
       } else if (key === 'vars') {
         this.variables(section, group.name, (name, value, at) =>
-          setVariable(group, name, value, at, valueSpan(section, name)),
+          this.inventory.setVariable(group, name, value, at, valueSpan(section, name)),
         );
       } else if (key === 'children') this.groups(section, group);
       else this.hosts(section, group, span);
@@ -117,7 +118,7 @@ class YamlReader {
         const hosts = names.map((name) => this.inventory.addHost(name, group, details));
         if (!vars) return;
         this.variables(vars, pattern, (name, value, at) => {
-          for (const host of hosts) setVariable(host, name, value, at, valueSpan(vars, name));
+          for (const host of hosts) this.inventory.setVariable(host, name, value, at, valueSpan(vars, name));
         });
       });
     }
@@ -136,16 +137,16 @@ class YamlReader {
       action();
     } catch (error) {
       if (!(error instanceof TsplayError)) throw error;
-      this.diagnostics.push(error.toDiagnostic());
+      this.onMistake(error);
     }
   }
 
   private error(message: string, span: Span | undefined, hint: string): void {
-    this.diagnostics.push({ code: 'bad-inventory', severity: 'error', message, span, hint });
+    this.onMistake(new TsplayError('bad-inventory', message, { span, hint }));
   }
 
   private warn(message: string, span: Span | undefined): void {
-    this.diagnostics.push({ code: 'bad-inventory', severity: 'warning', message, span });
+    this.inventory.note({ message, span });
   }
 }
 
@@ -154,4 +155,9 @@ function hintFor(section: Value): string {
   return section === 'hosts'
     ? "write each host as 'name:' on its own line"
     : "write each group as 'name:' on its own line";
+}
+
+/** Whether Python would take a plain value as true. */
+function truthy(value: Value): boolean {
+  return Array.isArray(value) ? value.length > 0 : value instanceof Map ? value.size > 0 : Boolean(value);
 }

@@ -12,6 +12,8 @@ export interface RoleFiles {
   readonly tasks: { readonly file: string; readonly value: Value } | undefined;
   readonly handlers: { readonly file: string; readonly value: Value } | undefined;
   readonly meta: Value;
+  /** `argument_specs` by entry point, of meta/argument_specs.yml or of meta/main.yml. */
+  readonly argumentSpecs?: Value;
 }
 
 export interface RoleRequest {
@@ -20,6 +22,8 @@ export interface RoleRequest {
   readonly varsFrom?: string | undefined;
   readonly defaultsFrom?: string | undefined;
   readonly handlersFrom?: string | undefined;
+  /** `rolespec_validate` of an include or import; false: arguments are not checked. */
+  readonly validate?: boolean | undefined;
   /** `allow_duplicates` of an include or import; false: not again on a host where the role ran. */
   readonly allowDuplicates?: boolean | undefined;
 }
@@ -32,8 +36,12 @@ export interface Source {
   findTasks(name: string, from: Where): { readonly path: string } | { readonly searched: readonly string[] };
   /** The files of a role. @throws like `load` */
   findRole(request: RoleRequest, from: Where): RoleFiles | { readonly searched: readonly string[] };
-  /** The path of another playbook. */
-  findPlaybook(name: string, fromFile: string): string;
+  /** The path of another playbook, and the source that finds things for it. @throws TsplayError file-missing */
+  findPlaybook(
+    name: string,
+    fromFile: string,
+    span: Span | undefined,
+  ): { readonly path: string; readonly source: Source };
   /** The text of a value that must be known while loading. @throws TsplayError when its variables are not known then */
   staticText(value: Value, vars: readonly ValueMap[]): string;
   isAction(name: string): boolean;

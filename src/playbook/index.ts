@@ -1,4 +1,5 @@
 export * from './context.js';
+export { insteadOf } from './inherit.js';
 export * from './key-value.js';
 export * from './keywords.js';
 export * from './model.js';

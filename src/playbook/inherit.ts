@@ -113,8 +113,25 @@ const PLAIN: Readonly<Record<string, keyof Inherited>> = {
   delegate_facts: 'delegateFacts',
   timeout: 'timeout',
   throttle: 'throttle',
+  debugger: 'debugger',
   notify: 'notify',
 };
+
+/** What a keyword means instead when its template gives `omit`: what it would have inherited. */
+const INSTEAD = new WeakMap<TemplateText, Value>();
+
+/** The value that counts when a keyword's template came to `omit`; undefined when nothing was around it. */
+export function insteadOf(value: Value): Value | undefined {
+  return value instanceof TemplateText ? INSTEAD.get(value) : undefined;
+}
+
+function unlessOmitted(value: Value, outer: unknown): Value {
+  if (!(value instanceof TemplateText) || outer === undefined || !/\bomit\b/.test(value.source)) return value;
+  // A text of its own: the same file may be imported in several places.
+  const own = new TemplateText(value.source, value.span);
+  INSTEAD.set(own, outer as Value);
+  return own;
+}
 
 /** The keywords of `map` on top of what the context inherits. `vars` of a play are a layer of their own, not inherited. */
 export function inherit(context: Context, map: ValueMap, place: Place): Inherited {
@@ -123,7 +140,7 @@ export function inherit(context: Context, map: ValueMap, place: Place): Inherite
   for (const [keyword, field] of Object.entries(PLAIN)) {
     if (keyword === 'user' && place !== 'play') continue;
     const value = map.get(keyword);
-    if (value !== undefined) plain[field] = value;
+    if (value !== undefined) plain[field] = unlessOmitted(value, outer[field]);
   }
   const vars = place === 'play' ? undefined : varsOf(context, map);
   const environment = map.get('environment');

@@ -30,7 +30,7 @@ export const KEYWORDS: Readonly<Record<string, Keyword>> = {
   check_mode: { places: EVERYWHERE },
   collections: { places: [...EVERYWHERE, 'include'] },
   connection: { places: EVERYWHERE },
-  debugger: { places: [...EVERYWHERE, 'include'], refused: 'run with -vvv to see what a task is given and returns' },
+  debugger: { places: [...EVERYWHERE, 'include'] },
   delay: { places: TASKS },
   delegate_facts: { places: ['block', 'task', 'handler', 'role'] },
   delegate_to: { places: ['block', 'task', 'handler', 'role'] },
@@ -55,7 +55,7 @@ export const KEYWORDS: Readonly<Record<string, Keyword>> = {
   name: { places: [...EVERYWHERE, 'include'] },
   no_log: { places: [...EVERYWHERE, 'include'] },
   notify: { places: ['task', 'handler', 'block'] },
-  order: { places: ['play'], refused: 'hosts run in inventory order' },
+  order: { places: ['play'] },
   poll: { places: TASKS, refused: 'it belongs to async, which tsplay does not carry out' },
   port: { places: EVERYWHERE },
   post_tasks: { places: ['play'] },
@@ -70,11 +70,8 @@ export const KEYWORDS: Readonly<Record<string, Keyword>> = {
   strategy: { places: ['play'] },
   tags: { places: [...EVERYWHERE, 'include'] },
   tasks: { places: ['play'] },
-  throttle: { places: EVERYWHERE, refused: 'limit the hosts at a time with --forks or serial' },
-  timeout: {
-    places: [...EVERYWHERE, 'include'],
-    refused: "use the module's own timeout, or run the command through timeout(1)",
-  },
+  throttle: { places: EVERYWHERE },
+  timeout: { places: [...EVERYWHERE, 'include'] },
   until: { places: TASKS },
   user: { places: ['play'] },
   vars: { places: [...EVERYWHERE, 'include'] },
@@ -118,7 +115,23 @@ const KINDS: Readonly<Record<string, { readonly fits: (text: string) => boolean;
       { fits: (text: string) => /^\s*-?\d+(?:\.\d+)?\s*$/.test(text), wanted: 'a number' },
     ]),
   ),
+  ...Object.fromEntries(
+    ['throttle', 'timeout'].map((name) => [
+      name,
+      { fits: (text: string) => /^\s*\d+\s*$/.test(text), wanted: 'a whole number' },
+    ]),
+  ),
   max_fail_percentage: { fits: (text) => /^\s*\d+(?:\.\d+)?\s*%?\s*$/.test(text), wanted: 'a percentage' },
+  ...Object.fromEntries(
+    Object.entries({
+      debugger: ['always', 'never', 'on_failed', 'on_unreachable', 'on_skipped'],
+      order: ['inventory', 'reverse_inventory', 'sorted', 'reverse_sorted', 'shuffle'],
+      strategy: ['linear', 'free', 'host_pinned', 'debug'].flatMap((s) => [s, `ansible.builtin.${s}`]),
+    }).map(([name, words]) => [
+      name,
+      { fits: (text: string) => words.includes(text), wanted: `one of ${words.join(', ')}` },
+    ]),
+  ),
 };
 
 /** What a keyword wants instead of the text of its value, or undefined when that fits. */

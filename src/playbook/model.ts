@@ -42,6 +42,7 @@ export interface Inherited {
   readonly delegateFacts?: Value;
   readonly timeout?: Value;
   readonly throttle?: Value;
+  readonly debugger?: Value;
   /** Of a block it is that of its tasks, unless they have their own. */
   readonly notify?: Value;
 }
@@ -52,6 +53,8 @@ export interface LoopControl {
   readonly label?: Value;
   readonly pause?: Value;
   readonly extended?: Value;
+  readonly extendedAllitems?: Value;
+  readonly breakWhen?: readonly Condition[];
 }
 
 /** `loop`, or `with_<lookup>`. */
@@ -73,7 +76,7 @@ interface NodeBase {
 }
 
 /** What a task does: a module, or a statement of the engine. */
-export type Statement = 'include_tasks' | 'include_role' | 'include_vars' | 'meta';
+export type Statement = 'include_tasks' | 'include_role' | 'include_vars' | 'meta' | 'add_host' | 'group_by';
 
 export interface Task extends NodeBase {
   readonly kind: 'task';
@@ -147,6 +150,8 @@ export interface Play {
   readonly gatherTimeout: Value | undefined;
   readonly factPath: Value | undefined;
   readonly serial: Value | undefined;
+  readonly strategy: Value | undefined;
+  readonly order: Value | undefined;
   readonly maxFailPercentage: Value | undefined;
   readonly forceHandlers: Value | undefined;
   /** Static roles (from `roles:` and import_role) whose variables the whole play sees, in order. */

@@ -15,7 +15,7 @@ describe('plays', () => {
     ['- hosts: all\n  when: x', /^site.yml:2:3 'when' is not a keyword of a play/],
     ['- hosts: all\n  register: x', /'register' is not a keyword of a play/],
     ['- hosts: all\n  task: []', /'task' is not a keyword of a play/],
-    ['- hosts: all\n  strategy: free', /^site.yml:2:13 only the linear strategy/],
+    ['- hosts: all\n  strategy: wild', /^site.yml:2:13 'strategy' must be one of linear, /],
     ['- hosts: all\n  vars_prompt: [{name: x}]', /the keyword 'vars_prompt' is not supported/],
     ['- hosts: all\n  serial: lots', /^site.yml:2:11 'serial' must be numbers or percentages of hosts/],
     ['- hosts: all\n  serial: [1, {}]', /'serial' must be numbers or percentages of hosts/],

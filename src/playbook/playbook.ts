@@ -72,7 +72,10 @@ function importPlaybook(context: Context, entry: ValueMap, key: string, importin
   const name = staticText(context, entry.get(key) ?? null);
   if (name === undefined) return [];
   const text = parseFreeForm('import_playbook', name, span).args.get('_raw_params');
-  const path = context.source.findPlaybook(typeof text === 'string' ? text : name, context.file);
+  const wanted = typeof text === 'string' ? text : name;
+  const found = guarded(context, () => context.source.findPlaybook(wanted, context.file, span), span);
+  if (!found) return [];
+  const { path, source } = found;
   if (importing.includes(path)) {
     problem(context, 'bad-keyword', `'${name}' imports itself: ${[...importing, path].join(' → ')}`, span);
     return [];
@@ -84,7 +87,7 @@ function importPlaybook(context: Context, entry: ValueMap, key: string, importin
     when: [...context.inherited.when, ...conditions(entry, 'when')],
     vars: vars ? [...context.inherited.vars, vars] : context.inherited.vars,
   };
-  return parsePlays(context.source, path, context.problems, inherited, [...importing, path], span);
+  return parsePlays(source, path, context.problems, inherited, [...importing, path], span);
 }
 
 function parsePlay(outer: Context, map: ValueMap): Play[] {
@@ -110,16 +113,6 @@ function parsePlay(outer: Context, map: ValueMap): Play[] {
     );
     return [];
   }
-  const strategy = map.get('strategy');
-  if (strategy !== undefined && strategy !== 'linear' && strategy !== 'ansible.builtin.linear') {
-    problem(
-      outer,
-      'unsupported-keyword',
-      'only the linear strategy is supported by tsplay',
-      valueSpan(map, 'strategy'),
-      "leave 'strategy' out",
-    );
-  }
   checkSerial(outer, map);
   const playRoles: RoleInstance[] = [];
   const context: Context = { ...outer, inherited: inherit(outer, map, 'play'), playRoles };
@@ -143,6 +136,8 @@ function parsePlay(outer: Context, map: ValueMap): Play[] {
       gatherTimeout: map.get('gather_timeout'),
       factPath: map.get('fact_path'),
       serial: map.get('serial'),
+      strategy: map.get('strategy'),
+      order: map.get('order'),
       maxFailPercentage: map.get('max_fail_percentage'),
       forceHandlers: map.get('force_handlers'),
       roles: playRoles,

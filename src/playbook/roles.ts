@@ -5,6 +5,7 @@ import { guarded, problem, staticText, type Context, type RoleFiles, type RoleRe
 import { checkKeywords, inherit, selfSpan } from './inherit.js';
 import { keywordsOf } from './keywords.js';
 import type { Block, Node, RoleInstance } from './model.js';
+import { validationOf } from './role-arguments.js';
 import { groupOf, parseNodes } from './tasks.js';
 
 type Building<T> = { -readonly [K in keyof T]: T[K] };
@@ -70,7 +71,11 @@ export function useRole(context: Context, use: RoleUse): Block | undefined {
     ? parseNodes({ ...inner, file: files.tasks.file, importing }, files.tasks.value, `the tasks of role '${use.name}'`)
     : [];
   return {
-    ...groupOf({ ...inner, file: files.tasks?.file ?? context.file }, [...dependencies, ...body], use.span),
+    ...groupOf(
+      { ...inner, file: files.tasks?.file ?? context.file },
+      [...dependencies, ...validationOf(inner, files, use), ...body],
+      use.span,
+    ),
     role,
     roleUse: role,
   };
@@ -171,10 +176,6 @@ export function roleRequest(
       );
     }
   }
-  if (args.get('rolespec_validate') === true) {
-    const hint = 'leave it out: the argument_specs of roles are not checked';
-    problem(context, 'unsupported-argument', `${statement}: rolespec_validate is not supported by tsplay`, span, hint);
-  }
   const name = text('name') ?? text('role');
   if (name === undefined) {
     if (!args.has('name') && !args.has('role'))
@@ -188,6 +189,7 @@ export function roleRequest(
     defaultsFrom: text('defaults_from'),
     handlersFrom: text('handlers_from'),
     allowDuplicates: args.get('allow_duplicates') !== false,
+    validate: args.get('rolespec_validate') !== false,
   };
 }
 

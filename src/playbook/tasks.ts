@@ -5,7 +5,8 @@ import { guarded, problem, staticText, type Context } from './context.js';
 import { checkKeywords, conditions, inherit, inheritInclude, selfSpan, textList } from './inherit.js';
 import { parseFreeForm } from './key-value.js';
 import { isKeywordName, KEYWORDS } from './keywords.js';
-import type { Block, Loop, LoopControl, Node, Statement, Task } from './model.js';
+import { loopOf, withLookup } from './loops.js';
+import type { Block, Node, Statement, Task } from './model.js';
 import { importRole } from './roles.js';
 
 /** Parses a task list; problems are reported in the context, what is sound is returned. */
@@ -56,9 +57,6 @@ interface Action {
   readonly argsTemplate: Value | undefined;
   readonly local: boolean;
 }
-
-const withLookup = (key: string): string | undefined =>
-  key.startsWith('with_') ? key.slice('with_'.length) : undefined;
 
 /** `user` is a keyword of plays and, on a task, a module. */
 const ACTION_KEYS = ['action', 'local_action', 'user'];
@@ -191,6 +189,8 @@ const STATEMENTS: Readonly<Record<string, Statement | 'import_tasks' | 'import_r
     include_role: 'include_role',
     include_vars: 'include_vars',
     meta: 'meta',
+    add_host: 'add_host',
+    group_by: 'group_by',
     import_tasks: 'import_tasks',
     import_role: 'import_role',
     import_playbook: 'import_playbook',
@@ -284,61 +284,6 @@ function registerOf(context: Context, map: ValueMap): string | undefined {
     'letters, digits and _, not starting with a digit',
   );
   return undefined;
-}
-
-function loopOf(context: Context, map: ValueMap): Loop | undefined {
-  const keys = [...map.keys()].map(keyText).filter((key) => key === 'loop' || withLookup(key) !== undefined);
-  const [key] = keys;
-  if (key === undefined) return undefined;
-  if (keys.length > 1)
-    problem(context, 'bad-keyword', `a task has one loop, not ${keys.join(' and ')}`, keySpan(map, keys[1] ?? key));
-  return {
-    lookup: withLookup(key),
-    value: map.get(key) ?? null,
-    span: valueSpan(map, key),
-    control: loopControl(context, map),
-  };
-}
-
-const LOOP_CONTROL = {
-  loop_var: 'loopVar',
-  index_var: 'indexVar',
-  label: 'label',
-  pause: 'pause',
-  extended: 'extended',
-} as const;
-
-function loopControl(context: Context, map: ValueMap): LoopControl {
-  const value = map.get('loop_control');
-  if (value === undefined || value === null) return {};
-  if (!(value instanceof Map)) {
-    problem(context, 'bad-keyword', "'loop_control' must be a mapping", valueSpan(map, 'loop_control'));
-    return {};
-  }
-  const control: Partial<Record<keyof LoopControl, Value>> = {};
-  for (const [key, setting] of value) {
-    const field = Object.hasOwn(LOOP_CONTROL, keyText(key))
-      ? LOOP_CONTROL[keyText(key) as keyof typeof LOOP_CONTROL]
-      : undefined;
-    if (field) control[field] = setting;
-    else if (keyText(key) === 'break_when' || keyText(key) === 'extended_allitems') {
-      problem(
-        context,
-        'unsupported-keyword',
-        `loop_control.${keyText(key)} is not supported by tsplay`,
-        keySpan(value, key),
-      );
-    } else {
-      problem(
-        context,
-        'unknown-keyword',
-        `loop_control has no '${keyText(key)}'`,
-        keySpan(value, key),
-        didYouMean(keyText(key), Object.keys(LOOP_CONTROL)),
-      );
-    }
-  }
-  return control;
 }
 
 function importTasks(context: Context, map: ValueMap, action: Action): Node | undefined {

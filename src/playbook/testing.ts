@@ -46,7 +46,7 @@ function sourceOf(files: Readonly<Record<string, string>>): Source {
         meta: `${path}/meta/main.yml` in files ? load(`${path}/meta/main.yml`) : null,
       };
     },
-    findPlaybook: (name, from) => join(dirname(from), name),
+    findPlaybook: (name, from) => ({ path: join(dirname(from), name), source: sourceOf(files) }),
     staticText: (value, vars) => {
       if (typeof value === 'string') return value;
       const name = value instanceof TemplateText ? /^\{\{ (\w+) \}\}$/.exec(value.source)?.[1] : undefined;

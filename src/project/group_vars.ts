@@ -2,7 +2,6 @@
 import { extname, join } from 'node:path';
 import type { Files } from '../controller/index.js';
 import { TsplayError, type Diagnostic } from '../ground/index.js';
-import type { Inventory } from '../inventory/index.js';
 import { spansOf, type ValueMap } from '../value/index.js';
 import { loadYamlDocument, type LoadOptions } from '../yaml/index.js';
 
@@ -12,48 +11,83 @@ export interface VarsFile {
   readonly vars: ValueMap;
 }
 
-/** What one directory's group_vars and host_vars say; per name the files in load order, later ones win. */
-export interface DirectoryVars {
-  readonly dir: string;
-  readonly groups: ReadonlyMap<string, readonly VarsFile[]>;
-  readonly hosts: ReadonlyMap<string, readonly VarsFile[]>;
+export type VarsKind = 'group_vars' | 'host_vars';
+
+const YAML_EXTENSIONS: readonly string[] = ['.yml', '.yaml', '.json'];
+
+export interface VarsStoreOptions {
+  readonly files: Files;
+  readonly vault?: LoadOptions['vault'];
+  /** YAML_FILENAME_EXTENSIONS, with their dots; `.yml`, `.yaml` and `.json` without a setting. */
+  readonly extensions?: readonly string[] | undefined;
 }
 
-type Kind = 'group_vars' | 'host_vars';
+/** The files of group_vars and host_vars, each read once, when first asked for. Never throws for bad input. */
+export class VarsStore {
+  private readonly folders = new Map<string, ReadonlySet<string>>();
+  private readonly loaded = new Map<string, readonly VarsFile[]>();
+  private readonly diagnostics: Diagnostic[] = [];
+  private readonly extensions: readonly string[];
 
-const EXTENSIONS = ['', '.yml', '.yaml', '.json'];
+  constructor(private readonly options: VarsStoreOptions) {
+    this.extensions = ['', ...(options.extensions ?? YAML_EXTENSIONS)];
+  }
 
-/**
- * The variables of all groups and hosts of `inventory`, one entry per directory in the order given. Files of groups and
- * hosts that do not exist are not read. Never throws for bad input: all mistakes are in the diagnostics.
- */
-export function loadGroupVars(
-  files: Files,
-  baseDirs: readonly string[],
-  inventory: Inventory,
-  vault?: LoadOptions['vault'],
-): { readonly dirs: readonly DirectoryVars[]; readonly diagnostics: readonly Diagnostic[] } {
-  const diagnostics: Diagnostic[] = [];
-  const load = (dir: string, kind: Kind, names: Iterable<string>): Map<string, readonly VarsFile[]> => {
-    const found = new Map<string, readonly VarsFile[]>();
+  /** What the files of one group or host in `dir` say, in load order, later ones win. */
+  of(dir: string, kind: VarsKind, name: string): readonly VarsFile[] {
     const folder = join(dir, kind);
-    const present = entries(files, folder, kind, diagnostics);
-    for (const name of present.size > 0 ? names : []) {
-      const loaded = loadEntity(files, folder, name, present, diagnostics, vault);
-      if (loaded.length > 0) found.set(name, loaded);
+    let present = this.folders.get(folder);
+    if (!present) {
+      this.folders.set(folder, (present = entries(this.options.files, folder, kind, this.diagnostics)));
     }
-    return found;
-  };
-  const dirs = [...new Set(baseDirs)].map((dir) => ({
-    dir,
-    groups: load(dir, 'group_vars', inventory.groups.keys()),
-    hosts: load(dir, 'host_vars', inventory.hosts.keys()),
-  }));
-  return { dirs, diagnostics };
+    if (present.size === 0) return [];
+    const key = `${folder}\0${name}`;
+    let known = this.loaded.get(key);
+    if (!known) this.loaded.set(key, (known = this.entity(folder, name, present)));
+    return known;
+  }
+
+  /** What was found wrong since the last call. */
+  takeDiagnostics(): Diagnostic[] {
+    return this.diagnostics.splice(0);
+  }
+
+  /** compat: of `name`, `name.yml`, `name.yaml`, `name.json` only the first that exists is read. */
+  private entity(folder: string, name: string, present: ReadonlySet<string>): VarsFile[] {
+    const { files, vault } = this.options;
+    if (name.startsWith('/')) return [];
+    const deep = name.includes('/');
+    const entry = this.extensions
+      .map((ext) => name + ext)
+      .find((n) => (deep || present.has(n)) && files.exists(join(folder, n)) !== undefined);
+    if (entry === undefined) return [];
+    return this.paths(join(folder, entry)).flatMap((file) => {
+      try {
+        return loadVarsFile(files, file, this.diagnostics, vault);
+      } catch (error) {
+        if (!(error instanceof TsplayError)) throw error;
+        this.diagnostics.push(error.toDiagnostic());
+        return [];
+      }
+    });
+  }
+
+  private paths(path: string): string[] {
+    const { files } = this.options;
+    if (files.exists(path) !== 'directory') return [path];
+    return files.list(path).flatMap((name) => {
+      if (name.startsWith('.') || name.endsWith('~')) return [];
+      const extension = extname(name);
+      const child = join(path, name);
+      const kind = files.exists(child);
+      if (kind === 'directory') return extension === '' ? this.paths(child) : [];
+      return kind === 'file' && this.extensions.includes(extension) ? [child] : [];
+    });
+  }
 }
 
 /** The names in group_vars or host_vars; none when it is not there. */
-function entries(files: Files, folder: string, kind: Kind, diagnostics: Diagnostic[]): Set<string> {
+function entries(files: Files, folder: string, kind: VarsKind, diagnostics: Diagnostic[]): Set<string> {
   const found = files.exists(folder);
   if (found === undefined) return new Set();
   if (found !== 'directory') {
@@ -68,44 +102,6 @@ function entries(files: Files, folder: string, kind: Kind, diagnostics: Diagnost
     diagnostics.push(error.toDiagnostic());
     return new Set();
   }
-}
-
-/** compat: of `name`, `name.yml`, `name.yaml`, `name.json` only the first that exists is read. */
-function loadEntity(
-  files: Files,
-  folder: string,
-  name: string,
-  present: ReadonlySet<string>,
-  diagnostics: Diagnostic[],
-  vault: LoadOptions['vault'],
-): VarsFile[] {
-  if (name.startsWith('/')) return [];
-  const entry = name.includes('/')
-    ? EXTENSIONS.map((ext) => name + ext).find((n) => files.exists(join(folder, n)) !== undefined)
-    : EXTENSIONS.map((ext) => name + ext).find((n) => present.has(n) && files.exists(join(folder, n)) !== undefined);
-  if (entry === undefined) return [];
-  const path = join(folder, entry);
-  return varsPaths(files, path).flatMap((file) => {
-    try {
-      return loadVarsFile(files, file, diagnostics, vault);
-    } catch (error) {
-      if (!(error instanceof TsplayError)) throw error;
-      diagnostics.push(error.toDiagnostic());
-      return [];
-    }
-  });
-}
-
-function varsPaths(files: Files, path: string): string[] {
-  if (files.exists(path) !== 'directory') return [path];
-  return files.list(path).flatMap((name) => {
-    if (name.startsWith('.') || name.endsWith('~')) return [];
-    const extension = extname(name);
-    const child = join(path, name);
-    const kind = files.exists(child);
-    if (kind === 'directory') return extension === '' ? varsPaths(files, child) : [];
-    return kind === 'file' && EXTENSIONS.includes(extension) ? [child] : [];
-  });
 }
 
 function loadVarsFile(files: Files, file: string, diagnostics: Diagnostic[], vault: LoadOptions['vault']): VarsFile[] {

@@ -39,6 +39,7 @@ function source(
       actionNames: () => [],
       isLoading: () => more.loading ?? false,
       onFinding: (d) => more.found?.push(d),
+      sourceAt: () => source(more),
     },
     join(dir, 'play'),
   );
@@ -215,10 +216,10 @@ describe('variables of hosts', () => {
   /** Every place gives `all`; each gives its own name for what places below it also give. */
   const LEVELS = [
     ['inv/hosts all', '[all:vars]'],
-    ['inv/group_vars/all.yml', ''],
-    ['play/group_vars/all.yml', ''],
     ['inv/hosts parent', '[parent:vars]'],
     ['inv/hosts web', '[web:vars]'],
+    ['inv/group_vars/all.yml', ''],
+    ['play/group_vars/all.yml', ''],
     ['inv/group_vars/parent.yml', ''],
     ['inv/group_vars/web.yml', ''],
     ['play/group_vars/parent.yml', ''],
@@ -228,7 +229,7 @@ describe('variables of hosts', () => {
     ['play/host_vars/h.yml', ''],
   ] as const;
 
-  function merged(upTo: number): Record<string, unknown> {
+  async function merged(upTo: number): Promise<Record<string, unknown>> {
     const given = (at: number): string => LEVELS.slice(at, at + 1).map(([n]) => n.replace(/\W/g, '_'))[0] ?? '';
     const names = LEVELS.map((_, i) => given(i));
     const ini = (level: string): string => {
@@ -241,29 +242,40 @@ describe('variables of hosts', () => {
     LEVELS.slice(0, upTo).forEach(([path], i) => {
       if (path.endsWith('.yml')) put({ [path]: `v: ${names[i]}\n` });
     });
-    const { inventory, varsDirs } = loadInventory(nodeFiles, ['inv/hosts'], { cwd: dir });
-    const ranked = new HostVariables(nodeFiles, inventory, varsDirs, join(dir, 'play')).of('h');
+    const ranked = (await variablesFor('play')).variables.of('h');
     return Object.assign({}, ...ranked.map((r) => toJs(r.vars))) as Record<string, unknown>;
   }
 
-  it.each(LEVELS.map(([name], i) => [name, i + 1] as const))('win when given in %s', (name, upTo) => {
-    expect(merged(upTo)['v']).toBe(name.replace(/\W/g, '_'));
+  async function variablesFor(playDir: string) {
+    const template = createTemplateEngine({} as TemplatePort);
+    const { inventory, varsDirs } = await loadInventory(nodeFiles, ['inv/hosts'], { cwd: dir, template });
+    const playbookDir = join(dir, playDir);
+    return {
+      inventory,
+      variables: new HostVariables({ files: nodeFiles, inventory, inventoryDirs: varsDirs, playbookDir }),
+    };
+  }
+
+  it.each(LEVELS.map(([name], i) => [name, i + 1] as const))('win when given in %s', async (name, upTo) => {
+    expect((await merged(upTo))['v']).toBe(name.replace(/\W/g, '_'));
   });
 
-  it('stand in three ranks, and unknown hosts have none', () => {
+  it('stand in ranks, and unknown hosts have none', async () => {
     put({ 'inv/hosts': '[web]\nh x=1\n', 'inv/group_vars/all.yml': 'a: 1', 'inv/group_vars/web.yml': 'w: 1' });
-    const { inventory, varsDirs } = loadInventory(nodeFiles, ['inv/hosts'], { cwd: dir });
-    const variables = new HostVariables(nodeFiles, inventory, varsDirs, join(dir, 'inv'));
-    expect(variables.of('h').map((r) => [r.rank, toJs(r.vars)])).toMatchObject([
-      ['all', { a: 1 }],
-      ['group', { w: 1 }],
-      ['host', { x: 1 }],
+    const { inventory, variables } = await variablesFor('inv');
+    const filled = variables.of('h').filter((r) => r.vars.size > 0);
+    expect(filled.map((r) => [r.rank, toJs(r.vars)])).toMatchObject([
+      ['inventory group_vars/all', { a: 1 }],
+      ['inventory group_vars/*', { w: 1 }],
+      ['inventory file host vars', { x: 1 }],
     ]);
     expect(variables.of('h')).toBe(variables.of('h'));
     expect(variables.of('gone')).toEqual([]);
     const before = variables.of('h');
-    variables.forget('h');
+    inventory.addHost('new', inventory.addGroup('web'));
+    inventory.reconcile();
     expect(variables.of('h')).not.toBe(before);
+    expect(variables.of('new').some((r) => r.vars.get('w') === 1)).toBe(true);
     expect(variables.diagnostics).toEqual([]);
   });
 });

@@ -25,6 +25,8 @@ export interface SourceOptions {
   readonly given?: ReadonlyMap<string, Value>;
   /** Told of what is odd and still works (duplicate keys) and, while loading, of mistakes. */
   readonly onFinding: (diagnostic: Diagnostic) => void;
+  /** The source for playbooks of another directory. */
+  readonly sourceAt: (playbookDir: string) => Source;
 }
 
 /** The project's files, each read and parsed once. */
@@ -77,8 +79,33 @@ export class ProjectSource implements Source {
     return this.first(isAbsolute(wanted) ? [wanted] : directories.map((dir) => join(dir, wanted)));
   }
 
-  findPlaybook(name: string, fromFile: string): string {
-    return resolve(dirname(fromFile), expandHome(name));
+  findPlaybook(name: string, fromFile: string, span: Span | undefined): { path: string; source: Source } {
+    const beside = resolve(dirname(fromFile), expandHome(name));
+    const path =
+      this.options.files.exists(beside) === undefined ? (this.collectionPlaybook(name, span) ?? beside) : beside;
+    const directory = dirname(path);
+    return { path, source: directory === this.playbookDir ? this : this.options.sourceAt(directory) };
+  }
+
+  /** A playbook by its full name: `namespace.collection.playbook`. */
+  private collectionPlaybook(name: string, span: Span | undefined): string | undefined {
+    const [, namespace, collection, rest] = /^(\w+)\.(\w+)\.([\w.-]+)$/.exec(name) ?? [];
+    if (namespace === undefined || collection === undefined || rest === undefined) return undefined;
+    if (/\.ya?ml$/.test(name) && !name.replace(/\.ya?ml$/, '').includes('.', namespace.length + 1)) return undefined;
+    const bare = join(namespace, collection, 'playbooks', ...rest.replace(/\.ya?ml$/, '').split('.'));
+    const places = this.collectionRoots().flatMap((root) => ['.yml', '.yaml'].map((end) => join(root, bare + end)));
+    const path = places.find((place) => this.options.files.exists(place) === 'file');
+    if (path !== undefined) return path;
+    throw new TsplayError('file-missing', `the playbook '${name}' is not found`, {
+      span,
+      hint: `looked in: ${places.map((p) => this.shown(p)).join(', ')}`,
+    });
+  }
+
+  /** Directories that hold namespaces of collections, nearest first. */
+  private collectionRoots(): string[] {
+    const roots = [join(this.playbookDir, 'collections'), ...this.options.collectionsPath];
+    return roots.map((root) => join(root, 'ansible_collections'));
   }
 
   findRole(request: RoleRequest, from: Where): RoleFiles | { readonly searched: readonly string[] } {
@@ -92,6 +119,7 @@ export class ProjectSource implements Source {
     const file = (at: string | undefined): { file: string; value: Value } | undefined =>
       at === undefined ? undefined : { file: at, value: this.load(at, undefined) };
     const meta = named('meta', undefined);
+    const metaValue = meta === undefined ? null : this.load(meta, undefined);
     return {
       name: request.name,
       path,
@@ -99,8 +127,17 @@ export class ProjectSource implements Source {
       vars: vars('vars', request.varsFrom),
       tasks: file(named('tasks', request.tasksFrom)),
       handlers: file(named('handlers', request.handlersFrom)),
-      meta: meta === undefined ? null : this.load(meta, undefined),
+      meta: metaValue,
+      argumentSpecs: this.argumentSpecs(path, metaValue),
     };
+  }
+
+  /** `compat:` the file of that name wins over meta/main.yml, even when it has none. */
+  private argumentSpecs(role: string, meta: Value): Value {
+    const paths = ['.yml', '.yaml'].map((end) => join(role, 'meta', `argument_specs${end}`));
+    const path = paths.find((p) => this.options.files.exists(p) === 'file');
+    const holder = path === undefined ? meta : this.load(path, undefined);
+    return holder instanceof Map ? (holder.get('argument_specs') ?? null) : null;
   }
 
   private rolePlaces(name: string, from: Where): string[] {
@@ -109,9 +146,7 @@ export class ProjectSource implements Source {
     const parts = name.split('.');
     const [namespace, collection, ...role] = parts;
     if (parts.length >= 3 && namespace !== undefined && collection !== undefined) {
-      const inCollection = (root: string): string =>
-        join(root, 'ansible_collections', namespace, collection, 'roles', ...role);
-      return [this.playbookDir + '/collections', ...this.options.collectionsPath].map(inCollection);
+      return this.collectionRoots().map((root) => join(root, namespace, collection, 'roles', ...role));
     }
     const siblings = from.role ? [dirname(from.role.path)] : [];
     return [
@@ -131,7 +166,7 @@ export class ProjectSource implements Source {
       (path) => this.options.files.exists(path) === 'file',
     );
     if (found === undefined && asked !== undefined) {
-      throw new TsplayError('file-missing', `the role has no ${directory} file '${asked}'`, {
+      throw new TsplayError('bad-argument', `the role has no ${directory} file '${asked}'`, {
         hint: `looked for ${this.shown(base)} with .yml, .yaml and .json`,
       });
     }

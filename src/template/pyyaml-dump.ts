@@ -18,6 +18,8 @@ export interface DumpOptions {
   readonly explicitEnd?: boolean | undefined;
   /** Whether characters beyond ASCII stay as they are. */
   readonly unicode?: boolean | undefined;
+  /** Whether a container that occurs again is written as a reference to its first occurrence. */
+  readonly aliases?: boolean | undefined;
 }
 
 /** The YAML text of a value, as `yaml.dump(value, …)` gives it. @throws TsplayError for values YAML cannot hold */
@@ -56,6 +58,8 @@ class Emitter {
   private indention = true;
   private indent: number | undefined;
   private flowLevel = 0;
+  private readonly anchors = new Map<object, string>();
+  private readonly written = new Set<object>();
   private readonly bestIndent: number;
   private readonly bestWidth: number;
 
@@ -66,6 +70,7 @@ class Emitter {
   }
 
   document(value: Value): string {
+    if (this.options.aliases) this.findAnchors(value, new Set());
     if (this.options.explicitStart) {
       this.indicator('---', true);
     }
@@ -80,6 +85,7 @@ class Emitter {
 
   private node(value: Value, context: Context): void {
     if (value instanceof Undefined) failUndefined(value);
+    if (this.isAlias(value)) return;
     if (Array.isArray(value)) {
       if (this.flowLevel > 0 || value.length === 0 || this.isFlow(value)) this.flowSequence(value);
       else this.blockSequence(value, context);
@@ -88,6 +94,27 @@ class Emitter {
         this.flowMapping(value);
       else this.blockMapping(value);
     } else this.nested(true, false, () => this.scalar(value, context));
+  }
+
+  /** Names are given in the order in which containers occur for the second time. */
+  private findAnchors(value: Value, seen: Set<object>): void {
+    if (!Array.isArray(value) && !(value instanceof Map)) return;
+    if (seen.has(value)) {
+      if (!this.anchors.has(value)) this.anchors.set(value, `id${String(this.anchors.size + 1).padStart(3, '0')}`);
+      return;
+    }
+    seen.add(value);
+    for (const child of Array.isArray(value) ? value : this.pairs(value).flat()) this.findAnchors(child, seen);
+  }
+
+  /** Writes the reference when the container was written before, or the name it is referred to by. */
+  private isAlias(value: Value): boolean {
+    const anchor = value !== null && typeof value === 'object' ? this.anchors.get(value) : undefined;
+    if (anchor === undefined || value === null || typeof value !== 'object') return false;
+    const again = this.written.has(value);
+    this.written.add(value);
+    this.indicator(`${again ? '*' : '&'}${anchor}`, true);
+    return again;
   }
 
   private isFlow(children: readonly Value[]): boolean {

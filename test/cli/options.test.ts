@@ -287,7 +287,7 @@ describe('exit codes', () => {
     ['0 when all is well', ['site.yml', '-i', 'hosts'], 0],
     ['1 without the playbook', ['nowhere.yml', '-i', 'hosts'], 1],
     ['1 when the playbook is a directory', ['inv', '-i', 'hosts'], 1],
-    ['1 without the inventory', ['site.yml', '-i', 'nowhere'], 1],
+    ['0 without the inventory, as Ansible', ['site.yml', '-i', 'nowhere'], 0],
     ['1 without the file of -e', ['site.yml', '-i', 'hosts', '-e', '@nowhere'], 1],
     ['1 without the file of -l', ['site.yml', '-i', 'hosts', '-l', '@nowhere'], 1],
     ['1 when -l leaves nobody', ['site.yml', '-i', 'hosts', '-l', 'nobody'], 1],

@@ -1,23 +1,23 @@
 // Do inventories and host patterns mean what Ansible says they mean? Replays what was recorded (inventory/record.py).
-import { readFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { groupsOf, Inventory, matchHosts, readInventoryText } from '../../src/inventory/index.js';
-import { TemplateText, toJs, type Value, type ValueMap } from '../../src/value/index.js';
-
-interface Group {
-  hosts?: string[];
-  children?: string[];
-}
-
-interface Meta {
-  hostvars: Record<string, Record<string, unknown>>;
-}
+import { parseArgv } from '../../src/cli/args/index.js';
+import { checkActions, INVENTORY_COMMAND, inventoryText } from '../../src/cli/commands/inventory.js';
+import { exitCodeOf } from '../../src/cli/exit-code.js';
+import { Configuration, findConfig, settingsOf } from '../../src/config/index.js';
+import { nodeFiles } from '../../src/controller/index.js';
+import { LoadErrors, TsplayError } from '../../src/ground/index.js';
+import { Inventory, matchHosts, readIniInventory } from '../../src/inventory/index.js';
 
 interface Case {
-  name: string;
-  files: [string, string][];
-  list?: Record<string, Group | Meta>;
-  error?: true;
+  readonly name: string;
+  readonly files: Readonly<Record<string, string>>;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly rc: number;
+  readonly stdout: string;
 }
 
 const recorded = JSON.parse(readFileSync(new URL('inventory/recorded.json', import.meta.url), 'utf8')) as {
@@ -25,71 +25,50 @@ const recorded = JSON.parse(readFileSync(new URL('inventory/recorded.json', impo
   inventory: string;
   patterns: { pattern: string; hosts?: string[]; error?: true }[];
 };
+const differences = JSON.parse(
+  readFileSync(new URL('inventory/differences.json', import.meta.url), 'utf8'),
+) as Readonly<Record<string, string>>;
 
-function read(files: [string, string][]): { inventory: Inventory; errors: string[] } {
-  const inventory = new Inventory();
-  const diagnostics = files.flatMap(([name, text]) =>
-    readInventoryText(inventory, text, name, { file: name, dir: '' }),
-  );
-  inventory.reconcile();
-  return { inventory, errors: diagnostics.filter((d) => d.severity === 'error').map((d) => d.message) };
-}
-
-/** Templates and unsafe strings as their text; numbers JSON cannot hold as JavaScript reads them. */
-function plain(value: Value): unknown {
-  if (value instanceof TemplateText) return value.source;
-  if (typeof value === 'bigint') return Number(value);
-  if (Array.isArray(value)) return value.map(plain);
-  if (value instanceof Map) return Object.fromEntries([...value].map(([k, v]) => [String(toJs(k)), plain(v)]));
-  return toJs(value);
-}
-
-function hostVars(inventory: Inventory, name: string): unknown {
-  const host = inventory.host(name);
-  if (!host) throw new Error(`no host ${name}`);
-  const merged: ValueMap = new Map();
-  for (const owner of [...groupsOf(inventory, host), host]) for (const [k, v] of owner.vars) merged.set(k, v);
-  merged.delete('inventory_file');
-  merged.delete('inventory_dir');
-  return plain(merged);
-}
-
-function unwrapUnsafe(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(unwrapUnsafe);
-  if (value === null || typeof value !== 'object') return value;
-  if ('__ansible_unsafe' in value) return value.__ansible_unsafe;
-  return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, unwrapUnsafe(v)]));
-}
-
-describe('inventories as Ansible reads them', () => {
-  it.each(recorded.cases.map((c) => [c.name, c] as const))('%s', (_name, { files, list, error }) => {
-    const { inventory, errors } = read(files);
-    if (error) {
-      expect(errors).not.toEqual([]);
-      return;
+/** What our command prints and ends with for the files and words of a case. */
+async function answer({ files, args, env }: Case): Promise<{ rc: number; stdout: string }> {
+  const dir = mkdtempSync(join(tmpdir(), 'tsplay-inventory-'));
+  try {
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(dir, name)), { recursive: true });
+      writeFileSync(join(dir, name), text);
+      if (text.startsWith('#!') && !name.endsWith('.noexec')) chmodSync(join(dir, name), 0o755);
     }
-    expect(errors).toEqual([]);
-    const { _meta, ...rest } = list ?? {};
-    const meta = _meta as Meta;
-    const groups = rest as Record<string, Group>;
-    for (const group of inventory.groups.values()) {
-      const expected = groups[group.name] ?? {};
-      const hosts = group.name === 'all' ? [] : group.hosts.map((h) => h.name); // not listed under 'all'
-      expect([group.name, hosts]).toEqual([group.name, expected.hosts ?? []]);
-      expect([group.name, group.children.map((g) => g.name).sort()]).toEqual([
-        group.name,
-        [...(expected.children ?? [])].sort(),
-      ]);
-    }
-    expect(Object.keys(groups).filter((g) => !inventory.groups.has(g))).toEqual([]);
-    for (const name of inventory.hosts.keys()) {
-      expect([name, hostVars(inventory, name)]).toEqual([name, unwrapUnsafe(meta.hostvars[name] ?? {})]);
-    }
+    const { options, positionals } = parseArgv(INVENTORY_COMMAND, args);
+    checkActions(options);
+    const surroundings = { env, cwd: dir, home: dir };
+    const settings = settingsOf(new Configuration(findConfig(nodeFiles, surroundings), surroundings));
+    const say = (found: readonly { severity: string }[]): void => {
+      if (found.some((d) => d.severity === 'error')) throw new LoadErrors(found as never);
+    };
+    const stdout = await inventoryText(options, positionals[0] ?? 'all', settings, say, dir);
+    return { rc: 0, stdout: stdout.endsWith('\n') ? stdout : `${stdout}\n` };
+  } catch (error) {
+    if (!(error instanceof TsplayError) && !(error instanceof LoadErrors)) throw error;
+    return { rc: exitCodeOf(error), stdout: '' };
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+}
+
+describe('ansible-inventory', () => {
+  it.each(recorded.cases.map((c) => [c.name, c] as const))('%s', async (name, one) => {
+    const ours = await answer(one);
+    const theirs = { rc: one.rc, stdout: one.stdout };
+    // A difference that is meant must still be one.
+    if (differences[name] !== undefined) expect(ours).not.toEqual(theirs);
+    else expect(ours).toEqual(theirs);
   });
 });
 
 describe('host patterns as Ansible reads them', () => {
-  const { inventory } = read([['hosts', recorded.inventory]]);
+  const inventory = new Inventory();
+  readIniInventory(inventory, recorded.inventory, 'hosts', { file: 'hosts', dir: '' });
+  inventory.reconcile();
   it.each(recorded.patterns.map((p) => [p.pattern, p] as const))('%s', (pattern, { hosts, error }) => {
     if (error) expect(() => matchHosts(inventory, pattern)).toThrow();
     else expect(matchHosts(inventory, pattern).hosts.map((h) => h.name)).toEqual(hosts);

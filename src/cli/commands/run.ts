@@ -54,9 +54,9 @@ export async function run(argv: readonly string[]): Promise<number> {
     listTags: false,
     syntaxCheck: false,
     startAtTask: undefined,
+    flushCache: false,
     forceHandlers: false,
     step: false,
-    flushCache: false,
   };
   const assembly = await assemble(cli, emit, abort.signal, new Map([[playbook, play]]));
   try {

@@ -1,4 +1,4 @@
-"""Records what `ansible-inventory --list` and host patterns of ansible-core 2.18 make of inventories, into recorded.json.
+"""Records what `ansible-inventory` prints and which hosts patterns select in ansible-core 2.18, into recorded.json.
 
 Run with a Python that has ansible-core 2.18: python test/compat/inventory/record.py
 """
@@ -11,6 +11,8 @@ import tempfile
 
 from ansible.inventory.manager import InventoryManager
 from ansible.parsing.dataloader import DataLoader
+
+from commands import COMMANDS
 
 # Each case: list of (file name, text), read in turn as -i sources.
 CASES = {
@@ -71,17 +73,28 @@ localhost|127.0.0.1|::1|localhost,web|web1,web1|web10,web1|web , db|~(?i)WEB1|pr
 BAD_PATTERNS = ["web[7]", "~(", "web[-9]"]
 
 
-def list_inventory(files):
+def run(files, args, env):
+    """What ansible-inventory prints for files in an empty directory; a file that begins with #! is executable."""
     with tempfile.TemporaryDirectory() as folder:
-        args = []
-        for name, text in files:
+        for name, text in files.items():
             path = pathlib.Path(folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text.encode())
-            args += ["-i", str(path)]
-        command = [os.path.join(os.path.dirname(sys.executable), "ansible-inventory"), "--list", *args]
-        env = {**os.environ, "ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED": "1", "ANSIBLE_INVENTORY_ENABLED": "host_list,auto,yaml,ini", "ANSIBLE_NOCOLOR": "1"}
-        done = subprocess.run(command, capture_output=True, text=True, env=env)
-        return {"error": True} if done.returncode else {"list": json.loads(done.stdout)}
+            if text.startswith("#!") and not name.endswith(".noexec"):
+                path.chmod(0o755)
+        command = [os.path.join(os.path.dirname(sys.executable), "ansible-inventory"), *args]
+        plain = {k: v for k, v in os.environ.items() if not k.startswith("ANSIBLE_")}
+        surroundings = {**plain, "ANSIBLE_NOCOLOR": "1", "HOME": folder, **env}
+        done = subprocess.run(command, capture_output=True, text=True, env=surroundings, cwd=folder)
+        return {"rc": done.returncode, "stdout": done.stdout if done.returncode == 0 else ""}
+
+
+def cases():
+    for name, files in CASES.items():
+        args = ["--list"] + [word for file, _ in files for word in ("-i", file)]
+        yield {"name": name, "files": dict(files), "args": args, "env": {}}
+    for case in COMMANDS:
+        yield {"env": {}, **case}
 
 
 def patterns():
@@ -96,10 +109,10 @@ def patterns():
                 yield {"pattern": pattern, "error": True}
 
 
-cases = [{"name": name, "files": files, **list_inventory(files)} for name, files in CASES.items()]
+recorded = [{**case, **run(case["files"], case["args"], case["env"])} for case in cases()]
 matches = list(patterns())
-lines = ",\n".join("    " + json.dumps(c) for c in cases)
+lines = ",\n".join("    " + json.dumps(c) for c in recorded)
 match_lines = ",\n".join("    " + json.dumps(m) for m in matches)
 text = f'{{\n  "cases": [\n{lines}\n  ],\n  "inventory": {json.dumps(PATTERN_INVENTORY)},\n  "patterns": [\n{match_lines}\n  ]\n}}\n'
 (pathlib.Path(__file__).parent / "recorded.json").write_text(text)
-print(len(cases), "inventories,", sum("error" in c for c in cases), "refused;", len(matches), "patterns")
+print(len(recorded), "commands,", sum(c["rc"] != 0 for c in recorded), "refused;", len(matches), "patterns")
