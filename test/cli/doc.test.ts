@@ -39,7 +39,7 @@ describe('tsplay doc', () => {
   });
 
   it.each([
-    [[], /^ansible\.builtin\.apt {20} Installs/],
+    [[], /^ansible\.builtin\.apt +Installs/],
     [['kubernetes.core'], /^kubernetes\.core\.k8s +\S/],
     [['-t', 'keyword'], /^action +in: task/],
     [['-t', 'filter'], /^ansible\.builtin\.\w+\n/],
