@@ -172,11 +172,13 @@ async function putAt(
   if (!args.force && at.self) return { ...returns, ...fileReturns(at.self) };
   if (present && at.checksum === source.sha1) {
     const plan = planAttributes(args, look, { ...present, path }, at.flags);
-    if (!plan) return { ...returns, ...fileReturns(present) };
+    // `compat:` then it is the file module that speaks, and says `path` too.
+    const same = { ...returns, path };
+    if (!plan) return { ...same, ...fileReturns(present) };
     await change({ summary: `set attributes of ${path}`, diff: plan.diff }, (hands) =>
       applyAttributes(hands, path, plan),
     );
-    return { ...returns, ...fileReturns(checkMode ? plan.after : (await lookAtOne(host, path)).file.self) };
+    return { ...same, ...fileReturns(checkMode ? plan.after : (await lookAtOne(host, path)).file.self) };
   }
   const attributes = newAttributes(args, look, present, 'file');
   const flags = args.attributes === undefined ? undefined : planFlags(args.attributes, present ? (at.flags ?? '') : '');

@@ -6,8 +6,16 @@ const EXIT = { error: 1, usage: 2, load: 4, options: 5, interrupted: 99, bug: 25
 
 /** What is missing ends with 1, what is written wrongly with 4: as ansible-playbook does. */
 const MISSING: readonly string[] = ['file-missing', 'file-unreadable', 'role-missing', 'inventory-unparsed'];
-/** Texts of the command line itself (`-e '{…'`) that do not parse. */
-const UNREADABLE: readonly string[] = ['yaml-syntax', 'yaml-value', 'yaml-duplicate-key'];
+/** Texts of the command line itself (`-e '{…'`) that do not parse, and keywords of a play that cannot be evaluated. */
+const UNREADABLE: readonly string[] = [
+  'yaml-syntax',
+  'yaml-value',
+  'yaml-duplicate-key',
+  'undefined-variable',
+  'template-syntax',
+  'template-value',
+  'variable-loop',
+];
 
 /** The exit code of ansible-playbook for what kept a run from beginning or ended it. */
 export function exitCodeOf(error: unknown): number {

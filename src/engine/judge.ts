@@ -31,11 +31,11 @@ export function judge(frame: Frame, result: ModuleResult, diagnostic?: Diagnosti
   let what = 'changed_when';
   let conditions = task.changedWhen;
   try {
-    if (task.changedWhen)
+    if (task.changedWhen?.length)
       judged.changed = firstFalse(task.changedWhen, template, judgingScope(frame, judged)) === undefined;
     what = 'failed_when';
     conditions = task.failedWhen;
-    if (task.failedWhen) {
+    if (task.failedWhen?.length) {
       const failed = firstFalse(task.failedWhen, template, judgingScope(frame, judged)) === undefined;
       judged.failed = failed;
       judged['failed_when_result'] = failed;
@@ -44,7 +44,7 @@ export function judge(frame: Frame, result: ModuleResult, diagnostic?: Diagnosti
     if (!(error instanceof TsplayError)) throw error;
     const failure = conditionFailure(what, error, conditions ?? []);
     return {
-      result: { ...judged, failed: true, [`${what}_result`]: failure.message, msg: failure.message },
+      result: { ...judged, failed: true, [`${what}_result`]: failure.message, msg: judged.msg ?? failure.message },
       diagnostic: failure.diagnostic,
     };
   }

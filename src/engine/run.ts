@@ -30,6 +30,8 @@ export async function runPlaybooks(plans: readonly Plan[], options: RunOptions, 
   };
   const limit = pLimit(Math.max(1, options.forks));
   const customStats = new CustomStats();
+  // What is known of a host (facts, registered results) is known to the playbooks that follow too.
+  const records = new Map<string, HostRecord>();
   const state: RunState = {
     taskId: 0,
     startAt: options.startAtTask,
@@ -46,7 +48,7 @@ export async function runPlaybooks(plans: readonly Plan[], options: RunOptions, 
     // `compat:` a playbook that lost hosts is the last one.
     if (code !== 0) break;
     try {
-      code = await runPlaybook(playbook, ports, limit, state);
+      code = await runPlaybook(playbook, ports, limit, state, records);
     } catch (error) {
       // `compat:` who quits the debugger ends the run on the spot.
       if (!(error instanceof DebuggerQuit)) throw error;
@@ -68,10 +70,10 @@ async function runPlaybook(
   ports: RunPorts,
   limit: ReturnType<typeof pLimit>,
   state: PlayRun['state'],
+  records: Map<string, HostRecord>,
 ): Promise<RunSummary['exitCode']> {
   let here = ports;
   const facts = { inject: ports.options.injectFacts, cache: ports.factCache };
-  const records = new Map<string, HostRecord>();
   const record = (host: string): HostRecord => {
     let known = records.get(host);
     if (!known) records.set(host, (known = new HostRecord(host, () => here.inventoryVars(host), facts)));
@@ -81,7 +83,6 @@ async function runPlaybook(
   for (const play of playbook.plays) {
     const playbookDir = dirname(play.file);
     here = { ...ports.at(playbookDir), emit: ports.emit, customStats: ports.customStats };
-    // Variables beside the playbook belong to the plays that stand in it.
     const goOn = await runPlay({ ports: here, playbook, playbookDir, record, limit, state }, play);
     if (!goOn) break;
   }

@@ -14,8 +14,13 @@ export function taskView(frame: Frame, reach: Reach, name: string, signal: Abort
     verbosity: run.ports.options.verbosity,
     files,
     connection: reach.settings,
-    render: (path, options) =>
-      template.renderFile(files.read(path).toString('utf8'), path, templateScope(frame, path, files), options),
+    render: (path, options, destination) =>
+      template.renderFile(
+        files.read(path).toString('utf8'),
+        path,
+        templateScope(frame, path, files, destination),
+        options,
+      ),
     renderText: (source, path, options) =>
       template.renderFile(source, path, templateScope(frame, path, files), options),
     evaluate: (expression) => template.expression(expression, task.span, scope),
@@ -27,7 +32,7 @@ export function taskView(frame: Frame, reach: Reach, name: string, signal: Abort
 }
 
 /** The variables Ansible gives to a template file about itself. */
-function templateScope(frame: Frame, path: string, files: TaskView['files']): LayeredScope {
+function templateScope(frame: Frame, path: string, files: TaskView['files'], destination?: string): LayeredScope {
   const stat = files.stat(path);
   const { clock, magic } = frame.run.ports;
   const now = clock.now();
@@ -35,6 +40,7 @@ function templateScope(frame: Frame, path: string, files: TaskView['files']): La
     ansible_managed: 'Ansible managed',
     template_path: path,
     template_fullpath: path,
+    ...(destination === undefined ? {} : { template_destpath: destination }),
     template_uid: stat?.owner ?? '',
     template_host: magic.hostname,
     template_mtime: new Date(stat?.mtime ?? now).toISOString(),

@@ -56,8 +56,11 @@ export interface TaskView {
   readonly span: Span | undefined;
   readonly verbosity: number;
   readonly files: TaskFiles;
-  /** A template file's text rendered in the task's scope, with `template_path` and its kin set. */
-  render(path: string, options?: FileOptions): string;
+  /**
+   * A template file's text rendered in the task's scope, with `template_path` and its kin set.
+   * @param destination where the text goes on the host: `template_destpath`
+   */
+  render(path: string, options?: FileOptions, destination?: string): string;
   /** A template given as text (`content` of a Kubernetes `template`, say), rendered the same way. */
   renderText(text: string, name: string, options?: FileOptions): string;
   /** An expression's value, resolved; an undefined result is given as Undefined, not thrown. */
@@ -141,6 +144,8 @@ export interface ModuleDefinition<S extends z.ZodType> {
   readonly freeForm?: string;
   /** Arguments that are not templated before `run`: conditions (`assert.that`), expressions (`debug.var`). */
   readonly raw?: readonly string[];
+  /** Arguments for which null is a value; for all others it counts as not given. */
+  readonly nullable?: readonly string[];
   /**
    * Path arguments that name controller files: looked for before the run, and not expanded on the host. `unless` gives
    * the arguments, and their values, with which the file is on the host after all.

@@ -161,7 +161,7 @@ export function parseArguments(
       diagnostics.push(unknownArgument(module, spelled, keySpan(written, key) ?? taskSpan));
       continue;
     }
-    if (value === null && names.has(spelled)) continue;
+    if (value === null && names.has(spelled) && !module.nullable?.includes(name)) continue;
     // `compat:` of a name and its alias the alias wins, so a task's alias also wins over module_defaults' name.
     if (spelled !== name || !Object.hasOwn(input, name))
       input[name] = module.raw?.includes(name) || (module.keepsValues && !names.has(spelled)) ? value : toJs(value);

@@ -136,7 +136,9 @@ export function parseFreeForm(action: string, text: string, span: Span | undefin
       rest += text.slice(at, end - word.length);
       at = end + (/^[ \t]*/.exec(text.slice(end))?.[0].length ?? 0);
     }
-    rest = (rest + text.slice(at)).trim();
+    rest += text.slice(at);
+    // `compat:` the line end of a block scalar stays part of a shell's command.
+    rest = short === 'shell' && rest.endsWith('\n') ? `${rest.trim()}\n` : rest.trim();
     if (rest !== '') args.set('_raw_params', fileText(rest, span));
     return { args };
   }

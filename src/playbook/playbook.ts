@@ -103,7 +103,8 @@ function parsePlay(outer: Context, map: ValueMap): Play[] {
     return [];
   }
   checkKeywords(outer, map, 'play', () => false);
-  if (!map.has('hosts')) {
+  const hosts = map.get('hosts');
+  if (hosts === undefined || hosts === null || hosts === '' || (Array.isArray(hosts) && hosts.length === 0)) {
     problem(
       outer,
       'bad-keyword',

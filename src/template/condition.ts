@@ -4,7 +4,7 @@ import { TemplateText, type Value } from '../value/index.js';
 import type { Engine } from './engine.js';
 import { truthy } from './python/compare.js';
 import { str } from './python/text.js';
-import { parseTemplate, type Expr, type Parsed } from './syntax/index.js';
+import { parseValue, type Expr, type Parsed } from './syntax/index.js';
 import type { Scope } from './types.js';
 
 const TRUE = new Set(['true', 'yes', 'on', 'y', 't', '1']);
@@ -64,7 +64,7 @@ export function evaluateCondition(engine: Engine, condition: Value, span: Span |
     return condition.trim() === '' || truth(engine.expression(condition, span, scope), span);
   if (!(condition instanceof TemplateText)) return truth(condition, span);
   const base = condition.span;
-  const parsed = parseTemplate(condition.source.trim(), base);
+  const parsed = parseValue(condition.source.trim(), base);
   if (parsed.single || parsed.statements.some((s) => s.t !== 'text' && s.t !== 'output'))
     return truthOfResult(engine.resolve(engine.evaluate(condition, scope), scope), base);
   const { source, values } = placeholderCondition(parsed, (expr) => engine.part(parsed, expr, base, scope));

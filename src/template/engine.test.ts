@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TsplayError } from '../ground/index.js';
-import { OmitValue, TemplateText, Undefined, tuple } from '../value/index.js';
+import { OmitValue, TemplateText, Undefined, tuple, type Value } from '../value/index.js';
 import { engineWith, evaluate, render, scopeOf, template } from './testing.js';
 
 describe('expressions', () => {
@@ -181,4 +181,21 @@ describe('safety', () => {
 
 it('TemplateText is the only thing evaluated', () => {
   expect(new TemplateText('x', { file: 'f', line: 1, col: 1 }).source).toBe('x');
+});
+
+describe('backslashes in strings of {{ }}', () => {
+  const scope = scopeOf({});
+  const value = (source: string): Value => engineWith().evaluate(template(source), scope);
+
+  it('stand for themselves in values, whose escapes YAML has read', () => {
+    expect(value(String.raw`{{ 'abc' | regex_replace('(b)', '\1\1') }}`)).toBe('abbc');
+    expect(value(String.raw`{{ 'a\nb' }} \n`)).toBe(String.raw`a\nb \n`);
+    expect(value(String.raw`{{ 'it\'s' }}`)).toBe("it's");
+  });
+
+  it('are escapes in statements, conditions and template files', () => {
+    expect(value(String.raw`{% if 'a\tb' == '	' or true %}{% set x = 'a\tb' %}{{ x }}{% endif %}`)).toBe('a\tb');
+    expect(engineWith().expression(String.raw`'a\tb'`, undefined, scope)).toBe('a\tb');
+    expect(render(String.raw`{{ 'a\tb' }}`)).toBe('a\tb');
+  });
 });

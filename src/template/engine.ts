@@ -21,7 +21,7 @@ import { type Rendering, type Source } from './run/expression.js';
 import { Frame } from './run/frame.js';
 import { TemplateRunner } from './run/statements.js';
 import { parseHeader } from './syntax/header.js';
-import { parseExpression, parseTemplate, type Expr, type Parsed } from './syntax/index.js';
+import { parseExpression, parseTemplate, parseValue, type Expr, type Parsed } from './syntax/index.js';
 import { TESTS } from './tests/index.js';
 import {
   dropLastNewline,
@@ -141,7 +141,7 @@ export class Engine implements TemplateEngine {
   }
 
   checkText(text: TemplateText): void {
-    parseTemplate(dropLastNewline(normalise(text.source, '\n')), text.span);
+    parseValue(dropLastNewline(normalise(text.source, '\n')), text.span);
   }
 
   checkCondition(condition: Value, span: Span | undefined): void {
@@ -324,7 +324,7 @@ export class Engine implements TemplateEngine {
 
   private evaluateText(text: TemplateText, scope: Scope): Value {
     const source = normalise(text.source, '\n');
-    const parsed = parseTemplate(dropLastNewline(source), text.span);
+    const parsed = parseValue(dropLastNewline(source), text.span);
     const runner = this.runner({ parsed, base: text.span, name: undefined }, scope);
     if (parsed.single) {
       const single = parsed.single;

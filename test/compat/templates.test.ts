@@ -41,9 +41,12 @@ function ours(source: string): Answer {
     if (source.startsWith('=')) {
       const text = new TemplateText(JSON.parse(source.slice(1)) as string, { file: 'v.yml', line: 1, col: 1 });
       value = engine.evaluate(text, scope);
-    } else value = engine.evaluate(new TemplateText(`{{ ${source} }}`, { file: 'v.yml', line: 1, col: 1 }), scope);
+    } else value = engine.expression(source, undefined, scope);
     return value instanceof Undefined ? { undefined: true } : { repr: repr(value) };
   } catch (error) {
+    // Jinja2 hands an undefined result back; we say it when a bare expression gives one.
+    if (error instanceof TsplayError && error.code === 'undefined-variable' && !/^[%=]/.test(source))
+      return { undefined: true };
     if (error instanceof TsplayError) return { error: error.message };
     throw error;
   }

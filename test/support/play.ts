@@ -33,6 +33,9 @@ export async function play(
   try {
     const diagnostics = [...assembly.diagnostics, ...(await preflight(assembly.plans))];
     assertLoadable(diagnostics);
+    // The listings are texts of the command; here it only counts that nothing runs.
+    if (cli.syntaxCheck || cli.listHosts || cli.listTasks || cli.listTags)
+      return { all, events: [], recap: {}, exit: 0, diagnostics };
     const summary = await runPlaybooks(assembly.plans, assembly.options, emit);
     const events = all.flatMap((e) => {
       if (e.type !== 'task-finished' || (e.task.kind === 'include' && e.status !== 'skipped' && e.status !== 'failed'))

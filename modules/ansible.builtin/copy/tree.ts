@@ -57,7 +57,8 @@ export async function copyDirectory(
     if (entry.kind === 'file') await putEntry(context, look, `${root}/${entry.path}`, entry.mode, entry.at);
   }
   const status = topLook?.target ?? null;
-  return { dest: args.dest, src: source, ...(status ? fileReturns(status) : {}) };
+  // `compat:` a directory is told with a slash.
+  return { dest: base === '/' ? base : `${base}/`, src: source, ...(status ? fileReturns(status) : {}) };
 }
 
 async function putDirectories(

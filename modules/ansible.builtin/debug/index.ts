@@ -27,6 +27,7 @@ export default defineModule({
   diff: false,
   onController: true,
   raw: ['var'],
+  nullable: ['msg'],
   rules: (args) =>
     args.msg !== undefined && args.var !== undefined ? ['parameters are mutually exclusive: msg|var'] : [],
   examples: [
@@ -37,7 +38,7 @@ export default defineModule({
     if (task.verbosity < args.verbosity) {
       return { changed: false, skipped: true, skipped_reason: 'Verbosity threshold not met.' };
     }
-    if (args.var === undefined) return { changed: false, msg: args.msg ?? 'Hello world!' };
+    if (args.var === undefined) return { changed: false, msg: args.msg === undefined ? 'Hello world!' : args.msg };
     const named = evaluateRaw(args.var as Value, task, 'var');
     if (named instanceof Undefined) {
       throw new TsplayError('undefined-variable', named.message, { span: named.span, hint: named.hint });

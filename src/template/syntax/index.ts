@@ -52,13 +52,21 @@ function mutates(tokens: Tokens): boolean {
 
 /**
  * Parses template text.
+ * @param escapes whether backslashes in strings inside `{{ }}` are escapes. `compat:` in values of playbooks and variables
+ *   they stand for themselves, as YAML has read its own escapes already; in template files they are escapes.
  * @throws TsplayError template-syntax with the span counted from `base`.
  */
-export function parseTemplate(source: string, base: Span | undefined, delimiters = ANSIBLE_DELIMITERS): Parsed {
-  const key = delimiters === ANSIBLE_DELIMITERS ? `t${source}` : `${JSON.stringify(delimiters)}${source}`;
+export function parseTemplate(
+  source: string,
+  base: Span | undefined,
+  delimiters = ANSIBLE_DELIMITERS,
+  escapes = true,
+): Parsed {
+  const kind = escapes ? 't' : 'v';
+  const key = `${kind}${delimiters === ANSIBLE_DELIMITERS ? '' : JSON.stringify(delimiters)}${source}`;
   return located(source, base, () =>
     remember(key, () => {
-      const tokens = lexTemplate(source, delimiters);
+      const tokens = lexTemplate(source, delimiters, escapes);
       const statements = new TemplateParser(tokens).parseTemplate();
       const blocks = new Map<string, BlockStmt>();
       collectBlocks(statements, blocks);
@@ -67,6 +75,11 @@ export function parseTemplate(source: string, base: Span | undefined, delimiters
       return { tokens, statements, single, blocks, mutates: mutates(tokens) };
     }),
   );
+}
+
+/** Parses a value of a playbook or a variable as a template. @throws TsplayError template-syntax */
+export function parseValue(source: string, base: Span | undefined): Parsed {
+  return parseTemplate(source, base, ANSIBLE_DELIMITERS, false);
 }
 
 /** Parses an expression without markers. @throws TsplayError template-syntax */

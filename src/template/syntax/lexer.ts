@@ -1,5 +1,5 @@
 // Cuts template text into tokens as Jinja2 3.1 does, in the token form that nunjucks' parser reads.
-import { unescapeString } from './strings.js';
+import { keepBackslashes, unescapeString } from './strings.js';
 
 export interface Token {
   type: TokenType;
@@ -142,7 +142,13 @@ function matchAt(regex: RegExp, text: string, pos: number): string | undefined {
 }
 
 /** Reads code tokens from `pos` until `end` matches outside brackets (or the text ends); gives the offset after it. */
-function lexCode(tokens: Tokens, start: number, end: RegExp | undefined, endType: TokenType): number {
+function lexCode(
+  tokens: Tokens,
+  start: number,
+  end: RegExp | undefined,
+  endType: TokenType,
+  unescape: typeof unescapeString = unescapeString,
+): number {
   const text = tokens.source;
   const stack: string[] = [];
   let pos = start;
@@ -163,11 +169,11 @@ function lexCode(tokens: Tokens, start: number, end: RegExp | undefined, endType
     }
     pos += (matchAt(WHITESPACE, text, pos) ?? '').length;
     if (pos >= text.length || (end && stack.length === 0 && matchAt(end, text, pos) !== undefined)) continue;
-    pos += lexOne(tokens, pos, stack);
+    pos += lexOne(tokens, pos, stack, unescape);
   }
 }
 
-function lexOne(tokens: Tokens, pos: number, stack: string[]): number {
+function lexOne(tokens: Tokens, pos: number, stack: string[], unescape: typeof unescapeString): number {
   const text = tokens.source;
   let found = text[pos - 1] === '.' ? undefined : matchAt(FLOAT, text, pos);
   if (found !== undefined) {
@@ -177,7 +183,7 @@ function lexOne(tokens: Tokens, pos: number, stack: string[]): number {
   } else if ((found = matchAt(NAME, text, pos)) !== undefined) {
     tokens.push('symbol', found, pos);
   } else if ((found = matchAt(STRING, text, pos)) !== undefined) {
-    tokens.push('string', unescapeString(found.slice(1, -1), pos), pos);
+    tokens.push('string', unescape(found.slice(1, -1), pos), pos);
   } else if ((found = matchAt(OPERATOR, text, pos)) !== undefined) {
     const closer = CLOSER[found];
     if (closer) stack.push(closer);
@@ -205,8 +211,10 @@ export function lexExpression(source: string): Tokens {
 /**
  * Tokens of a template. Whitespace control (`-`, `+`, trim_blocks, lstrip_blocks) is done here, `raw` and comments
  * disappear here.
+ * @param escapes whether backslashes in strings inside `{{ }}` are escapes, or stand for themselves
  */
-export function lexTemplate(source: string, d: Delimiters): Tokens {
+export function lexTemplate(source: string, d: Delimiters, escapes = true): Tokens {
+  const unescape = escapes ? unescapeString : keepBackslashes;
   const tokens = new Tokens(source);
   const p = patternsFor(d);
   let pos = 0;
@@ -247,7 +255,7 @@ export function lexTemplate(source: string, d: Delimiters): Tokens {
       pos = lexCode(tokens, after, p.endBlock, 'block-end');
     } else {
       tokens.push('variable-start', '{{', at);
-      pos = lexCode(tokens, after, p.endVariable, 'variable-end');
+      pos = lexCode(tokens, after, p.endVariable, 'variable-end', unescape);
     }
     lineStarting = source[pos - 1] === '\n';
   }

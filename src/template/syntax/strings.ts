@@ -15,6 +15,11 @@ const SIMPLE: Record<string, string> = {
   '\n': '',
 };
 
+/** The text between the quotes where a backslash stands for itself, but before a quote. */
+export function keepBackslashes(text: string): string {
+  return text.replace(/\\(['"])/g, '$1');
+}
+
 /** The text between the quotes as the string it stands for; unknown escapes stay as they are. */
 export function unescapeString(text: string, pos: number): string {
   if (!text.includes('\\')) return text;

@@ -30,6 +30,11 @@ function flagTest(name: string): Filter {
   return (call) => has(call, name, name);
 }
 
+/** `compat:` what is no background job counts as started and finished. */
+function jobTest(name: string): Filter {
+  return (call) => (call.value instanceof Map && mapGet(call.value, name) === undefined ? true : has(call, name, name));
+}
+
 const table: Table = {
   failed,
   failure: failed,
@@ -47,8 +52,8 @@ const table: Table = {
     if (!(v instanceof Map)) return fail(`The 'timedout' test expects a dictionary, not ${typeName(v)}`);
     return has(call, 'timedout', 'timedout') && v.get('timedout') instanceof Map;
   },
-  started: flagTest('started'),
-  finished: flagTest('finished'),
+  started: jobTest('started'),
+  finished: jobTest('finished'),
 };
 
 export const RESULT_TESTS = define(table);

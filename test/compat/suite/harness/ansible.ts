@@ -48,6 +48,7 @@ export async function askAnsible(command: string, of: Case): Promise<Answer> {
       ANSIBLE_LOCALHOST_WARNING: 'False',
       ANSIBLE_DEPRECATION_WARNINGS: 'False',
       ANSIBLE_NOCOLOR: '1',
+      PYTHONDONTWRITEBYTECODE: '1',
       ...of.env,
     };
     const { exit, stderr, stdout } = await run(command, of.argv, of.cwd, env);
@@ -63,7 +64,12 @@ export async function askAnsible(command: string, of: Case): Promise<Answer> {
       ['$TMP', tmp],
       ['$CASE', of.cwd],
     ] as const;
-    return { ...rest, ...kept, exit, ...(error ? { error: portable(error[1] ?? '', names) } : {}) };
+    return {
+      ...rest,
+      ...kept,
+      exit,
+      ...(error ? { error: portable(error[1] ?? '', names).replace(/(in the following modules:).*/, '$1 …') } : {}),
+    };
   } finally {
     rmSync(tmp, { recursive: true, force: true });
   }

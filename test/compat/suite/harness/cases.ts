@@ -59,7 +59,7 @@ function read(
   const configured =
     existsSync(join(cwd, 'ansible.cfg')) && /^inventory\s*=/m.test(readFileSync(join(cwd, 'ansible.cfg'), 'utf8'));
   const hosts = named || configured ? [] : ['-i', inventory ?? join(root, 'hosts')];
-  const plain = args.some((a) => a.endsWith('.yml') && !a.startsWith('@') && existsSync(join(cwd, a)));
+  const plain = args.some((a) => a.endsWith('.yml') && !a.startsWith('@'));
   return {
     theme,
     id: `${theme}/${name}`,

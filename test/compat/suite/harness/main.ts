@@ -12,7 +12,8 @@ import { askOurs } from './ours.js';
 const usage = `usage: npm run test:compat -- [theme | theme/case …]      compare with the recordings
        … --live PATH [theme | theme/case …]          compare with this ansible-playbook, which is run now
        … --record PATH [--record PATH …] [theme/case …]  record the answers of these (2.18 is the standard; others where they differ)
-       … --events theme/case                         everything tsplay tells`;
+       … --events theme/case                         everything tsplay tells
+       … --write-open                                writes down in open.json what is not mended yet`;
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
@@ -22,6 +23,7 @@ const { values: flags, positionals } = parseArgs({
     record: { type: 'string', multiple: true },
     missing: { type: 'boolean', default: false },
     events: { type: 'boolean', default: false },
+    'write-open': { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -89,6 +91,10 @@ async function compareAll(): Promise<number> {
   console.log(
     `\n${good} of ${all.length} same, ${known} listed in differences.json, ${open} open (${((Date.now() - started) / 1000).toFixed(0)} s)`,
   );
+  if (flags['write-open']) {
+    const ids = all.filter((j) => j.verdict === 'differs').map((j) => j.of.id);
+    writeFileSync(join(suite, 'open.json'), `${JSON.stringify(ids, undefined, 1)}\n`);
+  }
   for (const j of stale) console.log(`no longer different, take it out of differences.json: ${j.of.id}`);
   return open === 0 && stale.length === 0 ? 0 : 1;
 }

@@ -38,11 +38,14 @@ const NOISE = new Set([
   'started',
   'stdin',
   'user_input',
+  'stop',
+  'timedout',
   'started_at',
   'finished_at',
   'ansible_delegated_vars',
   'diff',
   'discovered_interpreter_python',
+  'frame',
 ]);
 
 /** Told by status instead. */
@@ -53,6 +56,8 @@ export function quiet(result: Readonly<Record<string, unknown>>, top = true): Re
   const kept: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(result)) {
     if (NOISE.has(key) || key.startsWith('_ansible_') || (top && TOLD.has(key))) continue;
+    // Where copy and template have the text from: in Ansible's a temporary file on the host.
+    if (key === 'src' && typeof result['checksum'] === 'string') continue;
     if (
       key === 'src' &&
       typeof value === 'string' &&
@@ -95,7 +100,7 @@ export function same(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((v, i) => same(v, b[i]));
   if (isMap(a) && isMap(b)) {
     const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
-    return [...keys].every((k) => same(a[k], b[k]));
+    return [...keys].every((k) => same(a[k] ?? null, b[k] ?? null));
   }
   if (typeof a === typeof b && a === b) return true;
   return isScalar(a) && isScalar(b) && pythonText(a) === pythonText(b);
@@ -116,26 +121,40 @@ function pythonText(value: unknown): string {
  * say the place and a hint. They are the same when they are about the same thing.
  */
 const KINDS: readonly (readonly [kind: string, pattern: RegExp])[] = [
-  ['undefined', /is undefined|has no attribute|has no element|undefined variable|does not exist|undefined-variable/],
-  ['missing argument', /missing required arguments|required arguments? missing|missing-argument|is required/],
-  ['unknown argument', /Unsupported parameters|unknown-argument/],
+  ['undefined', /is undefined|has no attribute|has no element|undefined variable|undefined-variable/],
+  [
+    'missing argument',
+    /missing required arguments|required arguments? missing|missing-argument|is required|conditional required/,
+  ],
+  ['unknown argument', /Unsupported parameters|unknown-argument|Invalid options for/],
   [
     'bad argument',
     /must be one of|cannot be converted|is of type|unable to convert|bad-argument|bad-keyword|is not a valid/,
   ],
   ['exclusive', /mutually exclusive/],
-  ['no file', /Could not find|could not find|not found|No such file|file-missing|role-missing|was not found/],
+  [
+    'no file',
+    /Could not find|could not find|not found|No such file|file-missing|role-missing|was (?:not )?found|does not exist|not a file/,
+  ],
   ['template', /template error|template-syntax|template-value|unsupported-template|templating|Unexpected templating/i],
   ['condition', /conditional check|conditional/],
   ['unreachable', /unreachable|Failed to connect|auth-failed/],
-  ['loop data', /Invalid data passed to 'loop'|bad-loop/],
+  ['loop data', /Invalid data passed to 'loop'|'loop' needs a list/],
   ['timeout', /timed out|timeout/],
+  ['variable name', /not a valid variable name|variable name '[^']*' is not valid/],
+  ['no values', /at least one/],
+  ['plugin', /lookup plugin \(\w+\) not found|there is no lookup/],
   ['recursive', /recursive loop|variable-loop/],
 ];
 
 export function sameFailure(theirs: unknown, ours: unknown, code: unknown): boolean {
-  if (same(theirs, ours)) return true;
+  // Ansible sometimes has nothing but a traceback to say.
+  if (theirs === undefined || same(theirs, ours) || words(theirs) === words(ours)) return true;
   const kinds = (text: string): string[] => KINDS.filter(([, p]) => p.test(text)).map(([k]) => k);
   const mine = kinds(`${String(ours)} ${String(code)}`);
   return kinds(String(theirs)).some((k) => mine.includes(k));
+}
+
+function words(text: unknown): string {
+  return String(text).replaceAll(/\s+/g, ' ').trim();
 }

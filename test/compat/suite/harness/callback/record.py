@@ -1,4 +1,5 @@
 """Writes what ansible-playbook tells, event by event, as one JSON file."""
+import atexit
 import json
 import os
 
@@ -30,7 +31,10 @@ class CallbackModule(CallbackBase):
     def __init__(self):
         super().__init__()
         self.events = []
+        self.process = os.getpid()
         self.banners = []
+        # Some mistakes end ansible-playbook in the middle of a run, without a recap.
+        atexit.register(self.write, {}, {})
 
     def add(self, result, status):
         if status in ('ok', 'changed') and included(result):
@@ -41,7 +45,7 @@ class CallbackModule(CallbackBase):
         if status in ('ok', 'changed') and included(result):
             return
         label = self._get_item_label(result._result)
-        self.events.append([result._host.get_name(), result._task.get_name(), 'item ' + status, {'label': plain(label)}])
+        self.events.append([result._host.get_name(), result._task.get_name(), 'item ' + status, {'label': str(plain(label))}])
 
     def v2_playbook_on_play_start(self, play):
         self.banners.append('PLAY ' + play.get_name().strip())
@@ -91,5 +95,11 @@ class CallbackModule(CallbackBase):
         recap = {h: stats.summarize(h) for h in sorted(stats.processed)}
         recap = {h: {('failed' if k == 'failures' else k): v for k, v in s.items()} for h, s in recap.items()}
         custom = plain(stats.custom)
-        with open(os.environ['COMPAT_RECORD_TO'], 'w') as out:
+        self.write(recap, custom)
+
+    def write(self, recap, custom):
+        path = os.environ['COMPAT_RECORD_TO']
+        if os.path.exists(path) or os.getpid() != self.process:
+            return
+        with open(path, 'w') as out:
             json.dump({'banners': self.banners, 'events': self.events, 'recap': recap, 'custom': custom}, out)
