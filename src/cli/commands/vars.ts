@@ -32,9 +32,6 @@ const VARS: CommandSpec<typeof OPTIONS> = {
 /** For shell completion. */
 export const SPECS = { '': VARS };
 
-/** For shell completion. */
-export const SPECS = { '': VARS };
-
 /** The name of the playbook that is none. */
 const NONE = '<no playbook>';
 
