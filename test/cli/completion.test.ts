@@ -55,7 +55,7 @@ function offered(shell: string, words: readonly string[]): string[] {
 describe.each(['bash', 'fish'])('%s', (shell) => {
   it.each<[string[], string[]]>([
     [['tsplay', 'comp'], ['completion']],
-    [['tsplay', 'run', '--mod'], ['--module-name']],
+    [['tsplay', 'run', '--module-n'], ['--module-name']],
     [['tsplay', 'site.yml', '--synt'], ['--syntax-check']],
     [
       ['ansible-playbook', '--list-t'],
@@ -93,7 +93,7 @@ describe('bash', () => {
 describe('zsh', () => {
   it.each([
     ['tsplay comple', 'tsplay completion'],
-    ['tsplay run --modu', 'tsplay run --module-name'],
+    ['tsplay run --one-l', 'tsplay run --one-line'],
     ['ansible-playbook --synt', 'ansible-playbook --syntax-check'],
     ['ansible all -m lineinf', 'ansible all -m lineinfile'],
     ['tsplay run all -c lo', 'tsplay run all -c local'],
