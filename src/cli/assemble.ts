@@ -262,6 +262,7 @@ function runOptions(cli: CliOptions, settings: Settings, passwords: Passwords, f
     becomeUser: cli.becomeUser,
     becomeMethod: cli.becomeMethod,
     becomePassword: passwords.become,
+    step: cli.step,
     forceHandlers: cli.forceHandlers,
     connection: cli.connection,
     extraVars: readExtraVars(cli.extraVars, files),

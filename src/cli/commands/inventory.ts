@@ -47,6 +47,9 @@ export const INVENTORY_COMMAND: CommandSpec<typeof OPTIONS> = {
   positionals: [{ name: 'group', help: 'with --graph: the group to begin with', optional: true, completes: 'nothing' }],
 };
 
+/** For shell completion. */
+export const SPECS = { '': INVENTORY_COMMAND };
+
 export type Options = Parsed<typeof OPTIONS>;
 
 /** @throws TsplayError, LoadErrors */
