@@ -60,6 +60,8 @@ export interface Context extends Where {
   readonly handlers: boolean;
   /** Roles used statically, in order: the play sees their variables. Undefined inside dynamic includes. */
   readonly playRoles: RoleInstance[] | undefined;
+  /** The `vars` of the play: names of imported files may use them. */
+  readonly playVars?: ValueMap | undefined;
   /** Files being imported, to stop circles. */
   readonly importing: readonly string[];
 }
@@ -98,6 +100,13 @@ export function guarded<T>(context: { readonly problems: Diagnostic[] }, work: (
 
 /** The text of a keyword that must be known while loading; undefined when it cannot be (reported). */
 export function staticText(context: Context, value: Value, span?: Span): string | undefined {
-  const { includeVars, vars } = context.inherited;
-  return guarded(context, () => context.source.staticText(value, [...vars, ...includeVars]), span);
+  const { inherited, playVars, role } = context;
+  const layers = [
+    ...(role?.defaults ?? []),
+    ...(playVars ? [playVars] : []),
+    ...(role ? [...role.vars, role.params] : []),
+    ...inherited.vars,
+    ...inherited.includeVars,
+  ];
+  return guarded(context, () => context.source.staticText(value, layers), span);
 }

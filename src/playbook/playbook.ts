@@ -116,7 +116,8 @@ function parsePlay(outer: Context, map: ValueMap): Play[] {
   }
   checkSerial(outer, map);
   const playRoles: RoleInstance[] = [];
-  const context: Context = { ...outer, inherited: inherit(outer, map, 'play'), playRoles };
+  const vars = varsOf(outer, map);
+  const context: Context = { ...outer, inherited: inherit(outer, map, 'play'), playRoles, playVars: vars };
   const roles = rolesOf(context, map);
   const section = (key: string): Node[] => parseNodes(context, map.get(key), `'${key}'`);
   const preTasks = section('pre_tasks');
@@ -129,7 +130,7 @@ function parsePlay(outer: Context, map: ValueMap): Play[] {
       hosts: map.get('hosts') ?? null,
       hostsSpan: valueSpan(map, 'hosts'),
       inherited: context.inherited,
-      vars: varsOf(context, map) ?? new Map<Value, Value>(),
+      vars: vars ?? new Map<Value, Value>(),
       varsFiles: map.get('vars_files') ?? null,
       varsFilesSpan: valueSpan(map, 'vars_files'),
       gatherFacts: map.get('gather_facts'),

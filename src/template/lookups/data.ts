@@ -38,6 +38,34 @@ function withoutPath(value: Value, [key, ...rest]: readonly string[]): Value {
   return copy;
 }
 
+/** Hosts of patterns (`web`, `&east`, `!h1`, `h*`, `~h[12]`): what is added first, then what is kept, then what is taken out. */
+function matchingHosts(patterns: readonly string[], groups: ValueMap): Value[] {
+  const names = (value: Value | undefined): string[] => (Array.isArray(value) ? value.map(str) : []);
+  const everyone = [...new Set([...groups.values()].flatMap((hosts) => names(hosts)))];
+  const of = (pattern: string): string[] => {
+    if (/[[\]]$/.test(pattern) && !pattern.startsWith('~'))
+      fail(`the pattern '${pattern}' is not supported in inventory_hostnames`, 'take a slice of the list instead');
+    const regex = pattern.startsWith('~') ? pythonRegex(pattern.slice(1)) : globRegex(pattern);
+    const matches = (name: string): boolean => new RegExp(regex.source, regex.flags.replace(/[gy]/g, '')).test(name);
+    const ofGroups = [...groups].flatMap(([name, hosts]) => (matches(str(name)) ? names(hosts) : []));
+    return [...new Set([...ofGroups, ...everyone.filter(matches)])];
+  };
+  const wanted = patterns.filter((p) => p !== '');
+  const plain = wanted.filter((p) => !/^[!&]/.test(p));
+  const kept = wanted.filter((p) => p.startsWith('&')).map((p) => of(p.slice(1)));
+  const out = wanted.filter((p) => p.startsWith('!')).flatMap((p) => of(p.slice(1)));
+  const all = plain.length === 0 ? everyone : [...new Set(plain.flatMap(of))];
+  return all.filter((host) => kept.every((hosts) => hosts.includes(host)) && !out.includes(host));
+}
+
+function globRegex(pattern: string): RegExp {
+  const text = pattern
+    .replace(/[.+^${}()|\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^(?:${text})$`);
+}
+
 function flattenOnce(values: readonly Value[]): Value[] {
   return values.flatMap((v) => asList(v));
 }
@@ -223,15 +251,9 @@ export const DATA_LOOKUPS: [string, Lookup][] = [
     (call) => {
       const groups = variable(call, 'groups');
       if (!(groups instanceof Map)) return fail("the lookup inventory_hostnames needs the variable 'groups'");
-      return call.terms.flatMap((term) =>
-        str(term)
-          .split(/[:,]/)
-          .flatMap((name) => {
-            if (/[!&*?[~]/.test(name))
-              fail(`the pattern '${name}' is not supported in inventory_hostnames`, 'use names of groups and hosts');
-            const hosts = mapGet(groups, name);
-            return Array.isArray(hosts) ? hosts : [name];
-          }),
+      return matchingHosts(
+        call.terms.flatMap((term) => str(term).split(/[:,]/)),
+        groups,
       );
     },
   ],
