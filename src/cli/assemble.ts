@@ -148,7 +148,7 @@ export async function assemble(
         onRole: (directory) => library.add(directory),
         given,
         isLoading: () => loading,
-        onFinding: (diagnostic) => diagnostics.push(diagnostic),
+        onFinding: (diagnostic) => diagnostics.push(...judged(diagnostic, settings)),
         sourceAt: (directory) => portsAt(directory).source,
       },
       playbookDir,
@@ -209,9 +209,18 @@ function sameFinding(a: Diagnostic, b: Diagnostic): boolean {
   return a.message === b.message && a.span?.file === b.span?.file && a.span?.line === b.span?.line;
 }
 
+/** A finding as settings take it: a key that stands twice may be an error, or nothing. */
+function judged(diagnostic: Diagnostic, { run }: Settings): Diagnostic[] {
+  if (diagnostic.code !== 'yaml-duplicate-key' || run.duplicateKeys === 'warn') return [diagnostic];
+  return run.duplicateKeys === 'error' ? [{ ...diagnostic, severity: 'error' }] : [];
+}
+
 /** What settings say of a run beyond the command line. */
-function runSettings({ run, facts }: Settings): Partial<RunOptions> {
+function runSettings({ run, facts, become }: Settings): Partial<RunOptions> {
   const said = {
+    becomeDefaults: become.of,
+    noLog: run.noLog,
+    errorOnMissingHandler: run.errorOnMissingHandler,
     hashBehaviour: run.hashBehaviour,
     injectFacts: facts.inject,
     gathering: facts.gathering,

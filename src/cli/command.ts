@@ -7,6 +7,7 @@ import { configureConsole, consoleReporter, showDiagnostics } from './console.js
 import { interruptible } from './interrupt.js';
 import { listed } from './list.js';
 import type { CliOptions } from './options.js';
+import { retryFiles } from './retry-file.js';
 import { loadSettings, withSettings } from './settings.js';
 
 /**
@@ -25,8 +26,12 @@ export async function runCommand(given: CliOptions): Promise<number> {
     );
   }
   const abort = new AbortController();
-  const reporter = consoleReporter(cli);
-  const emit = (event: EventBody): void => reporter.on(event);
+  const reporter = consoleReporter(cli, settings.display);
+  const retries = settings.run.retryFiles ? retryFiles(settings.run.retryFilesPath) : undefined;
+  const emit = (event: EventBody): void => {
+    reporter.on(event);
+    retries?.on(event);
+  };
   const assembly = await assemble(given, emit, abort.signal, undefined, settings);
   try {
     const diagnostics = [...assembly.diagnostics, ...(await preflight(assembly.plans))];
@@ -38,6 +43,7 @@ export async function runCommand(given: CliOptions): Promise<number> {
       return 0;
     }
     const summary = await interruptible(abort, () => runPlaybooks(assembly.plans, assembly.options, emit));
+    for (const line of retries?.finish() ?? []) process.stdout.write(line);
     return summary.exitCode;
   } finally {
     await assembly.close();

@@ -2,11 +2,30 @@
 import type { DisplaySettings } from '../config/index.js';
 import { env, nodeFiles, runPager } from '../controller/index.js';
 import type { Diagnostic } from '../ground/index.js';
-import { createPrettyReporter, formatDiagnostics, type Reporter } from '../reporters/index.js';
+import {
+  createMinimalReporter,
+  createPrettyReporter,
+  createTaskProfile,
+  createTimer,
+  formatDiagnostics,
+  type Reporter,
+} from '../reporters/index.js';
+import { dumpYaml } from '../template/index.js';
+import { fromJs } from '../value/index.js';
+import { openLog } from './log-file.js';
 import type { CliOptions } from './options.js';
 
-const write = (text: string): void => void process.stdout.write(text);
-const writeError = (text: string): void => void process.stderr.write(text);
+let log: ReturnType<typeof openLog> | undefined;
+
+function write(text: string): void {
+  process.stdout.write(text);
+  log?.(text, 'INFO');
+}
+
+function writeError(text: string): void {
+  process.stderr.write(text);
+  if (text !== '') log?.(text, 'WARNING');
+}
 
 /** What is shown before the settings are known (or because they cannot be read) goes by the environment alone. */
 let display: Pick<DisplaySettings, 'forceColour' | 'noColour'> = {
@@ -14,8 +33,10 @@ let display: Pick<DisplaySettings, 'forceColour' | 'noColour'> = {
   noColour: Boolean(env('NO_COLOR')) || Boolean(env('ANSIBLE_NOCOLOR')),
 };
 
+/** @throws TsplayError write-failed when the log cannot be written */
 export function configureConsole(settings: DisplaySettings): void {
   display = settings;
+  log = settings.logPath === undefined ? undefined : openLog(settings.logPath);
 }
 
 /** `compat:` being forced wins over being forbidden. */
@@ -43,8 +64,72 @@ export function consoleOptions(verbosity: number): Omit<Parameters<typeof create
   };
 }
 
-export function consoleReporter(cli: CliOptions): Reporter {
-  return createPrettyReporter({ ...consoleOptions(cli.verbosity), checkMode: cli.check });
+export function consoleReporter(cli: CliOptions, settings: DisplaySettings): Reporter {
+  return combined([mainReporter(cli, settings), ...settings.callbacks.flatMap(extraReporter)]);
+}
+
+/** Names of callbacks whose output tsplay has: as it is, with a setting, or in another form. */
+const MAIN: Readonly<Record<string, Partial<DisplaySettings>>> = {
+  default: {},
+  debug: {},
+  yaml: { resultFormat: 'yaml' },
+  skippy: { skippedHosts: false },
+  actionable: { skippedHosts: false, okHosts: false },
+};
+
+function mainReporter(cli: CliOptions, settings: DisplaySettings): Reporter {
+  const name = shortName(settings.stdoutCallback);
+  const terminal = consoleOptions(cli.verbosity);
+  if (name === 'minimal' || name === 'oneline')
+    return createMinimalReporter({ ...terminal, oneLine: name === 'oneline' });
+  const changed = MAIN[name];
+  if (!changed) warnOfCallback(settings.stdoutCallback, `the output is that of 'default'`);
+  const show = { ...settings, ...changed };
+  return createPrettyReporter({
+    ...terminal,
+    checkMode: cli.check,
+    customStats: settings.customStats,
+    show: { ...show, yaml: show.resultFormat === 'yaml' ? yamlResult : undefined },
+  });
+}
+
+/** `compat:` four spaces before each line. */
+function yamlResult(result: Readonly<Record<string, unknown>>): string {
+  const text = dumpYaml(fromJs(result), { flow: false, width: 1000, unicode: true, sortKeys: true });
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => `    ${line}`)
+    .join('\n');
+}
+
+function extraReporter(callback: string): Reporter[] {
+  const times = { write, now: () => performance.now() };
+  switch (shortName(callback)) {
+    case 'timer':
+      return [createTimer(times)];
+    case 'profile_tasks':
+      return [createTaskProfile(times)];
+    case '':
+      return [];
+    default:
+      warnOfCallback(callback, 'it is left out');
+      return [];
+  }
+}
+
+function shortName(callback: string): string {
+  return callback.replace(/^(?:ansible\.(?:builtin|legacy|posix)|community\.general)\./, '');
+}
+
+function warnOfCallback(name: string, what: string): void {
+  const message = `tsplay has no callback '${name}': ${what}`;
+  const hint = `it has ${[...Object.keys(MAIN), 'minimal', 'oneline', 'timer', 'profile_tasks'].join(', ')}`;
+  showDiagnostics([{ code: 'bad-config', severity: 'warning', message, hint }]);
+}
+
+function combined(reporters: readonly Reporter[]): Reporter {
+  return { on: (event) => reporters.forEach((reporter) => reporter.on(event)) };
 }
 
 const SETTING_COLOURS = { default: '0;32', changed: '0;33', required: '0;31' } as const;

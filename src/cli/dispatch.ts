@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   config: { load: () => import('./commands/config.js'), link: 'ansible-config' },
   run: { load: () => import('./commands/run.js'), link: 'ansible' },
   doc: { load: () => import('./commands/doc.js'), link: 'ansible-doc' },
+  vars: { load: () => import('./commands/vars.js') },
   completion: { load: () => import('./commands/completion.js') },
 };
 

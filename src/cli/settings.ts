@@ -48,7 +48,6 @@ export function withSettings(cli: CliOptions, settings: Settings): CliOptions {
     skipTags: [...run.skipTags, ...cli.skipTags],
     diff: cli.diff || display.diffAlways,
     become: cli.become || become.become,
-    becomeUser: cli.becomeUser ?? become.user,
     becomeMethod: cli.becomeMethod ?? become.method,
     askBecomePass: cli.askBecomePass || (become.askPassword && cli.becomePasswordFile === undefined),
     becomePasswordFile: cli.becomePasswordFile ?? become.passwordFile,

@@ -1,7 +1,7 @@
 // Settings: which there are, and what ansible.cfg and the environment make them.
 export { allDefinitions, unknownKeys, unknownVariables, unusedLine, unusedSettings } from './check.js';
 export { Configuration } from './configuration.js';
-export { findConfig, readConfigFile, type ConfigFile } from './find.js';
+export { findConfig, readConfigFile } from './find.js';
 export { settingsOf, type DisplaySettings, type Settings } from './settings.js';
 export { baseDefinitions, pluginDefinitions } from './table.js';
-export { originText, UNUSED, type Definition, type Origin, type Resolved, type Surroundings } from './types.js';
+export { originText, UNUSED, type Definition, type Origin, type Resolved } from './types.js';

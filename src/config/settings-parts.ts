@@ -6,16 +6,17 @@ export function becomeSettings(c: Configuration): BecomeSettings {
   return {
     become: c.flag('DEFAULT_BECOME'),
     method: c.text('DEFAULT_BECOME_METHOD') ?? 'sudo',
-    user: c.isSet('DEFAULT_BECOME_USER') ? c.text('DEFAULT_BECOME_USER') : undefined,
     askPassword: c.flag('DEFAULT_BECOME_ASK_PASS'),
     passwordFile: c.text('BECOME_PASSWORD_FILE'),
     allowSameUser: c.flag('BECOME_ALLOW_SAME_USER'),
     of(method) {
       const option = (name: string): string | undefined => c.setOption('become', method, name);
+      // A method that has no options of its own goes by those of all.
+      const general = (name: string): string | undefined => (c.isSet(name) ? c.text(name) : undefined);
       return {
-        user: option('become_user'),
-        flags: option('become_flags'),
-        exe: option('become_exe'),
+        user: option('become_user') ?? general('DEFAULT_BECOME_USER'),
+        flags: option('become_flags') ?? general('DEFAULT_BECOME_FLAGS'),
+        exe: option('become_exe') ?? general('DEFAULT_BECOME_EXE'),
         password: option('become_pass'),
       };
     },

@@ -3,7 +3,7 @@ import type { Configuration } from './configuration.js';
 import { becomeSettings, displaySettings } from './settings-parts.js';
 
 /** What a run does unless a playbook, a variable or the command line says otherwise. Seconds unless said otherwise. */
-export interface RunSettings {
+interface RunSettings {
   readonly anyErrorsFatal: boolean;
   readonly forks: number;
   readonly forceHandlers: boolean;
@@ -40,8 +40,6 @@ export interface RunSettings {
 export interface BecomeSettings {
   readonly become: boolean;
   readonly method: string;
-  /** What `[privilege_escalation]` and the environment say for all methods; the methods' own are in `of`. */
-  readonly user: string | undefined;
   readonly askPassword: boolean;
   readonly passwordFile: string | undefined;
   readonly allowSameUser: boolean;
@@ -54,7 +52,7 @@ export interface BecomeSettings {
   };
 }
 
-export interface ConnectionDefaults {
+interface ConnectionDefaults {
   readonly transport: string;
   readonly remoteUser: string | undefined;
   readonly port: number | undefined;
@@ -71,7 +69,7 @@ export interface ConnectionDefaults {
   readonly retries: number;
 }
 
-export interface FactSettings {
+interface FactSettings {
   readonly gathering: 'implicit' | 'explicit' | 'smart';
   readonly inject: boolean;
   /** `smart` and the names of modules. */
@@ -114,7 +112,7 @@ export interface DisplaySettings {
   readonly localhostWarning: boolean;
 }
 
-export interface PathSettings {
+interface PathSettings {
   readonly ansibleHome: string;
   readonly inventory: readonly string[];
   /** Whether somebody has set the inventory. */
@@ -133,7 +131,7 @@ export interface PathSettings {
   readonly pager: string;
 }
 
-export interface InventoryConfig {
+interface InventoryConfig {
   readonly enabled: readonly string[];
   readonly ignoreExtensions: readonly string[];
   readonly ignorePatterns: readonly string[];
@@ -153,7 +151,7 @@ export interface InventoryConfig {
   readonly export: boolean;
 }
 
-export interface VaultSettings {
+interface VaultSettings {
   readonly askPassword: boolean;
   readonly passwordFile: string | undefined;
   readonly identity: string;

@@ -22,6 +22,7 @@ export const UNUSED = {
   nullrep: 'a None stays what it is',
   inventorycache: 'no inventory plugin of tsplay keeps a cache',
   noeffect: 'it has no effect in Ansible either',
+  notyet: 'tsplay does not carry it out',
   other: 'tsplay has nothing that it is about',
 } as const;
 

@@ -5,5 +5,5 @@ export { nodeFiles, type Files } from './files.js';
 export { runPager } from './pager.js';
 export { ask, type Terminal } from './prompt.js';
 export { createTemplatePort, expandHome } from './template-port.js';
-export { writeFileAtomic } from './write.js';
 export { createPerson } from './person.js';
+export { appendText, writeFileAtomic } from './write.js';

@@ -9,6 +9,8 @@ import { loadYaml } from '../yaml/index.js';
 import type { Scope, TemplatePort } from '../template/types.js';
 import { env } from './env.js';
 import { execSync } from './exec.js';
+import { httpSync } from './http-sync.js';
+import { tree } from './tree.js';
 import { nodeFiles, type Files } from './files.js';
 
 export interface TemplatePortOptions {
@@ -41,6 +43,8 @@ export function createTemplatePort(options: TemplatePortOptions): TemplatePort {
     glob: (pattern) => files.glob(expandHome(pattern)),
     exists: (path) => files.exists(path),
     exec: (command) => execSync(command),
+    http: httpSync,
+    tree,
     now: options.now ?? Date.now,
     hash,
     fromYaml: (text) => parseData(text)[0] ?? null,

@@ -1,5 +1,15 @@
 // Writes the controller's own files whole or not at all.
-import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { TsplayError } from '../ground/index.js';
 import { fileError, nodeFiles } from './files.js';
@@ -27,6 +37,16 @@ export function writeFileAtomic(path: string, content: string | Uint8Array, mode
     renameSync(temporary, path);
   } catch (error) {
     removeQuietly(temporary);
+    const { message, hint } = fileError(path, error);
+    throw new TsplayError('write-failed', `'${path}' was not written: ${message}`, { hint, cause: error });
+  }
+}
+
+/** Adds text to the end of a file, which is made when it is not there. @throws TsplayError write-failed */
+export function appendText(path: string, text: string): void {
+  try {
+    appendFileSync(path, text);
+  } catch (error) {
     const { message, hint } = fileError(path, error);
     throw new TsplayError('write-failed', `'${path}' was not written: ${message}`, { hint, cause: error });
   }

@@ -35,18 +35,28 @@ export function applyEffects(run: PlayRun, task: Task, verdict: HostVerdict, tar
   }
 }
 
-/** `compat:` `failed` and `changed` are always there, marks for the engine and reporters are not; no templates. */
+/**
+ * `compat:` a loop says whether it was skipped, and `failed` only when it did; what was skipped or lost does not say
+ * `failed`, what could not even be evaluated does not say `changed`. Marks for the engine and reporters are left out.
+ */
 function registered(task: Task, verdict: HostVerdict): Value {
-  const { result } = verdict;
-  const failed = result.failed ?? false;
-  if (isInclude(task) && !failed) {
-    return resultValue(Array.isArray(result['results']) ? { skipped: false, ...result } : result);
-  }
-  return resultValue({ ...result, failed, ...(verdict.status === 'unreachable' ? { unreachable: true } : {}) });
+  const { result, status, looped } = verdict;
+  const { changed, failed, ...rest } = result;
+  if (isInclude(task) && !failed) return resultValue(looped ? { skipped: false, ...result } : result);
+  const isLoop = looped || result['results'] !== undefined;
+  const wasRun = status !== 'unreachable' && !('false_condition' in result);
+  const saysFailed = failed === true || (!isLoop && wasRun);
+  return resultValue({
+    ...(isLoop ? { skipped: false } : {}),
+    ...rest,
+    ...(verdict.unevaluated ? {} : { changed }),
+    ...(saysFailed || failed !== undefined ? { failed: failed ?? false } : {}),
+    ...(status === 'unreachable' ? { unreachable: true } : {}),
+  });
 }
 
 /** `compat:` the result of an include is not judged; that of a loop over it always says whether it was skipped. */
-export function isInclude(task: Task): boolean {
+function isInclude(task: Task): boolean {
   return task.statement === 'include_tasks' || task.statement === 'include_role';
 }
 

@@ -33,7 +33,8 @@ export function stopIfFatal(run: PlayRun, task: Task, outcome: Outcome, { once, 
   run.emit({ type: 'play-skipped', name: run.playName, reason: 'no-hosts-remaining' });
   const reachable = run.batch.filter((h) => h.standing !== 'unreachable');
   if (counted() < reachable.length) return all;
-  // `compat:` nobody is left: the play is over at once, without rescue, always or handlers.
+  // `compat:` nobody is left: that is said once more, and the play is over, without rescue, always or handlers.
+  run.emit({ type: 'play-skipped', name: run.playName, reason: 'no-hosts-remaining' });
   for (const h of run.batch) if (h.summons === 'fail') h.summons = 'stop';
   return { ...all, failed: [], ended: [...all.ended, ...all.failed] };
 }

@@ -101,10 +101,14 @@ export function checkNotified(run: PlayRun, task: Task, host: HostRecord): void 
     const names = handlersInOrder(run)
       .map((h) => nameOf(run, h, host) ?? '')
       .filter(Boolean);
-    throw new TsplayError(
-      'handler-missing',
-      `The requested handler '${name}' was not found in either the main handlers list nor in the listening handlers list`,
-      { span: task.span, hint: `handlers are: ${names.join(', ') || 'none'}` },
-    );
+    const message = `The requested handler '${name}' was not found in either the main handlers list nor in the listening handlers list`;
+    const hint = `handlers are: ${names.join(', ') || 'none'}`;
+    if (run.ports.options.errorOnMissingHandler !== false) {
+      throw new TsplayError('handler-missing', message, { span: task.span, hint });
+    }
+    run.emit({
+      type: 'warning',
+      diagnostic: { code: 'handler-missing', severity: 'warning', message, span: task.span, hint },
+    });
   }
 }

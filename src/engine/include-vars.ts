@@ -140,7 +140,7 @@ function rulesOf(args: ReadonlyMap<string, Value>): DirectoryRules {
     ignored: (list('ignore_files') ?? []).flatMap((v) => keyText(v).split(/\s+/)),
     // compat: text is taken letter by letter.
     extensions: typeof extensions === 'string' ? [...extensions] : list('extensions')?.map((v) => keyText(v)),
-    lenient: lenient === true || ['yes', 'true', 'on', '1', 'True'].includes(String(lenient)),
+    lenient: lenient === true || (typeof lenient === 'string' && /^(?:yes|true|on|1|y|t)$/i.test(lenient)),
   };
 }
 

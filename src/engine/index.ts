@@ -1,3 +1,4 @@
+export { explain, type Definition, type Explained, type Place } from './explain.js';
 export { preflight } from './preflight.js';
 export { createReacher } from './reacher.js';
 export { runPlaybooks, type Plan } from './run.js';

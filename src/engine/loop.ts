@@ -46,7 +46,7 @@ export function itemsOf(run: PlayRun, task: Task, scope: LayeredScope): Items {
  * @throws TsplayError when the label cannot be evaluated
  */
 export function labelOf(run: PlayRun, task: Task, scope: LayeredScope, item: Item): string {
-  if (truth(run, task.inherited.noLog, scope)) return '(censored due to no_log)';
+  if (truth(run, task.inherited.noLog, scope, run.ports.options.noLog)) return '(censored due to no_log)';
   return text(run, task.loop?.control.label, scope) ?? run.ports.template.text(item.value);
 }
 
@@ -71,9 +71,30 @@ function plainList(run: PlayRun, task: Task, scope: LayeredScope): Value[] {
 /** `with_items: x`: the terms of the lookup; text without markers is the name of a variable (`compat:` bare variables are gone, it is a value). */
 function lookupList(run: PlayRun, task: Task, scope: LayeredScope, lookup: string): Value[] {
   const { template } = run.ports;
-  const value = template.resolve(task.loop?.value ?? null, scope);
-  const terms = Array.isArray(value) ? value : [value];
-  return template.runLookup(lookup, terms, new Map(), scope);
+  const isFirstFound = /^(?:ansible\.(?:builtin|legacy)\.)?first_found$/.test(lookup);
+  const written = task.loop?.value ?? null;
+  const value = isFirstFound ? settledParts(run, written, scope) : template.resolve(written, scope);
+  const terms = Array.isArray(value) ? value : value === undefined ? [] : [value];
+  const options: ValueMap = new Map();
+  // compat: the action's name says among which files is looked.
+  const kind = ['template', 'var'].find((word) => task.action.includes(word));
+  if (isFirstFound && kind !== undefined) options.set('_kind', `${kind}s`);
+  return template.runLookup(lookup, terms, options, scope);
+}
+
+/** compat: of the terms of first_found, those that name undefined variables are passed over. */
+function settledParts(run: PlayRun, value: Value, scope: LayeredScope): Value | undefined {
+  if (Array.isArray(value)) return value.map((v) => settledParts(run, v, scope)).filter((v) => v !== undefined);
+  if (value instanceof Map) {
+    const parts = [...value].map(([k, v]): [Value, Value | undefined] => [k, settledParts(run, v, scope)]);
+    return new Map(parts.filter((part): part is [Value, Value] => part[1] !== undefined));
+  }
+  try {
+    return run.ports.template.resolve(value, scope);
+  } catch (error) {
+    if (error instanceof TsplayError && error.code === 'undefined-variable') return undefined;
+    throw error;
+  }
 }
 
 function extendedInfo(values: readonly Value[], index: number, withAll: boolean): Value {

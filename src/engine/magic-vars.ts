@@ -1,11 +1,10 @@
 // The variables the engine itself gives ("special variables" of the documentation); each is worked out when it is asked for.
-import { isIP } from 'node:net';
 import { fromJs, type Value, type ValueMap } from '../value/index.js';
 import { searchPath } from '../project/index.js';
 import type { RoleInstance, Task } from '../playbook/index.js';
 import type { Variables } from '../vars/index.js';
 import type { HostRecord } from './records.js';
-import type { PlayRun } from './types.js';
+import type { ScopeRun } from './types.js';
 
 type Table = Readonly<Record<string, () => Value | undefined>>;
 
@@ -17,7 +16,7 @@ function lazy(table: Table): Variables {
 }
 
 /** What the inventory knows of a host by itself: ordinary variables of the host, which others may override. */
-export function hostMagic(run: PlayRun, host: HostRecord): Variables {
+export function hostMagic(run: ScopeRun, host: HostRecord): Variables {
   return lazy({
     inventory_hostname: () => host.name,
     inventory_hostname_short: () => shortName(host.name),
@@ -25,14 +24,18 @@ export function hostMagic(run: PlayRun, host: HostRecord): Variables {
   });
 }
 
+function isAddress(name: string): boolean {
+  return /^(?:\d{1,3}\.){3}\d{1,3}$/.test(name) || /^[0-9a-f]*:[0-9a-f:.]*$/i.test(name);
+}
+
 /** `compat:` an address has no short form. */
 function shortName(name: string): string {
-  return isIP(name) !== 0 ? name : (name.split('.')[0] ?? name);
+  return isAddress(name) ? name : (name.split('.')[0] ?? name);
 }
 
 /** What nothing overrides. */
 export function magicVars(
-  run: PlayRun,
+  run: ScopeRun,
   task: Task | undefined,
   dicts: { readonly hostvars: () => Value; readonly vars: () => Value },
 ): Variables {
@@ -40,11 +43,11 @@ export function magicVars(
 }
 
 /** What nothing overrides and every host has, whatever is running. */
-export function runMagic(run: PlayRun): Variables {
+export function runMagic(run: ScopeRun): Variables {
   return lazy(ofRun(run));
 }
 
-function ofRun(run: PlayRun): Table {
+function ofRun(run: ScopeRun): Table {
   const { options, magic } = run.ports;
   return {
     groups: () => groupsOf(run),
@@ -64,7 +67,7 @@ function ofRun(run: PlayRun): Table {
   };
 }
 
-function ofPlay(run: PlayRun): Table {
+function ofPlay(run: ScopeRun): Table {
   const names = (hosts: readonly HostRecord[]): Value[] => hosts.map((h) => h.name);
   const live = (hosts: readonly HostRecord[]): Value[] => names(hosts.filter((h) => h.standing === 'live'));
   const used = (): RoleInstance[] => [...run.roles, ...run.includedRoles];
@@ -83,7 +86,7 @@ function ofPlay(run: PlayRun): Table {
   };
 }
 
-function ofTask(run: PlayRun, task: Task | undefined): Table {
+function ofTask(run: ScopeRun, task: Task | undefined): Table {
   const role = task?.role;
   return {
     ansible_search_path: () => searchPath(role, task?.file ?? run.play.file, run.playbookDir),
@@ -113,7 +116,7 @@ function versionDict(version: string): Value {
   return fromJs({ string: version, full: version, major, minor, revision });
 }
 
-function groupsOf(run: PlayRun): Value {
+function groupsOf(run: ScopeRun): Value {
   const groups: ValueMap = new Map();
   for (const name of run.ports.inventory.groups.keys()) groups.set(name, [...run.ports.groupHosts(name)]);
   return groups;

@@ -12,6 +12,7 @@ import { batchSizes, ordered } from './order.js';
 import { truth } from './settings.js';
 import { byStrategy, isFree, strategyNamed, type Strategy } from './strategy.js';
 import type { PlayRun, RunPorts } from './types.js';
+import { loadVarsFiles } from './vars-files.js';
 import { flushHandlers, forcesHandlers, hasNotified } from './flush.js';
 import { runNodes, runTask } from './walk.js';
 
@@ -133,11 +134,11 @@ function batchesOf(frame: PlayFrame, play: Play, all: readonly HostRecord[]): Ho
 async function runBatch(run: PlayRun): Promise<void> {
   const { play } = run;
   const force = forcesHandlers(run);
-  loadVarsFiles(run, run.batch, 'lenient');
+  loadAllVarsFiles(run, run.batch, 'lenient');
   if (isFree(run)) warnOfUnsupported(run);
   await byStrategy(run, run.batch, async (hosts) => {
     let outcome = await gatherFacts(run, hosts);
-    outcome = following(outcome, loadVarsFiles(run, outcome.live, 'strict'));
+    outcome = following(outcome, loadAllVarsFiles(run, outcome.live, 'strict'));
     for (const section of [play.preTasks, play.tasks, play.postTasks]) {
       outcome = following(outcome, await runSection(run, section, outcome.live, force));
     }
@@ -228,20 +229,12 @@ async function gatherFrom(run: PlayRun, hosts: readonly HostRecord[]): Promise<O
   return outcome;
 }
 
-/**
- * Loads `vars_files` for each host: names may depend on its facts, so a first, lenient pass before facts takes what it
- * can, and the strict pass after them fails the host whose file is missing.
- */
-function loadVarsFiles(run: PlayRun, hosts: readonly HostRecord[], mode: 'lenient' | 'strict'): Outcome {
+/** Loads `vars_files` for each host, a first time before facts; a host for which they cannot be loaded has failed. */
+function loadAllVarsFiles(run: PlayRun, hosts: readonly HostRecord[], mode: 'lenient' | 'strict'): Outcome {
   const failed: HostRecord[] = [];
   for (const host of hosts) {
     try {
-      const listed = run.play.varsFiles;
-      const entries = listed === null ? [] : Array.isArray(listed) ? listed : [listed];
-      run.varsFiles.set(
-        host.name,
-        entries.flatMap((entry) => loadEntry(run, host, entry, mode)),
-      );
+      loadVarsFiles(run, host, mode);
     } catch (error) {
       if (!(error instanceof TsplayError)) throw error;
       host.standing = 'failed';
@@ -270,29 +263,5 @@ function reportVarsFailure(run: PlayRun, host: HostRecord, diagnostic: Diagnosti
     looped: false,
     duration: 0,
     diagnostic,
-  });
-}
-
-/** A name, or a list of names of which the first that exists is taken. */
-function loadEntry(run: PlayRun, host: HostRecord, entry: Value, mode: 'lenient' | 'strict'): ValueMap[] {
-  const scope = scopeFor(run, host);
-  const names: string[] = [];
-  try {
-    for (const candidate of Array.isArray(entry) ? entry : [entry]) {
-      const resolved = run.ports.template.resolve(candidate, scope);
-      if (!(resolved instanceof OmitValue)) names.push(keyText(resolved));
-    }
-  } catch (error) {
-    if (mode === 'lenient' && error instanceof TsplayError) return [];
-    throw error;
-  }
-  for (const name of names) {
-    const path = run.ports.findVarsFile(name, { role: undefined, file: run.play.file });
-    if (path !== undefined) return [run.ports.loadVars(path)];
-  }
-  if (mode === 'lenient') return [];
-  throw new TsplayError('file-missing', `vars file ${names.join(', ')} was not found`, {
-    span: run.play.span,
-    hint: 'names are relative to the playbook',
   });
 }

@@ -95,7 +95,10 @@ class PlayCheck {
       else if (varsFiles !== null) {
         const message = `vars file ${names.map((name) => `'${name}'`).join(', ')} was not found`;
         const hint = 'names are relative to the playbook';
-        this.add(true, [{ code: 'file-missing', severity: 'error', message, span, hint }]);
+        // compat: it is passed over.
+        this.add(true, [
+          { code: 'file-missing', severity: 'warning', message: `${message}; it is passed over`, span, hint },
+        ]);
       }
     }
   }
@@ -222,6 +225,11 @@ class PlayCheck {
       this.add(certain, [{ code: 'unknown-module', severity: 'error', message, span, hint }]);
       return;
     }
+    if (module.onceForAll === true && isFreeStrategy(this.play.strategy ?? this.ports.options.strategy)) {
+      const message = `'${task.action}' is done once for all hosts, and with the strategy of this play each host goes alone`;
+      const hint = 'use it in a play with the linear strategy';
+      this.add(certain, [{ code: 'not-supported', severity: 'error', message, span, hint }]);
+    }
     if (task.argsTemplate !== undefined || task.inherited.moduleDefaults.length > 0) return;
     const args = withFreeForm(module, task.args);
     if (!args) {
@@ -291,6 +299,10 @@ class PlayCheck {
       return undefined;
     }
   }
+}
+
+function isFreeStrategy(strategy: Value | undefined): boolean {
+  return typeof strategy === 'string' && /(?:^|\.)(?:free|host_pinned)$/.test(strategy);
 }
 
 function* templatesIn(value: Value): Generator<TemplateText> {

@@ -32,7 +32,7 @@ export const NO_REACH: Reach = { view: NO_HOST, hands: NO_HOST, settings: NO_HOS
 export async function reachFor(frame: Frame, delegate: string | undefined, deadline?: number): Promise<Reach> {
   const { run, task, scope } = frame;
   const connectionScope: LayeredScope =
-    delegate === undefined || delegate === frame.host.name ? scope : scopeFor(run, run.record(delegate));
+    delegate === undefined || delegate === frame.host.name ? scope : scopeFor(run, run.record(delegate), task);
   const variable = (name: string): unknown => {
     const raw = connectionScope.lookup(name);
     if (raw !== undefined) return plain(run.ports.template.resolve(raw, connectionScope));

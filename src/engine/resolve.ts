@@ -76,15 +76,32 @@ function writtenArguments(frame: Frame, module: AnyModule): ValueMap {
   return merged;
 }
 
+/** Groups of modules that `module_defaults` may name as `group/…`, to the collection all of whose modules are in it. */
+const GROUPS: Readonly<Record<string, string>> = {
+  'group/k8s': 'kubernetes.core.',
+  'group/kubernetes.core.k8s': 'kubernetes.core.',
+};
+
+/** What `module_defaults` says of a module, outermost first: for its groups, then for it. */
 function defaultsFor(frame: Frame, module: AnyModule): ValueMap[] {
-  return frame.task.inherited.moduleDefaults.flatMap((written): ValueMap[] => {
-    const all: Value = frame.run.ports.template.resolve(written, frame.scope);
-    if (!(all instanceof Map)) return [];
-    return [...all].flatMap(([name, values]): ValueMap[] => {
-      const full = keyText(name);
-      const same =
-        full === module.name || module.aliases?.includes(full) || full === module.name.replace('ansible.builtin.', '');
-      return same && values instanceof Map ? [values] : [];
-    });
-  });
+  const { moduleDefaults } = frame.task.inherited;
+  const forGroups: ValueMap[] = [];
+  const forModule: ValueMap[] = [];
+  for (const written of moduleDefaults.flatMap((w) => (Array.isArray(w) ? w : [w]))) {
+    if (!(written instanceof Map)) continue;
+    for (const [key, value] of written) {
+      const name = keyText(key);
+      const group = Object.hasOwn(GROUPS, name) ? GROUPS[name] : undefined;
+      const ofGroup = group !== undefined && module.name.startsWith(group);
+      if (!ofGroup && !names(module, name)) continue;
+      const values: Value = frame.run.ports.template.resolve(value, frame.scope);
+      if (values instanceof Map) (ofGroup ? forGroups : forModule).push(values);
+    }
+  }
+  return [...forGroups, ...forModule];
+}
+
+function names(module: AnyModule, name: string): boolean {
+  const full = name.replace(/^ansible\.legacy\./, 'ansible.builtin.');
+  return full === module.name || module.aliases?.includes(full) === true || `ansible.builtin.${full}` === module.name;
 }

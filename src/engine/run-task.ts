@@ -34,14 +34,17 @@ export async function runOnHost(run: PlayRun, task: Task, host: HostRecord, info
   }
 }
 
-/** Whether `ignore_errors` forgives a failure, `ignore_unreachable` a lost host; what cannot be evaluated does not. */
-export function forgives({ run, task, scope }: Frame, status: Verdict['status']): boolean {
+/**
+ * Whether `ignore_errors` forgives a failure, `ignore_unreachable` a lost host. `compat:` a failure is forgiven too by what
+ * cannot be evaluated, and by an unevaluated template where nothing of the task could be.
+ */
+function forgives({ run, task, scope }: Frame, status: Verdict['status']): boolean {
   const { ignoreErrors, ignoreUnreachable } = task.inherited;
   try {
     if (status === 'failed') return truth(run, ignoreErrors, scope);
     return status === 'unreachable' && truth(run, ignoreUnreachable, scope);
   } catch (error) {
-    if (error instanceof TsplayError) return false;
+    if (error instanceof TsplayError) return status === 'failed';
     throw error;
   }
 }
@@ -53,6 +56,7 @@ export function failedWhole(frame: Frame, diagnostic: Diagnostic): HostVerdict {
     result: { changed: false, failed: true, msg: diagnostic.message },
     diagnostic: diagnostic.span ? diagnostic : { ...diagnostic, span: frame.task.span },
     ignored: forgives(frame, 'failed'),
+    unevaluated: true,
   };
   return { ...verdict, looped: false, parts: [verdict] };
 }
@@ -153,6 +157,8 @@ function weighed(frame: Frame, verdict: Verdict): Verdict {
 /** `compat:` a result that was not skipped always says whether it failed. */
 function judgedResult({ status, result }: Verdict): ModuleResult {
   if (inclusionIn(result)) return without(result, 'changed');
+  // `compat:` what was lost or took too long does not say whether it changed anything.
+  if (status === 'unreachable' || 'timedout' in result) return without(result, 'changed');
   return status === 'skipped' || result.failed !== undefined ? result : { ...result, failed: false };
 }
 
@@ -175,7 +181,7 @@ function reportItem(frame: Frame, info: TaskInfo, verdict: Verdict, item: Item):
   if (inclusionIn(verdict.result) && verdict.status === 'ok') return verdict;
   const { run, host } = frame;
   let told = verdict;
-  let label = '';
+  let label = run.ports.template.text(item.value);
   try {
     label = labelOf(run, frame.task, frame.scope, item);
   } catch (error) {

@@ -83,7 +83,6 @@ async function runPlaybook(
   for (const play of playbook.plays) {
     const playbookDir = dirname(play.file);
     here = { ...ports.at(playbookDir), emit: ports.emit, customStats: ports.customStats };
-    // Variables beside the playbook belong to the plays that stand in it.
     const goOn = await runPlay({ ports: here, playbook, playbookDir, record, limit, state }, play);
     if (!goOn) break;
   }

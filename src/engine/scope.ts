@@ -5,7 +5,7 @@ import { Undefined, type Value, type ValueMap } from '../value/index.js';
 import type { RoleInstance, Task } from '../playbook/index.js';
 import { hostMagic, magicVars, runMagic } from './magic-vars.js';
 import type { HostRecord } from './records.js';
-import type { Frame, PlayRun } from './types.js';
+import type { Frame, ScopeRun } from './types.js';
 
 /**
  * The scope of a host outside of any task, or of `task` on it.
@@ -13,7 +13,7 @@ import type { Frame, PlayRun } from './types.js';
  * @param carried what earlier items of the loop have registered and set
  */
 export function scopeFor(
-  run: PlayRun,
+  run: ScopeRun,
   host: HostRecord,
   task?: Task,
   loopVars?: ValueMap,
@@ -65,7 +65,7 @@ function addTaskVars(layers: Layer[], task: Task): void {
 }
 
 /** `compat:` `inventory_hostname` and its kin are variables of the host, which all higher ranks may override. */
-function addInventoryVars(layers: Layer[], run: PlayRun, host: HostRecord): void {
+function addInventoryVars(layers: Layer[], run: ScopeRun, host: HostRecord): void {
   let magic = false;
   for (const { rank, vars, of } of [...host.inventoryVars].reverse()) {
     if (!magic && !FILE_RANKS.has(rank)) {
@@ -101,7 +101,7 @@ export function withDelegate({ run, task, scope, host }: Frame, delegate: string
 }
 
 /** What other hosts see of a host: what is its own, nothing of plays, roles and tasks. */
-function ownScope(run: PlayRun, host: HostRecord): LayeredScope {
+function ownScope(run: ScopeRun, host: HostRecord): LayeredScope {
   const layers: Layer[] = [
     { rank: ENGINE_RANK, vars: runMagic(run) },
     { rank: 'extra vars', vars: run.ports.options.extraVars },
@@ -119,7 +119,7 @@ function ownScope(run: PlayRun, host: HostRecord): LayeredScope {
 }
 
 /** The variables of all hosts, each evaluated in that host's own scope. `compat:` asking for a host that is none is no key error. */
-function hostvars(run: PlayRun): Value {
+function hostvars(run: ScopeRun): Value {
   const { inventory } = run.ports;
   const isHost = (key: Value): key is string => typeof key === 'string' && inventory.host(key) !== undefined;
   const listed = (): string[] => [...new Set([...inventory.hosts.keys(), 'localhost'])];
@@ -133,7 +133,7 @@ function hostvars(run: PlayRun): Value {
   );
 }
 
-function varsDict(run: PlayRun, scope: LayeredScope): Value {
+function varsDict(run: ScopeRun, scope: LayeredScope): Value {
   return new LazyMap(
     // Not among the names, so that printing everything comes to an end.
     () => [...scope.names()].filter((name) => name !== 'vars' && name !== 'hostvars'),
@@ -145,7 +145,7 @@ function varsDict(run: PlayRun, scope: LayeredScope): Value {
 }
 
 /** An undefined part makes the whole value undefined, so that `default` can catch it. */
-function resolveOrUndefined(run: PlayRun, raw: Value, scope: LayeredScope): Value {
+function resolveOrUndefined(run: ScopeRun, raw: Value, scope: LayeredScope): Value {
   try {
     return run.ports.template.resolve(raw, scope);
   } catch (error) {

@@ -86,17 +86,19 @@ export function becomeOf(
   };
   const method = pick(['ansible_become_method'], inherited.becomeMethod, options.becomeMethod) ?? 'sudo';
   const name = method.replace(/^(?:ansible\.builtin|community\.general)\./, '');
+  const defaults = options.becomeDefaults?.(name);
   const password = pick(
     ['ansible_become_password', 'ansible_become_pass', `ansible_${name}_pass`, `ansible_${name}_password`],
     undefined,
-    options.becomePassword,
+    options.becomePassword ?? defaults?.password,
   );
   if (password !== undefined) run.ports.secrets.add(password);
+  const user = options.becomeUser ?? defaults?.user;
   return {
     method: name,
-    user: pick(['ansible_become_user', `ansible_${name}_user`], inherited.becomeUser, options.becomeUser) ?? 'root',
-    flags: pick(['ansible_become_flags', `ansible_${name}_flags`], inherited.becomeFlags, undefined),
-    exe: pick(['ansible_become_exe', `ansible_${name}_exe`], inherited.becomeExe, undefined),
+    user: pick(['ansible_become_user', `ansible_${name}_user`], inherited.becomeUser, user) ?? 'root',
+    flags: pick(['ansible_become_flags', `ansible_${name}_flags`], inherited.becomeFlags, defaults?.flags),
+    exe: pick(['ansible_become_exe', `ansible_${name}_exe`], inherited.becomeExe, defaults?.exe),
     password,
   };
 }
@@ -108,8 +110,15 @@ export function environmentOf(run: PlayRun, task: Task, scope: LayeredScope): Re
     const resolved = settled(run, written, scope);
     for (const part of Array.isArray(resolved) ? resolved : [resolved]) {
       if (part === undefined || part === null || part === '') continue;
-      if (!(part instanceof Map))
-        throw new TsplayError('bad-keyword', "'environment' must be a mapping of names to values", { span: task.span });
+      // `compat:` what is no mapping is left out, with a warning.
+      if (!(part instanceof Map)) {
+        const message = `'environment' must be a mapping of names to values; left out: ${plainText(part)}`;
+        run.emit({
+          type: 'warning',
+          diagnostic: { code: 'bad-keyword', severity: 'warning', message, span: task.span },
+        });
+        continue;
+      }
       for (const [key, value] of part) {
         if (value !== null && !(value instanceof OmitValue))
           merged[keyText(key)] = typeof value === 'boolean' ? (value ? 'True' : 'False') : plainText(value);

@@ -27,27 +27,31 @@ export function shown(frame: Frame, result: ModuleResult): ShownResult {
 /** When `no_log` itself cannot be evaluated, nothing is shown: the safe side. */
 export function isHidden(frame: Frame): boolean {
   try {
-    return truth(frame.run, frame.task.inherited.noLog, frame.scope);
+    return truth(frame.run, frame.task.inherited.noLog, frame.scope, frame.run.ports.options.noLog);
   } catch (error) {
     if (error instanceof TsplayError) return true;
     throw error;
   }
 }
 
-/** What an extended loop tells of one item; all items stand once in the results, not again in each of them. */
-function withoutAllItems(result: ModuleResult): ModuleResult {
+/** Of long extended loops the list of all items is not shown with each of them again: that would be its square. */
+const SHOWN_ITEMS = 100;
+
+function withLoop(result: ModuleResult): ModuleResult {
   const { ansible_loop: loop, ...rest } = result;
   if (!(loop instanceof Map)) return result;
-  const own = new Map([...(loop as ValueMap)].filter(([key]) => key !== 'allitems'));
-  return { ...rest, ansible_loop: toJs(own) } as ModuleResult;
+  const all = loop.get('allitems') as unknown;
+  const isLong = Array.isArray(all) && all.length > SHOWN_ITEMS;
+  const own: ValueMap = new Map([...(loop as ValueMap)].filter(([key]) => !(isLong && key === 'allitems')));
+  return { ...rest, ansible_loop: toJs(own) };
 }
 
 /** Facts may hold Values; those that are still templates (include_vars) are left out of what is shown. */
 function plain(whole: ModuleResult): unknown {
   const items = whole['results'];
   const result = Array.isArray(items)
-    ? { ...whole, results: items.map((item) => withoutAllItems(item as ModuleResult)) }
-    : withoutAllItems(whole);
+    ? { ...whole, results: items.map((item) => withLoop(item as ModuleResult)) }
+    : withLoop(whole);
   const facts = result['ansible_facts'];
   if (facts === undefined) return result;
   try {

@@ -1,5 +1,9 @@
 // Hosts that do not answer are left behind: the others go on, and the play comes back for them afterwards.
+import pLimit from 'p-limit';
 import type { HostRecord } from './records.js';
+import { scopeFor } from './scope.js';
+import { number, truth } from './settings.js';
+import { isFree } from './strategy.js';
 import type { PlayRun, Reach } from './types.js';
 import type { Task } from '../playbook/index.js';
 
@@ -36,7 +40,10 @@ function mayLeaveBehind(run: PlayRun, task: Task): boolean {
   );
 }
 
-/** Waits for the work of all hosts of a task, but not for a first connection when only such are left to wait for. */
+/**
+ * Waits for the work of all hosts of a task, but not for a first connection when only such are left to wait for. A host
+ * that is silent holds no place among the forks, also where it has to be waited for.
+ */
 export async function withoutStragglers<T>(
   run: PlayRun,
   task: Task,
@@ -44,19 +51,32 @@ export async function withoutStragglers<T>(
   work: (host: HostRecord) => Promise<T>,
 ): Promise<(T | 'left behind')[]> {
   const leave = new Map<HostRecord, () => void>();
+  const quiet = new Map<HostRecord, () => void>();
+  const mayLeave = hosts.length > 1 && mayLeaveBehind(run, task);
   const look = (): void => {
+    for (const [host, giveUp] of quiet) if (isSilent(run, host)) giveUp();
+    if (!mayLeave || hosts.every((other) => other.contact === 'connecting')) return;
     for (const [host, go] of leave) {
-      const silent = host.contact === 'connecting' && run.ports.clock.now() - host.connectingSince >= PATIENCE;
-      if (!silent || !hosts.some((other) => other.contact !== 'connecting')) continue;
+      if (!isSilent(run, host)) continue;
       host.visit.leftBehind = true;
       host.visit = { leftBehind: false };
       host.contact = 'none';
       go();
     }
   };
-  const timer = hosts.length > 1 && mayLeaveBehind(run, task) ? setInterval(look, LOOK_EVERY) : undefined;
+  const timer = hosts.some((host) => host.contact !== 'made') ? setInterval(look, LOOK_EVERY) : undefined;
+  const places = placesFor(run, task, hosts);
+  const inPlace = async (host: HostRecord): Promise<T | 'left behind'> => {
+    const running: { work?: Promise<T | 'left behind'> } = {};
+    await places(() => {
+      running.work = orLeave(host, work(host), leave);
+      const silent = new Promise<void>((resolve) => quiet.set(host, resolve));
+      return Promise.race([running.work, silent]).finally(() => quiet.delete(host));
+    });
+    return running.work ?? 'left behind';
+  };
   try {
-    const settled = await Promise.allSettled(hosts.map((host) => run.limit(() => orLeave(host, work(host), leave))));
+    const settled = await Promise.allSettled(hosts.map(inPlace));
     return settled.map((s) => {
       if (s.status === 'rejected') throw s.reason;
       return s.value;
@@ -66,7 +86,24 @@ export async function withoutStragglers<T>(
   }
 }
 
-/** The work's result, or that the host was left behind first; the place among the forks is free then. */
+function isSilent(run: PlayRun, host: HostRecord): boolean {
+  return host.contact === 'connecting' && run.ports.clock.now() - host.connectingSince >= PATIENCE;
+}
+
+/** The places among the forks, fewer of them where the task says `throttle`. `compat:` not for a task that runs once. */
+function placesFor(run: PlayRun, task: Task, hosts: readonly HostRecord[]): PlayRun['limit'] {
+  const [first] = hosts;
+  if (task.inherited.throttle === undefined || !first) return run.limit;
+  const scope = scopeFor(run, first, task);
+  const throttle = Math.trunc(number(run, task.inherited.throttle, scope, 'throttle') ?? 0);
+  if (throttle <= 0 || (!isFree(run) && truth(run, task.inherited.runOnce, scope))) return run.limit;
+  let own = run.throttles.get(task);
+  if (!own) run.throttles.set(task, (own = pLimit(throttle)));
+  const limit = own;
+  return (work) => limit(() => run.limit(work));
+}
+
+/** The work's result, or that the host was left behind first. */
 async function orLeave<T>(
   host: HostRecord,
   work: Promise<T>,

@@ -29,6 +29,15 @@ export interface RunOptions {
   readonly becomeUser: string | undefined;
   readonly becomeMethod: string | undefined;
   readonly becomePassword: string | undefined;
+  /** What settings say of a become method where nothing else does. */
+  readonly becomeDefaults?:
+    | ((method: string) => {
+        readonly user: string | undefined;
+        readonly flags: string | undefined;
+        readonly exe: string | undefined;
+        readonly password: string | undefined;
+      })
+    | undefined;
   readonly forceHandlers: boolean;
   /** `-c`: how hosts are reached that do not say it themselves. */
   readonly connection: string | undefined;
@@ -42,6 +51,10 @@ export interface RunOptions {
   /** ENABLE_TASK_DEBUGGER; TASK_DEBUGGER_IGNORE_ERRORS, which is on when left out. */
   readonly taskDebugger?: boolean | undefined;
   readonly debuggerIgnoresErrors?: boolean | undefined;
+  /** The setting `no_log`: what holds for tasks that say nothing of it. */
+  readonly noLog?: boolean | undefined;
+  /** The setting `error_on_missing_handler`, which is on when left out. */
+  readonly errorOnMissingHandler?: boolean | undefined;
   /** The setting `hash_behaviour`: whether a dict replaces those of lower ranks or is merged into them. */
   readonly hashBehaviour?: 'replace' | 'merge' | undefined;
   /** The setting `inject_facts_as_vars`: whether facts are variables of their own (the default) or in `ansible_facts` only. */
@@ -191,6 +204,21 @@ export interface PlayRun {
   readonly parseContext: (task: Task) => Context;
   readonly state: RunState;
 }
+
+/** What of a play being run its variables depend on. */
+export type ScopeRun = Pick<
+  PlayRun,
+  | 'ports'
+  | 'playbookDir'
+  | 'play'
+  | 'playName'
+  | 'allHosts'
+  | 'batch'
+  | 'roles'
+  | 'includedRoles'
+  | 'varsFiles'
+  | 'record'
+>;
 
 /** A task on one host: the scope it is evaluated in. */
 export interface Frame {

@@ -145,7 +145,8 @@ async function runSelected(
 ): Promise<Outcome> {
   if (task.statement === 'meta') return runMeta(run, task, hosts);
   const [first] = hosts;
-  if (!first || !(await isStepTaken(run, task, first))) return allLive(hosts);
+  if (!first) return allLive(hosts);
+  if (run.state.stepping && !(await isStepTaken(run, task, first))) return allLive(hosts);
   if (task.statement === 'include_tasks' || task.statement === 'include_role') return runInclude(run, task, hosts);
   const { working, spokesman, once } = await workersOf(run, task, hosts);
   const info = announce(run, task, first, kind);

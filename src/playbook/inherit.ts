@@ -145,6 +145,7 @@ export function inherit(context: Context, map: ValueMap, place: Place): Inherite
   const vars = place === 'play' ? undefined : varsOf(context, map);
   const environment = map.get('environment');
   const defaults = map.get('module_defaults');
+  checkDefaults(context, map, defaults);
   return {
     ...outer,
     ...plain,
@@ -157,6 +158,17 @@ export function inherit(context: Context, map: ValueMap, place: Place): Inherite
     moduleDefaults:
       defaults === undefined || defaults === null ? outer.moduleDefaults : [...outer.moduleDefaults, defaults],
   };
+}
+
+/** `compat:` which modules have defaults is known while loading; only their values may be templates. */
+function checkDefaults(context: Context, map: ValueMap, value: Value | undefined): void {
+  if (value === undefined || value === null) return;
+  const parts = Array.isArray(value) ? value : [value];
+  const named = parts.every((part) => part instanceof Map && [...part.keys()].every((key) => typeof key === 'string'));
+  if (named) return;
+  const message = "'module_defaults' must be a mapping of modules or groups to their defaults, or a list of such";
+  const hint = "templates may stand in the values only: {ping: '{{ ping_defaults }}'}";
+  problem(context, 'bad-keyword', message, valueSpan(map, 'module_defaults'), hint);
 }
 
 /** The same for a dynamic include, whose own variables are parameters of what is included. */

@@ -71,8 +71,7 @@ describe('import_tasks and include_tasks', () => {
     expect(a?.inherited).toMatchObject({ tags: ['t'], become: true });
     expect(b?.inherited.tags).toEqual(['t', 'u']);
     expect(b?.inherited.when.map((c) => c.value)).toEqual(['w']);
-    expect(b?.inherited.includeVars.map(shown)).toEqual([{ v: 1 }]);
-    expect(b?.inherited.vars.map(shown)).toEqual([{ v: 2 }]);
+    expect(b?.inherited.vars.map(shown)).toEqual([{ v: 1 }, { v: 2 }]);
     expect([a?.file, b?.file]).toEqual(['sub/a.yml', 'sub/b.yml']);
   });
 

@@ -3,3 +3,4 @@ export * from './listing.js';
 export { createMinimalReporter } from './minimal.js';
 export { createPrettyReporter, type Reporter } from './pretty.js';
 export { resultJson } from './result-text.js';
+export { createTaskProfile, createTimer } from './times.js';

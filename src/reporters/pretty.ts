@@ -7,7 +7,7 @@ import type { ReadSource } from './excerpt.js';
 import { failureLines } from './failure-text.js';
 import { jsonLine } from './json.js';
 import { recapLines } from './recap.js';
-import { isAlwaysShown, resultText } from './result-text.js';
+import { isAlwaysShown, resultText, shownPart } from './result-text.js';
 import { diffLines } from './show-diff.js';
 import { displayWidth, harmless } from './width.js';
 
@@ -26,6 +26,19 @@ export interface PrettyOptions {
   /** The setting `show_custom_stats`: whether what set_stats noted is shown. */
   readonly customStats?: boolean | undefined;
   readonly readSource: ReadSource;
+  /** What settings leave out or add; without it everything is as Ansible's defaults have it. */
+  readonly show?: ShowOptions | undefined;
+}
+
+/** The settings of Ansible's callback `default`, by their names there. */
+interface ShowOptions {
+  readonly skippedHosts: boolean;
+  readonly okHosts: boolean;
+  readonly failedToStderr: boolean;
+  readonly taskPathOnFailure: boolean;
+  readonly checkModeMarkers: boolean;
+  /** A result as indented YAML, when results are written so. */
+  readonly yaml?: ((result: ShownResult) => string) | undefined;
 }
 
 export interface Reporter {
@@ -40,7 +53,9 @@ const DEFAULT_COLUMNS = 80;
 
 export function createPrettyReporter(options: PrettyOptions): Reporter {
   const paint = painter(options.colour);
-  const { verbosity } = options;
+  const { verbosity, show } = options;
+  const hidesSome = show !== undefined && !(show.skippedHosts && show.okHosts);
+  const checkMark = show?.checkModeMarkers === true && options.checkMode ? ' [CHECK MODE]' : '';
   const warned = new Set<string>();
   /** Which task's header was printed last. */
   let headed: number | undefined;
@@ -58,7 +73,9 @@ export function createPrettyReporter(options: PrettyOptions): Reporter {
   function header(task: TaskInfo): void {
     if (headed === task.id) return;
     headed = task.id;
-    banner(`${task.kind === 'handler' || task.handler === true ? 'RUNNING HANDLER' : 'TASK'} [${oneLine(task.name)}]`);
+    banner(
+      `${task.kind === 'handler' || task.handler === true ? 'RUNNING HANDLER' : 'TASK'} [${oneLine(task.name)}]${checkMark}`,
+    );
     if (verbosity >= 2 && task.span) print([`task path: ${task.span.file}:${task.span.line}`]);
   }
 
@@ -90,15 +107,28 @@ export function createPrettyReporter(options: PrettyOptions): Reporter {
     if (result['diff'] !== undefined && result['changed'] === true) print(diffLines(result['diff'], paint));
   }
 
+  /** Whether a setting keeps such results out of the output, and the task's header with them. */
+  function isHidden(status: string): boolean {
+    return (status === 'skipped' && show?.skippedHosts === false) || (status === 'ok' && show?.okHosts === false);
+  }
+
+  function textOf(action: string, result: ShownResult): string {
+    return show?.yaml ? `\n${show.yaml(shownPart(action, result, verbosity))}` : resultText(action, result, verbosity);
+  }
+
   function line(tone: Tone, words: string, action: string, result: ShownResult): void {
     const shown = verbosity > 0 || isAlwaysShown(action, result);
-    print([paint(tone, shown ? `${words} => ${resultText(action, result, verbosity)}` : words)]);
+    print([paint(tone, shown ? `${words} => ${textOf(action, result)}` : words)]);
   }
 
   function failure(tone: Tone, words: string, event: TaskFinished | ItemFinished): void {
     const { result, diagnostic } = event;
-    const text = verbosity > 0 ? [resultText(event.task.action, result, verbosity)] : failureLines(result);
-    print([paint(tone, `${words} => ${text.join('\n')}`)]);
+    const text = verbosity > 0 ? [textOf(event.task.action, result)] : failureLines(result);
+    const { span } = event.task;
+    if (show?.taskPathOnFailure === true && verbosity < 2 && span) print([`task path: ${span.file}:${span.line}`]);
+    const told = paint(tone, `${words} => ${text.join('\n')}`);
+    if (show?.failedToStderr === true) options.writeError(`${told}\n`);
+    else print([told]);
     // What is hidden by no_log must not come out in an excerpt or a note.
     if (diagnostic && result['censored'] === undefined) print(located(diagnostic, result));
   }
@@ -115,6 +145,7 @@ export function createPrettyReporter(options: PrettyOptions): Reporter {
   }
 
   function itemFinished(event: ItemFinished): void {
+    if (isHidden(event.status)) return;
     header(event.task);
     const { status, result } = event;
     const item = `(item=${oneLine(event.label)})`;
@@ -140,6 +171,7 @@ export function createPrettyReporter(options: PrettyOptions): Reporter {
     const { status, result, looped } = event;
     const saidByItems = looped && (status === 'ok' || status === 'changed');
     // An inclusion is told by `included`.
+    if (isHidden(status)) return;
     if (saidByItems || (status === 'ok' && event.task.kind === 'include' && result['include'] !== undefined)) return;
     header(event.task);
     const who = hostLabel(event);
@@ -187,13 +219,14 @@ export function createPrettyReporter(options: PrettyOptions): Reporter {
           return;
         case 'play-started':
           headed = undefined;
-          return banner(`PLAY [${oneLine(event.name)}]`);
+          return banner(`PLAY [${oneLine(event.name)}]${checkMark}`);
         case 'play-skipped':
           if (event.reason === 'no-hosts-remaining') return banner('NO MORE HOSTS LEFT');
           banner(`PLAY [${oneLine(event.name)}]`);
           return print([paint('skipped', 'skipping: no hosts matched')]);
         case 'task-started':
-          return header(event.task);
+          // Whether the task has anything to show is known when it has results.
+          return hidesSome ? undefined : header(event.task);
         case 'item-finished':
           return itemFinished(event);
         case 'task-finished':

@@ -22,6 +22,10 @@ export interface TemplatePort {
   exists(path: string): 'file' | 'directory' | 'other' | undefined;
   /** Runs a shell command on the controller (lookup `pipe`, `lines`). */
   exec(command: string): { readonly rc: number; readonly stdout: string; readonly stderr: string };
+  /** Sends a request from the controller and waits for the answer (lookup `url`). @throws TsplayError when none comes */
+  readonly http?: (request: HttpRequest) => HttpAnswer;
+  /** Everything below a directory (lookup `filetree`). */
+  readonly tree?: (root: string) => TreeEntry[];
   /** The current time in milliseconds. */
   now(): number;
   /** The digest as lower-case hexadecimal: md5, sha1, sha224, sha256, sha384, sha512. Undefined: not available. */
@@ -35,6 +39,40 @@ export interface TemplatePort {
     name: string,
     plugin?: { readonly kind: string; readonly name: string },
   ): { readonly value: Value; readonly origin: string } | undefined;
+}
+
+export interface HttpRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly redirect: 'follow' | 'manual';
+  /** Milliseconds. */
+  readonly timeout: number;
+  readonly validateCerts: boolean;
+  readonly caPath: string | undefined;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly reason: string;
+  readonly body: string;
+}
+
+export interface TreeEntry {
+  /** Relative to the root. */
+  readonly path: string;
+  readonly kind: 'file' | 'directory' | 'link';
+  /** Where a link leads. */
+  readonly target: string | undefined;
+  readonly mode: number;
+  readonly size: number;
+  /** Seconds. */
+  readonly mtime: number;
+  readonly ctime: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly owner: string | number;
+  readonly group: string | number;
 }
 
 export interface FileOptions {

@@ -64,14 +64,6 @@ const CERTAIN: readonly [string, string, string, RegExp, RegExp, number][] = [
   ['missing file', `${HEAD}    - copy: {src: nowhere, dest: /x}\n`, '6:19', /nowhere/, /./, 1],
   ['missing template', `${HEAD}    - template: {src: nowhere.j2, dest: /x}\n`, '6:23', /nowhere\.j2/, /./, 1],
   [
-    'missing vars file',
-    `${HEAD}  vars_files: [nowhere.yml]\n`,
-    '6:16',
-    /vars file 'nowhere\.yml' was not found/,
-    /relative to the playbook/,
-    1,
-  ],
-  [
     'missing imported task file',
     `${HEAD}    - import_tasks: nowhere.yml\n`,
     '6:7',

@@ -4,7 +4,7 @@ import { truthy } from '../python/compare.js';
 import { fail } from '../python/errors.js';
 import { str, typeName } from '../python/text.js';
 import type { Lookup, LookupCall } from '../types.js';
-import { checkOptions } from './data.js';
+import { checkOptions } from './options.js';
 
 const OPTIONS = ['on_missing', 'plugin_type', 'plugin_name', 'show_origin'];
 const ON_MISSING = ['error', 'warn', 'skip'];

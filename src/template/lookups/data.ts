@@ -9,61 +9,11 @@ import { str } from '../python/text.js';
 import { pythonRegex } from '../python-regex.js';
 import type { Lookup, LookupCall } from '../types.js';
 import type { Engine } from '../engine.js';
-
-/** Refuses options the plugin does not know. */
-export function checkOptions(call: LookupCall, what: string, known: readonly string[]): void {
-  for (const key of call.options.keys()) {
-    if (typeof key !== 'string' || !known.includes(key))
-      fail(
-        `the lookup '${what}' has no option '${str(key)}'`,
-        known.length > 0 ? `it takes ${known.join(', ')}` : undefined,
-      );
-  }
-}
-
-export function option(call: LookupCall, name: string): Value | undefined {
-  return call.options.get(name);
-}
+import { hostsOfPatterns } from './host-patterns.js';
+import { checkOptions, option } from './options.js';
 
 function asList(v: Value): Value[] {
   return Array.isArray(v) ? v : [v];
-}
-
-/** `compat:` the list that the lookup goes through is no longer in the element it hands out; the filter leaves it there. */
-function withoutPath(value: Value, [key, ...rest]: readonly string[]): Value {
-  if (!(value instanceof Map) || key === undefined || !value.has(key)) return value;
-  const copy: ValueMap = new Map(value);
-  if (rest.length === 0) copy.delete(key);
-  else copy.set(key, withoutPath(value.get(key) ?? null, rest));
-  return copy;
-}
-
-/** Hosts of patterns (`web`, `&east`, `!h1`, `h*`, `~h[12]`): what is added first, then what is kept, then what is taken out. */
-function matchingHosts(patterns: readonly string[], groups: ValueMap): Value[] {
-  const names = (value: Value | undefined): string[] => (Array.isArray(value) ? value.map(str) : []);
-  const everyone = [...new Set([...groups.values()].flatMap((hosts) => names(hosts)))];
-  const of = (pattern: string): string[] => {
-    if (/[[\]]$/.test(pattern) && !pattern.startsWith('~'))
-      fail(`the pattern '${pattern}' is not supported in inventory_hostnames`, 'take a slice of the list instead');
-    const regex = pattern.startsWith('~') ? pythonRegex(pattern.slice(1)) : globRegex(pattern);
-    const matches = (name: string): boolean => new RegExp(regex.source, regex.flags.replace(/[gy]/g, '')).test(name);
-    const ofGroups = [...groups].flatMap(([name, hosts]) => (matches(str(name)) ? names(hosts) : []));
-    return [...new Set([...ofGroups, ...everyone.filter(matches)])];
-  };
-  const wanted = patterns.filter((p) => p !== '');
-  const plain = wanted.filter((p) => !/^[!&]/.test(p));
-  const kept = wanted.filter((p) => p.startsWith('&')).map((p) => of(p.slice(1)));
-  const out = wanted.filter((p) => p.startsWith('!')).flatMap((p) => of(p.slice(1)));
-  const all = plain.length === 0 ? everyone : [...new Set(plain.flatMap(of))];
-  return all.filter((host) => kept.every((hosts) => hosts.includes(host)) && !out.includes(host));
-}
-
-function globRegex(pattern: string): RegExp {
-  const text = pattern
-    .replace(/[.+^${}()|\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^(?:${text})$`);
 }
 
 function flattenOnce(values: readonly Value[]): Value[] {
@@ -89,9 +39,10 @@ function vars(call: LookupCall): Value[] {
   checkOptions(call, 'vars', ['default']);
   return call.terms.map((term) => {
     if (typeof term !== 'string') fail('the lookup vars takes names of variables');
-    const found = variable(call, term) ?? option(call, 'default');
-    if (found === undefined) return failUndefined(new Undefined(`No variable found with this name: ${term}`));
-    return found;
+    const found = variable(call, term);
+    const value = found === undefined ? option(call, 'default') : found;
+    if (value === undefined) return failUndefined(new Undefined(`No variable found with this name: ${term}`));
+    return value;
   });
 }
 
@@ -158,6 +109,16 @@ function nested(call: LookupCall): Value[] {
   const lists = rows(call.terms);
   if (lists.length === 0) fail('with_nested requires at least one element in the nested list');
   return product(lists).map((row) => flattenOnce(row));
+}
+
+/** compat: what the lookup hands out of an element has not the list any more that it goes through. */
+function without(element: Value, [step, ...rest]: readonly string[]): Value {
+  if (!(element instanceof Map) || step === undefined) return element;
+  const out: ValueMap = new Map(element);
+  const below = mapGet(out, step);
+  if (rest.length > 0 && below !== undefined) out.set(step, without(below, rest));
+  else out.delete(step);
+  return out;
 }
 
 export const DATA_LOOKUPS: [string, Lookup][] = [
@@ -231,10 +192,10 @@ export const DATA_LOOKUPS: [string, Lookup][] = [
         elements instanceof Map
           ? [...elements.values()]
           : iterate(elements).filter((e) => !(e instanceof Map && mapGet(e, 'skipped') === true));
-      const keys = str(path).split('.');
+      const steps = Array.isArray(path) ? path.map(str) : str(path).split('.');
       return subelements(source, path, flag(skip, false)).map((pair) => {
-        const [element, item] = pair as Value[];
-        return [withoutPath(element as Value, keys), item as Value];
+        const [element, sub] = pair as Value[];
+        return tuple([without(element as Value, steps), sub as Value]);
       });
     },
   ],
@@ -242,8 +203,8 @@ export const DATA_LOOKUPS: [string, Lookup][] = [
   [
     'random_choice',
     (call) => {
-      const items = call.terms.length === 1 && Array.isArray(call.terms[0]) ? call.terms[0] : call.terms;
-      return items.length === 0 ? [] : [items[Math.floor(Math.random() * items.length)] as Value];
+      const { terms } = call;
+      return terms.length === 0 ? [] : [terms[Math.floor(Math.random() * terms.length)] as Value];
     },
   ],
   [
@@ -251,10 +212,7 @@ export const DATA_LOOKUPS: [string, Lookup][] = [
     (call) => {
       const groups = variable(call, 'groups');
       if (!(groups instanceof Map)) return fail("the lookup inventory_hostnames needs the variable 'groups'");
-      return matchingHosts(
-        call.terms.flatMap((term) => str(term).split(/[:,]/)),
-        groups,
-      );
+      return hostsOfPatterns(groups, call.terms.map(str));
     },
   ],
 ];

@@ -10,8 +10,14 @@ import type { Lookup, Scope } from '../types.js';
 import { CONFIG_LOOKUPS } from './config.js';
 import { DATA_LOOKUPS } from './data.js';
 import { FILE_LOOKUPS } from './files.js';
+import { ROW_LOOKUPS } from './ini.js';
 
-export const LOOKUPS: ReadonlyMap<string, Lookup> = new Map([...DATA_LOOKUPS, ...FILE_LOOKUPS, ...CONFIG_LOOKUPS]);
+export const LOOKUPS: ReadonlyMap<string, Lookup> = new Map([
+  ...DATA_LOOKUPS,
+  ...FILE_LOOKUPS,
+  ...ROW_LOOKUPS,
+  ...CONFIG_LOOKUPS,
+]);
 
 function shortName(name: string): string {
   return name.replace(/^(?:ansible\.(?:builtin|legacy)|community\.general)\./, '');
@@ -63,7 +69,7 @@ export function lookup(engine: Engine, args: readonly Value[], kwargs: Kwargs, s
   if (results === undefined) return wantlist ? [] : null;
   if (wantlist) return results;
   if (results.length === 1) return results[0] as Value;
-  if (results.every((r) => typeof r === 'string')) return results.join(',');
+  if (results.length > 0 && results.every((r) => typeof r === 'string')) return results.join(',');
   return results;
 }
 

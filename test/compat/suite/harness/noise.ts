@@ -45,6 +45,7 @@ const NOISE = new Set([
   'ansible_delegated_vars',
   'diff',
   'discovered_interpreter_python',
+  'frame',
 ]);
 
 /** Told by status instead. */
@@ -155,5 +156,5 @@ export function sameFailure(theirs: unknown, ours: unknown, code: unknown): bool
 }
 
 function words(text: unknown): string {
-  return String(text).replaceAll(/\s+/g, ' ').trim();
+  return (typeof text === 'string' ? text : (JSON.stringify(text) ?? '')).replaceAll(/\s+/g, ' ').trim();
 }

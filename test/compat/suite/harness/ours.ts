@@ -63,6 +63,11 @@ async function told(of: Case): Promise<Answer> {
   }
 }
 
+/** To those who are told, an item on a lost host has failed. */
+function itemStatus(status: string): string {
+  return status === 'unreachable' ? 'failed' : status;
+}
+
 function fold(all: readonly EventBody[]): Pick<Answer, 'banners' | 'events' | 'custom'> {
   const banners: string[] = [];
   const events: Told[] = [];
@@ -82,7 +87,7 @@ function fold(all: readonly EventBody[]): Pick<Answer, 'banners' | 'events' | 'c
         break;
       case 'item-finished':
         if (event.task.kind === 'include' && ['ok', 'changed'].includes(event.status)) break;
-        events.push([event.host, event.task.name, `item ${event.status}`, { label: event.label }]);
+        events.push([event.host, event.task.name, `item ${itemStatus(event.status)}`, { label: event.label }]);
         break;
       case 'task-retrying':
         events.push([event.host, event.task.name, 'retry', { left: event.retriesLeft }]);
@@ -96,7 +101,8 @@ function fold(all: readonly EventBody[]): Pick<Answer, 'banners' | 'events' | 'c
         events.push([
           event.host,
           event.task.name,
-          event.status,
+          // A lost host that is forgiven is told of as lost, and counted as ignored.
+          event.status === 'ignored' && event.result['unreachable'] === true ? 'unreachable' : event.status,
           {
             ...event.result,
             ...(event.diagnostic ? { __code: event.diagnostic.code, __message: event.diagnostic.message } : {}),

@@ -1,0 +1,79 @@
+// The lookup `url`: what a web server answers to the controller.
+import type { Value } from '../../value/index.js';
+import { flag } from '../filters/define.js';
+import { fail, unsupported } from '../python/errors.js';
+import { splitLines } from '../python/str-methods.js';
+import { str } from '../python/text.js';
+import type { LookupCall } from '../types.js';
+import { checkOptions, option } from './options.js';
+
+const OPTIONS = [
+  'validate_certs',
+  'split_lines',
+  'use_proxy',
+  'username',
+  'password',
+  'headers',
+  'force',
+  'timeout',
+  'http_agent',
+  'force_basic_auth',
+  'follow_redirects',
+  'ca_path',
+];
+
+/** What would need more than a plain request. */
+const REFUSED = ['use_gssapi', 'use_netrc', 'unix_socket', 'ciphers'];
+
+export function url(call: LookupCall): Value[] {
+  const refused = REFUSED.find((name) => call.options.has(name));
+  if (refused !== undefined)
+    unsupported(`the lookup url does not support '${refused}'`, 'use the module uri and register its result');
+  checkOptions(call, 'url', OPTIONS);
+  const { http } = call.port;
+  if (!http) return unsupported('the lookup url needs a controller that can send requests');
+  const splits = flag(option(call, 'split_lines'), true);
+  return call.terms.flatMap((term) => {
+    const address = str(term);
+    if (!/^https?:\/\//i.test(address))
+      fail(`the lookup url takes addresses that begin with http:// or https://, not '${address}'`);
+    const { status, reason, body } = http({
+      url: address,
+      method: 'GET',
+      headers: headersOf(call),
+      redirect: redirectOf(call),
+      timeout: Number(str(option(call, 'timeout') ?? 10)) * 1000,
+      validateCerts: flag(option(call, 'validate_certs'), true),
+      caPath: textOf(call, 'ca_path'),
+    });
+    if (status >= 300) fail(`Received HTTP error for ${address} : HTTP Error ${status}: ${reason}`);
+    return splits ? splitLines(body) : [body];
+  });
+}
+
+function textOf(call: LookupCall, name: string): string | undefined {
+  const value = option(call, name);
+  return value === undefined || value === null ? undefined : str(value);
+}
+
+function headersOf(call: LookupCall): Record<string, string> {
+  const headers: Record<string, string> = { 'user-agent': textOf(call, 'http_agent') ?? 'ansible-httpget' };
+  const given = option(call, 'headers');
+  if (given !== undefined && !(given instanceof Map)) fail('headers of the lookup url must be a dict');
+  if (flag(option(call, 'force'), false)) headers['cache-control'] = 'no-cache';
+  const user = textOf(call, 'username');
+  if (user !== undefined) headers['authorization'] = `Basic ${base64(`${user}:${textOf(call, 'password') ?? ''}`)}`;
+  if (given instanceof Map) for (const [name, value] of given) headers[str(name).toLowerCase()] = str(value);
+  return headers;
+}
+
+function base64(text: string): string {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+}
+
+function redirectOf(call: LookupCall): 'follow' | 'manual' {
+  const wanted = textOf(call, 'follow_redirects') ?? 'urllib2';
+  if (['none', 'no', 'False', 'false'].includes(wanted)) return 'manual';
+  if (['all', 'yes', 'safe', 'urllib2', 'True', 'true'].includes(wanted)) return 'follow';
+  return fail(`follow_redirects of the lookup url is all, safe, none or urllib2, not '${wanted}'`);
+}
