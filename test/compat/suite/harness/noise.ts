@@ -151,10 +151,10 @@ export function sameFailure(theirs: unknown, ours: unknown, code: unknown): bool
   // Ansible sometimes has nothing but a traceback to say.
   if (theirs === undefined || same(theirs, ours) || words(theirs) === words(ours)) return true;
   const kinds = (text: string): string[] => KINDS.filter(([, p]) => p.test(text)).map(([k]) => k);
-  const mine = kinds(`${String(ours)} ${String(code)}`);
-  return kinds(String(theirs)).some((k) => mine.includes(k));
+  const mine = kinds(`${words(ours)} ${String(code)}`);
+  return kinds(words(theirs)).some((k) => mine.includes(k));
 }
 
 function words(text: unknown): string {
-  return String(text).replaceAll(/\s+/g, ' ').trim();
+  return (typeof text === 'string' ? text : (JSON.stringify(text) ?? '')).replaceAll(/\s+/g, ' ').trim();
 }
