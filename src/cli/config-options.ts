@@ -20,7 +20,7 @@ const OPTIONS = {
   disabled: flag(['--disabled'], 'init: every line is a comment'),
 };
 
-const ACTIONS = ['list', 'dump', 'view', 'init', 'validate'] as const;
+export const ACTIONS = ['list', 'dump', 'view', 'init', 'validate'] as const;
 export type ConfigAction = (typeof ACTIONS)[number];
 
 /** The formats each action takes, the default first. */
