@@ -4,6 +4,7 @@ import type { AnyModule } from '../src/kit/types.js';
 export const registry: Readonly<Record<string, () => Promise<{ default: AnyModule }>>> = {
   'ansible.builtin.apt': () => import('./ansible.builtin/apt/index.js'),
   'ansible.builtin.assert': () => import('./ansible.builtin/assert/index.js'),
+  'ansible.builtin.async_status': () => import('./ansible.builtin/async_status/index.js'),
   'ansible.builtin.blockinfile': () => import('./ansible.builtin/blockinfile/index.js'),
   'ansible.builtin.command': () => import('./ansible.builtin/command/index.js'),
   'ansible.builtin.copy': () => import('./ansible.builtin/copy/index.js'),

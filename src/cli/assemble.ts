@@ -241,6 +241,8 @@ function runSettings({ run, facts, become }: Settings): Partial<RunOptions> {
     strategy: run.strategy,
     anyErrorsFatal: run.anyErrorsFatal,
     taskTimeout: run.taskTimeout,
+    pollInterval: run.pollInterval,
+    asyncDir: run.asyncDir,
     taskDebugger: run.debugger,
     debuggerIgnoresErrors: run.debuggerIgnoresForgiven,
   };

@@ -1,8 +1,9 @@
 // One task on one host for one item: resolved, reached, tried until it is settled, judged.
 import { TsplayError, type Diagnostic } from '../ground/index.js';
-import { isUnreachable, runModule, type ModuleResult } from '../kit/index.js';
+import { isUnreachable, runModule, type ModuleOutcome, type ModuleResult, type ModuleRun } from '../kit/index.js';
 import { TemplateText } from '../value/index.js';
 import { addHost } from './add-host.js';
+import { asyncOf, refusal, runAsync } from './async.js';
 import { conditionFailure, conditionText, firstFalse } from './conditions.js';
 import { groupBy } from './group-by.js';
 import { within, type Bounds } from './deadline.js';
@@ -17,11 +18,17 @@ import { makeContact } from './stragglers.js';
 import { taskView } from './task-view.js';
 import type { Frame, Verdict } from './types.js';
 
+/** What is told while a task is tried. */
+export interface Tell {
+  readonly retry: (attempt: number, left: number, result: ModuleResult) => void;
+  readonly job: (jid: string, state: 'runs' | 'ok' | 'failed') => void;
+}
+
 /** Never throws for what a user or a host did wrong: that is a verdict. */
 export async function attemptItem(
   frame: Frame,
   taskName: string,
-  onRetry: (attempt: number, left: number, result: ModuleResult) => void,
+  tell: Tell,
 ): Promise<Verdict> {
   let delegatedTo: string | undefined;
   try {
@@ -30,7 +37,7 @@ export async function attemptItem(
     delegatedTo = delegateOf(frame);
     checkTruths(frame);
     const seeing = delegatedTo === undefined ? frame : { ...frame, scope: withDelegate(frame, delegatedTo) };
-    const judged = await tryUntilSettled(seeing, taskName, delegatedTo, onRetry);
+    const judged = await tryUntilSettled(seeing, taskName, delegatedTo, tell);
     return { ...verdictOf(judged), delegatedTo };
   } catch (error) {
     if (!(error instanceof TsplayError)) throw error;
@@ -114,7 +121,7 @@ async function tryUntilSettled(
   frame: Frame,
   taskName: string,
   delegatedTo: string | undefined,
-  onRetry: (attempt: number, left: number, result: ModuleResult) => void,
+  tell: Tell,
 ): Promise<Judged> {
   const { run, task, scope } = frame;
   const tries = triesOf(frame);
@@ -125,14 +132,14 @@ async function tryUntilSettled(
   for (let attempt = 1; ; attempt++) {
     run.ports.signal.throwIfAborted();
     const counted = tries > 1 ? { attempts: attempt } : {};
-    const tried = await within(run, seconds, (bounds) => once(frame, taskName, delegatedTo, bounds, counted));
+    const tried = await within(run, seconds, (bounds) => once(frame, taskName, delegatedTo, bounds, counted, tell));
     // `compat:` what took too long is neither judged nor tried again.
     if (tried === 'too late') return tookTooLong(frame, seconds);
     if (tries === 1 || isSettled(frame, tried.result)) return tried;
     if (attempt === tries) {
       return { ...tried, result: { ...tried.result, attempts: tries - 1, failed: true } };
     }
-    onRetry(attempt, tries - attempt, { ...tried.result, retries: tries });
+    tell.retry(attempt, tries - attempt, { ...tried.result, retries: tries });
     await run.ports.clock.sleep(delay * 1000, run.ports.signal);
   }
 }
@@ -157,7 +164,11 @@ async function once(
   delegatedTo: string | undefined,
   bounds: Bounds,
   counted: Readonly<Record<string, unknown>>,
+  tell: Tell,
 ): Promise<Judged> {
+  const wanted = asyncOf(frame);
+  const refused = wanted && refusal(frame);
+  if (refused) return judge(frame, refused);
   if (frame.task.statement === 'include_vars') {
     const { result, diagnostic } = includeVars(frame);
     return judge(frame, { ...result, ...counted }, diagnostic);
@@ -167,13 +178,14 @@ async function once(
   if (frame.task.statement === 'include_tasks' || frame.task.statement === 'include_role') {
     return judge(frame, inclusionResult(frame));
   }
-  const { module, args } = await resolveTask(frame);
+  const resolved = await resolveTask(frame);
+  const { module, args } = resolved;
   const reach = module.onController ? NO_REACH : await reachFor(frame, delegatedTo, bounds.deadline);
   if (delegatedTo === undefined && !module.onController && !module.connectsItself) {
     await makeContact(frame.run, frame.host, reach);
   }
   const { options } = frame.run.ports;
-  const { result, diagnostic } = await runModule({
+  const moduleRun: ModuleRun = {
     module,
     args,
     host: reach.view,
@@ -181,7 +193,12 @@ async function once(
     task: taskView(frame, reach, taskName, bounds.signal),
     checkMode: truth(frame.run, frame.task.inherited.checkMode, frame.scope, options.checkMode),
     diffMode: truth(frame.run, frame.task.inherited.diff, frame.scope, options.diffMode),
-  });
+  };
+  const job = { frame, resolved, delegatedTo, reach, run: moduleRun, taskName, tell: tell.job };
+  const outcome: ModuleOutcome = wanted
+    ? { result: await runAsync(job, wanted, bounds.signal) }
+    : await runModule(moduleRun);
+  const { result, diagnostic } = outcome;
   for (const stream of ['stdout', 'stderr']) {
     const value = result[stream];
     if (typeof value === 'string' && result[`${stream}_lines`] === undefined)

@@ -23,13 +23,25 @@ const NO_HOST = new Proxy({} as never, {
   },
 });
 
-export const NO_REACH: Reach = { view: NO_HOST, hands: NO_HOST, settings: NO_HOST, connect: () => Promise.resolve() };
+export const NO_REACH: Reach = {
+  view: NO_HOST,
+  hands: NO_HOST,
+  jobs: NO_HOST,
+  settings: NO_HOST,
+  connect: () => Promise.resolve(),
+};
 
 /**
  * Rejects with a TsplayError when the connection settings make no sense.
  * @param deadline milliseconds since the epoch: no script may run longer
+ * @param shell name of a shell of its own, for jobs
  */
-export async function reachFor(frame: Frame, delegate: string | undefined, deadline?: number): Promise<Reach> {
+export async function reachFor(
+  frame: Frame,
+  delegate: string | undefined,
+  deadline?: number,
+  shell?: string,
+): Promise<Reach> {
   const { run, task, scope } = frame;
   const connectionScope: LayeredScope =
     delegate === undefined || delegate === frame.host.name ? scope : scopeFor(run, run.record(delegate), task);
@@ -49,6 +61,7 @@ export async function reachFor(frame: Frame, delegate: string | undefined, deadl
     environment: environmentOf(run, task, scope),
     checkMode: truth(run, task.inherited.checkMode, scope, run.ports.options.checkMode),
     deadline,
+    shell,
   });
 }
 

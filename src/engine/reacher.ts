@@ -64,8 +64,8 @@ async function openReacher(options: ReacherOptions): Promise<ClosableReacher> {
         hosts.set(key, (host = createHost({ name: request.host, settings, pool, clock, secrets, localUser })));
       }
       const found = host;
-      const { become, environment, deadline } = request;
-      const seen = found.view({ become, environment, deadline });
+      const { become, environment, deadline, shell } = request;
+      const seen = found.view({ become, environment, deadline, shell });
       return { ...seen, settings, connect: () => found.connect() };
     },
     async close() {

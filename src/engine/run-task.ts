@@ -3,7 +3,7 @@ import { TsplayError, type Diagnostic } from '../ground/index.js';
 import type { TaskInfo } from '../events/index.js';
 import type { ModuleResult } from '../kit/index.js';
 import { keyText, mapFromObject, toJs, type ValueMap } from '../value/index.js';
-import { attemptItem } from './attempt.js';
+import { attemptItem, type Tell } from './attempt.js';
 import { firstFalse } from './conditions.js';
 import { inclusionIn } from './inclusion.js';
 import { itemsOf, labelOf, type Item } from './loop.js';
@@ -14,8 +14,6 @@ import { number, truth } from './settings.js';
 import type { HostRecord } from './records.js';
 import type { Frame, PlayRun, Verdict } from './types.js';
 import type { Task } from '../playbook/index.js';
-
-type Retry = (attempt: number, left: number, result: ModuleResult) => void;
 
 export interface HostVerdict extends Verdict {
   readonly looped: boolean;
@@ -63,17 +61,20 @@ export function failedWhole(frame: Frame, diagnostic: Diagnostic): HostVerdict {
 
 async function runItems(frame: Frame, info: TaskInfo): Promise<HostVerdict> {
   const { run, task, host } = frame;
-  const retry = (attempt: number, retriesLeft: number, result: ModuleResult): void =>
-    run.emit({
-      type: 'task-retrying',
-      task: info,
-      host: host.name,
-      attempt,
-      retriesLeft,
-      result: shown(frame, result),
-    });
+  const tell: Tell = {
+    retry: (attempt, retriesLeft, result) =>
+      run.emit({
+        type: 'task-retrying',
+        task: info,
+        host: host.name,
+        attempt,
+        retriesLeft,
+        result: shown(frame, result),
+      }),
+    job: (jid, state) => run.emit({ type: 'job-polled', task: info, host: host.name, jid, state }),
+  };
   if (!task.loop) {
-    const verdict = weighed(frame, await attemptItem(frame, info.name, retry));
+    const verdict = weighed(frame, await attemptItem(frame, info.name, tell));
     return { ...verdict, looped: false, parts: [verdict] };
   }
   let loop: ReturnType<typeof itemsOf>;
@@ -81,7 +82,7 @@ async function runItems(frame: Frame, info: TaskInfo): Promise<HostVerdict> {
     loop = itemsOf(run, task, frame.scope);
   } catch (error) {
     if (!(error instanceof TsplayError)) throw error;
-    return loopFailure(frame, info, error, retry);
+    return loopFailure(frame, info, error, tell);
   }
   warnOfShadow(frame, loop.loopVar);
   const parts: Verdict[] = [];
@@ -90,7 +91,7 @@ async function runItems(frame: Frame, info: TaskInfo): Promise<HostVerdict> {
   for (const [index, item] of loop.items.entries()) {
     if (index > 0 && pause > 0) await run.ports.clock.sleep(pause * 1000, run.ports.signal);
     const itemFrame: Frame = { ...frame, item, scope: scopeFor(run, host, task, item.vars, carried) };
-    const verdict = lostBefore(parts) ?? weighed(itemFrame, await attemptItem(itemFrame, info.name, retry));
+    const verdict = lostBefore(parts) ?? weighed(itemFrame, await attemptItem(itemFrame, info.name, tell));
     const part = { ...verdict, result: withItem(judgedResult(verdict), item, loop.loopVar) };
     // `compat:` an item whose templates cannot be evaluated ends the loop, and the task has no results.
     if (verdict.unevaluated) return { ...verdict, looped: false, parts: [...parts, part] };
@@ -136,13 +137,13 @@ const SETTERS = new Set(
 );
 
 /** A loop that cannot be evaluated does not matter when the condition, asked without an item, says skip. */
-async function loopFailure(frame: Frame, info: TaskInfo, error: TsplayError, retry: Retry): Promise<HostVerdict> {
+async function loopFailure(frame: Frame, info: TaskInfo, error: TsplayError, tell: Tell): Promise<HostVerdict> {
   if (frame.task.inherited.when.length > 0) {
     const { loop: _loop, ...rest } = frame.task;
     const skipped = await attemptItem(
       { ...frame, task: { ...rest, loop: undefined, action: 'ansible.builtin.fail' } },
       info.name,
-      retry,
+      tell,
     );
     if (skipped.status === 'skipped') return { ...skipped, looped: false, parts: [skipped] };
   }

@@ -1,6 +1,7 @@
 // A whole run: playbooks and their plays in order, from the first event to the recap.
 import pLimit from 'p-limit';
 import { dirname } from 'node:path';
+import { Jobs } from './async.js';
 import { count, exitCode, type EventBody, type EventSink, type HostStats } from '../events/index.js';
 import type { Playbook } from '../playbook/index.js';
 import { CustomStats } from './custom-stats.js';
@@ -40,6 +41,7 @@ export async function runPlaybooks(plans: readonly Plan[], options: RunOptions, 
     broken: false,
     stepping: options.step ?? false,
     asking: Promise.resolve(),
+    jobs: new Jobs(),
   };
   let code: RunSummary['exitCode'] = 0;
   emit({ type: 'run-started', checkMode: options.checkMode, verbosity: options.verbosity });
@@ -55,6 +57,8 @@ export async function runPlaybooks(plans: readonly Plan[], options: RunOptions, 
       return { stats: Object.fromEntries(stats), exitCode: 99 };
     }
   }
+  // What goes on in this process ends with it; jobs on the hosts go on.
+  await state.jobs.finished(plans[0]?.ports.signal ?? new AbortController().signal);
   if (state.startAt !== undefined) {
     const message = `no task is named '${state.startAt}': nothing was run`;
     const hint = '--list-tasks shows the names; tasks of dynamic includes cannot be started at';

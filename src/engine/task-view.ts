@@ -2,13 +2,14 @@
 import type { TaskView } from '../kit/index.js';
 import { fromJs, type Value, type ValueMap } from '../value/index.js';
 import type { LayeredScope } from '../vars/index.js';
+import { taskJobs } from './detached.js';
 import type { Frame, Reach } from './types.js';
 
 export function taskView(frame: Frame, reach: Reach, name: string, signal: AbortSignal): TaskView {
   const { run, task, scope } = frame;
   const { template, clock } = run.ports;
   const files = run.ports.taskFiles(task);
-  return {
+  const view: TaskView = {
     name,
     span: task.span,
     verbosity: run.ports.options.verbosity,
@@ -28,7 +29,9 @@ export function taskView(frame: Frame, reach: Reach, name: string, signal: Abort
     prompt: run.ports.prompt,
     sleep: (ms) => clock.sleep(ms, signal),
     now: () => clock.now(),
+    jobs: taskJobs(frame, reach, () => view),
   };
+  return view;
 }
 
 /** The variables Ansible gives to a template file about itself. */

@@ -2,8 +2,9 @@
 import type { BecomeSpec } from '../become/types.js';
 import type { Clock, Diagnostic, Secrets, Span } from '../ground/index.js';
 import type { EventBody, EventSink } from '../events/index.js';
-import type { HostHands, HostView } from '../host/types.js';
+import type { HostHands, HostJobs, HostView } from '../host/types.js';
 import type { Inventory } from '../inventory/index.js';
+import type { Jobs } from './async.js';
 import type { AnyModule, ModuleResult, TaskFiles, TaskView } from '../kit/index.js';
 import type { Context, Play, Playbook, RoleInstance, Source, Task } from '../playbook/index.js';
 import type { TemplateEngine } from '../template/types.js';
@@ -48,6 +49,9 @@ export interface RunOptions {
   readonly strategy?: string | undefined;
   readonly anyErrorsFatal?: boolean | undefined;
   readonly taskTimeout?: number | undefined;
+  /** DEFAULT_POLL_INTERVAL, 15 when left out; where jobs keep their state on hosts, `~/.ansible_async` when left out. */
+  readonly pollInterval?: number | undefined;
+  readonly asyncDir?: string | undefined;
   /** ENABLE_TASK_DEBUGGER; TASK_DEBUGGER_IGNORE_ERRORS, which is on when left out. */
   readonly taskDebugger?: boolean | undefined;
   readonly debuggerIgnoresErrors?: boolean | undefined;
@@ -76,6 +80,7 @@ export interface FactCache {
 export interface Reach {
   readonly view: HostView;
   readonly hands: HostHands;
+  readonly jobs: HostJobs;
   readonly settings: ConnectionSettings;
   /** Opens the connection when there is none. @throws TsplayError unreachable and its kin */
   connect(): Promise<void>;
@@ -98,6 +103,8 @@ export interface ReachRequest {
   readonly checkMode: boolean;
   /** Milliseconds since the epoch: no script of the task may run longer. */
   readonly deadline: number | undefined;
+  /** A shell of its own, by a name: for jobs beside the tasks. */
+  readonly shell?: string | undefined;
 }
 
 /** The controller's side of the modules' TaskView, for one task. */
@@ -170,6 +177,8 @@ export interface RunState {
   /** More failures than `max_fail_percentage`: no play follows. */
   broken: boolean;
   stepping: boolean;
+  /** Jobs of `async` that this process runs. */
+  readonly jobs: Jobs;
   /** Questions are asked one after the other. */
   asking: Promise<unknown>;
 }

@@ -74,6 +74,14 @@ export type EventBody =
       readonly retriesLeft: number;
       readonly result: ShownResult;
     }
+  /** A job that is waited for: `runs` at each look that finds it running, then how it ended. */
+  | {
+      readonly type: 'job-polled';
+      readonly task: TaskInfo;
+      readonly host: string;
+      readonly jid: string;
+      readonly state: 'runs' | 'ok' | 'failed';
+    }
   | {
       readonly type: 'included';
       readonly task: TaskInfo;

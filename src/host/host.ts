@@ -3,11 +3,12 @@ import type { BecomeSpec } from '../become/index.js';
 import type { ConnectionSettings, Wire, WirePool } from '../connection/index.js';
 import type { Clock, Secrets } from '../ground/index.js';
 import { createHands } from './hands.js';
+import { createJobs } from './jobs.js';
 import { platformProbe, type PlatformFacts } from './platform.js';
 import { ResidentShell } from './resident-shell.js';
 import { endScript } from './end-script.js';
 import { Session, type Job, type JobResult } from './session.js';
-import type { HostHands, HostView, Platform } from './types.js';
+import type { HostHands, HostJobs, HostView, Platform } from './types.js';
 import { createView } from './view.js';
 
 export interface HostOptions {
@@ -29,6 +30,8 @@ export interface ViewOptions {
   readonly environment?: Readonly<Record<string, string>> | undefined;
   /** Milliseconds since the epoch: a script that still runs then is killed. */
   readonly deadline?: number | undefined;
+  /** A shell of its own for work beside the tasks, by a name; all else shares one per user and waits its turn. */
+  readonly shell?: string | undefined;
   /** Output of running scripts as it comes. */
   readonly onOutput?: ((stream: 'stdout' | 'stderr', bytes: Buffer) => void) | undefined;
 }
@@ -36,7 +39,7 @@ export interface ViewOptions {
 export interface Host {
   readonly name: string;
   /** The host as one task sees it. Costs nothing: connections and shells are opened when first used. */
-  view(options: ViewOptions): { readonly view: HostView; readonly hands: HostHands };
+  view(options: ViewOptions): { readonly view: HostView; readonly hands: HostHands; readonly jobs: HostJobs };
   /** Opens the connection when there is none. @throws TsplayError unreachable and its kin */
   connect(): Promise<void>;
   /** Ends the host's shells; the wire stays with the pool. */
@@ -78,10 +81,10 @@ export function createHost(options: HostOptions): Host {
     return Session.start(over, { hostName: name, loginUser, become, clock, brokenBy: () => broken.get(over) });
   };
 
-  const shellFor = (become: BecomeSpec | undefined): ResidentShell => {
+  const shellFor = (become: BecomeSpec | undefined, own: string): ResidentShell => {
     // compat: as with become_allow_same_user=False, nobody becomes who he is already; the login needs no sudo then.
     const needed = become?.user === loginUser ? undefined : become;
-    const key = JSON.stringify(needed ?? null);
+    const key = JSON.stringify([own, needed ?? null]);
     let shell = shells.get(key);
     if (!shell) {
       if (needed?.password !== undefined) secrets.add(needed.password);
@@ -96,12 +99,12 @@ export function createHost(options: HostOptions): Host {
     shells.clear();
   };
 
-  const core: HostCore = {
+  const coreFor = (own: string): HostCore => ({
     name,
-    run: (become, job) => shellFor(become).run(job),
+    run: (become, job) => shellFor(become, own).run(job),
     wire,
     platform() {
-      platform ??= platformProbe((job) => core.run(undefined, job));
+      platform ??= platformProbe((job) => shellFor(undefined, own).run(job));
       platform.catch(() => {
         platform = undefined;
       });
@@ -112,11 +115,18 @@ export function createHost(options: HostOptions): Host {
       await pool.drop(settings);
       await wire();
     },
-  };
+  });
 
   return {
     name,
-    view: (viewOptions) => ({ view: createView(core, viewOptions), hands: createHands(core, viewOptions) }),
+    view: (viewOptions) => {
+      const core = coreFor(viewOptions.shell ?? '');
+      return {
+        view: createView(core, viewOptions),
+        hands: createHands(core, viewOptions),
+        jobs: createJobs(core, viewOptions),
+      };
+    },
     async connect() {
       await wire();
     },

@@ -142,3 +142,40 @@ export interface HostHands {
   /** Sets owner, group and mode in that order; a final link is not followed unless `follow`. */
   attributes(path: string, attributes: FileAttributes, options?: { readonly follow?: boolean }): Promise<void>;
 }
+
+/** What can be seen of a job. Times are milliseconds since the epoch, by the host's clock. */
+export type JobLook =
+  | { readonly state: 'missing'; readonly path: string }
+  | { readonly state: 'running'; readonly path: string }
+  /** It has no result and runs no more, as after a reboot. */
+  | { readonly state: 'lost'; readonly path: string }
+  /** `over`: it was killed at the end of its time. */
+  | (JobEnd & { readonly state: 'over' })
+  | (JobEnd & { readonly state: 'finished'; readonly ran: ScriptResult });
+
+interface JobEnd {
+  readonly path: string;
+  readonly pid: number;
+  /** What the caller gave to be remembered. */
+  readonly recipe: string;
+  readonly begun: number;
+  readonly ended: number;
+}
+
+/** Scripts that go on on the host when nobody is connected. */
+export interface HostJobs {
+  /**
+   * Starts a script that is killed after so many seconds, and returns at once. Like the hands it exists for changes only.
+   * @param job.directory where jobs keep their state; `~` is the user's home
+   * @returns the path of the job's own directory
+   * @throws TsplayError command-failed when its files cannot be made
+   */
+  start(
+    script: Script,
+    options: ScriptOptions,
+    job: { readonly jid: string; readonly directory: string; readonly seconds: number; readonly recipe: string },
+  ): Promise<string>;
+  look(jid: string, directory: string): Promise<JobLook>;
+  /** Takes the job's files away; a job that still runs goes on. @returns their directory, and whether it was there */
+  forget(jid: string, directory: string): Promise<{ readonly path: string; readonly found: boolean }>;
+}

@@ -9,7 +9,7 @@ import type { HostView, ScriptOptions, ScriptResult } from './types.js';
 const LOOK = { parsed: true, changes: false };
 
 /** Shell text whose value is the path with `~`, `~user` and `$VAR` replaced; an unset variable stays as it is written. */
-function expansion(path: string): string {
+export function expansion(path: string): string {
   // The slash after `~user` stays unquoted with it: quoted it would end the expansion.
   const home = /^~[A-Za-z0-9._-]*(?:\/|$)/.exec(path);
   const rest = home ? path.slice(home[0].length) : path;

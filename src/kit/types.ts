@@ -72,10 +72,20 @@ export interface TaskView {
   readonly connection: ConnectionSettings;
   /** Asks on the controller's terminal; undefined when there is none. */
   prompt(text: string, options?: { readonly echo?: boolean; readonly seconds?: number }): Promise<string | undefined>;
+  /** The asynchronous tasks of this host. */
+  readonly jobs: TaskJobs;
   /** Waits; wakes early with a rejection when the run is cancelled. Milliseconds. */
   sleep(ms: number): Promise<void>;
   /** Milliseconds since the epoch. */
   now(): number;
+}
+
+/** What `async_status` asks and does. */
+export interface TaskJobs {
+  /** The result of a job that is over, with `finished: 1`; `finished: 0` of one that runs. Failures are told in it. */
+  status(this: void, jid: string): Promise<ModuleResult>;
+  /** Forgets a job and takes its files away, in check mode only says so. */
+  cleanup(this: void, jid: string): Promise<ModuleResult>;
 }
 
 export interface RunContext<A> {
@@ -162,6 +172,11 @@ export interface ModuleDefinition<S extends z.ZodType> {
   readonly onceForAll?: boolean;
   /** Undeclared arguments are handed over as Values, not as plain data (`set_fact` must keep 1.0 and the order of keys). */
   readonly keepsValues?: boolean;
+  /**
+   * With `async`, the script it runs by `change` goes on on the host without us, and is all it changes there: what comes
+   * after it only forms the result, as often as that is asked for.
+   */
+  readonly detaches?: true;
   /** The module is about the connection itself: the engine opens none for it beforehand. */
   readonly connectsItself?: true;
   /** Rules across arguments (required_if, mutually_exclusive …): messages for combinations that are not allowed. */

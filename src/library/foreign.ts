@@ -33,6 +33,7 @@ export function foreignModule({ file, read, version }: ForeignOptions): AnyModul
     returns: z.object({}),
     // The program is told `_ansible_check_mode` and must keep to it, as with Ansible.
     check: 'full',
+    detaches: true,
     diff: false,
     examples: [],
     run: (context) => run(context, file, Buffer.from(read(file.path)), version),

@@ -17,7 +17,7 @@ export const KEYWORDS: Readonly<Record<string, Keyword>> = {
   action: { places: WITH_INCLUDES },
   any_errors_fatal: { places: EVERYWHERE },
   args: { places: WITH_INCLUDES },
-  async: { places: TASKS, refused: 'run the task without async; it is waited for' },
+  async: { places: TASKS },
   become: { places: EVERYWHERE },
   become_exe: { places: EVERYWHERE },
   become_flags: { places: EVERYWHERE },
@@ -56,7 +56,7 @@ export const KEYWORDS: Readonly<Record<string, Keyword>> = {
   no_log: { places: [...EVERYWHERE, 'include'] },
   notify: { places: ['task', 'handler', 'block'] },
   order: { places: ['play'] },
-  poll: { places: TASKS, refused: 'it belongs to async, which tsplay does not carry out' },
+  poll: { places: TASKS },
   port: { places: EVERYWHERE },
   post_tasks: { places: ['play'] },
   pre_tasks: { places: ['play'] },
@@ -116,7 +116,7 @@ const KINDS: Readonly<Record<string, { readonly fits: (text: string) => boolean;
     ]),
   ),
   ...Object.fromEntries(
-    ['throttle', 'timeout'].map((name) => [
+    ['throttle', 'timeout', 'async', 'poll'].map((name) => [
       name,
       { fits: (text: string) => /^\s*\d+\s*$/.test(text), wanted: 'a whole number' },
     ]),

@@ -93,6 +93,9 @@ export interface Task extends NodeBase {
   readonly until: readonly Condition[] | undefined;
   readonly retries: Value | undefined;
   readonly delay: Value | undefined;
+  /** Seconds a job may take; 0 or nothing: no job. */
+  readonly async?: Value | undefined;
+  readonly poll?: Value | undefined;
   readonly changedWhen: readonly Condition[] | undefined;
   readonly failedWhen: readonly Condition[] | undefined;
   readonly notify: Value | undefined;

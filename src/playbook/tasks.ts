@@ -260,6 +260,8 @@ function parseTask(context: Context, map: ValueMap): Node | undefined {
     until: map.has('until') ? conditions(map, 'until') : undefined,
     retries: map.get('retries'),
     delay: map.get('delay'),
+    async: map.get('async'),
+    poll: map.get('poll'),
     changedWhen: map.has('changed_when') ? conditions(map, 'changed_when') : undefined,
     failedWhen: map.has('failed_when') ? conditions(map, 'failed_when') : undefined,
     notify: inherited.notify ?? undefined,

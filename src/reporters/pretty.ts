@@ -238,6 +238,12 @@ export function createPrettyReporter(options: PrettyOptions): Reporter {
           const detail = verbosity >= 3 ? ` Result was: ${resultText(event.task.action, event.result, verbosity)}` : '';
           return print([paint('retry', text + detail)]);
         }
+        case 'job-polled': {
+          header(event.task);
+          const { host, jid, state } = event;
+          if (state === 'runs') return print([paint('retry', `ASYNC POLL on ${host}: jid=${jid} started=1 finished=0`)]);
+          return print([paint('retry', `ASYNC ${state === 'ok' ? 'OK' : 'FAILED'} on ${host}: jid=${jid}`)]);
+        }
         case 'included': {
           header(event.task);
           const item = event.label === undefined ? '' : ` => (item=${oneLine(event.label)})`;

@@ -85,6 +85,7 @@ export function taskView(directory: string, vars: ValueMap): TaskView {
     condition: (condition) => engine.condition(condition, undefined, scope),
     connection: { transport: 'local', name: 'localhost' },
     prompt: async () => undefined,
+    jobs: { status: noSecrets, cleanup: noSecrets },
     sleep: (ms) => systemClock.sleep(ms),
     now: () => Date.now(),
   };

@@ -17,6 +17,7 @@ export default defineModule({
   }),
   returns: commandReturns,
   check: 'partial',
+  detaches: true,
   diff: false,
   freeForm: 'cmd',
   examples: [

@@ -11,6 +11,7 @@ export default defineModule({
   }),
   returns: commandReturns,
   check: 'partial',
+  detaches: true,
   diff: false,
   freeForm: 'cmd',
   refused: {

@@ -24,7 +24,7 @@ DEFAULT_MANAGED_STR |  | "Ansible managed" |  | defaults.ansible_managed |  | no
 DEFAULT_MODULE_ARGS |  |  | ANSIBLE_MODULE_ARGS | defaults.module_args |  | notyet | arguments of an ad-hoc command that gives none
 DEFAULT_MODULE_NAME |  | "command" |  | defaults.module_name |  | notyet | the module of an ad-hoc command that names none
 DEFAULT_NULL_REPRESENTATION | raw |  | ANSIBLE_NULL_REPRESENTATION | defaults.null_representation |  | nullrep | what a template that gives None becomes
-DEFAULT_POLL_INTERVAL | integer | 15 | ANSIBLE_POLL_INTERVAL | defaults.poll_interval |  | notyet | seconds between two looks at an asynchronous task
+DEFAULT_POLL_INTERVAL | integer | 15 | ANSIBLE_POLL_INTERVAL | defaults.poll_interval |  |  | seconds between two looks at an asynchronous task
 DEFAULT_PRIVATE_ROLE_VARS | boolean | false | ANSIBLE_PRIVATE_ROLE_VARS | defaults.private_role_vars |  | notyet | the variables of a role are not seen outside of it
 DEFAULT_SELINUX_SPECIAL_FS | list | "fuse, nfs, vboxsf, ramfs, 9p, vfat" | ANSIBLE_SELINUX_SPECIAL_FS | selinux.special_context_filesystems |  | python | file systems with one SELinux context
 DEFAULT_STRATEGY |  | "linear" | ANSIBLE_STRATEGY | defaults.strategy |  | + | in which order tasks and hosts are taken

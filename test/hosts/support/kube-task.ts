@@ -47,6 +47,7 @@ function taskView(host: Host, run: TaskRun): TaskView {
     condition: unused,
     connection: { transport: 'local', name: host.name },
     prompt: unused,
+    jobs: { status: unused, cleanup: unused },
     sleep: (ms) => systemClock.sleep(ms),
     now: () => systemClock.now(),
   };
