@@ -3,11 +3,11 @@ import { randomInt } from 'node:crypto';
 import { isUnreachable, runModule, type ModuleResult, type ModuleRun } from '../kit/index.js';
 import { TsplayError } from '../ground/index.js';
 import { within } from './deadline.js';
-import { asyncDirectory, detach } from './detached.js';
+import { asyncDirectory, detach, lookAt } from './detached.js';
 import { NO_REACH, reachFor } from './reach.js';
 import { number } from './settings.js';
 import { taskView } from './task-view.js';
-import { unfinished, type JobState } from './job-result.js';
+import { TIMED_OUT, unfinished, type JobState } from './job-result.js';
 import type { Resolved } from './resolve.js';
 import type { Frame, Reach } from './types.js';
 
@@ -22,8 +22,11 @@ export class Jobs {
   }
 
   add(jid: string, work: Promise<ModuleResult>): void {
-    const job: { state: JobState; done: Promise<unknown> } = { state: { result: undefined }, done: Promise.resolve() };
-    job.done = work.then((result) => (job.state = { result }));
+    const job: { state: JobState; done: Promise<unknown> } = {
+      state: { result: undefined, timedOut: false },
+      done: Promise.resolve(),
+    };
+    job.done = work.then((result) => (job.state = { result, timedOut: result === TIMED_OUT }));
     // Whoever asks for the job is told; until then nobody listens.
     job.done.catch(() => undefined);
     this.all.set(jid, job);
@@ -131,7 +134,7 @@ function startHere({ frame, resolved, delegatedTo, run, taskName }: JobTask, jid
   jobs.add(
     jid,
     work.then(
-      (result) => (result === 'too late' ? { changed: false, failed: true, msg: 'Timeout exceeded' } : result),
+      (result) => (result === 'too late' ? TIMED_OUT : result),
       (error: unknown) => {
         if (!(error instanceof TsplayError)) throw error;
         return { changed: false, failed: true, msg: error.message };
@@ -148,7 +151,9 @@ async function wait(job: JobTask, wanted: AsyncWanted, jid: string, signal: Abor
   for (let left = wanted.limit; left > 0; left -= wanted.poll) {
     await clock.sleep(wanted.poll * 1000, signal);
     try {
-      seen = await jobs.status(jid);
+      const { result, timedOut } = await lookAt(job.frame, job.reach, job.run.task, jid);
+      // What was killed at its time did not complete in it, whoever saw that first.
+      if (!timedOut) seen = result;
     } catch (error) {
       if (!(error instanceof TsplayError) || !isUnreachable(error)) throw error;
       if (left - wanted.poll <= 0) throw error;

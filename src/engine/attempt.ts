@@ -25,11 +25,7 @@ export interface Tell {
 }
 
 /** Never throws for what a user or a host did wrong: that is a verdict. */
-export async function attemptItem(
-  frame: Frame,
-  taskName: string,
-  tell: Tell,
-): Promise<Verdict> {
+export async function attemptItem(frame: Frame, taskName: string, tell: Tell): Promise<Verdict> {
   let delegatedTo: string | undefined;
   try {
     const skip = skipReason(frame);

@@ -3,7 +3,7 @@
 import type { HostJobs, JobLook, ScriptResult } from '../host/types.js';
 import { runModule, type AnyModule, type ModuleResult, type ModuleRun, type TaskJobs } from '../kit/index.js';
 import { TsplayError } from '../ground/index.js';
-import { erased, finished, missing, unfinished } from './job-result.js';
+import { erased, finished, missing, TIMED_OUT, unfinished, type JobSeen } from './job-result.js';
 import { text, truth } from './settings.js';
 import type { Frame, Reach } from './types.js';
 
@@ -70,18 +70,7 @@ export function taskJobs(frame: Frame, reach: Reach, task: () => ModuleRun['task
   const { jobs } = frame.run.state;
   const { options } = frame.run.ports;
   return {
-    async status(jid) {
-      const directory = asyncDirectory(frame);
-      const here = jobs.get(jid);
-      if (here) {
-        const path = `${directory}/${jid}`;
-        return here.result === undefined ? unfinished(jid, path) : finished(jid, path, here.result);
-      }
-      const look = await reach.jobs.look(jid, directory);
-      if (look.state === 'missing') return missing(jid, { results_file: look.path });
-      if (look.state === 'running') return unfinished(jid, look.path);
-      return finished(jid, look.path, await resultOf(frame, reach, task(), look));
-    },
+    status: async (jid) => (await lookAt(frame, reach, task(), jid)).result,
     async cleanup(jid) {
       const directory = asyncDirectory(frame);
       const path = `${directory}/${jid}`;
@@ -96,12 +85,29 @@ export function taskJobs(frame: Frame, reach: Reach, task: () => ModuleRun['task
   };
 }
 
+/** @throws TsplayError unreachable */
+export async function lookAt(frame: Frame, reach: Reach, task: ModuleRun['task'], jid: string): Promise<JobSeen> {
+  const directory = asyncDirectory(frame);
+  const here = frame.run.state.jobs.get(jid);
+  if (here) {
+    const path = `${directory}/${jid}`;
+    const result = here.result === undefined ? unfinished(jid, path) : finished(jid, path, here.result);
+    return { result, timedOut: here.timedOut };
+  }
+  const look = await reach.jobs.look(jid, directory);
+  if (look.state === 'missing') return { result: missing(jid, { results_file: look.path }), timedOut: false };
+  if (look.state === 'running') return { result: unfinished(jid, look.path), timedOut: false };
+  const result = finished(jid, look.path, await resultOf(frame, reach, task, look));
+  return { result, timedOut: look.state === 'over' };
+}
+
 type Ended = Exclude<JobLook, { readonly state: 'missing' } | { readonly state: 'running' }>;
 
 async function resultOf(frame: Frame, reach: Reach, task: ModuleRun['task'], look: Ended): Promise<ModuleResult> {
   const failed = (msg: string, extra: object = {}): ModuleResult => ({ changed: false, failed: true, msg, ...extra });
-  if (look.state === 'lost') return failed('the job ended without a result: was the host restarted, or the job killed?');
-  if (look.state === 'over') return failed('Timeout exceeded', { child_pid: look.pid });
+  if (look.state === 'lost')
+    return failed('the job ended without a result: was the host restarted, or the job killed?');
+  if (look.state === 'over') return { ...TIMED_OUT, child_pid: look.pid };
   const recipe = JSON.parse(look.recipe) as Recipe;
   let module: AnyModule | undefined;
   try {

@@ -4,6 +4,14 @@ import type { ModuleResult } from '../kit/index.js';
 /** `result` is undefined as long as the job runs. */
 export interface JobState {
   readonly result: ModuleResult | undefined;
+  readonly timedOut: boolean;
+}
+
+/** What a look at a job brings. */
+export interface JobSeen {
+  readonly result: ModuleResult;
+  /** It was ended because its time was over. */
+  readonly timedOut: boolean;
 }
 
 const SILENT = { stdout: '', stdout_lines: [], stderr: '', stderr_lines: [] };
@@ -24,3 +32,5 @@ export function missing(jid: string, place: Readonly<Record<string, string>>): M
 export function erased(jid: string, path: string): ModuleResult {
   return { changed: false, started: 0, finished: 0, ansible_job_id: jid, erased: path, ...SILENT };
 }
+
+export const TIMED_OUT: ModuleResult = { changed: false, failed: true, msg: 'Timeout exceeded' };

@@ -241,7 +241,8 @@ export function createPrettyReporter(options: PrettyOptions): Reporter {
         case 'job-polled': {
           header(event.task);
           const { host, jid, state } = event;
-          if (state === 'runs') return print([paint('retry', `ASYNC POLL on ${host}: jid=${jid} started=1 finished=0`)]);
+          if (state === 'runs')
+            return print([paint('retry', `ASYNC POLL on ${host}: jid=${jid} started=1 finished=0`)]);
           return print([paint('retry', `ASYNC ${state === 'ok' ? 'OK' : 'FAILED'} on ${host}: jid=${jid}`)]);
         }
         case 'included': {

@@ -34,7 +34,14 @@ const CERTAIN: readonly [string, string, string, RegExp, RegExp, number][] = [
   ['unknown parameter', `${HEAD}    - debug: {mgs: x}\n`, '6:15', /no parameter 'mgs'/, /did you mean 'msg'/, 4],
   ['missing parameter', `${HEAD}    - copy: {content: x}\n`, '6:7', /dest/, /./, 4],
   ['bad value of a parameter', `${HEAD}    - file: {path: /x, state: drectory}\n`, '6:31', /drectory/, /directory/, 4],
-  ['refused parameter', `${HEAD}    - command: "true"\n      async: 10\n`, '7:7', /'async' is not supported/, /./, 4],
+  [
+    'async that is no number',
+    `${HEAD}    - command: "true"\n      async: soon\n`,
+    '7:14',
+    /'async' must be/,
+    /whole/,
+    4,
+  ],
   [
     'unknown keyword of a task',
     `${HEAD}    - debug: {msg: x}\n      whn: true\n`,

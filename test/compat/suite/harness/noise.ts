@@ -35,6 +35,7 @@ const NOISE = new Set([
   'elapsed',
   'ansible_job_id',
   'results_file',
+  'erased',
   'started',
   'stdin',
   'user_input',

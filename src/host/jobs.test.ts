@@ -1,0 +1,109 @@
+// Jobs on the local machine: what they leave, how they end, what is refused.
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createWirePool } from '../connection/index.js';
+import { script, Secrets, systemClock } from '../ground/index.js';
+import { createHost, type Host, type HostJobs, type JobLook } from './index.js';
+
+const pool = createWirePool();
+let host: Host;
+let dir: string;
+let jobs: HostJobs;
+
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'tsplay-jobs-'));
+  host = createHost({
+    name: 'here',
+    settings: { transport: 'local', name: 'here' },
+    pool,
+    clock: systemClock,
+    secrets: new Secrets(),
+    localUser: userInfo().username,
+  });
+  jobs = host.view({ environment: { GREETING: 'it is' } }).jobs;
+});
+afterAll(async () => {
+  await host.close();
+  await pool.close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+let count = 0;
+const directory = (): string => join(dir, "a b'c");
+async function start(text: string, seconds = 20, options: Parameters<HostJobs['start']>[1] = {}): Promise<string> {
+  const jid = `j${++count}.1`;
+  const job = { jid, directory: directory(), seconds, recipe: `recipe of ${jid}` };
+  expect(await jobs.start(script(text), options, job)).toBe(join(directory(), jid));
+  return jid;
+}
+async function ended(jid: string): Promise<JobLook> {
+  for (let tries = 0; tries < 100; tries++) {
+    const look = await jobs.look(jid, directory());
+    if (look.state !== 'running') return look;
+    await systemClock.sleep(50);
+  }
+  throw new Error('the job does not end');
+}
+
+describe('a job', () => {
+  it('keeps code, output byte for byte, input, environment, directory and recipe', async () => {
+    const text = `echo "$GREETING $(pwd)"; cat; printf '%s' "it's" >&2; exit 3`;
+    const jid = await start(text, 20, { stdin: 'words', cwd: '/usr' });
+    expect(await ended(jid)).toMatchObject({
+      state: 'finished',
+      recipe: `recipe of ${jid}`,
+      ran: { rc: 3, stdout: 'it is /usr\nwords', stderr: "it's" },
+    });
+  });
+  it('is over for nobody else to read, and keeps neither script nor input', async () => {
+    const jid = await start('umask');
+    const look = await ended(jid);
+    expect(statSync(join(directory(), jid)).mode & 0o777).toBe(0o700);
+    for (const name of ['script', 'stdin']) expect(existsSync(join(directory(), jid, name))).toBe(false);
+    // Its own files are made as the user's are.
+    const { stdout } = await host.view({}).view.probe(script('umask'));
+    expect(look).toMatchObject({ ran: { stdout } });
+  });
+  it('runs while others do, and says so', async () => {
+    const jid = await start('sleep 1; echo done');
+    expect(await jobs.look(jid, directory())).toEqual({ state: 'running', path: join(directory(), jid) });
+    expect(await ended(jid)).toMatchObject({ ran: { rc: 0, stdout: 'done\n' } });
+  });
+  it('is killed with its children when its time is over', async () => {
+    const pids = join(dir, 'pids');
+    const jid = await start(`(sleep 30 & echo $! > '${pids}'; wait) & (setsid sleep 30); wait`, 1);
+    const look = await ended(jid);
+    expect(look.state).toBe('over');
+    await systemClock.sleep(100);
+    const child = readFileSync(pids, 'utf8').trim();
+    // Gone, or only its entry is left until somebody asks for it.
+    const left = existsSync(`/proc/${child}/stat`) ? readFileSync(`/proc/${child}/stat`, 'utf8') : ' Z ';
+    expect(left).toContain(' Z ');
+  });
+  it('that was killed from outside is told as lost, not as running for ever', async () => {
+    const jid = await start('sleep 30');
+    await systemClock.sleep(300);
+    const runner = Number(readFileSync(join(directory(), jid, 'pid'), 'utf8'));
+    process.kill(-runner, 'SIGKILL');
+    expect((await ended(jid)).state).toBe('lost');
+  });
+  it('is forgotten once', async () => {
+    const jid = await start('true');
+    await ended(jid);
+    const path = join(directory(), jid);
+    expect(await jobs.forget(jid, directory())).toEqual({ path, found: true });
+    expect(existsSync(path)).toBe(false);
+    expect(await jobs.forget(jid, directory())).toEqual({ path, found: false });
+    expect(await jobs.look(jid, directory())).toEqual({ state: 'missing', path });
+  });
+  it.each(['..', '../x', '/etc', 'a/b', '', '-rf', '.'])('id %j is a path and none of ours', async (jid) => {
+    expect((await jobs.look(jid, directory())).state).toBe('missing');
+    expect((await jobs.forget(jid, directory())).found).toBe(false);
+  });
+  it('that cannot keep its state is not started', async () => {
+    const job = { jid: 'j9.9', directory: '/dev/null/x', seconds: 5, recipe: '' };
+    await expect(jobs.start(script('true'), {}, job)).rejects.toThrow(/could not be started/);
+  });
+});
