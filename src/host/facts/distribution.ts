@@ -17,7 +17,7 @@ section initlink; readlink /sbin/init 2>/dev/null
 section systemd
 for p in /run/systemd/system /dev/.run/systemd /dev/.systemd; do [ -e $p ] && { echo $p; break; }; done
 section servicepaths
-for p in /sbin/openrc /sbin/openrc-run /etc/init.d /sbin/initctl /etc/init /bin/systemctl /usr/bin/systemctl; do [ -e $p ] && echo $p; done
+for p in /sbin/openrc /sbin/openrc-run /etc/init.d /etc/dinit.d /sbin/initctl /etc/init /bin/systemctl /usr/bin/systemctl; do [ -e $p ] && echo $p; done
 `;
 
 /** From the distribution's name as Ansible spells it to its family; others are their own family. */
