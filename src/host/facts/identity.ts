@@ -54,12 +54,13 @@ const distribution: Collector = {
       distribution_major_version: d.majorVersion,
       ...(d.minorVersion === undefined ? {} : { distribution_minor_version: d.minorVersion }),
       distribution_release: d.release,
-      ...(d.filePath === undefined
+      ...(d.source === undefined
         ? {}
         : {
-            distribution_file_parsed: true,
-            distribution_file_path: d.filePath,
-            distribution_file_variety: d.fileVariety,
+            ...(d.source.parsed ? { distribution_file_parsed: true } : {}),
+            distribution_file_path: d.source.path,
+            distribution_file_variety: d.source.variety,
+            ...(d.source.searched === undefined ? {} : { distribution_file_search_string: d.source.searched }),
           }),
       os_family: d.family,
     };

@@ -185,7 +185,10 @@ function lvm(sections: Sections): unknown {
   return {
     lvs: Object.fromEntries(rows('lvs').map(([name = '', vg, , size]) => [name, { size_g: size, vg }])),
     vgs: Object.fromEntries(
-      rows('vgs').map((row) => [row[0] ?? '', { size_g: row.at(-2), free_g: row.at(-1), num_lvs: row[2], num_pvs: row[1] }]),
+      rows('vgs').map((row) => [
+        row[0] ?? '',
+        { size_g: row.at(-2), free_g: row.at(-1), num_lvs: row[2], num_pvs: row[1] },
+      ]),
     ),
     pvs: Object.fromEntries(
       rows('pvs').map(([name = '', vg, , , size, free]) => [
