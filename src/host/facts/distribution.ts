@@ -12,6 +12,7 @@ for p in /usr/bin/dnf-3 /usr/bin/dnf5 /usr/bin/dnf /usr/bin/yum /usr/bin/microdn
 /bin/opkg /usr/bin/opkg /usr/bin/pkg /usr/local/sbin/pkg /usr/sbin/pkg /opt/local/bin/pkgin /usr/pkg/bin/pkgin /opt/homebrew/bin/brew /usr/local/bin/brew \\
 /opt/local/bin/port /usr/sbin/pkgadd /usr/bin/emerge /usr/sbin/swupd /usr/bin/swupd /sbin/apk /usr/bin/apk /usr/sbin/pkg_add /usr/bin/xbps-install \\
 /usr/bin/installp /QOpenSys/pkgs/bin/yum /usr/bin/rpm-ostree /run/ostree-booted; do [ -e $p ] && echo $p; done
+section dnf; for p in /usr/bin/dnf /usr/bin/microdnf; do [ -e $p ] && { readlink -f $p; break; }; done
 section init
 if [ -r /proc/1/comm ]; then cat /proc/1/comm; else ps -p 1 -o comm= 2>/dev/null | tail -n 1; fi
 section initlink; readlink /sbin/init 2>/dev/null
@@ -240,11 +241,8 @@ export function parsePackageManager(sections: Sections, distribution: Distributi
   switch (distribution.family) {
     case 'RedHat':
       if (has('/run/ostree-booted')) return 'atomic_container';
-      // compat: dnf5 is named only where the plain command is dnf 5; RHEL-likes up to 9 and Fedora up to 40 have dnf.
-      if (has('/usr/bin/dnf5') && !has('/usr/bin/dnf-3')) return 'dnf5';
-      if (has('/usr/bin/dnf-3', '/usr/bin/dnf', '/usr/bin/microdnf')) {
-        return distribution.distribution === 'Fedora' && Number(distribution.majorVersion) >= 41 ? 'dnf5' : 'dnf';
-      }
+      // The same name is another version's in other distributions, so what counts is the program behind it.
+      if (has('/usr/bin/dnf', '/usr/bin/microdnf')) return sections.text('dnf') === '/usr/bin/dnf5' ? 'dnf5' : 'dnf';
       return has('/usr/bin/yum') ? 'yum' : 'unknown';
     case 'Debian':
       return has('/usr/bin/apt-get', '/usr/bin/apt') ? 'apt' : 'unknown';
