@@ -11,12 +11,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   value: ['ground'],
   yaml: ['ground', 'value'],
   template: ['ground', 'value'],
+  vault: ['ground', 'value'],
   become: ['ground'],
   events: ['ground', 'value'],
   inventory: ['ground', 'value', 'yaml'],
   playbook: ['ground', 'value', 'yaml'],
   vars: ['ground', 'value', 'template', 'inventory', 'playbook'],
-  controller: ['ground', 'value', 'template', 'yaml'],
+  controller: ['ground', 'value', 'template', 'yaml', 'vault'],
   config: ['ground', 'value', 'controller'],
   connection: ['ground', 'value', 'become', 'controller'],
   project: ['ground', 'value', 'yaml', 'template', 'inventory', 'playbook', 'vars', 'controller'],
@@ -30,6 +31,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'value',
     'yaml',
     'template',
+    'vault',
     'become',
     'events',
     'inventory',
@@ -48,6 +50,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'value',
     'yaml',
     'template',
+    'vault',
     'become',
     'events',
     'inventory',
@@ -74,6 +77,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   esbuild: ['library'],
   ssh2: ['connection'],
   yaml: ['yaml'],
+  bcryptjs: ['controller'],
   nunjucks: ['template'],
   'smol-toml': ['inventory', 'cli'],
   '@kubernetes/client-node': ['kube'],
@@ -86,7 +90,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   'node:tls': ['connection', 'kube', 'modules'],
 };
 
-/** Rooms that must run anywhere: no Node module at all. */
+/** Rooms that must run anywhere: no Node module at all. The vault needs OpenSSL (src/decisions/vault.md). */
 const PURE = ['ground', 'value', 'yaml', 'template', 'become', 'events', 'inventory', 'playbook', 'vars'];
 
 interface Import {

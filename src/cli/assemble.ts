@@ -2,8 +2,15 @@
 import { homedir, hostname, userInfo } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import type { Settings } from '../config/index.js';
-import { ask, createPerson, createTemplatePort, expandHome, nodeFiles } from '../controller/index.js';
-import { createReacher, type Plan, type RunOptions, type RunPorts, type TaskSurroundings } from '../engine/index.js';
+import { ask, createPerson, createTemplatePort, expandHome, nodeFiles, type Files } from '../controller/index.js';
+import {
+  createReacher,
+  type Plan,
+  type RunOptions,
+  type RunPorts,
+  type TaskSurroundings,
+  versionDict,
+} from '../engine/index.js';
 import type { EventSink } from '../events/index.js';
 import { LoadErrors, Secrets, systemClock, TsplayError, type Diagnostic, type Span } from '../ground/index.js';
 import { groupsOf, type Inventory } from '../inventory/index.js';
@@ -20,6 +27,7 @@ import { taskFiles } from './task-files.js';
 import { createLibrary } from '../library/index.js';
 import { createActions } from './actions.js';
 import type { CliOptions } from './options.js';
+import { openVault, unreadable } from './vault.js';
 import { readPasswords, type Passwords } from './passwords.js';
 import { loadSettings, withSettings } from './settings.js';
 
@@ -49,12 +57,19 @@ export async function assemble(
   const cwd = process.cwd();
   const diagnostics: Diagnostic[] = [];
   const secrets = new Secrets();
+  const warnings = new Set<string>();
+  const warn = (message: string): void => {
+    if (warnings.has(message)) return;
+    warnings.add(message);
+    emit({ type: 'warning', diagnostic: { code: 'bad-option', severity: 'warning', message } });
+  };
+  const { files, vault } = await openVault(cli, settings.vault, warn);
   const passwords = await readPasswords(cli, secrets);
-  const options = runOptions(cli, settings, passwords);
+  const options = runOptions(cli, settings, passwords, files);
   const factCache = openFactCache(settings);
   const sources = existingSources(cli.inventory, settings);
   const library = createLibrary({
-    files: nodeFiles,
+    files,
     collections: settings.paths.collections,
     directories: {
       library: [...modulePaths(cli.modulePath, cwd), ...settings.paths.modules],
@@ -68,12 +83,14 @@ export async function assemble(
   const template = createTemplateEngine(
     createTemplatePort({
       searchPath: searchPathOf,
+      files,
       setting: (name, plugin) => settings.configuration.lookup(name, plugin),
     }),
     { plugins: library.plugins },
   );
   const opened = await openInventory({
     sources,
+    files,
     cwd,
     limit: cli.limit,
     template,
@@ -85,12 +102,6 @@ export async function assemble(
   diagnostics.push(...opened.diagnostics);
   diagnostics.push(...assertHosts(opened, { localhostWarning: settings.display.localhostWarning }));
   const paths = cli.playbooks.map((p) => resolve(cwd, p));
-  const warnings = new Set<string>();
-  const warn = (message: string): void => {
-    if (warnings.has(message)) return;
-    warnings.add(message);
-    emit({ type: 'warning', diagnostic: { code: 'bad-option', severity: 'warning', message } });
-  };
   for (const [option, given] of [
     ['--sftp-extra-args', cli.sftpExtraArgs],
     ['--scp-extra-args', cli.scpExtraArgs],
@@ -128,7 +139,8 @@ export async function assemble(
     if (before) return before;
     library.add(playbookDir);
     const variables = new HostVariables({
-      files: nodeFiles,
+      files,
+      vault: files.vault,
       inventory,
       inventoryDirs: opened.varsDirs,
       playbookDir,
@@ -137,12 +149,13 @@ export async function assemble(
     diagnostics.push(...variables.diagnostics.filter((d) => !diagnostics.some((other) => sameFinding(d, other))));
     const source = new ProjectSource(
       {
-        files: nodeFiles,
+        files,
         template,
         cwd,
         rolesPath: settings.paths.roles,
         collectionsPath: settings.paths.collections,
         extraVars: options.extraVars,
+        magic: new Map<Value, Value>([['ansible_version', versionDict(ANSIBLE_VERSION)]]),
         isAction: actions.isAction,
         actionNames: actions.names,
         onRole: (directory) => library.add(directory),
@@ -169,7 +182,7 @@ export async function assemble(
       loadVars: (file) => source.loadVars(file),
       findVarsFile: (name, from) =>
         candidates('vars', name, searched(from)).find((p) => nodeFiles.exists(p) === 'file'),
-      taskFiles: (from) => taskFiles(nodeFiles, searched(from)),
+      taskFiles: (from) => taskFiles(files, searched(from)),
       factCache,
       prompt: promptOrNothing,
       person,
@@ -201,6 +214,7 @@ export async function assemble(
     loading = false;
     return { playbook, ports };
   });
+  diagnostics.push(...unreadable(plans, vault));
   return { plans, options, inventory, secrets, diagnostics, close: () => (person.close(), reacher.close()) };
 }
 
@@ -233,7 +247,7 @@ function runSettings({ run, facts, become }: Settings): Partial<RunOptions> {
   return said;
 }
 
-function runOptions(cli: CliOptions, settings: Settings, passwords: Passwords): RunOptions {
+function runOptions(cli: CliOptions, settings: Settings, passwords: Passwords, files: Files): RunOptions {
   return {
     ...runSettings(settings),
     checkMode: cli.check,
@@ -248,9 +262,10 @@ function runOptions(cli: CliOptions, settings: Settings, passwords: Passwords): 
     becomeUser: cli.becomeUser,
     becomeMethod: cli.becomeMethod,
     becomePassword: passwords.become,
+    step: cli.step,
     forceHandlers: cli.forceHandlers,
     connection: cli.connection,
-    extraVars: readExtraVars(cli.extraVars, nodeFiles),
+    extraVars: readExtraVars(cli.extraVars, files),
   };
 }
 

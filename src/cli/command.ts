@@ -39,7 +39,9 @@ export async function runCommand(given: CliOptions): Promise<number> {
     showDiagnostics(diagnostics);
     if (cli.syntaxCheck || cli.listHosts || cli.listTasks || cli.listTags) {
       const wanted = { hosts: cli.listHosts, tasks: cli.listTasks, tags: cli.listTags };
-      process.stdout.write(listing(listed(assembly.plans), wanted));
+      const { playbooks, warnings } = listed(assembly.plans, cli.playbooks, cli);
+      showDiagnostics(warnings);
+      process.stdout.write(listing(playbooks, wanted));
       return 0;
     }
     const summary = await interruptible(abort, () => runPlaybooks(assembly.plans, assembly.options, emit));

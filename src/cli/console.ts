@@ -58,7 +58,7 @@ export function consoleOptions(verbosity: number): Omit<Parameters<typeof create
     write,
     writeError,
     colour: wantsColour(process.stdout),
-    columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+    columns: process.stdout.isTTY && process.stdout.columns > 0 ? process.stdout.columns : undefined,
     verbosity,
     readSource,
   };

@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   inventory: { load: () => import('./commands/inventory.js'), link: 'ansible-inventory' },
   config: { load: () => import('./commands/config.js'), link: 'ansible-config' },
   run: { load: () => import('./commands/run.js'), link: 'ansible' },
+  vault: { load: () => import('./commands/vault.js'), link: 'ansible-vault' },
   doc: { load: () => import('./commands/doc.js'), link: 'ansible-doc' },
   vars: { load: () => import('./commands/vars.js') },
   completion: { load: () => import('./commands/completion.js') },

@@ -5,7 +5,13 @@ import { Interrupted } from './interrupt.js';
 const EXIT = { error: 1, usage: 2, load: 4, options: 5, interrupted: 99, bug: 250 } as const;
 
 /** What is missing ends with 1, what is written wrongly with 4: as ansible-playbook does. */
-const MISSING: readonly string[] = ['file-missing', 'file-unreadable', 'role-missing', 'inventory-unparsed'];
+const MISSING: readonly string[] = [
+  'file-missing',
+  'file-unreadable',
+  'role-missing',
+  'inventory-unparsed',
+  'vault-failed',
+];
 /** Texts of the command line itself (`-e '{…'`) that do not parse, and keywords of a play that cannot be evaluated. */
 const UNREADABLE: readonly string[] = [
   'yaml-syntax',

@@ -13,8 +13,8 @@ export function readExtraVars(options: readonly string[], files: Files): ValueMa
 function readOne(option: string, files: Files): ValueMap {
   const text = option.trim();
   if (text === '') return new Map();
-  if (text.startsWith('@')) return mapping(files.readText(expandHome(text.slice(1))), text.slice(1), option);
-  if (text.startsWith('{') || text.startsWith('[')) return mapping(text, '<--extra-vars>', option);
+  if (text.startsWith('@')) return mapping(files.readText(expandHome(text.slice(1))), text.slice(1), option, files);
+  if (text.startsWith('{') || text.startsWith('[')) return mapping(text, '<--extra-vars>', option, files);
   const words = splitWords(text);
   if (!words) throw new TsplayError('bad-option', `-e '${option}': a quote or a {{ is never closed`);
   return new Map(
@@ -29,8 +29,8 @@ function readOne(option: string, files: Files): ValueMap {
   );
 }
 
-function mapping(text: string, file: string, option: string): ValueMap {
-  const { value, diagnostics } = loadYamlDocument(text, file, { trust: 'templates' });
+function mapping(text: string, file: string, option: string, { vault }: Files): ValueMap {
+  const { value, diagnostics } = loadYamlDocument(text, file, { trust: 'templates', vault });
   const error = diagnostics.find((d) => d.severity === 'error');
   if (error) throw new TsplayError(error.code, error.message, { span: error.span, hint: error.hint });
   if (value === null) return new Map();

@@ -1,6 +1,6 @@
 // Opens the inventory of a command line: its sources, the limit, and what a host pattern selects.
 import { resolve } from 'node:path';
-import { nodeFiles } from '../controller/index.js';
+import { nodeFiles, type Files } from '../controller/index.js';
 import { TsplayError, type Diagnostic, type Span } from '../ground/index.js';
 import {
   limitPatterns,
@@ -13,7 +13,6 @@ import {
 import { loadInventory, type InventorySettings } from '../project/index.js';
 import type { TemplateEngine } from '../template/index.js';
 import type { ValueMap } from '../value/index.js';
-import type { LoadOptions } from '../yaml/index.js';
 
 export interface InventoryCommandLine {
   /** What `-i` or the configuration names. */
@@ -23,7 +22,8 @@ export interface InventoryCommandLine {
   readonly template: TemplateEngine;
   readonly extraVars: ValueMap;
   readonly settings?: InventorySettings | undefined;
-  readonly vault?: LoadOptions['vault'];
+  /** Those that decrypt; the ones on the disk as they are when not given. */
+  readonly files?: Files | undefined;
   /** HOST_PATTERN_MISMATCH. */
   readonly mismatch?: MatchOptions['mismatch'];
 }
@@ -42,9 +42,9 @@ export interface OpenedInventory {
 
 /** Never throws for a source that cannot be read; the limit and its file may be wrong. @throws TsplayError */
 export async function openInventory(line: InventoryCommandLine): Promise<OpenedInventory> {
-  const { cwd, template, settings, extraVars, vault } = line;
-  const request = { cwd, template, settings, extraVars, vault };
-  const loaded = await loadInventory(nodeFiles, line.sources, request);
+  const { cwd, template, settings, extraVars, files = nodeFiles } = line;
+  const request = { cwd, template, settings, extraVars, vault: files.vault };
+  const loaded = await loadInventory(files, line.sources, request);
   const { inventory } = loaded;
   const limit = line.limit === undefined ? undefined : limitPatterns(line.limit, (path) => limitFile(path, cwd));
   const told = new Set<string>();
@@ -57,7 +57,7 @@ export async function openInventory(line: InventoryCommandLine): Promise<OpenedI
       return { hosts, diagnostics: fresh };
     },
     async refresh() {
-      const { diagnostics } = await loadInventory(nodeFiles, line.sources, { ...request, into: inventory });
+      const { diagnostics } = await loadInventory(files, line.sources, { ...request, into: inventory });
       replayAdditions(inventory);
       return diagnostics;
     },

@@ -1,15 +1,28 @@
 // Fills --list-hosts, --list-tasks and --list-tags from the loaded playbooks.
-import { isSelected, type Plan } from '../engine/index.js';
+import { hostsOfPlay, isSelected, type Plan } from '../engine/index.js';
+import type { Diagnostic } from '../ground/index.js';
 import type { Node, Play, Task } from '../playbook/index.js';
 import type { ListedPlay, ListedPlaybook, ListedTask } from '../reporters/index.js';
+import type { Scope } from '../template/index.js';
 import { keyText, TemplateText, type Value } from '../value/index.js';
 
-/** Static content only, as Ansible lists it: what includes bring is known when they run. */
-export function listed(plans: readonly Plan[]): ListedPlaybook[] {
-  return plans.map(({ playbook, ports }) => ({
-    path: playbook.path,
-    plays: playbook.plays.map((play) => listPlay(play, ports)),
+export interface Listed {
+  readonly playbooks: readonly ListedPlaybook[];
+  /** Patterns that match nothing. */
+  readonly warnings: readonly Diagnostic[];
+}
+
+/**
+ * Static content only, as Ansible lists it: what includes bring is known when they run.
+ * @param paths the playbooks as they were named on the command line
+ */
+export function listed(plans: readonly Plan[], paths: readonly string[], options: { listTags: boolean }): Listed {
+  const warnings: Diagnostic[] = [];
+  const playbooks = plans.map(({ playbook, ports }, i) => ({
+    path: paths[i] ?? playbook.path,
+    plays: playbook.plays.map((play) => listPlay(play, ports, options.listTags, warnings)),
   }));
+  return { playbooks, warnings };
 }
 
 function written(value: Value | undefined): string {
@@ -18,23 +31,37 @@ function written(value: Value | undefined): string {
   return Array.isArray(value) ? value.map(written).join(',') : keyText(value);
 }
 
-function listPlay(play: Play, ports: Plan['ports']): ListedPlay {
-  const tasks = [...play.preTasks, ...play.tasks, ...play.postTasks].flatMap(tasksOf);
+function listPlay(play: Play, ports: Plan['ports'], listTags: boolean, warnings: Diagnostic[]): ListedPlay {
+  const { extraVars, tags, skipTags } = ports.options;
+  const scope: Scope = { lookup: (n) => extraVars.get(n), names: () => [...extraVars.keys()].map((k) => keyText(k)) };
+  const hosts = ports.template.resolve(play.hosts, scope);
+  const selected = hostsOfPlay(ports, play);
+  warnings.push(...selected.warnings);
+  // `compat:` all tags there are, also those of `never`, unless some are asked for.
+  const filter =
+    listTags && tags.length === 0 && skipTags.length === 0
+      ? { ...ports.options, tags: ['all', 'never'] }
+      : ports.options;
   return {
-    name: written(play.name ?? play.hosts),
-    hostsPattern: Array.isArray(play.hosts) ? play.hosts.map(written) : written(play.hosts),
+    name: written(play.name ?? hosts),
+    hostsPattern: Array.isArray(hosts) ? hosts.flat().map(written) : written(hosts),
     tags: play.inherited.tags,
-    hosts: ports.hostsOf(play.hosts, play.hostsSpan).names,
-    tasks: tasks.filter((task) => isSelected(task.inherited.tags, ports.options)).map(listTask),
+    hosts: selected.names,
+    tasks: [...play.preTasks, ...play.tasks, ...play.postTasks]
+      .flatMap(tasksOf)
+      .filter((task) => isSelected(task.inherited.tags, filter))
+      .map(listTask),
   };
 }
 
+/** `compat:` what stands under rescue and always is not listed; neither is a role's name before a task without one. */
 function tasksOf(node: Node): Task[] {
-  if (node.kind === 'block') return [...node.body, ...node.rescue, ...node.always].flatMap(tasksOf);
-  return node.statement === 'meta' ? [] : [node];
+  return node.kind === 'block' ? node.body.flatMap(tasksOf) : [node];
 }
 
 function listTask(task: Task): ListedTask {
-  const name = task.name === undefined ? task.action : written(task.name);
-  return { name: task.role ? `${task.role.name} : ${name}` : name, tags: task.inherited.tags };
+  const { tags } = task.inherited;
+  if (task.name === undefined) return { name: task.action, tags };
+  const name = written(task.name);
+  return { name: task.role ? `${task.role.name} : ${name}` : name, tags };
 }

@@ -29,6 +29,7 @@ const OPTIONS = {
   listTags: flag(['--list-tags'], 'list all tags and stop'),
   syntaxCheck: flag(['--syntax-check'], 'load everything, run nothing'),
   startAtTask: text(['--start-at-task'], 'NAME', 'start at the task of this name', { completes: 'nothing' }),
+  step: flag(['--step'], 'ask before each task: no, yes, or continue without asking'),
   flushCache: flag(['--flush-cache'], 'forget the cached facts of all hosts of the inventory first'),
   forceHandlers: flag(['--force-handlers'], 'run handlers even when a task fails'),
   ...CONNECTION,

@@ -40,7 +40,7 @@ export function loadSettings(): { settings: Settings; configuration: Configurati
 
 /** The command line with what settings say where it says nothing. `compat:` tags and -v are added to the settings' ones. */
 export function withSettings(cli: CliOptions, settings: Settings): CliOptions {
-  const { run, become, connection, display, paths, vault } = settings;
+  const { run, become, connection, display, paths } = settings;
   return {
     ...cli,
     inventory: cli.inventory.length > 0 ? cli.inventory : paths.inventory,
@@ -62,8 +62,5 @@ export function withSettings(cli: CliOptions, settings: Settings): CliOptions {
     forks: cli.forks ?? run.forks,
     verbosity: cli.verbosity + display.verbosity,
     forceHandlers: cli.forceHandlers || run.forceHandlers,
-    vaultIds: [...vault.identities, ...cli.vaultIds],
-    vaultPasswordFiles: [...cli.vaultPasswordFiles, ...(vault.passwordFile === undefined ? [] : [vault.passwordFile])],
-    askVaultPass: cli.askVaultPass || vault.askPassword,
   };
 }

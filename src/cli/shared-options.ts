@@ -130,20 +130,20 @@ export const BECOME = {
   ),
 } satisfies OptionTable;
 
-const NO_VAULT = 'decrypt what is encrypted before the run';
+const VAULTS = 'vault options';
 
 export const VAULT = {
   vaultIds: list(['--vault-id'], 'LABEL@SOURCE', 'a vault password: a file, a program or prompt; repeatable', {
-    refused: NO_VAULT,
+    group: VAULTS,
   }),
   askVaultPass: flag(['-J', '--ask-vault-password', '--ask-vault-pass'], 'ask for the vault password', {
+    group: VAULTS,
     exclusive: 'vault password',
-    refused: NO_VAULT,
   }),
   vaultPasswordFiles: list(
     ['--vault-password-file', '--vault-pass-file'],
     'FILE',
-    'take a vault password from a file, from what a program prints, or from - (standard input); repeatable',
-    { exclusive: 'vault password', refused: NO_VAULT },
+    'take a vault password from a file, or from what a program prints; repeatable',
+    { group: VAULTS, exclusive: 'vault password' },
   ),
 } satisfies OptionTable;

@@ -7,7 +7,7 @@ import { findFile } from '../project/index.js';
 export function taskFiles(files: Files, directories: readonly string[]): TaskFiles {
   return {
     find: (kind, path) => findFile(files, kind, path, directories),
-    read: (path) => Buffer.from(files.readBytes(path)),
+    read: (path, { decrypt = true } = {}) => Buffer.from((decrypt ? files : (files.raw ?? files)).readBytes(path)),
     stat(path) {
       const s = files.stat(path);
       return s && { kind: s.kind, mode: s.mode, size: s.size, mtime: s.mtime, owner: String(s.uid) };

@@ -1,7 +1,8 @@
 // Reads the controller's files; what goes wrong is told with the path and what to do.
-import { readdirSync, readFileSync, statSync, type Stats } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { TsplayError, type Span } from '../ground/index.js';
+import type { Value } from '../value/index.js';
 import { globPaths } from './glob.js';
 
 type FileKind = 'file' | 'directory' | 'other';
@@ -33,6 +34,12 @@ export interface Files {
   walk(path: string): string[];
   /** Absolute paths that match a pattern with `*`, `?` and `[…]`, sorted; hidden names only when the pattern begins with a dot. */
   glob(pattern: string): string[];
+  /** Where links in the path lead. @throws TsplayError file-missing, file-unreadable */
+  real(path: string): string;
+  /** What a `!vault` value in a YAML file is, for `loadYaml`; undefined: such values are refused. */
+  readonly vault?: (ciphertext: string, span: Span) => Value;
+  /** The same files as they stand on the disk, when reading decrypts; undefined when it does not. */
+  readonly raw?: Files;
 }
 
 export const nodeFiles: Files = {
@@ -69,6 +76,13 @@ export const nodeFiles: Files = {
       return readdirSync(path).sort(byCodePoint);
     } catch (error) {
       throw fileError(path, error, span);
+    }
+  },
+  real(path) {
+    try {
+      return realpathSync(path);
+    } catch (error) {
+      throw fileError(path, error);
     }
   },
   walk: (path) => walk(path, new Set()),

@@ -1,9 +1,12 @@
+export { editPrivately } from './edit.js';
 export { env } from './env.js';
 export { execSync, runProgram, type ExecResult } from './exec.js';
 export { jsonFileFacts, memoryFacts, type FactStore } from './fact-cache.js';
 export { nodeFiles, type Files } from './files.js';
 export { runPager } from './pager.js';
-export { ask, type Terminal } from './prompt.js';
+export { ask, isInteractive, type Terminal } from './prompt.js';
 export { createTemplatePort, expandHome } from './template-port.js';
+export { decryptingFiles } from './vaulted-files.js';
+export { readVaultSecrets, type VaultSources } from './vault-secrets.js';
 export { createPerson } from './person.js';
-export { appendText, writeFileAtomic } from './write.js';
+export { appendText, setOwner, writeFileAtomic, writePrivate } from './write.js';

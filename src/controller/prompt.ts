@@ -54,6 +54,11 @@ export async function ask(
   });
 }
 
+/** Whether somebody can be expected to answer: standard input is a terminal. */
+export function isInteractive(): boolean {
+  return Boolean(process.stdin.isTTY);
+}
+
 /** The controlling terminal, also when standard input and output are pipes. */
 function openTerminal(question: string): Terminal {
   let fd: number;

@@ -2,6 +2,7 @@
 import {
   appendFileSync,
   chmodSync,
+  chownSync,
   closeSync,
   fsyncSync,
   mkdirSync,
@@ -49,6 +50,25 @@ export function appendText(path: string, text: string): void {
   } catch (error) {
     const { message, hint } = fileError(path, error);
     throw new TsplayError('write-failed', `'${path}' was not written: ${message}`, { hint, cause: error });
+  }
+}
+
+/** Writes a file that only its owner may read or write, missing directories above it the same way. @throws TsplayError write-failed */
+export function writePrivate(path: string, content: string | Uint8Array): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  } catch {
+    // writing tells what is wrong with it
+  }
+  writeFileAtomic(path, content, 0o600);
+}
+
+/** Gives a file to a user and a group; who may not do that leaves it as it is. */
+export function setOwner(path: string, uid: number, gid: number): void {
+  try {
+    chownSync(path, uid, gid);
+  } catch {
+    // only root may give files away
   }
 }
 

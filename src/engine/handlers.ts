@@ -73,7 +73,8 @@ function handlersFor(run: PlayRun, notification: string, host: HostRecord): Task
     const name = nameOf(run, handler, host);
     if (name === undefined) return false;
     const { role } = handler;
-    return name === notification || (role !== undefined && `${role.name} : ${name}` === notification);
+    if (name === notification) return true;
+    return role !== undefined && [role.name, role.shortName].some((r) => `${r} : ${name}` === notification);
   });
   const seen = new Set<string>();
   const listening = lists.flat().filter((handler) => {

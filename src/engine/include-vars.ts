@@ -3,8 +3,10 @@ import { dirname, join } from 'node:path';
 import { didYouMean, TsplayError, type Diagnostic } from '../ground/index.js';
 import type { ModuleResult } from '../kit/index.js';
 import { keySpan, keyText, OmitValue, type Value, type ValueMap } from '../value/index.js';
+import { isVaulted } from '../vault/index.js';
 import { mergeDicts } from '../vars/index.js';
 import { filesOfDirectory, NotIncluded, type DirectoryRules } from './include-vars-dir.js';
+import { HIDDEN } from './show.js';
 import type { Frame } from './types.js';
 
 const FOR_ALL = ['name', 'hash_behaviour'];
@@ -30,7 +32,9 @@ export function includeVars(frame: Frame): Included {
     const name = textOf(args, 'name');
     const named: ValueMap = name === undefined ? vars : new Map<Value, Value>([[name, vars]]);
     const facts = withBehaviour(frame, named, textOf(args, 'hash_behaviour'));
-    return { result: { changed: false, ansible_included_var_files: loaded, ansible_facts: facts } };
+    // compat: what comes out of encrypted files is not shown.
+    const hidden = loaded.some((path) => isVaultedFile(frame, path)) ? { [HIDDEN]: true } : {};
+    return { result: { changed: false, ansible_included_var_files: loaded, ansible_facts: facts, ...hidden } };
   } catch (error) {
     if (!(error instanceof TsplayError)) throw error;
     const message = error instanceof NotIncluded ? error.said : error.message;
@@ -39,6 +43,10 @@ export function includeVars(frame: Frame): Included {
     const diagnostic = error.toDiagnostic();
     return { result, diagnostic: diagnostic.span ? diagnostic : { ...diagnostic, span: frame.task.span } };
   }
+}
+
+function isVaultedFile({ run, task }: Frame, path: string): boolean {
+  return isVaulted(run.ports.taskFiles(task).read(path, { decrypt: false }));
 }
 
 function settled({ run, task, scope }: Frame): Map<string, Value> {

@@ -1,7 +1,15 @@
 // `include_tasks` and `include_role`: worked out per host (and item), then run once for hosts that include the same.
 import { LoadErrors, TsplayError, type Diagnostic } from '../ground/index.js';
-import { keyText, type Value, type ValueMap } from '../value/index.js';
-import { includedContext, loadTasks, roleRequest, useRole, type Block, type Task } from '../playbook/index.js';
+import { keyText, toJs, type Value, type ValueMap } from '../value/index.js';
+import {
+  includedContext,
+  loadTasks,
+  roleRequest,
+  useRole,
+  type Block,
+  type RoleInstance,
+  type Task,
+} from '../playbook/index.js';
 import { addHandlers } from './handlers.js';
 import { inclusionIn, type Request } from './inclusion.js';
 import { allLive, beside, following, type Outcome } from './outcome.js';
@@ -87,7 +95,7 @@ function loaded(run: PlayRun, task: Task, info: TaskInfo, { request, hosts }: In
     run.emit({
       type: 'included',
       task: info,
-      path: task.statement === 'include_role' ? (block.role?.name ?? block.file) : block.file,
+      path: task.statement === 'include_role' ? (requestedRole(request) ?? block.file) : block.file,
       hosts: hosts.map((h) => h.name),
       label: request.label,
     });
@@ -104,19 +112,20 @@ function loaded(run: PlayRun, task: Task, info: TaskInfo, { request, hosts }: In
     }
     return block;
   } catch (error) {
-    for (const host of hosts) fail(run, task, info, host, error);
+    for (const host of hosts) fail(run, task, info, host, error, request);
     return undefined;
   }
 }
 
 /** `compat:` what cannot be included fails the host whatever `ignore_errors` says, and for the plays that follow too. */
-function fail(run: PlayRun, task: Task, info: TaskInfo, host: HostRecord, error: unknown): void {
+function fail(run: PlayRun, task: Task, info: TaskInfo, host: HostRecord, error: unknown, { args }: Request): void {
   const diagnostics =
     error instanceof LoadErrors ? error.diagnostics : error instanceof TsplayError ? [error.toDiagnostic()] : undefined;
   // `compat:` what is written wrongly ends the run, what is not there fails the hosts.
   if (!diagnostics?.every(({ code }) => code === 'file-missing' || code === 'role-missing')) throw error;
   const msg = diagnostics.map((d) => d.message).join('; ');
   const [diagnostic] = diagnostics;
+  const name = args.get('_raw_params') ?? args.get('file');
   host.standing = 'failed';
   host.barred = true;
   run.emit({
@@ -124,11 +133,16 @@ function fail(run: PlayRun, task: Task, info: TaskInfo, host: HostRecord, error:
     task: info,
     host: host.name,
     status: 'failed',
-    result: { changed: false, failed: true, reason: msg, msg },
+    result: { changed: false, failed: true, reason: msg, msg, ...(name === undefined ? {} : { include: toJs(name) }) },
     looped: false,
     duration: 0,
     diagnostic: diagnostic && (diagnostic.span ? diagnostic : { ...diagnostic, span: task.span }),
   });
+}
+
+function requestedRole({ args }: Request): string | undefined {
+  const name = args.get('name') ?? args.get('role');
+  return name === undefined || name === null ? undefined : keyText(name);
 }
 
 function comparable(value: Value): unknown {
@@ -139,7 +153,8 @@ function comparable(value: Value): unknown {
 
 /** Loads what is included. @throws LoadErrors with all that is wrong in it */
 function blockFor(run: PlayRun, task: Task, request: Request): Block {
-  const context = { ...run.parseContext(task), problems: [] as Diagnostic[] };
+  const used: RoleInstance[] = [];
+  const context = { ...run.parseContext(task), problems: [] as Diagnostic[], playRoles: used };
   const apply = request.args.get('apply');
   const inner = includedContext(context, task, apply instanceof Map ? apply : undefined);
   const { includeVars } = inner.inherited;
@@ -156,14 +171,15 @@ function blockFor(run: PlayRun, task: Task, request: Request): Block {
     block = loadTasks(withItem, keyText(name), task.actionSpan);
   } else {
     const args: ValueMap = new Map([...request.args].filter(([k]) => k !== 'apply'));
-    const wanted = roleRequest(withItem, args, task.actionSpan, 'include_role');
+    const wanted = roleRequest(withItem, args);
     block = wanted && useRole(withItem, { ...wanted, params: new Map(), span: task.actionSpan, once: undefined });
     if (block?.role) {
       addHandlers(run, block.role.handlers);
       if (args.get('public') === true) run.roles.push(block.role);
-      run.includedRoles.push(block.role);
     }
   }
   if (context.problems.length > 0 || !block) throw new LoadErrors(context.problems);
+  // `compat:` the roles that a role imports are known before it is.
+  run.includedRoles.push(...used.toReversed());
   return block;
 }

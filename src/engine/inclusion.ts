@@ -24,7 +24,8 @@ export function inclusionResult(frame: Frame): ModuleResult {
     if (!(settled instanceof OmitValue)) args.set(key, settled);
   }
   const name = args.get('_raw_params') ?? args.get('file') ?? null;
-  const shown = [...args].filter(([key]) => !['_raw_params', 'file', 'apply'].includes(keyText(key)));
+  const hidden = task.statement === 'include_tasks' ? ['_raw_params', 'file', 'apply'] : [];
+  const shown = [...args].filter(([key]) => !hidden.includes(keyText(key)));
   const request: Request = {
     args,
     vars: item?.vars ?? new Map<Value, Value>(),

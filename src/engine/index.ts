@@ -4,3 +4,5 @@ export { createReacher } from './reacher.js';
 export { runPlaybooks, type Plan } from './run.js';
 export { isSelected } from './tags.js';
 export type * from './types.js';
+export { hostsOfPlay } from './vars-prompt.js';
+export { versionDict } from './magic-vars.js';

@@ -91,17 +91,13 @@ function ofTask(run: ScopeRun, task: Task | undefined): Table {
   return {
     ansible_search_path: () => searchPath(role, task?.file ?? run.play.file, run.playbookDir),
     ansible_role_name: () => role?.name,
-    role_name: () => role?.name.split('.').at(-1),
+    role_name: () => role?.shortName ?? role?.name,
     role_path: () => role?.path,
-    ansible_collection_name: () => role && (role.name.split('.').length > 2 ? collectionOf(role.name) : null),
+    ansible_collection_name: () => role && (role.collection ?? null),
     ansible_parent_role_names: () => includersOf(role)?.map((r) => r.name),
     ansible_parent_role_paths: () => includersOf(role)?.map((r) => r.path),
     environment: () => task && [...task.inherited.environment],
   };
-}
-
-function collectionOf(name: string): string {
-  return name.split('.').slice(0, 2).join('.');
 }
 
 /** The roles that include or import this one, nearest first. `compat:` one that merely depends on it is none of them. */
@@ -111,7 +107,8 @@ function includersOf(role: RoleInstance | undefined): RoleInstance[] | undefined
   return nearestFirst.filter((_, i) => nearestFirst[i - 1]?.isDependency !== true);
 }
 
-function versionDict(version: string): Value {
+/** `ansible_version` as a mapping. */
+export function versionDict(version: string): Value {
   const [major, minor, revision] = version.split('.').map(Number);
   return fromJs({ string: version, full: version, major, minor, revision });
 }

@@ -13,6 +13,7 @@ import { truth } from './settings.js';
 import { byStrategy, isFree, strategyNamed, type Strategy } from './strategy.js';
 import type { PlayRun, RunPorts } from './types.js';
 import { loadVarsFiles } from './vars-files.js';
+import { withAnswers } from './vars-prompt.js';
 import { flushHandlers, forcesHandlers, hasNotified } from './flush.js';
 import { runNodes, runTask } from './walk.js';
 
@@ -26,8 +27,9 @@ export interface PlayFrame {
 }
 
 /** Runs a play. @returns false when the plays after it are not to run */
-export async function runPlay(frame: PlayFrame, play: Play): Promise<boolean> {
+export async function runPlay(frame: PlayFrame, written: Play): Promise<boolean> {
   const { ports } = frame;
+  const play = await withAnswers(ports, written);
   const name = playName(frame, play);
   const found = ports.hostsOf(play.hosts, play.hostsSpan);
   for (const diagnostic of found.warnings) ports.emit({ type: 'warning', diagnostic });
@@ -117,6 +119,7 @@ function makeRun(
       handlers: task.handler === true,
       playRoles: undefined,
       importing: [],
+      playVars: play.knownVars,
     }),
   };
 }

@@ -19,6 +19,7 @@ import { flatten } from './handlers.js';
 import { META_ACTIONS } from './meta.js';
 import type { Plan } from './run.js';
 import { isSelected } from './tags.js';
+import { hostsOfPlay } from './vars-prompt.js';
 import type { RunPorts } from './types.js';
 
 /** All findings for the plays that have hosts, in the order of the tasks. Nothing is sent to any host. */
@@ -36,7 +37,7 @@ export async function preflight(plans: readonly Plan[]): Promise<Diagnostic[]> {
 
 function hasHosts(ports: RunPorts, play: Play): boolean {
   try {
-    return ports.hostsOf(play.hosts, play.hostsSpan).names.length > 0;
+    return hostsOfPlay(ports, play).names.length > 0;
   } catch (error) {
     // A pattern that needs variables of the run, or is wrong, is told when the play starts.
     if (error instanceof TsplayError) return false;
@@ -108,12 +109,10 @@ class PlayCheck {
     const { inventory, options } = this.ports;
     const given = (vars: ValueMap): boolean => vars.has('ansible_connection');
     if (options.connection !== undefined || given(options.extraVars) || given(this.play.vars)) return true;
-    return this.ports
-      .hostsOf(this.play.hosts, this.play.hostsSpan)
-      .names.some(
-        (name) =>
-          inventory.host(name)?.implicit === true || this.ports.inventoryVars(name).some(({ vars }) => given(vars)),
-      );
+    return hostsOfPlay(this.ports, this.play).names.some(
+      (name) =>
+        inventory.host(name)?.implicit === true || this.ports.inventoryVars(name).some(({ vars }) => given(vars)),
+    );
   }
 
   private guarded(certain: boolean, span: Span | undefined, work: () => void): void {
@@ -141,7 +140,8 @@ class PlayCheck {
       for (const topic of handler.listen) this.handlerNames.add(topic);
       if (typeof handler.name === 'string') {
         this.handlerNames.add(handler.name);
-        if (handler.role) this.handlerNames.add(`${handler.role.name} : ${handler.name}`);
+        for (const role of [handler.role?.name, handler.role?.shortName])
+          if (role !== undefined) this.handlerNames.add(`${role} : ${handler.name}`);
       } else this.anyTemplatedHandler = true;
     }
   }
@@ -268,6 +268,7 @@ class PlayCheck {
       handlers: false,
       playRoles: undefined,
       importing: [],
+      playVars: this.play.knownVars,
     };
     const block = this.staticBlock(context, task);
     this.add(certain, context.problems);
@@ -289,7 +290,7 @@ class PlayCheck {
         const name = args.get('_raw_params') ?? args.get('file');
         return typeof name === 'string' ? loadTasks(inner, name, task.actionSpan) : undefined;
       }
-      const request = roleRequest(inner, args, task.actionSpan, 'include_role');
+      const request = roleRequest(inner, args);
       return request && useRole(inner, { ...request, params: new Map(), span: task.actionSpan, once: undefined });
     } catch (error) {
       if (error instanceof LoadErrors) context.problems.push(...error.diagnostics);

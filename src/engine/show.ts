@@ -8,11 +8,14 @@ import type { Frame } from './types.js';
 
 const CENSORED = "the output has been hidden due to the fact that 'no_log: true' was specified for this result";
 
+/** Marks a result that is hidden although its task does not say `no_log`. */
+export const HIDDEN = Symbol('hidden');
+
 /** Kept of a hidden result, as ansible-core does. */
 const TELLING_NOTHING = ['attempts', 'retries'];
 
 export function shown(frame: Frame, result: ModuleResult): ShownResult {
-  if (isHidden(frame)) {
+  if (isHidden(frame) || HIDDEN in result) {
     return {
       censored: CENSORED,
       changed: result.changed,

@@ -14,7 +14,7 @@ export interface DescribedOption {
   readonly aliases?: readonly string[];
 }
 
-export interface DescribedReturn {
+interface DescribedReturn {
   readonly description: string;
   readonly type: string;
   /** `always`, or `when it applies`. */

@@ -40,7 +40,8 @@ export interface TaskFiles {
    * @throws TsplayError file-missing that lists the places searched
    */
   find(kind: 'files' | 'templates' | 'vars', path: string): string;
-  read(path: string): Buffer;
+  /** The content; of a file that is encrypted with a vault the plain one, unless `decrypt` is false. */
+  read(path: string, options?: { readonly decrypt?: boolean }): Buffer;
   stat(path: string): LocalStatus | undefined;
   /** All files and directories below `directory`, relative to it, sorted, links followed. */
   walk(

@@ -1,6 +1,15 @@
 // From a task's arguments as written to a module's validated ones, or to diagnostics with places.
 import { didYouMean, type Diagnostic, type Span } from '../ground/index.js';
-import { keySpan, keyText, TemplateText, toJs, valueSpan, type Value, type ValueMap } from '../value/index.js';
+import {
+  keySpan,
+  keyText,
+  TemplateText,
+  toJs,
+  valueSpan,
+  VaultedText,
+  type Value,
+  type ValueMap,
+} from '../value/index.js';
 import type * as z from './zod.js';
 import { argumentsOf, takesAnyArgument } from './schema.js';
 import type { AnyModule } from './types.js';
@@ -26,9 +35,9 @@ function missingArgument(module: AnyModule, name: string, span: Span | undefined
   };
 }
 
-/** Whether a value has templates in it that are still to be evaluated. */
+/** Whether a value has templates in it that are still to be evaluated, or text that is still to be decrypted. */
 function isPending(value: Value): boolean {
-  if (value instanceof TemplateText) return true;
+  if (value instanceof TemplateText || value instanceof VaultedText) return true;
   if (Array.isArray(value)) return value.some(isPending);
   if (value instanceof Map) return [...value].some(([k, v]) => isPending(k) || isPending(v));
   return false;

@@ -1,11 +1,13 @@
 // What the parser carries along: where it is, what is inherited, where problems go, where files come from.
 import { LoadErrors, TsplayError, type Diagnostic, type ErrorCode, type Span } from '../ground/index.js';
-import { type Value, type ValueMap } from '../value/index.js';
+import { keyText, spansOf, type Value, type ValueMap } from '../value/index.js';
 import type { Inherited, RoleInstance } from './model.js';
 
 /** A role's files as found on disk; contents are loaded values. */
 export interface RoleFiles {
+  /** The full name when the role is one of a collection's. */
   readonly name: string;
+  readonly collection?: string | undefined;
   readonly path: string;
   readonly defaults: readonly ValueMap[];
   readonly vars: readonly ValueMap[];
@@ -18,6 +20,8 @@ export interface RoleFiles {
 
 export interface RoleRequest {
   readonly name: string;
+  /** Collections a short name is looked for in first. */
+  readonly collections?: readonly string[] | undefined;
   readonly tasksFrom?: string | undefined;
   readonly varsFrom?: string | undefined;
   readonly defaultsFrom?: string | undefined;
@@ -41,9 +45,11 @@ export interface Source {
     name: string,
     fromFile: string,
     span: Span | undefined,
-  ): { readonly path: string; readonly source: Source };
-  /** The text of a value that must be known while loading. @throws TsplayError when its variables are not known then */
-  staticText(value: Value, vars: readonly ValueMap[]): string;
+  ): { readonly path: string; readonly source: Source; readonly collection?: string | undefined };
+  /** A value that must be known while loading; later maps win. @throws TsplayError when its variables are not known then */
+  staticValue(value: Value, vars: readonly ValueMap[]): Value;
+  /** The mapping in a file of `vars_files`, if it is there. @throws like `load` */
+  varsFile?(name: string, from: Where): ValueMap | undefined;
   isAction(name: string): boolean;
   actionNames(): Iterable<string>;
 }
@@ -60,10 +66,10 @@ export interface Context extends Where {
   readonly handlers: boolean;
   /** Roles used statically, in order: the play sees their variables. Undefined inside dynamic includes. */
   readonly playRoles: RoleInstance[] | undefined;
-  /** The `vars` of the play: names of imported files may use them. */
-  readonly playVars?: ValueMap | undefined;
   /** Files being imported, to stop circles. */
   readonly importing: readonly string[];
+  /** Variables of the play that names may be made of while loading; later maps win. */
+  readonly playVars?: (() => readonly ValueMap[]) | undefined;
 }
 
 export const NOTHING_INHERITED: Inherited = {
@@ -98,15 +104,39 @@ export function guarded<T>(context: { readonly problems: Diagnostic[] }, work: (
   }
 }
 
-/** The text of a keyword that must be known while loading; undefined when it cannot be (reported). */
-export function staticText(context: Context, value: Value, span?: Span): string | undefined {
-  const { inherited, playVars, role } = context;
-  const layers = [
-    ...(role?.defaults ?? []),
-    ...(playVars ? [playVars] : []),
-    ...(role ? [...role.vars, role.params] : []),
+/** Variables known while loading: those of roles, the play, blocks and imports; later maps win, as when running. */
+function knownVars(context: Context): ValueMap[] {
+  const { inherited, role } = context;
+  const roles = role ? [...role.parents, ...role.dependencies, role] : [];
+  return [
+    ...roles.flatMap((r) => r.defaults),
+    ...(context.playVars?.() ?? []),
+    ...roles.flatMap((r) => r.vars),
     ...inherited.vars,
+    ...roles.map((r) => r.params),
     ...inherited.includeVars,
+    ...(role ? [new Map<Value, Value>(roleMagic(role))] : []),
   ];
-  return guarded(context, () => context.source.staticText(value, layers), span);
+}
+
+function roleMagic(role: RoleInstance): [Value, Value][] {
+  return [
+    ['role_name', role.shortName ?? role.name],
+    ['ansible_role_name', role.name],
+    ['role_path', role.path],
+  ];
+}
+
+/** A keyword's value that must be known while loading; undefined when it cannot be (reported). */
+export function staticValue(context: Context, value: Value, span?: Span): Value | undefined {
+  return guarded(context, () => context.source.staticValue(value, knownVars(context)), span);
+}
+
+/** The same as text. */
+export function staticText(context: Context, value: Value, span?: Span): string | undefined {
+  const resolved = typeof value === 'string' ? value : staticValue(context, value, span);
+  if (resolved === undefined) return undefined;
+  if (resolved !== null && typeof resolved !== 'object') return keyText(resolved);
+  problem(context, 'bad-keyword', 'a name is needed here', span ?? spansOf(value)?.self);
+  return undefined;
 }

@@ -1,8 +1,10 @@
 export * from './context.js';
 export { insteadOf } from './inherit.js';
+export { includedContext, loadTasks } from './imports.js';
 export * from './key-value.js';
 export * from './keywords.js';
 export * from './model.js';
 export * from './playbook.js';
 export * from './roles.js';
 export * from './tasks.js';
+export type { VarsPrompt } from './vars-prompt.js';

@@ -1,7 +1,7 @@
 // Reads the keywords of a play, block, task or role entry and joins them to what is inherited.
 import { didYouMean } from '../ground/index.js';
 import { keySpan, keyText, spansOf, TemplateText, valueSpan, type Value, type ValueMap } from '../value/index.js';
-import { problem, staticText, type Context } from './context.js';
+import { problem, staticValue, type Context } from './context.js';
 import { isKeywordName, KEYWORDS, keywordsOf, wantedInstead, type Place } from './keywords.js';
 import type { Condition, Inherited } from './model.js';
 
@@ -66,8 +66,14 @@ export function textList(context: Context, map: ValueMap, key: string): string[]
     if (typeof element === 'string') found.push(...element.split(',').map((t) => t.trim()));
     else if (typeof element === 'number' || typeof element === 'boolean') found.push(String(element));
     else if (element instanceof TemplateText) {
-      const text = staticText(context, element);
-      if (text !== undefined) found.push(...text.split(',').map((t) => t.trim()));
+      const resolved = staticValue(context, element) ?? null;
+      for (const one of Array.isArray(resolved) ? resolved : [resolved])
+        if (one !== null)
+          found.push(
+            ...keyText(one)
+              .split(',')
+              .map((t) => t.trim()),
+          );
     } else problem(context, 'bad-keyword', `'${key}' must be text or a list of texts`, valueSpan(map, key));
   }
   return found.filter((t) => t !== '');

@@ -76,7 +76,7 @@ export const KEYWORDS: Readonly<Record<string, Keyword>> = {
   user: { places: ['play'] },
   vars: { places: [...EVERYWHERE, 'include'] },
   vars_files: { places: ['play'] },
-  vars_prompt: { places: ['play'], refused: 'give the value with -e, or ask for it with the pause module' },
+  vars_prompt: { places: ['play'] },
   when: { places: ['block', 'task', 'handler', 'role', 'include'] },
 };
 

@@ -1,6 +1,7 @@
 // A playbook as data: plays, blocks, tasks and roles with everything inherited already worked out. Never written after loading.
 import type { Span } from '../ground/index.js';
 import type { Value, ValueMap } from '../value/index.js';
+import type { VarsPrompt } from './vars-prompt.js';
 
 /** A condition (or other expression text) as written, with its place. */
 export interface Condition {
@@ -116,7 +117,11 @@ export type Node = Task | Block;
 
 /** One use of a role: its files are loaded, its parameters known. */
 export interface RoleInstance {
+  /** Of a role in a collection the full name. */
   readonly name: string;
+  /** The name within the collection. */
+  readonly shortName?: string | undefined;
+  readonly collection?: string | undefined;
   readonly path: string;
   readonly defaults: readonly ValueMap[];
   readonly vars: readonly ValueMap[];
@@ -143,6 +148,7 @@ export interface Play {
   readonly hostsSpan: Span | undefined;
   readonly inherited: Inherited;
   readonly vars: ValueMap;
+  readonly varsPrompt: readonly VarsPrompt[];
   readonly varsFiles: Value;
   readonly varsFilesSpan: Span | undefined;
   readonly gatherFacts: Value | undefined;
@@ -154,6 +160,8 @@ export interface Play {
   readonly order: Value | undefined;
   readonly maxFailPercentage: Value | undefined;
   readonly forceHandlers: Value | undefined;
+  /** Variables of the play that are known while loading; later maps win. */
+  readonly knownVars: () => readonly ValueMap[];
   /** Static roles (from `roles:` and import_role) whose variables the whole play sees, in order. */
   readonly roles: readonly RoleInstance[];
   readonly preTasks: readonly Node[];

@@ -16,7 +16,9 @@ describe('plays', () => {
     ['- hosts: all\n  register: x', /'register' is not a keyword of a play/],
     ['- hosts: all\n  task: []', /'task' is not a keyword of a play/],
     ['- hosts: all\n  strategy: wild', /^site.yml:2:13 'strategy' must be one of linear, /],
-    ['- hosts: all\n  vars_prompt: [{name: x}]', /the keyword 'vars_prompt' is not supported/],
+    ['- hosts: all\n  vars_prompt: [{nme: x}]', /found unsupported key 'nme'/],
+    ['- hosts: all\n  vars_prompt: {prompt: x}', /missing 'name' key/],
+    ['- hosts: all\n  vars_prompt: [a]', /must be a list of mappings/],
     ['- hosts: all\n  serial: lots', /^site.yml:2:11 'serial' must be numbers or percentages of hosts/],
     ['- hosts: all\n  serial: [1, {}]', /'serial' must be numbers or percentages of hosts/],
     ['- hosts: all\n  max_fail_percentage: many', /'max_fail_percentage' must be a percentage/],
@@ -97,9 +99,7 @@ describe('import_tasks and include_tasks', () => {
         'a.yml': '- debug:\n  name: a',
       }),
     ).toEqual(['a']);
-    expect(parse('- hosts: all\n  tasks:\n    - import_tasks: "{{ f }}"').problems).toEqual([
-      '? a name is needed here',
-    ]);
+    expect(parse('- hosts: all\n  tasks:\n    - import_tasks: "{{ f }}"').problems).toEqual(["? 'f' is undefined"]);
   });
 
   it('circles are reported, the rest is kept', () => {

@@ -9,6 +9,7 @@ import { isKeywordName } from './keywords.js';
 import type { Inherited, Node, Play, Playbook, RoleInstance } from './model.js';
 import { useEntry } from './roles.js';
 import { parseNodes, statementOf } from './tasks.js';
+import { parseVarsPrompt } from './vars-prompt.js';
 
 /** Parses the playbook at `path`; all problems are added to `problems`. */
 export function parsePlaybook(source: Source, path: string, problems: Diagnostic[]): Playbook {
@@ -75,7 +76,7 @@ function importPlaybook(context: Context, entry: ValueMap, key: string, importin
   const wanted = typeof text === 'string' ? text : name;
   const found = guarded(context, () => context.source.findPlaybook(wanted, context.file, span), span);
   if (!found) return [];
-  const { path, source } = found;
+  const { path, source, collection } = found;
   if (importing.includes(path)) {
     problem(context, 'bad-keyword', `'${name}' imports itself: ${[...importing, path].join(' → ')}`, span);
     return [];
@@ -83,6 +84,7 @@ function importPlaybook(context: Context, entry: ValueMap, key: string, importin
   const vars = varsOf(context, entry);
   const inherited: Inherited = {
     ...context.inherited,
+    collections: collection === undefined ? context.inherited.collections : [collection],
     tags: [...context.inherited.tags, ...textList(context, entry, 'tags')],
     when: [...context.inherited.when, ...conditions(entry, 'when')],
     vars: vars ? [...context.inherited.vars, vars] : context.inherited.vars,
@@ -116,8 +118,9 @@ function parsePlay(outer: Context, map: ValueMap): Play[] {
   }
   checkSerial(outer, map);
   const playRoles: RoleInstance[] = [];
-  const vars = varsOf(outer, map);
-  const context: Context = { ...outer, inherited: inherit(outer, map, 'play'), playRoles, playVars: vars };
+  const playVars = playVarsOf(outer, map);
+  const knowing: Context = { ...outer, playVars };
+  const context: Context = { ...knowing, inherited: inherit(knowing, map, 'play'), playRoles };
   const roles = rolesOf(context, map);
   const section = (key: string): Node[] => parseNodes(context, map.get(key), `'${key}'`);
   const preTasks = section('pre_tasks');
@@ -130,7 +133,8 @@ function parsePlay(outer: Context, map: ValueMap): Play[] {
       hosts: map.get('hosts') ?? null,
       hostsSpan: valueSpan(map, 'hosts'),
       inherited: context.inherited,
-      vars: vars ?? new Map<Value, Value>(),
+      vars: varsOf(context, map) ?? new Map<Value, Value>(),
+      varsPrompt: parseVarsPrompt(context, map),
       varsFiles: map.get('vars_files') ?? null,
       varsFilesSpan: valueSpan(map, 'vars_files'),
       gatherFacts: map.get('gather_facts'),
@@ -142,6 +146,7 @@ function parsePlay(outer: Context, map: ValueMap): Play[] {
       order: map.get('order'),
       maxFailPercentage: map.get('max_fail_percentage'),
       forceHandlers: map.get('force_handlers'),
+      knownVars: playVars,
       roles: playRoles,
       preTasks,
       tasks: [...roles, ...tasks],
@@ -149,6 +154,26 @@ function parsePlay(outer: Context, map: ValueMap): Play[] {
       handlers: parseNodes({ ...context, handlers: true }, map.get('handlers'), "'handlers'"),
     },
   ];
+}
+
+/** The play's `vars`, and what can be read of its `vars_files`; read when something asks for them. */
+function playVarsOf(context: Context, map: ValueMap): () => readonly ValueMap[] {
+  let known: readonly ValueMap[] | undefined;
+  return () => {
+    if (known) return known;
+    const vars = map.get('vars');
+    known = vars instanceof Map ? [vars] : [];
+    const listed = map.get('vars_files') ?? [];
+    const files = (Array.isArray(listed) ? listed : [listed]).flatMap((entry): ValueMap[] => {
+      for (const name of Array.isArray(entry) ? entry : [entry]) {
+        if (typeof name !== 'string') return [];
+        const found = guarded({ problems: [] }, () => context.source.varsFile?.(name, context));
+        if (found) return [found];
+      }
+      return [];
+    });
+    return (known = [...known, ...files]);
+  };
 }
 
 /** `serial`: a number, a percentage or a list of them; what is a template is judged when the play starts. */

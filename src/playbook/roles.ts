@@ -1,12 +1,13 @@
 // A use of a role becomes a block: its dependencies first, then its tasks, each with the role's own variables.
-import { didYouMean, type Span } from '../ground/index.js';
-import { keySpan, keyText, TemplateText, toJs, valueSpan, type Value, type ValueMap } from '../value/index.js';
+import type { Span } from '../ground/index.js';
+import { keyText, TemplateText, toJs, valueSpan, type Value, type ValueMap } from '../value/index.js';
 import { guarded, problem, staticText, type Context, type RoleFiles, type RoleRequest } from './context.js';
-import { checkKeywords, inherit, selfSpan } from './inherit.js';
-import { keywordsOf } from './keywords.js';
+import { checkKeywords, inherit, selfSpan, textList } from './inherit.js';
+import { FALSE_WORDS, keywordsOf } from './keywords.js';
 import type { Block, Node, RoleInstance } from './model.js';
 import { validationOf } from './role-arguments.js';
-import { groupOf, parseNodes } from './tasks.js';
+import { groupOf } from './imports.js';
+import { parseNodes } from './tasks.js';
 
 type Building<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -22,7 +23,8 @@ export interface RoleUse extends RoleRequest {
  * @returns a block with the role's tasks, or undefined when the role is missing (reported)
  */
 export function useRole(context: Context, use: RoleUse): Block | undefined {
-  const files = guarded(context, () => context.source.findRole(use, context), use.span);
+  const { collections } = context.inherited;
+  const files = guarded(context, () => context.source.findRole({ collections, ...use }, context), use.span);
   if (files === undefined) return undefined;
   if ('searched' in files) {
     problem(
@@ -47,7 +49,10 @@ export function useRole(context: Context, use: RoleUse): Block | undefined {
   }
   const meta = files.meta instanceof Map ? files.meta : new Map<Value, Value>();
   const role: Building<RoleInstance> = {
-    name: use.name,
+    name: files.name,
+    ...(files.collection === undefined
+      ? {}
+      : { collection: files.collection, shortName: files.name.slice(files.collection.length + 1) }),
     path: files.path,
     defaults: files.defaults,
     vars: files.vars,
@@ -60,7 +65,10 @@ export function useRole(context: Context, use: RoleUse): Block | undefined {
     dependencyNames: [],
     dependencies: [],
   };
-  const inner: Context = { ...context, role };
+  // `compat:` a role does not inherit the play's collections: its own is the first, then those its meta names.
+  const named = textList(context, meta, 'collections');
+  const own = files.collection === undefined ? named : [files.collection, ...named];
+  const inner: Context = { ...context, role, inherited: { ...context.inherited, collections: own } };
   const importing = start === undefined ? context.importing : [...context.importing, start];
   const dependencies = useDependencies(inner, meta);
   role.dependencies = dependencies.flatMap((d) => (d.role ? [...d.role.dependencies, d.role] : []));
@@ -141,55 +149,27 @@ export function useEntry(context: Context, entry: Value, span: Span | undefined)
   return useRole(inner, { name, params, span, once: entry });
 }
 
-const ROLE_ARGUMENTS = [
-  'name',
-  'role',
-  'tasks_from',
-  'vars_from',
-  'defaults_from',
-  'handlers_from',
-  'allow_duplicates',
-  'rolespec_validate',
-  'public',
-  'apply',
-];
+function isFalse(value: Value | undefined): boolean {
+  return value !== undefined && value !== null && FALSE_WORDS.includes(keyText(value).toLowerCase());
+}
 
 /** The request that include_role's and import_role's arguments make; texts must be resolved. */
-export function roleRequest(
-  context: Context,
-  args: ValueMap,
-  span: Span | undefined,
-  statement: string,
-): RoleRequest | undefined {
+export function roleRequest(context: Context, args: ValueMap): RoleRequest | undefined {
   const text = (key: string): string | undefined => {
     const value = args.get(key);
-    return value === undefined || value === null ? undefined : staticText(context, value);
+    if (value === undefined || value === null || Array.isArray(value) || value instanceof Map) return undefined;
+    return staticText(context, value);
   };
-  for (const key of args.keys()) {
-    if (!ROLE_ARGUMENTS.includes(keyText(key))) {
-      problem(
-        context,
-        'unknown-argument',
-        `${statement} has no parameter '${keyText(key)}'`,
-        keySpan(args, key) ?? span,
-        didYouMean(keyText(key), ROLE_ARGUMENTS),
-      );
-    }
-  }
   const name = text('name') ?? text('role');
-  if (name === undefined) {
-    if (!args.has('name') && !args.has('role'))
-      problem(context, 'missing-argument', `${statement} needs the parameter 'name'`, span);
-    return undefined;
-  }
+  if (name === undefined) return undefined;
   return {
     name,
     tasksFrom: text('tasks_from'),
     varsFrom: text('vars_from'),
     defaultsFrom: text('defaults_from'),
     handlersFrom: text('handlers_from'),
-    allowDuplicates: args.get('allow_duplicates') !== false,
-    validate: args.get('rolespec_validate') !== false,
+    allowDuplicates: !isFalse(args.get('allow_duplicates')),
+    validate: !isFalse(args.get('rolespec_validate')),
   };
 }
 
@@ -205,6 +185,6 @@ export function importRole(context: Context, map: ValueMap, args: ValueMap, span
     );
     return undefined;
   }
-  const request = roleRequest(context, args, span, 'import_role');
+  const request = roleRequest(context, args);
   return request && useRole(context, { ...request, params: new Map(), span, once: undefined });
 }

@@ -92,7 +92,7 @@ describe('mistakes in tasks', () => {
     ['- block: [debug: ]\n  loop: [1]', /^site.yml:4:7 'loop' is not a keyword of a block/],
     ['- block: [debug: ]\n  register: x', /'register' is not a keyword of a block/],
     ['- block: debug', /'block' must be a list of tasks/],
-    ['- rescue: [debug: ]', /no module is named/],
+    ['- rescue: [debug: ]', /'rescue' without a 'block'/],
   ])('%j', (text, expected) => {
     const problems = problemsOf(text);
     expect(problems.join('\n')).toMatch(expected);

@@ -1,19 +1,21 @@
-// From a list of mappings to blocks and tasks; static imports are put in place here.
+// From a list of mappings to blocks and tasks.
 import { didYouMean, type Span } from '../ground/index.js';
 import { keySpan, keyText, TemplateText, valueSpan, type Value, type ValueMap } from '../value/index.js';
-import { guarded, problem, staticText, type Context } from './context.js';
+import { problem, type Context } from './context.js';
 import { checkKeywords, conditions, inherit, inheritInclude, selfSpan, textList } from './inherit.js';
 import { parseFreeForm } from './key-value.js';
 import { isKeywordName, KEYWORDS } from './keywords.js';
 import { loopOf, withLookup } from './loops.js';
 import type { Block, Node, Statement, Task } from './model.js';
+import { checkInclude } from './include-arguments.js';
+import { importTasks } from './imports.js';
 import { importRole } from './roles.js';
 
 /** Parses a task list; problems are reported in the context, what is sound is returned. */
-export function parseNodes(context: Context, value: Value | undefined, what: string): Node[] {
+export function parseNodes(context: Context, value: Value | undefined, what: string, span?: Span): Node[] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) {
-    problem(context, 'bad-keyword', `${what} must be a list of tasks`, selfSpan(value));
+    problem(context, 'bad-keyword', `${what} must be a list of tasks`, selfSpan(value) ?? span);
     return [];
   }
   return value.flatMap((entry, i): Node[] => {
@@ -26,6 +28,12 @@ export function parseNodes(context: Context, value: Value | undefined, what: str
         valueSpan(value, i) ?? selfSpan(value),
         "write it as '- name: …' followed by the module",
       );
+      return [];
+    }
+    const lone = entry.has('block') ? undefined : ['rescue', 'always'].find((part) => entry.has(part));
+    if (lone !== undefined) {
+      const hint = "put the tasks it is for under 'block:'";
+      problem(context, 'bad-keyword', `'${lone}' without a 'block'`, keySpan(entry, lone), hint);
       return [];
     }
     const node = entry.has('block') ? parseBlock(context, entry) : parseTask(context, entry);
@@ -44,9 +52,9 @@ function parseBlock(context: Context, map: ValueMap): Block {
     inherited,
     role: context.role,
     file: context.file,
-    body: parseNodes(inner, map.get('block'), "'block'"),
-    rescue: parseNodes(inner, map.get('rescue'), "'rescue'"),
-    always: parseNodes(inner, map.get('always'), "'always'"),
+    body: parseNodes(inner, map.get('block'), "'block'", valueSpan(map, 'block')),
+    rescue: parseNodes(inner, map.get('rescue'), "'rescue'", valueSpan(map, 'rescue')),
+    always: parseNodes(inner, map.get('always'), "'always'", valueSpan(map, 'always')),
   };
 }
 
@@ -208,6 +216,7 @@ function parseTask(context: Context, map: ValueMap): Node | undefined {
   if (!action) return undefined;
   const statement = statementOf(action.name);
   if (statement === 'meta') checkMeta(context, action);
+  if (statement !== undefined) checkInclude(context, statement, action.args, action.span);
   if (statement === 'include_role' && context.handlers) {
     const hint = 'import the role where its tasks are wanted, or include its tasks with include_tasks';
     problem(context, 'not-supported', "'include_role' cannot be a handler", action.span, hint);
@@ -284,69 +293,4 @@ function registerOf(context: Context, map: ValueMap): string | undefined {
     'letters, digits and _, not starting with a digit',
   );
   return undefined;
-}
-
-function importTasks(context: Context, map: ValueMap, action: Action): Node | undefined {
-  if (loopOf(context, map)) {
-    problem(
-      context,
-      'bad-keyword',
-      "'import_tasks' cannot loop: it is put in place before the run",
-      action.span,
-      'use include_tasks',
-    );
-    return undefined;
-  }
-  const written = action.args.get('_raw_params') ?? action.args.get('file') ?? null;
-  const name = staticText(context, written);
-  if (name === undefined || name === '') {
-    if (written === null) problem(context, 'missing-argument', 'import_tasks needs the name of a file', action.span);
-    return undefined;
-  }
-  return loadTasks(context, name, action.span, map.get('name') ?? undefined);
-}
-
-/** The tasks of a file as a block that has the context's keywords. Also used for include_tasks while the run goes on. */
-export function loadTasks(context: Context, name: string, span: Span | undefined, title?: Value): Block | undefined {
-  const found = context.source.findTasks(name, context);
-  if ('searched' in found) {
-    problem(context, 'file-missing', `no task file '${name}'`, span, `looked in: ${found.searched.join(', ')}`);
-    return undefined;
-  }
-  if (context.importing.includes(found.path)) {
-    problem(
-      context,
-      'bad-keyword',
-      `'${name}' imports itself: ${[...context.importing, found.path].join(' → ')}`,
-      span,
-    );
-    return undefined;
-  }
-  const value = guarded(context, () => context.source.load(found.path, span), span);
-  if (value === undefined) return undefined;
-  const inner: Context = { ...context, file: found.path, importing: [...context.importing, found.path] };
-  return groupOf(inner, parseNodes(inner, value, `the file ${found.path}`), span, title);
-}
-
-/** Nodes that belong together without a block of the user's. */
-export function groupOf(context: Context, body: readonly Node[], span: Span | undefined, name?: Value): Block {
-  return {
-    kind: 'block',
-    span,
-    name,
-    inherited: context.inherited,
-    role: context.role,
-    file: context.file,
-    body,
-    rescue: [],
-    always: [],
-  };
-}
-
-/** What the children of a dynamic include inherit: all that stood around it, its vars, and `apply`; not its own keywords. */
-export function includedContext(context: Context, include: Task, apply: ValueMap | undefined): Context {
-  const base: Context = { ...context, inherited: { ...include.around, includeVars: include.inherited.includeVars } };
-  if (!apply) return base;
-  checkKeywords(base, apply, 'block', () => false);
-  return { ...base, inherited: inherit(base, apply, 'block') };
 }

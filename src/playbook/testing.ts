@@ -47,11 +47,11 @@ function sourceOf(files: Readonly<Record<string, string>>): Source {
       };
     },
     findPlaybook: (name, from) => ({ path: join(dirname(from), name), source: sourceOf(files) }),
-    staticText: (value, vars) => {
-      if (typeof value === 'string') return value;
-      const name = value instanceof TemplateText ? /^\{\{ (\w+) \}\}$/.exec(value.source)?.[1] : undefined;
+    staticValue: (value, vars) => {
+      if (!(value instanceof TemplateText)) return value;
+      const name = /^\{\{ (\w+) \}\}$/.exec(value.source)?.[1];
       const found = vars.findLast((v) => v.has(name ?? ''))?.get(name ?? '');
-      if (typeof found !== 'string') throw new TsplayError('bad-keyword', 'a name is needed here');
+      if (found === undefined) throw new TsplayError('undefined-variable', `'${name}' is undefined`);
       return found;
     },
     isAction: (name) =>

@@ -9,6 +9,8 @@ import { loadYamlDocument, type LoadOptions } from '../yaml/index.js';
 export interface VarsFile {
   readonly file: string;
   readonly vars: ValueMap;
+  /** Why it could not be decrypted: that matters only to a run in which a host wants its variables. */
+  readonly locked?: TsplayError | undefined;
 }
 
 export type VarsKind = 'group_vars' | 'host_vars';
@@ -66,6 +68,7 @@ export class VarsStore {
         return loadVarsFile(files, file, this.diagnostics, vault);
       } catch (error) {
         if (!(error instanceof TsplayError)) throw error;
+        if (error.code === 'vault-failed') return [{ file, vars: new Map(), locked: lockedVars(error) }];
         this.diagnostics.push(error.toDiagnostic());
         return [];
       }
@@ -102,6 +105,10 @@ function entries(files: Files, folder: string, kind: VarsKind, diagnostics: Diag
     diagnostics.push(error.toDiagnostic());
     return new Set();
   }
+}
+
+function lockedVars({ message, span, hint, cause }: TsplayError): TsplayError {
+  return new TsplayError('vault-variables', message, { span, hint, cause });
 }
 
 function loadVarsFile(files: Files, file: string, diagnostics: Diagnostic[], vault: LoadOptions['vault']): VarsFile[] {

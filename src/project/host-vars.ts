@@ -66,7 +66,7 @@ export class HostVariables {
 
   /**
    * The variables of a host, lowest rank first; none for a name that is no host.
-   * @throws TsplayError, for the files of a host or group that was made at run time
+   * @throws TsplayError for the files of a host or group that was made at run time, and for one that cannot be decrypted
    */
   of(name: string): readonly RankedVars[] {
     if (this.revision !== this.inventory.revision) {
@@ -161,12 +161,11 @@ export class HostVariables {
   ): VarsSource[] {
     return dirs.flatMap((dir) =>
       owners.flatMap((owner) =>
-        this.filesOf(kind, owner.name, [dir]).map(({ file, vars }) => ({
-          rank,
-          file,
-          vars,
-          ...(kind === 'group_vars' ? { group: owner.name, of: `group '${owner.name}'` } : {}),
-        })),
+        this.filesOf(kind, owner.name, [dir]).map(({ file, vars, locked }) => {
+          if (locked) throw locked;
+          const group = kind === 'group_vars' ? { group: owner.name, of: `group '${owner.name}'` } : {};
+          return { rank, file, vars, ...group };
+        }),
       ),
     );
   }

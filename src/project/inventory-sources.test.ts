@@ -124,7 +124,6 @@ describe('group_vars and host_vars', () => {
       hosts: '[web]\nw1\n',
       'group_vars/all/1.yml': '- a\n',
       'group_vars/all/2.yml': 'a: b: c\n',
-      'group_vars/web.yml': '$ANSIBLE_VAULT;1.1;AES256\n6162\n',
       'host_vars/w1.yml': 'a: 1\na: 2\n1: x\n',
       'play/group_vars': 'a file',
     });
@@ -132,7 +131,6 @@ describe('group_vars and host_vars', () => {
     expect(diagnostics.map((d) => `${d.severity} ${d.code}`)).toEqual([
       'error yaml-value',
       'error yaml-syntax',
-      'error vault-unsupported',
       'warning yaml-duplicate-key',
       'warning yaml-value',
       'warning file-unreadable',

@@ -196,7 +196,8 @@ class Loader {
     });
     for (const kind of ['group_vars', 'host_vars'] as const) {
       for (const owner of (kind === 'group_vars' ? this.inventory.groups : this.inventory.hosts).values()) {
-        for (const { vars } of dirs.flatMap((dir) => store.of(dir, kind, owner.name))) {
+        for (const { vars, locked } of dirs.flatMap((dir) => store.of(dir, kind, owner.name))) {
+          if (locked) this.diagnostics.push(locked.toDiagnostic());
           for (const [name, value] of vars) owner.vars.set(name, value);
         }
       }

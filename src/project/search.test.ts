@@ -6,7 +6,7 @@ import { nodeFiles } from '../controller/index.js';
 import { LoadErrors, TsplayError, type Diagnostic } from '../ground/index.js';
 import type { RoleFiles, RoleInstance } from '../playbook/index.js';
 import { createTemplateEngine, type TemplatePort } from '../template/index.js';
-import { fromJs, TemplateText, toJs, type Value, type ValueMap } from '../value/index.js';
+import { fromJs, TemplateText, toJs, type ValueMap } from '../value/index.js';
 import { candidates, findFile, HostVariables, loadInventory, ProjectSource, searchPath } from './index.js';
 
 let dir = '';
@@ -200,15 +200,12 @@ describe('names known while loading', () => {
   it('come from extra vars, then the innermost variables', () => {
     const project = source({ extra: { e: 'extra' } });
     const layers = [vars({ a: 'outer', e: 'no' }), vars({ a: 'inner', n: 7 })];
-    expect(project.staticText(text('{{ a }}-{{ e }}-{{ n }}.yml'), layers)).toBe('inner-extra-7.yml');
-    expect(project.staticText(text('{{ playbook_dir }}/x'), [])).toBe(join(dir, 'play/x'));
-    expect(project.staticText('plain', [])).toBe('plain');
-  });
-  it.each<Value>([null, [], new Map()])('cannot be %j', (value) => {
-    expect(() => source().staticText(value, [])).toThrow('a name is needed here');
+    expect(project.staticValue(text('{{ a }}-{{ e }}-{{ n }}.yml'), layers)).toBe('inner-extra-7.yml');
+    expect(project.staticValue(text('{{ playbook_dir }}/x'), [])).toBe(join(dir, 'play/x'));
+    expect(project.staticValue('plain', [])).toBe('plain');
   });
   it('cannot come from what is known later', () => {
-    expect(() => source().staticText(text('{{ ansible_os_family }}.yml'), [])).toThrow(TsplayError);
+    expect(() => source().staticValue(text('{{ ansible_os_family }}.yml'), [])).toThrow(TsplayError);
   });
 });
 

@@ -6,6 +6,7 @@ import type { RoleFiles, RoleRequest, Source, Where } from '../playbook/index.js
 import type { TemplateEngine } from '../template/types.js';
 import { keyText, Undefined, type Value, type ValueMap } from '../value/index.js';
 import { loadYamlDocument } from '../yaml/index.js';
+import { candidates } from './search.js';
 
 export interface SourceOptions {
   readonly files: Files;
@@ -15,6 +16,8 @@ export interface SourceOptions {
   readonly rolesPath: readonly string[];
   readonly collectionsPath: readonly string[];
   readonly extraVars: ValueMap;
+  /** What else names may be made of while loading: `ansible_version` … */
+  readonly magic?: ValueMap;
   readonly isAction: (name: string) => boolean;
   readonly actionNames: () => Iterable<string>;
   /** Told of each role's directory when it is found: it may bring modules and plugins. */
@@ -27,6 +30,11 @@ export interface SourceOptions {
   readonly onFinding: (diagnostic: Diagnostic) => void;
   /** The source for playbooks of another directory. */
   readonly sourceAt: (playbookDir: string) => Source;
+}
+
+interface RolePlace {
+  readonly path: string;
+  readonly collection?: string;
 }
 
 /** The project's files, each read and parsed once. */
@@ -44,7 +52,8 @@ export class ProjectSource implements Source {
     const known = this.loaded.get(path);
     if (known !== undefined) return known;
     const text = this.options.files.readText(path, span);
-    const { value, diagnostics } = loadYamlDocument(text, this.shown(path), { trust: 'templates' });
+    const { vault } = this.options.files;
+    const { value, diagnostics } = loadYamlDocument(text, this.shown(path), { trust: 'templates', vault });
     const errors = diagnostics.filter((d) => d.severity === 'error');
     // A syntax error leaves nothing to read; with a bad value the rest of the file is still checked while loading.
     if (errors.length > 0 && (value === null || !this.options.isLoading())) throw new LoadErrors(errors);
@@ -79,12 +88,19 @@ export class ProjectSource implements Source {
     return this.first(isAbsolute(wanted) ? [wanted] : directories.map((dir) => join(dir, wanted)));
   }
 
-  findPlaybook(name: string, fromFile: string, span: Span | undefined): { path: string; source: Source } {
+  findPlaybook(
+    name: string,
+    fromFile: string,
+    span: Span | undefined,
+  ): { path: string; source: Source; collection?: string | undefined } {
     const beside = resolve(dirname(fromFile), expandHome(name));
-    const path =
-      this.options.files.exists(beside) === undefined ? (this.collectionPlaybook(name, span) ?? beside) : beside;
+    const inCollection =
+      this.options.files.exists(beside) === undefined ? this.collectionPlaybook(name, span) : undefined;
+    const path = inCollection ?? beside;
     const directory = dirname(path);
-    return { path, source: directory === this.playbookDir ? this : this.options.sourceAt(directory) };
+    const source = directory === this.playbookDir ? this : this.options.sourceAt(directory);
+    const collection = inCollection === undefined ? undefined : name.split('.').slice(0, 2).join('.');
+    return { path, source, collection };
   }
 
   /** A playbook by its full name: `namespace.collection.playbook`. */
@@ -109,9 +125,10 @@ export class ProjectSource implements Source {
   }
 
   findRole(request: RoleRequest, from: Where): RoleFiles | { readonly searched: readonly string[] } {
-    const places = this.rolePlaces(request.name, from);
-    const path = places.find((place) => this.options.files.exists(place) === 'directory');
-    if (path === undefined) return { searched: places.map((p) => this.shown(p)) };
+    const places = this.rolePlaces(request, from);
+    const place = places.find((p) => this.options.files.exists(p.path) === 'directory');
+    if (place === undefined) return { searched: places.map((p) => this.shown(p.path)) };
+    const { path, collection } = place;
     this.options.onRole?.(path);
     const named = (directory: string, name: string | undefined): string | undefined =>
       this.yamlIn(path, directory, name);
@@ -121,7 +138,11 @@ export class ProjectSource implements Source {
     const meta = named('meta', undefined);
     const metaValue = meta === undefined ? null : this.load(meta, undefined);
     return {
-      name: request.name,
+      name:
+        collection === undefined || request.name.startsWith(`${collection}.`)
+          ? request.name
+          : `${collection}.${request.name}`,
+      collection,
       path,
       defaults: vars('defaults', request.defaultsFrom),
       vars: vars('vars', request.varsFrom),
@@ -140,22 +161,27 @@ export class ProjectSource implements Source {
     return holder instanceof Map ? (holder.get('argument_specs') ?? null) : null;
   }
 
-  private rolePlaces(name: string, from: Where): string[] {
+  /** `compat:` collections come first: that of a full name, else those of `collections`. */
+  private rolePlaces({ name, collections }: RoleRequest, from: Where): RolePlace[] {
     const wanted = expandHome(name);
-    if (isAbsolute(wanted)) return [wanted];
-    const parts = name.split('.');
-    const [namespace, collection, ...role] = parts;
-    if (parts.length >= 3 && namespace !== undefined && collection !== undefined) {
-      return this.collectionRoots().map((root) => join(root, namespace, collection, 'roles', ...role));
-    }
+    if (isAbsolute(wanted)) return [{ path: wanted }];
+    const [namespace, collection, ...role] = name.split('.');
+    const inCollection = (full: string, path: readonly string[]): RolePlace[] =>
+      this.collectionRoots().map((root) => ({
+        path: join(root, ...full.split('.'), 'roles', ...path),
+        collection: full,
+      }));
+    if (role.length > 0) return inCollection(`${namespace}.${collection}`, role);
     const siblings = from.role ? [dirname(from.role.path)] : [];
+    const ordinary = [
+      join(this.playbookDir, 'roles', name),
+      ...siblings.map((dir) => join(dir, name)),
+      ...this.options.rolesPath.map((dir) => join(dir, name)),
+      join(this.playbookDir, name),
+    ];
     return [
-      ...new Set([
-        join(this.playbookDir, 'roles', name),
-        ...siblings.map((dir) => join(dir, name)),
-        ...this.options.rolesPath.map((dir) => join(dir, name)),
-        join(this.playbookDir, name),
-      ]),
+      ...(collections ?? []).flatMap((full) => inCollection(full, [name])),
+      ...[...new Set(ordinary)].map((path) => ({ path })),
     ];
   }
 
@@ -184,18 +210,23 @@ export class ProjectSource implements Source {
       .map((path) => this.loadVars(path));
   }
 
-  staticText(value: Value, vars: readonly ValueMap[]): string {
-    const layers = [this.options.extraVars, ...[...vars].reverse()];
+  staticValue(value: Value, vars: readonly ValueMap[]): Value {
+    const given: ValueMap = new Map<Value, Value>([...(this.options.magic ?? []), ['playbook_dir', this.playbookDir]]);
+    const layers = [given, this.options.extraVars, ...[...vars].reverse()];
     const scope = {
-      lookup: (name: string): Value | undefined =>
-        name === 'playbook_dir' ? this.playbookDir : layers.find((l) => l.has(name))?.get(name),
+      lookup: (name: string): Value | undefined => layers.find((l) => l.has(name))?.get(name),
       names: () => layers.flatMap((l) => [...l.keys()].map((k) => keyText(k))),
     };
     const resolved = this.options.template.resolve(value, scope);
-    if (resolved === null || resolved instanceof Undefined || typeof resolved === 'object') {
-      throw new TsplayError('bad-keyword', 'a name is needed here');
-    }
-    return keyText(resolved);
+    if (resolved instanceof Undefined) throw new TsplayError('undefined-variable', resolved.message, resolved);
+    return resolved;
+  }
+
+  varsFile(name: string, from: Where): ValueMap | undefined {
+    const path = candidates('vars', name, [dirname(from.file), this.playbookDir]).find(
+      (place) => this.options.files.exists(place) === 'file',
+    );
+    return path === undefined ? undefined : this.loadVars(path);
   }
 
   isAction(name: string): boolean {

@@ -35,7 +35,10 @@ export function listing(playbooks: readonly ListedPlaybook[], wanted: ListingWan
     .flatMap((book) => [
       '',
       `playbook: ${book.path}`,
-      ...book.plays.flatMap((play, index) => playLines(play, index + 1, wanted)),
+      // `compat:` nothing more of a syntax check.
+      ...(wanted.hosts || wanted.tasks || wanted.tags ? book.plays : []).flatMap((play, index) =>
+        playLines(play, index + 1, wanted),
+      ),
     ])
     .map((line) => `${line}\n`)
     .join('');
@@ -52,7 +55,7 @@ function playLines(play: ListedPlay, number: number, wanted: ListingWanted): str
     lines.push('    tasks:', ...play.tasks.map((t) => `      ${t.name}\tTAGS: [${sorted(t.tags).join(', ')}]`));
   }
   if (wanted.tags) {
-    lines.push(`      TASK TAGS: [${sorted(play.tasks.flatMap((t) => t.tags)).join(', ')}]`);
+    lines.push(`      TASK TAGS: [${sorted([...play.tags, ...play.tasks.flatMap((t) => t.tags)]).join(', ')}]`);
   }
   return lines;
 }

@@ -213,6 +213,7 @@ export function createPrettyReporter(options: PrettyOptions): Reporter {
         case 'run-started':
         case 'handlers-started':
         case 'rescued':
+        case 'task-undone':
           return;
         case 'playbook-started':
           if (verbosity >= 2) banner(`PLAYBOOK: ${event.path}`);

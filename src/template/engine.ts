@@ -7,6 +7,7 @@ import {
   Undefined,
   tuple,
   Tuple,
+  VaultedText,
   type Value,
   type ValueMap,
 } from '../value/index.js';
@@ -28,10 +29,10 @@ import {
   looksLiteral,
   materialise,
   normalise,
+  orUndefined,
   restoredNewlines,
   shorten,
   shortName,
-  undefinedFrom,
 } from './text-rules.js';
 import type { FileOptions, Filter, Scope, TemplateEngine, TemplatePlugins, TemplatePort } from './types.js';
 
@@ -51,6 +52,8 @@ export interface FilterDefinition {
   readonly run: Filter;
   /** Whether it wants undefined values instead of an error. */
   readonly takesUndefined: boolean;
+  /** Whether it wants `!vault` values as they are (`VaultedText`) instead of their text. */
+  readonly takesSealed?: boolean;
 }
 
 /** Makes an engine; everything impure goes through `port`. */
@@ -99,6 +102,7 @@ export class Engine implements TemplateEngine {
 
   resolve(value: Value, scope: Scope): Value {
     if (value instanceof TemplateText) return this.resolve(this.evaluate(value, scope), scope);
+    if (value instanceof VaultedText) return value.reveal();
     if (value instanceof Undefined) return failUndefined(value);
     if (Array.isArray(value)) {
       let changed = false;
@@ -216,6 +220,7 @@ export class Engine implements TemplateEngine {
   force(v: Value, scope: Scope): Value {
     if (v === null || typeof v !== 'object') return v;
     if (v instanceof TemplateText) return this.force(this.evaluate(v, scope), scope);
+    if (v instanceof VaultedText) return v.reveal();
     if (!Array.isArray(v) && !(v instanceof Map)) return v;
     if (this.plain.has(v) || isEvaluated(v)) return v;
     const known = this.memo.get(scope)?.get(v);
@@ -227,22 +232,19 @@ export class Engine implements TemplateEngine {
     return out;
   }
 
-  /** As `force`, but what cannot be evaluated because something is undefined is itself undefined. */
-  forceOrUndefined(v: Value, scope: Scope): Value {
-    try {
-      return this.force(v, scope);
-    } catch (error) {
-      return undefinedFrom(error);
-    }
+  /** As `force`, but encrypted text stays encrypted, for those who ask what it is rather than what it says. */
+  forceSealed(v: Value, scope: Scope): Value {
+    if (v instanceof TemplateText) return this.forceSealed(this.evaluate(v, scope), scope);
+    if (v instanceof VaultedText) return v;
+    if (v instanceof Map && !isEvaluated(v))
+      return new Map([...v].map(([key, item]) => [this.force(key, scope), this.forceSealed(item, scope)]));
+    if (Array.isArray(v) && !(v instanceof Tuple)) return v.map((item) => this.forceSealed(item, scope));
+    return this.force(v, scope);
   }
 
   /** As `evaluate`, but an undefined variable inside gives an undefined value. */
   evaluateOrUndefined(text: TemplateText, scope: Scope): Value {
-    try {
-      return this.evaluate(text, scope);
-    } catch (error) {
-      return undefinedFrom(error);
-    }
+    return orUndefined(() => this.evaluate(text, scope));
   }
 
   /** The map itself, or evaluated when some of its keys are templates. */

@@ -1,5 +1,5 @@
 // Writes values as YAML in the very bytes Ansible would give: PyYAML's representation through libyaml's emitter.
-import { Float, Undefined, type Value, type ValueMap } from '../value/index.js';
+import { Float, Undefined, VaultedText, type Value, type ValueMap } from '../value/index.js';
 import { compare } from './python/compare.js';
 import { fail, failUndefined } from './python/errors.js';
 import { floatRepr, isFloat, toNumber } from './python/numbers.js';
@@ -211,6 +211,7 @@ class Emitter {
   }
 
   private scalar(value: Value, context: Context): void {
+    if (value instanceof VaultedText) return this.vaulted(value.ciphertext, context);
     const text = typeof value === 'string' ? value : scalarText(value);
     const split = context.simpleKey !== true;
     if (typeof value !== 'string') return this.plain(text, split);
@@ -220,6 +221,19 @@ class Emitter {
     if (!needsQuotes(text) && !(key && analysis.multiline) && plainFits) this.plain(text, split);
     else if (analysis.singleQuoted && !(key && analysis.multiline)) this.singleQuoted(text, split);
     else this.doubleQuoted(text, split);
+  }
+
+  /** compat: a `!vault` value is written encrypted, as a block where one may stand. */
+  private vaulted(ciphertext: string, context: Context): void {
+    this.indicator('!vault', true);
+    if (this.flowLevel > 0 || context.simpleKey === true) return this.doubleQuoted(ciphertext, false);
+    this.indicator(ciphertext.endsWith('\n') ? '|' : '|-', true);
+    for (const line of ciphertext.replace(/\n$/, '').split('\n')) {
+      this.lineBreak();
+      this.writeIndent();
+      this.put(line);
+    }
+    this.lineBreak();
   }
 
   private put(text: string): void {

@@ -13,9 +13,18 @@ export function shorten(text: string): string {
   return line.length > 60 ? `${line.slice(0, 57)}…` : line;
 }
 
-export function undefinedFrom(error: unknown): Undefined {
+function undefinedFrom(error: unknown): Undefined {
   if (!(error instanceof TsplayError) || error.code !== 'undefined-variable') throw error;
   return new Undefined(error.message, error.span, error.hint);
+}
+
+/** What `work` gives; when something in it is undefined, an undefined value. */
+export function orUndefined(work: () => Value): Value {
+  try {
+    return work();
+  } catch (error) {
+    return undefinedFrom(error);
+  }
 }
 
 export function normalise(text: string, newline: string): string {

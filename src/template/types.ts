@@ -30,6 +30,18 @@ export interface TemplatePort {
   now(): number;
   /** The digest as lower-case hexadecimal: md5, sha1, sha224, sha256, sha384, sha512. Undefined: not available. */
   hash(algorithm: string, bytes: Uint8Array): string | undefined;
+  /** The same as bytes; the algorithms `hash` knows. */
+  digest(algorithm: string, bytes: Uint8Array): Uint8Array;
+  /** The bcrypt hash of a password. @param settings variant, cost and salt: `$2b$12$` and 22 characters */
+  bcrypt(password: string, settings: string): string;
+  /** The bytes of a controller file as they stand on the disk: one that is encrypted with a vault is not decrypted. */
+  readSealed(path: string): Uint8Array;
+  /** Encrypts text as a vault does. @param salt random unless given */
+  seal(plain: string, password: string, id: string, salt: string | undefined): string;
+  /** The text a vault has encrypted. Throws a TsplayError when the password is not the one. */
+  unseal(vaulted: string, password: string): string;
+  /** Writes a file only its owner can read, with the directories above it. */
+  writePrivate(path: string, text: string): void;
   /** Parses YAML text that is data. Throws a TsplayError when it is not YAML. */
   fromYaml(text: string): Value;
   /** Parses all documents of a YAML text that is data. */

@@ -10,6 +10,7 @@
 //   dict          Map            (a Map keeps insertion order also for keys like '10', an object does not)
 //   template      TemplateText: only text from the controller's files is ever one
 //   undefined     Undefined: bites when it is used
+//   vaulted text  VaultedText: text that is decrypted when it is used, and then data
 //   others        PyObject: namespaces, macros, loop, datetime …; closed classes of ours, no host objects
 import type { Span } from '../ground/index.js';
 
@@ -90,6 +91,36 @@ export class OmitValue extends PyObject {
   }
   override repr(): string {
     return '<<Omit>>';
+  }
+}
+
+/**
+ * Text that stands encrypted in a file (`!vault`) and is decrypted when it is first used. To everyone who asks for its
+ * text it is text; it is never a template. `compat:` its type has the name it has in ansible-core 2.18.
+ */
+export class VaultedText extends PyObject {
+  override readonly typeName = 'AnsibleVaultEncryptedUnicode';
+  private plain: string | undefined;
+
+  /** @param open decrypts; it throws a TsplayError when it cannot. */
+  constructor(
+    readonly ciphertext: string,
+    readonly span: Span | undefined,
+    private readonly open: () => string,
+  ) {
+    super();
+  }
+
+  /** The decrypted text. @throws TsplayError vault-failed */
+  reveal(): string {
+    return (this.plain ??= this.open());
+  }
+
+  override get(): undefined {
+    return undefined;
+  }
+  override repr(): string {
+    return this.reveal();
   }
 }
 

@@ -1,6 +1,6 @@
 // Builds values with their places out of the parsed YAML tree: tags, anchors, merge keys, templates.
 import { isAlias, isMap, isScalar, isSeq, Scalar, type Alias, type Node, type Pair, type YAMLMap } from 'yaml';
-import { TsplayError, type Diagnostic, type ErrorCode, type Span } from '../ground/index.js';
+import type { Diagnostic, ErrorCode, Span } from '../ground/index.js';
 import { setSpans, spansOf, TemplateText, type Value, type ValueMap } from '../value/index.js';
 import type { Places } from './places.js';
 import { parsePlainScalar, parseTagged, plainTag, type ScalarTag } from './scalars.js';
@@ -166,20 +166,12 @@ export class Constructor {
   }
 
   private vault(node: Scalar, ciphertext: string): Value {
-    if (this.options.vault) {
-      try {
-        return this.options.vault(ciphertext, this.spanOf(node));
-      } catch (error) {
-        if (!(error instanceof TsplayError)) throw error;
-        this.diagnostics.push({ ...error.toDiagnostic(), span: error.span ?? this.spanOf(node) });
-        return null;
-      }
-    }
+    if (this.options.vault) return this.options.vault(ciphertext, this.spanOf(node));
     this.error(
       node,
-      'vault is not supported yet: this value is encrypted with ansible-vault',
-      'put the plain value into a file outside the repository and pass it with -e @file',
-      'vault-unsupported',
+      'an encrypted value cannot be used here',
+      'give the plain value, or name a variable that holds it',
+      'vault-failed',
     );
     return null;
   }

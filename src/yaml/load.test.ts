@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TsplayError, type Span } from '../ground/index.js';
+import type { Span } from '../ground/index.js';
 import { keySpan, spansOf, TemplateText, valueSpan, type Value, type ValueMap } from '../value/index.js';
 import { loadYaml, loadYamlDocument } from './index.js';
 
@@ -94,10 +94,7 @@ describe('mistakes', () => {
     ['a: !!int x', "error 1:10 'x' cannot be read as !!int"],
     ['<<: 1', 'error 1:5 << needs a mapping or a list of mappings'],
     ['? [a]\n: 1', 'error 1:3 a list or a mapping cannot be a key'],
-    [
-      'a: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  00\n',
-      'error 1:11 vault is not supported yet: this value is encrypted with ansible-vault',
-    ],
+    ['a: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  00\n', 'error 1:11 an encrypted value cannot be used here'],
     ['a: 1\n---\nb: 1\n', 'error 2:1 one document is expected in this file, there are 2'],
     ['# c\n---\na: 1\n---\nb: 1\n', 'error 4:1 one document is expected in this file, there are 2'],
   ])('%j', (text, expected) => expect(problems(text)).toEqual([expected]));
@@ -141,25 +138,12 @@ describe('vault', () => {
     expect((value as ValueMap).get('a')).toBe('{{ plain }}');
     expect(diagnostics).toEqual([]);
   });
-  it('reports what the callback refuses', () => {
-    const { diagnostics } = loadYamlDocument(text, 'f.yml', {
-      trust: 'data',
-      vault: () => {
-        throw new TsplayError('vault-unsupported', 'wrong password');
-      },
-    });
-    expect(diagnostics).toMatchObject([{ message: 'wrong password', span: { line: 1, col: 11 } }]);
-  });
 });
 
 describe('a file that is encrypted as a whole', () => {
-  const text = '$ANSIBLE_VAULT;1.1;AES256\n6162\n';
-  it('is refused with a hint without a callback', () => {
-    expect(problems(text)).toEqual(['error 1:1 vault is not supported yet: this file is encrypted with ansible-vault']);
-  });
-  it('is read as YAML once decrypted', () => {
-    const { value } = loadYamlDocument(text, 'f', { trust: 'templates', vault: () => 'a: 0700\n' });
-    expect(value).toEqual(new Map([['a', 448]]));
+  it('is refused by those who do not decrypt what they read', () => {
+    const text = '$ANSIBLE_VAULT;1.1;AES256\n6162\n';
+    expect(problems(text)).toEqual(['error 1:1 this text is encrypted with a vault and cannot be used here']);
   });
 });
 

@@ -1,5 +1,5 @@
 // Reads YAML text into values that know their places, the way Ansible's loader understands it.
-import { TsplayError, type Diagnostic, type Span } from '../ground/index.js';
+import type { Diagnostic } from '../ground/index.js';
 import type { Value } from '../value/index.js';
 import { Constructor } from './construct.js';
 import { parseDocuments } from './parse.js';
@@ -19,7 +19,7 @@ const VAULT_HEADER = '$ANSIBLE_VAULT;';
  */
 export function loadYaml(text: string, file: string, options: LoadOptions): YamlStream {
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  if (source.startsWith(VAULT_HEADER)) return loadVaultFile(source, file, options);
+  if (source.startsWith(VAULT_HEADER)) return { documents: [], diagnostics: [encrypted(file)] };
   const places = new Places(source, file);
   const parsed = parseDocuments(source);
   const problems = parsed.flatMap((d) => d.errors.filter((e) => !isHarmless(e)));
@@ -29,27 +29,15 @@ export function loadYaml(text: string, file: string, options: LoadOptions): Yaml
   return { documents, diagnostics: constructor.diagnostics };
 }
 
-/** A file that is encrypted as a whole: what the vault callback gives for it, read as YAML when it is text. */
-function loadVaultFile(text: string, file: string, options: LoadOptions): YamlStream {
-  const span: Span = { file, line: 1, col: 1 };
-  try {
-    if (!options.vault) {
-      throw new TsplayError(
-        'vault-unsupported',
-        'vault is not supported yet: this file is encrypted with ansible-vault',
-        {
-          span,
-          hint: 'decrypt it with `ansible-vault decrypt`, or keep the values outside and pass them with -e @file',
-        },
-      );
-    }
-    const plain = options.vault(text, span);
-    if (typeof plain === 'string' && !plain.startsWith(VAULT_HEADER)) return loadYaml(plain, file, options);
-    throw new TsplayError('vault-unsupported', 'the decrypted file is not text', { span });
-  } catch (error) {
-    if (!(error instanceof TsplayError)) throw error;
-    return { documents: [], diagnostics: [{ ...error.toDiagnostic(), span: error.span ?? span }] };
-  }
+/** Whoever reads files decrypts them before; this one is read by somebody who does not. */
+function encrypted(file: string): Diagnostic {
+  return {
+    code: 'vault-failed',
+    severity: 'error',
+    message: 'this text is encrypted with a vault and cannot be used here',
+    span: { file, line: 1, col: 1 },
+    hint: '`tsplay vault decrypt` gives the plain text',
+  };
 }
 
 /** The one document of `text`; null when the text is empty. More than one is an error. */

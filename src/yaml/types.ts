@@ -20,7 +20,7 @@ type Trust = 'templates' | 'data';
 export interface LoadOptions {
   readonly trust: Trust;
   /**
-   * What a `!vault` scalar is: called with the ciphertext and its place. A TsplayError it throws becomes a diagnostic.
+   * What a `!vault` scalar is: called with the ciphertext and its place; it must not throw.
    * Without it every `!vault` is an error.
    */
   readonly vault?: ((ciphertext: string, span: Span) => Value) | undefined;

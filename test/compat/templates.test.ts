@@ -26,6 +26,12 @@ const port: TemplatePort = {
   exec: refuse,
   now: () => 0,
   hash: (algorithm, bytes) => createHash(algorithm).update(bytes).digest('hex'),
+  digest: (algorithm, bytes) => createHash(algorithm).update(bytes).digest(),
+  bcrypt: refuse,
+  readSealed: refuse,
+  seal: refuse,
+  unseal: refuse,
+  writePrivate: refuse,
   fromYaml: refuse,
   fromYamlAll: refuse,
 };

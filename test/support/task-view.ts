@@ -44,6 +44,10 @@ export function taskFiles(directory: string): TaskFiles {
   };
 }
 
+const noSecrets = (): never => {
+  throw new Error('module cases keep no secrets');
+};
+
 export function taskView(directory: string, vars: ValueMap): TaskView {
   const port: TemplatePort = {
     env: (name) => process.env[name],
@@ -57,6 +61,12 @@ export function taskView(directory: string, vars: ValueMap): TaskView {
     exec: () => ({ rc: 1, stdout: '', stderr: 'module cases run no lookups that start programs' }),
     now: () => Date.now(),
     hash: (algorithm, bytes) => createHash(algorithm).update(bytes).digest('hex'),
+    digest: (algorithm, bytes) => createHash(algorithm).update(bytes).digest(),
+    bcrypt: noSecrets,
+    readSealed: (path) => fs.readFileSync(path),
+    seal: noSecrets,
+    unseal: noSecrets,
+    writePrivate: noSecrets,
     fromYaml: (text) => loadYamlDocument(text, 'text', { trust: 'data' }).value,
     fromYamlAll: (text) => [...loadYaml(text, 'text', { trust: 'data' }).documents],
   };

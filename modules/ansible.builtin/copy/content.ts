@@ -1,5 +1,4 @@
 // What `content` means as text: strings as they are, lists and dicts as JSON in Python's layout.
-import { ModuleFailure } from '../../../src/kit/index.js';
 
 /** compat: Python's `json.dumps` spacing and escapes for containers, `str()` for other scalars. */
 export function contentText(content: unknown): string {
@@ -22,13 +21,4 @@ function pythonJson(value: unknown): string {
 
 function asciiText(text: string): string {
   return JSON.stringify(text).replace(/[\u007f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
-/** @throws ModuleFailure for a vault-encrypted source that is to be decrypted */
-export function refuseVault(given: { readonly decrypt: boolean }, content: Buffer, source: string): void {
-  if (given.decrypt && content.subarray(0, 15).toString('latin1') === '$ANSIBLE_VAULT;') {
-    throw new ModuleFailure(
-      `${source} is vault-encrypted, which tsplay does not decrypt yet: copy a decrypted file, or set decrypt: false to copy it as it is`,
-    );
-  }
 }

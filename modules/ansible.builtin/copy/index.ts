@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { defineModule, ModuleFailure, type RunContext } from '../../../src/kit/index.js';
 import { bytesSource, putFile, type Source } from '../../_shared/put-file.js';
 import { args, returns, type CopyArgs } from './args.js';
-import { contentText, refuseVault } from './content.js';
+import { contentText } from './content.js';
 import { copyFromHost } from './remote.js';
 import { copyDirectory } from './tree.js';
 
@@ -43,8 +43,7 @@ export default defineModule({
     const status = context.task.files.stat(source.replace(/(?<=.)\/+$/, ''));
     if (status?.kind === 'directory') return copyDirectory(context, source, given.src.endsWith('/'));
     if (status?.kind !== 'file') throw new ModuleFailure(`${source} is neither a file nor a directory`);
-    const content = context.task.files.read(source);
-    refuseVault(given, content, source);
+    const content = context.task.files.read(source, { decrypt: given.decrypt });
     const name = source.slice(source.lastIndexOf('/') + 1);
     return { src: source, ...(await putBytes(context, content, name, source, status.mode)) };
   },

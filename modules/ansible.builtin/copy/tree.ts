@@ -18,7 +18,6 @@ import {
 import { sha1, withSourceMode } from '../../_shared/put-file.js';
 import { contentDiff } from '../../_shared/text-diff.js';
 import type { CopyArgs } from './args.js';
-import { refuseVault } from './content.js';
 
 /**
  * @param source the directory on the controller
@@ -103,8 +102,7 @@ async function putEntry(
   const args = withSourceMode(context.args, { mode: sourceMode });
   if (at.target?.kind === 'directory') throw new ModuleFailure(`${at.path} is a directory, ${source} a file`);
   if (!args.force && at.self) return;
-  const content = task.files.read(source);
-  refuseVault(args, content, source);
+  const content = task.files.read(source, { decrypt: args.decrypt });
   const link = at.self?.kind === 'link';
   const path = link && args.follow ? at.realPath : at.path;
   const present = link && !args.follow ? null : at.target;

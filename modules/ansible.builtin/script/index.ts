@@ -1,5 +1,15 @@
 // Runs a script of the controller on the host.
-import { defineModule, ModuleFailure, path, script, sh, str, z, type ScriptResult } from '../../../src/kit/index.js';
+import {
+  bool,
+  defineModule,
+  ModuleFailure,
+  path,
+  script,
+  sh,
+  str,
+  z,
+  type ScriptResult,
+} from '../../../src/kit/index.js';
 import { matchesAnything } from '../../_shared/glob.js';
 import { outputOf } from '../../_shared/output.js';
 import { splitCommand } from './split.js';
@@ -15,6 +25,7 @@ export default defineModule({
     chdir: path().optional().describe('Directory of the host to run it in.'),
     creates: path().optional().describe('When this file or pattern is there, it is not run.'),
     removes: path().optional().describe('When nothing matches this, it is not run.'),
+    decrypt: bool().default(true).describe('Decrypt a vault-encrypted script.'),
     executable: str().optional().describe('The program that runs the script, with its arguments.'),
   }),
   returns: z.object({
@@ -25,7 +36,6 @@ export default defineModule({
   check: 'partial',
   diff: false,
   freeForm: 'cmd',
-  refused: { decrypt: 'scripts are taken as they are; decrypt a vaulted one before the run' },
   examples: [{ name: 'With an argument', task: 'ansible.builtin.script: files/setup.sh --force creates=/etc/done' }],
   async run({ args, host, task, change, checkMode }) {
     const { chdir, creates, removes, executable } = args;
@@ -55,7 +65,7 @@ trap 'rm -rf -- "$d"' 0; trap 'exit 129' 1; trap 'exit 130' 2; trap 'exit 143' 1
 cat > "$f" && chmod 700 "$f" || exit
 ${start} ${script(rest)} </dev/null
 )`;
-    const content = task.files.read(source);
+    const content = task.files.read(source, { decrypt: args.decrypt });
     const ran = await change({ summary: `run the script ${source}` }, (hands) =>
       hands.run(run, { stdin: content, cwd: chdir }),
     );

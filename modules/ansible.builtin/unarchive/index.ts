@@ -105,13 +105,10 @@ async function run(context: RunContext<Args>): Promise<Record<string, unknown>> 
   const local = remote ? undefined : task.files.find('files', given.src);
   const bytes =
     local !== undefined
-      ? task.files.read(local)
+      ? task.files.read(local, { decrypt: given.decrypt })
       : isUrl(given.src)
         ? await download(host, given.src, given.validate_certs)
         : undefined;
-  if (given.decrypt && bytes?.subarray(0, 15).toString('latin1') === '$ANSIBLE_VAULT;') {
-    throw new ModuleFailure(`${local} is vault-encrypted, which tsplay does not decrypt yet: use a decrypted archive`);
-  }
   const src = local ?? given.src;
   const question = {
     kind: bytes && kindOf(bytes),

@@ -192,7 +192,9 @@ async function destination({ args, host }: Context): Promise<Destination | undef
 
 async function bodyOf({ args, host, task }: Context): Promise<Body | undefined> {
   const readFile = async (name: string): Promise<Buffer> =>
-    args.remote_src ? host.read(await host.expand(name)) : task.files.read(task.files.find('files', name));
+    args.remote_src
+      ? host.read(await host.expand(name))
+      : task.files.read(task.files.find('files', name), { decrypt: false });
   if (args.src !== undefined) return rawBody(await readFile(args.src));
   return args.body === undefined || args.body === null ? undefined : encodeBody(args.body, args.body_format, readFile);
 }

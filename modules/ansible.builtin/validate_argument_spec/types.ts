@@ -35,7 +35,7 @@ export function pythonRepr(value: Plain): string {
       .map(([k, v]) => `${pythonRepr(k)}: ${pythonRepr(v)}`)
       .join(', ')}}`;
   }
-  return String(value as number | bigint);
+  return typeof value === 'bigint' ? value.toString() : JSON.stringify(value);
 }
 
 /** Python's `str`. */

@@ -14,10 +14,16 @@ import { ArgumentError } from '../args/index.js';
 import { misused, programName, readCommandLine } from '../command-line.js';
 import { dataText, displayText, listText, sheetOf } from '../config-dump.js';
 import { initEnv, initIni } from '../config-init.js';
-import { CONFIG, readAction, type ConfigAction } from '../config-options.js';
+import { ACTIONS, CONFIG, readAction, type ConfigAction } from '../config-options.js';
 import { configureConsole, page, paintSetting, showDiagnostics } from '../console.js';
 import { loadConfiguration } from '../settings.js';
 import { settingsOf } from '../../config/index.js';
+
+/** For shell completion. */
+export const SPECS = {
+  '': CONFIG,
+  ...Object.fromEntries(ACTIONS.map((action) => [action, { ...CONFIG, summary: `config ${action}`, positionals: [] }])),
+};
 
 /** @throws TsplayError bad-usage, bad-config, file-missing, file-unreadable */
 export async function run(argv: readonly string[]): Promise<number> {

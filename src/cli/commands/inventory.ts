@@ -1,7 +1,7 @@
 // `tsplay inventory`, `ansible-inventory`: shows the inventory as a run would see it.
 import { resolve } from 'node:path';
 import type { Settings } from '../../config/index.js';
-import { createTemplatePort, nodeFiles, writeFileAtomic } from '../../controller/index.js';
+import { createTemplatePort, writeFileAtomic } from '../../controller/index.js';
 import { LoadErrors, TsplayError, type Diagnostic } from '../../ground/index.js';
 import { HostVariables } from '../../project/index.js';
 import { createTemplateEngine } from '../../template/index.js';
@@ -13,6 +13,7 @@ import { COMMON, readCommandLine } from '../command-line.js';
 import { configureConsole, showDiagnostics } from '../console.js';
 import { readExtraVars } from '../extra-vars.js';
 import { openInventory } from '../inventory.js';
+import { openVault } from '../vault.js';
 import { inventorySettings } from '../inventory-settings.js';
 import { Shown } from '../inventory-show.js';
 import { INVENTORY, LIMIT, VARIABLES, VAULT } from '../shared-options.js';
@@ -45,6 +46,9 @@ export const INVENTORY_COMMAND: CommandSpec<typeof OPTIONS> = {
   options: OPTIONS,
   positionals: [{ name: 'group', help: 'with --graph: the group to begin with', optional: true, completes: 'nothing' }],
 };
+
+/** For shell completion. */
+export const SPECS = { '': INVENTORY_COMMAND };
 
 export type Options = Parsed<typeof OPTIONS>;
 
@@ -88,13 +92,16 @@ export async function inventoryText(
   say: (diagnostics: readonly Diagnostic[]) => void,
   cwd = process.cwd(),
 ): Promise<string> {
-  const template = createTemplateEngine(createTemplatePort({ searchPath: () => [cwd] }));
-  const extraVars = readExtraVars(options.extraVars, nodeFiles);
+  const warn = (message: string): void => say([{ code: 'bad-option', severity: 'warning', message }]);
+  const { files } = await openVault(options, settings.vault, warn);
+  const template = createTemplateEngine(createTemplatePort({ searchPath: () => [cwd], files }));
+  const extraVars = readExtraVars(options.extraVars, files);
   const opened = await openInventory({
     sources: options.inventory.length > 0 ? options.inventory : settings.paths.inventory,
     settings: inventorySettings(settings),
     mismatch: settings.inventory.patternMismatch,
     cwd,
+    files,
     // compat: the limit counts for --list only.
     limit: options.list ? options.limit : undefined,
     template,
@@ -103,7 +110,8 @@ export async function inventoryText(
   const { inventory, varsDirs } = opened;
   const variables = (playbookDir: string | undefined): HostVariables =>
     new HostVariables({
-      files: nodeFiles,
+      files,
+      vault: files.vault,
       inventory,
       inventoryDirs: varsDirs,
       playbookDir,

@@ -56,6 +56,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     startAtTask: undefined,
     flushCache: false,
     forceHandlers: false,
+    step: false,
   };
   const assembly = await assemble(cli, emit, abort.signal, new Map([[playbook, play]]));
   try {

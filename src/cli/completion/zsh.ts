@@ -32,9 +32,12 @@ if [[ $funcstack[1] == _tsplay ]]; then _tsplay "$@"; else compdef _tsplay ${nam
 `;
 }
 
+// Words that are neither files nor known are hosts or groups; an action that offers nothing would hide the options.
 function commandFunction({ command, options, word, actions }: Completed): string {
   const specs = options.map(optionSpec);
-  const all = [...specs, quoted(`*:argument:${action(word)}`)].map((spec) => ` \\\n    ${spec}`).join('');
+  const all = [...specs, quoted(`*:argument:${word === 'nothing' ? '_hosts' : action(word)}`)]
+    .map((spec) => ` \\\n    ${spec}`)
+    .join('');
   const choose =
     actions.length === 0
       ? ''

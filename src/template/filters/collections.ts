@@ -202,10 +202,11 @@ const table: Table = {
   },
   shuffle: (call) => {
     engineOf(call).impure();
-    const next = seeded(take(call, 'shuffle', ['seed'])[0]);
+    const random = seeded(call, take(call, 'shuffle', ['seed'])[0]);
+    if (random) return random.shuffled(list(call));
     const out = [...list(call)];
     for (let i = out.length - 1; i > 0; i--) {
-      const j = Math.floor(next() * (i + 1));
+      const j = Math.floor(Math.random() * (i + 1));
       [out[i], out[j]] = [out[j] as Value, out[i] as Value];
     }
     return out;

@@ -10,11 +10,15 @@ import type { Filter, FilterCall } from '../types.js';
 
 export type Table = Record<string, Filter>;
 
-/** Definitions of plain filters: undefined arguments never reach them. */
-export function define(table: Table, takesUndefined: readonly string[] = []): [string, FilterDefinition][] {
+/** Definitions of plain filters: undefined arguments never reach them, and `!vault` values only as their text. */
+export function define(
+  table: Table,
+  takesUndefined: readonly string[] = [],
+  takesSealed: readonly string[] = [],
+): [string, FilterDefinition][] {
   return Object.entries(table).map(([name, run]) => [
     name,
-    { name, run, takesUndefined: takesUndefined.includes(name) },
+    { name, run, takesUndefined: takesUndefined.includes(name), takesSealed: takesSealed.includes(name) },
   ]);
 }
 

@@ -74,4 +74,4 @@ const table: Table = {
   from_yaml_all: (call) => (typeof call.value === 'string' ? call.port.fromYamlAll(call.value) : call.value),
 };
 
-export const FORMAT_FILTERS = define(table);
+export const FORMAT_FILTERS = define(table, [], ['to_yaml', 'to_nice_yaml']);

@@ -5,6 +5,7 @@ import { COLLECTION_FILTERS } from './collections.js';
 import { FORMAT_FILTERS } from './formats.js';
 import { MATH_FILTERS } from './math.js';
 import { PATH_FILTERS } from './paths.js';
+import { SECRET_FILTERS } from './secrets.js';
 import { SEQUENCE_FILTERS } from './sequence.js';
 import { TEXT_FILTERS } from './text.js';
 import { TIME_FILTERS } from './time.js';
@@ -18,4 +19,5 @@ export const FILTERS: ReadonlyMap<string, FilterDefinition> = new Map([
   ...PATH_FILTERS,
   ...MATH_FILTERS,
   ...TIME_FILTERS,
+  ...SECRET_FILTERS,
 ]);

@@ -4,6 +4,7 @@ import { compare, equal, iterate, truthy } from '../python/compare.js';
 import { fail, failUndefined } from '../python/errors.js';
 import { NamedTuple } from '../python/named-tuple.js';
 import { binary } from '../python/operators.js';
+import { PythonRandom } from '../python/random.js';
 import { bounded, str, typeName } from '../python/text.js';
 import type { FilterCall } from '../types.js';
 import { attributeGetter, ignoreCase, type Getter } from './attribute.js';
@@ -193,35 +194,29 @@ const table: Table = {
   },
 };
 
-/** A small generator with a seed: the same seed gives the same numbers. */
-export function seeded(seed: Value | undefined): () => number {
-  if (seed === undefined || seed === null) return Math.random;
-  let state = 2166136261;
-  for (const c of str(seed)) state = Math.imul(state ^ c.charCodeAt(0), 16777619);
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
+/** `compat:` with a seed the choices are those of Python's generator. */
+export function seeded(call: FilterCall, seed: Value | undefined): PythonRandom | undefined {
+  if (seed === undefined || seed === null) return undefined;
+  return new PythonRandom(seed, (bytes) => call.port.digest('sha512', bytes));
 }
 
 function randomItem(call: FilterCall): Value {
   const [end, startArg, stepArg, seed] = [call.value, ...take(call, 'random', ['start', 'step', 'seed'])];
-  const next = seeded(seed);
+  const random = seeded(call, seed);
+  const below = (n: number): number => random?.below(n) ?? Math.floor(Math.random() * n);
   if (typeof end === 'number') {
     const start = integer(startArg, 0);
     const step = integer(stepArg, 1);
     const n = Math.ceil((end - start) / step);
     if (n <= 0) fail('random needs a range that is not empty');
-    return start + step * Math.floor(next() * n);
+    return start + step * below(n);
   }
   if (startArg !== undefined || stepArg !== undefined) fail('start and step can only be used with integer values');
   if (end instanceof PyObject || end === null || typeof end === 'boolean')
     fail(`random can only be used on sequences and integers, not ${typeName(end)}`);
   const items = iterate(end);
   if (items.length === 0) return new Undefined('No random item, sequence was empty.');
-  return items[Math.floor(next() * items.length)] as Value;
+  return items[below(items.length)] as Value;
 }
 
 export const SEQUENCE_FILTERS = define(table, ['items']);

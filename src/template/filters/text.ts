@@ -316,14 +316,6 @@ const table: Table = {
   urlencode,
   human_readable: humanReadable,
   human_to_bytes: humanToBytes,
-  password_hash: () =>
-    unsupported('the filter password_hash is not available yet', 'put the hash into a (vaulted) variable'),
-  vault: () => unsupported('the filter vault is not available', 'encrypt with tsplay vault or ansible-vault'),
-  unvault: () =>
-    unsupported(
-      'the filter unvault is not available',
-      'vaulted variables and files are decrypted when they are loaded',
-    ),
 };
 
-export const TEXT_FILTERS = define(table, ['mandatory', 'type_debug']);
+export const TEXT_FILTERS = define(table, ['mandatory', 'type_debug'], ['type_debug']);

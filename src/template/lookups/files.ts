@@ -11,6 +11,7 @@ import { filetree } from './filetree.js';
 import { firstFound } from './first-found.js';
 import { checkOptions, option } from './options.js';
 import { url } from './url.js';
+import { password } from './password.js';
 
 function decode(bytes: Uint8Array): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
@@ -131,7 +132,13 @@ export const FILE_LOOKUPS: [string, Lookup][] = [
       return call.terms.flatMap((term) => splitLines(run(call, str(term)).trimEnd()));
     },
   ],
-  refused('unvault', 'vaulted variables and files are decrypted when they are loaded'),
-  refused('password', 'create the password once and keep it in a vaulted variable'),
+  ['password', password],
+  [
+    'unvault',
+    (call) => {
+      checkOptions(call, 'unvault', []);
+      return call.terms.map((term) => readText(call, 'files', str(term)).text);
+    },
+  ],
   refused('config', 'set the value as a variable'),
 ];

@@ -1,11 +1,12 @@
 // Evaluates expressions: walks the tree and applies Python's operations to the values.
 import { TsplayError, type Span } from '../../ground/index.js';
-import { TemplateText, Undefined, tuple, type Value, type ValueMap } from '../../value/index.js';
-import type { Engine } from '../engine.js';
+import { TemplateText, Undefined, VaultedText, tuple, type Value, type ValueMap } from '../../value/index.js';
+import type { Engine, FilterDefinition } from '../engine.js';
 import { attribute, element, getAttribute, getItem, missing, slice } from '../python/access.js';
 import { Callable, NativeFunction } from '../python/callable.js';
 import { compare, contains, equal, iterate, mapSet, truthy } from '../python/compare.js';
 import { fail, failUndefined, Nothing } from '../python/errors.js';
+import { orUndefined } from '../text-rules.js';
 import { binary, negate, positive } from '../python/operators.js';
 import { bounded, str, typeName } from '../python/text.js';
 import { spanAt, type CallArgs, type CompareOperator, type Expr, type Parsed } from '../syntax/index.js';
@@ -215,6 +216,7 @@ export class ExpressionEvaluator {
     this.at = pos;
     if (target instanceof Undefined) return target;
     if (key instanceof Undefined) return failUndefined(key);
+    if (target instanceof VaultedText) return getItem(target.reveal(), key);
     const found = element(target, key);
     if (found !== undefined) return this.settle(found);
     if (target instanceof Map) {
@@ -258,20 +260,23 @@ export class ExpressionEvaluator {
   filter(name: string, target: Value, call: CallArgs, frame: Frame, pos: number): Value {
     this.at = pos;
     const definition = this.engine.filterNamed(name);
-    const value = definition.takesUndefined
-      ? this.engine.forceOrUndefined(target, this.scope)
-      : this.engine.force(target, this.scope);
+    const value = this.subject(definition, target);
     const { args, kwargs } = this.args(call, frame);
     this.at = pos;
     return this.engine.applyFilter(definition, { value, args, kwargs, scope: this.scope });
   }
 
+  /** What a filter or test is applied to, evaluated as far as it wants. */
+  private subject(definition: FilterDefinition, target: Value): Value {
+    const { engine, scope } = this;
+    const force = (v: Value): Value => (definition.takesSealed ? engine.forceSealed(v, scope) : engine.force(v, scope));
+    return definition.takesUndefined ? orUndefined(() => force(target)) : force(target);
+  }
+
   private test(name: string, target: Value, call: CallArgs, frame: Frame, pos: number): boolean {
     this.at = pos;
     const definition = this.engine.testNamed(name);
-    const value = definition.takesUndefined
-      ? this.engine.forceOrUndefined(target, this.scope)
-      : this.engine.force(target, this.scope);
+    const value = this.subject(definition, target);
     const { args, kwargs } = this.args(call, frame);
     this.at = pos;
     return truthy(this.engine.applyFilter(definition, { value, args, kwargs, scope: this.scope }));

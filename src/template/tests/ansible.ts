@@ -1,5 +1,5 @@
 // Ansible's tests: truth, sets, regular expressions, versions, files on the controller, URLs.
-import type { Value } from '../../value/index.js';
+import { VaultedText, type Value } from '../../value/index.js';
 import { isSubset } from '../filters/collections.js';
 import { define, engineOf, flag, list, take, text, type Table } from '../filters/define.js';
 import { contains, iterate, truthy } from '../python/compare.js';
@@ -92,8 +92,13 @@ const table: Table = {
   url: (call) =>
     isUri(call, ['ftp', 'ftps', 'http', 'https', 'smb', 'sftp']) && /^[^:]+:\/\/[^/]+/.test(str(call.value)),
   urn: (call) => /^urn:[a-z0-9][a-z0-9-]{0,31}:\S+$/i.test(str(call.value)),
-  vault_encrypted: (call) => str(call.value).startsWith('$ANSIBLE_VAULT;'),
-  vaulted_file: () => unsupported("the test 'vaulted_file' is not supported"),
+  vault_encrypted: (call) =>
+    call.value instanceof VaultedText || (typeof call.value === 'string' && call.value.startsWith('$ANSIBLE_VAULT')),
+  vaulted_file: (call) => {
+    engineOf(call).impure();
+    const bytes = (call.port.readSealed ?? call.port.readFile)(str(call.value));
+    return new TextDecoder('latin1').decode(bytes.subarray(0, 14)) === '$ANSIBLE_VAULT';
+  },
 };
 
 function isUri(call: FilterCall, schemes: readonly string[] | undefined): boolean {
@@ -102,4 +107,4 @@ function isUri(call: FilterCall, schemes: readonly string[] | undefined): boolea
   return schemes === undefined || schemes.includes((m?.[1] ?? '').toLowerCase());
 }
 
-export const ANSIBLE_TESTS = define(table);
+export const ANSIBLE_TESTS = define(table, [], ['vault_encrypted']);

@@ -39,6 +39,7 @@ const table: Table = {
   integer: (call) => isInt(call.value),
   float: (call) => isFloat(call.value),
   number: (call) => isNumeric(call.value),
+  // compat: a `!vault` value is not of Python's type str.
   string: (call) => typeof call.value === 'string',
   mapping: (call) => call.value instanceof Map,
   iterable: (call) => iterableOf(call.value) !== undefined,
@@ -89,4 +90,4 @@ function hasName(find: () => unknown): boolean {
   }
 }
 
-export const BASIC_TESTS = define(table, ['defined', 'undefined']);
+export const BASIC_TESTS = define(table, ['defined', 'undefined'], ['string']);

@@ -26,7 +26,7 @@ export function differences(theirs: Answer, ours: Answer, options: { readonly or
     );
     found.push(...compareEvents(host, a.filter(included), b.filter(included)));
   }
-  if (options.ordered) found.push(...compareLines('banners', theirs.banners, ours.banners));
+  if (options.ordered) found.push(...compareLines('banners', once(theirs.banners), once(ours.banners)));
   if (!same(theirs.recap, ours.recap)) {
     const names = [...new Set([...Object.keys(theirs.recap), ...Object.keys(ours.recap)])].sort();
     const differing = names.filter((n) => !same(theirs.recap[n], ours.recap[n]));
@@ -160,4 +160,9 @@ function align(a: readonly string[], b: readonly string[]): [number | undefined,
 function short(value: unknown): string {
   const text = JSON.stringify(value) ?? 'nothing';
   return text.length > 600 ? `${text.slice(0, 600)}…` : text;
+}
+
+/** ansible-core announces a `meta` task once per host; what is said again at once is said once. */
+function once(banners: readonly string[]): string[] {
+  return banners.filter((banner, i) => banner !== banners[i - 1]);
 }

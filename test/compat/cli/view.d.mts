@@ -1,0 +1,1 @@
+export function view(kind: string, ran: { readonly out: string; readonly err: string }): string[];
