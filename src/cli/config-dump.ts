@@ -11,7 +11,7 @@ import { dumpJson, dumpYaml, pythonText } from '../template/index.js';
 import type { Value, ValueMap } from '../value/index.js';
 
 /** Settings that belong to no plugin, or to one. */
-export interface Group {
+interface Group {
   readonly plugin: string | undefined;
   readonly settings: readonly Resolved[];
 }

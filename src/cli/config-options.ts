@@ -2,7 +2,7 @@
 import { ArgumentError, choice, flag, text, type CommandSpec } from './args/index.js';
 import { COMMON } from './command-line.js';
 
-export const PLUGIN_KINDS = ['become', 'cache', 'callback', 'connection', 'inventory', 'shell', 'vars'] as const;
+const PLUGIN_KINDS = ['become', 'cache', 'callback', 'connection', 'inventory', 'shell', 'vars'] as const;
 
 const OPTIONS = {
   ...COMMON,
@@ -24,7 +24,7 @@ export const ACTIONS = ['list', 'dump', 'view', 'init', 'validate'] as const;
 export type ConfigAction = (typeof ACTIONS)[number];
 
 /** The formats each action takes, the default first. */
-export const FORMATS: Readonly<Record<ConfigAction, readonly string[]>> = {
+const FORMATS: Readonly<Record<ConfigAction, readonly string[]>> = {
   list: ['yaml', 'json'],
   dump: ['display', 'json', 'yaml'],
   view: [],

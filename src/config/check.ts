@@ -81,7 +81,7 @@ export function unknownVariables(
 }
 
 /** Settings that somebody has given and tsplay does nothing with, each once. */
-export function unusedSettings(configuration: Configuration): Resolved[] {
+function unusedSettings(configuration: Configuration): Resolved[] {
   const seen = new Set<string>();
   const options = [...pluginDefinitions()].flatMap(([kind, plugins]) =>
     [...plugins].flatMap(([plugin, names]) =>

@@ -1,5 +1,5 @@
 // Settings: which there are, and what ansible.cfg and the environment make them.
-export { allDefinitions, unknownKeys, unknownVariables, unusedLine, unusedSettings } from './check.js';
+export { allDefinitions, unknownKeys, unknownVariables, unusedLine } from './check.js';
 export { Configuration } from './configuration.js';
 export { findConfig, readConfigFile } from './find.js';
 export { settingsOf, type DisplaySettings, type Settings } from './settings.js';
