@@ -11,8 +11,7 @@ import {
   type ParsedLine,
 } from './args/index.js';
 import { choose } from './dispatch.js';
-import { loadSettings } from './settings.js';
-import { versionText } from './version.js';
+import { ownVersion, VersionAsked } from './version.js';
 
 /** What every command has; a command's table spreads it. */
 export const COMMON = {
@@ -28,7 +27,7 @@ export function programName(): string {
 
 /**
  * @returns the options and words, or undefined when help or the version was asked for and has been shown
- * @throws TsplayError bad-usage, after the usage was shown
+ * @throws TsplayError bad-usage, after the usage was shown; VersionAsked
  */
 export function readCommandLine<T extends OptionTable & typeof COMMON>(
   spec: CommandSpec<T>,
@@ -43,8 +42,9 @@ export function readCommandLine<T extends OptionTable & typeof COMMON>(
   }
   const shown: { readonly help?: unknown; readonly version?: unknown } = line.options;
   if (shown.help === true) process.stdout.write(helpText(program, spec));
-  else if (shown.version === true) process.stdout.write(versionText(program, loadSettings().settings));
-  else return line;
+  else if (shown.version !== true) return line;
+  else if (program.startsWith('ansible')) throw new VersionAsked(program);
+  else process.stdout.write(ownVersion(program));
   return undefined;
 }
 

@@ -4,6 +4,7 @@ import { LoadErrors, TsplayError } from '../ground/index.js';
 import { choose } from './dispatch.js';
 import { exitCodeOf } from './exit-code.js';
 import { Interrupted } from './interrupt.js';
+import { VersionAsked, versionText } from './version.js';
 
 async function main(path: string, words: readonly string[]): Promise<number> {
   try {
@@ -11,9 +12,16 @@ async function main(path: string, words: readonly string[]): Promise<number> {
     const command = await load();
     return await command.run(argv);
   } catch (error) {
+    if (error instanceof VersionAsked) return showVersion(error.program);
     await report(error);
     return exitCodeOf(error);
   }
+}
+
+async function showVersion(program: string): Promise<number> {
+  const { loadSettings } = await import('./settings.js');
+  process.stdout.write(versionText(program, loadSettings().settings));
+  return 0;
 }
 
 async function report(error: unknown): Promise<void> {

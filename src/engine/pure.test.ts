@@ -120,7 +120,8 @@ describe('judging a result', () => {
       failed: false,
       failed_when_result: false,
     });
-    expect(judged({ changedWhen: conditions() }, { changed: false }).result.changed).toBe(true);
+    // `compat:` an empty list says nothing
+    expect(judged({ changedWhen: conditions() }, { changed: false }).result.changed).toBe(false);
   });
 
   it('failed_when has the last word on rc and on failed', () => {

@@ -24,7 +24,7 @@ export function taskView(frame: Frame, reach: Reach, name: string, signal: Abort
       ),
     renderText: (source, path, options) =>
       template.renderFile(source, path, templateScope(frame, path, files), options),
-    evaluate: (expression) => template.expression(expression, task.span, scope),
+    evaluate: (expression) => template.expression(expression, task.span, scope, true),
     condition: (condition: Value) => template.condition(condition, task.span, scope),
     prompt: run.ports.prompt,
     sleep: (ms) => clock.sleep(ms, signal),

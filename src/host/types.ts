@@ -105,8 +105,10 @@ export interface FactOptions {
   readonly subset: readonly string[];
   /** Directory of local facts; default /etc/ansible/facts.d. */
   readonly factPath?: string | undefined;
-  /** Seconds for the whole gathering. */
+  /** Seconds to wait for the numbers of one mount, whose server may not answer; default 10. */
   readonly timeout?: number | undefined;
+  /** Told of local facts that cannot be read. */
+  readonly warn?: ((message: string) => void) | undefined;
 }
 
 /** Owner, group and permissions; names or numeric ids; undefined leaves as is. */

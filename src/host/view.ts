@@ -57,11 +57,17 @@ export function createView(core: HostCore, options: ViewOptions): HostView {
     async gatherFacts(factOptions) {
       // The largest part of this room; loaded when facts are asked for.
       const { gatherFacts } = await import('./facts/index.js');
-      return gatherFacts(core.name, factOptions, (text, timeout) =>
-        runScript(core, options, script(text), timeout === undefined ? {} : { timeout }, {
-          parsed: false,
-          changes: false,
-        }),
+      return gatherFacts(core.name, factOptions, (text) =>
+        runScript(
+          core,
+          options,
+          script(text),
+          {},
+          {
+            parsed: false,
+            changes: false,
+          },
+        ),
       );
     },
     reconnect: () => core.reconnect(),

@@ -5,5 +5,5 @@ export * from './model.js';
 export { limitPatterns, matchHosts, splitPatterns, type Matched, type MatchOptions } from './patterns.js';
 export { addGroupAtRunTime, addHostAtRunTime, replayAdditions } from './run-time.js';
 export { parseAddress } from './ranges.js';
-export { readScriptInventory, type ScriptHostVars } from './script-inventory.js';
+export { readScriptInventory } from './script-inventory.js';
 export { readYamlInventory } from './yaml-inventory.js';

@@ -5,7 +5,7 @@ import { withTemplates } from './data-values.js';
 import type { Host, Inventory, SourceOrigin } from './model.js';
 
 /** Gives the variables of a host that `--list` did not tell. */
-export type ScriptHostVars = (host: string) => Value;
+type ScriptHostVars = (host: string) => Value;
 
 interface ScriptOptions {
   readonly origin: SourceOrigin;

@@ -1,2 +1,2 @@
 // What a project brings along: its own modules, filters, tests and lookups.
-export { createLibrary, type Library, type LibraryOptions } from './library.js';
+export { createLibrary, type Library } from './library.js';

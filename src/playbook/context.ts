@@ -66,7 +66,6 @@ export interface Context extends Where {
   readonly handlers: boolean;
   /** Roles used statically, in order: the play sees their variables. Undefined inside dynamic includes. */
   readonly playRoles: RoleInstance[] | undefined;
-
   /** Files being imported, to stop circles. */
   readonly importing: readonly string[];
   /** Variables of the play that names may be made of while loading; later maps win. */

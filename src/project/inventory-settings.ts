@@ -3,7 +3,7 @@ import type { GroupNames } from '../inventory/index.js';
 import type { ValueMap } from '../value/index.js';
 
 /** When the files of group_vars and host_vars count: as part of the inventory, for each task, or both. */
-export type VarsStage = 'inventory' | 'task' | 'all';
+type VarsStage = 'inventory' | 'task' | 'all';
 
 /** Specified by the configuration settings of ansible-core; each names its setting. */
 export interface InventorySettings {

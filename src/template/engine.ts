@@ -39,7 +39,7 @@ import type { FileOptions, Filter, Scope, TemplateEngine, TemplatePlugins, Templ
 /** Settings of the engine. */
 export interface TemplateEngineOptions {
   /**
-   * Whether text of several parts that looks like a list, a dict or a boolean becomes one. On by default.
+   * Whether text that looks like a list, a dict or a boolean becomes one. On by default.
    * `compat:` ansible-core before 2.19.
    */
   readonly literals?: boolean;
@@ -62,6 +62,16 @@ export function createTemplateEngine(port: TemplatePort, options: TemplateEngine
 }
 
 const MAX_DEPTH = 200;
+/** compat: what these give stays text (Ansible's setting DONT_TYPE_FILTERS). */
+const TEXT_FILTERS: readonly string[] = [
+  'string',
+  'to_json',
+  'to_nice_json',
+  'to_yaml',
+  'to_nice_yaml',
+  'ppretty',
+  'json',
+];
 const MARKERS = /\{\{|\{%|\{#/;
 
 interface Active {
@@ -132,16 +142,17 @@ export class Engine implements TemplateEngine {
     return value;
   }
 
-  expression(source: string, span: Span | undefined, scope: Scope): Value {
+  expression(source: string, span: Span | undefined, scope: Scope, typed = false): Value {
     const runner = this.runner({ parsed: parseExpression(source, span), base: span, name: undefined }, scope);
     const single = runner.source.parsed.single;
     if (!single) return null;
-    return this.deeper(() =>
+    const value = this.deeper(() =>
       this.resolve(
         runner.located(() => runner.forced(single, new Frame())),
         scope,
       ),
     );
+    return typed ? this.typed(value, single, scope) : value;
   }
 
   checkText(text: TemplateText): void {
@@ -332,14 +343,28 @@ export class Engine implements TemplateEngine {
       const single = parsed.single;
       const value = runner.located(() => runner.forced(single, new Frame()));
       const native = value instanceof Nothing ? '' : materialise(value);
-      return typeof native === 'string' ? native + restoredNewlines(source, native, '\n') : native;
+      const typed = this.typed(native, single, scope);
+      return typeof typed === 'string' ? typed + restoredNewlines(source, typed, '\n') : typed;
     }
     const out = runner.render();
-    if (this.options.literals !== false) {
-      const literal = looksLiteral(out) ? parseLiteral(out) : undefined;
-      if (literal !== undefined) return literal;
-    }
-    return out + restoredNewlines(source, out, '\n');
+    const typed = this.typed(out, undefined, scope);
+    return typeof typed === 'string' ? typed + restoredNewlines(source, out, '\n') : typed;
+  }
+
+  /** Text that looks like a list, a dict or a boolean as that, unless the filter that made it says it is text. */
+  private typed(value: Value, from: Expr | undefined, scope: Scope): Value {
+    if (typeof value !== 'string' || this.options.literals === false || !looksLiteral(value)) return value;
+    if (from && this.isMadeAsText(from, scope)) return value;
+    return parseLiteral(value) ?? value;
+  }
+
+  private isMadeAsText(e: Expr, scope: Scope, depth = 0): boolean {
+    if (e.t === 'filter') return TEXT_FILTERS.includes(shortName(e.name));
+    if (e.t !== 'name' || depth > MAX_DEPTH) return false;
+    const raw = scope.lookup(e.name);
+    if (!(raw instanceof TemplateText)) return false;
+    const { single } = parseValue(dropLastNewline(normalise(raw.source, '\n')), raw.span);
+    return single !== undefined && this.isMadeAsText(single, scope, depth + 1);
   }
 
   private forceList(list: Value[], scope: Scope): Value[] {

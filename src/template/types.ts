@@ -102,8 +102,9 @@ export interface FileOptions {
 
 export interface TemplateEngine {
   /**
-   * Evaluates one template text. A single `{{ expression }}` gives the expression's own value; anything else a string,
-   * and a string that looks like a list or dict literal becomes one (`compat:` ansible-core before 2.19).
+   * Evaluates one template text. A single `{{ expression }}` gives the expression's own value; anything else a string.
+   * A string that looks like a list, dict or boolean literal becomes one (`compat:` ansible-core before 2.19), unless
+   * a filter such as `to_json` or `string` made it.
    * An undefined result is returned as Undefined; undefined inside longer text throws.
    * @throws TsplayError template-syntax, undefined-variable, template-value, variable-loop, with the span of the use.
    */
@@ -115,8 +116,11 @@ export interface TemplateEngine {
    * @throws TsplayError undefined-variable when anything in it is undefined.
    */
   resolve(value: Value, scope: Scope): Value;
-  /** Evaluates an expression without markers, as in `when`, `until`, `debug: var=`. The result is fully resolved. */
-  expression(source: string, span: Span | undefined, scope: Scope): Value;
+  /**
+   * Evaluates an expression without markers, as in `when`, `until`, `debug: var=`. The result is fully resolved.
+   * @param typed whether text that looks like a list, a dict or a boolean becomes one, as in a template
+   */
+  expression(source: string, span: Span | undefined, scope: Scope, typed?: boolean): Value;
   /** The truth of an expression; `true`/`false` values and TemplateTexts are taken too, as Ansible's conditionals do. */
   condition(condition: Value, span: Span | undefined, scope: Scope): boolean;
   /**

@@ -208,7 +208,6 @@ describe('mistakes that only the run can meet', () => {
   });
   it.each([
     ['run_once', 'run_once: "{{ nothing }}"'],
-    ['ignore_errors', 'ignore_errors: "{{ nothing }}"\n      failed_when: true'],
     ['become', 'become: "{{ nothing }}"'],
     ['become as text', 'become: "{{ \'sure\' }}"'],
     ['no_log', 'no_log: "{{ nothing }}"\n      failed_when: true'],
@@ -226,6 +225,13 @@ describe('mistakes that only the run can meet', () => {
     expect(out).toContain('fatal: [h1]');
     expect(out).toContain('PLAY RECAP');
     expect(code).toBe(2);
+  });
+  it('an ignore_errors that cannot be evaluated fails its task and, as in ansible-core, ignores that', async () => {
+    const text = `${HEAD}    - name: broken\n      command: "true"\n      ignore_errors: "{{ nothing }}"\n`;
+    const { out, code } = await ran('keyword.yml', text);
+    expect(out).toContain("fatal: [h1]: FAILED! => 'nothing' is undefined");
+    expect(out).toContain('...ignoring');
+    expect(code).toBe(0);
   });
   it('a broken file that a task loads fails that task', async () => {
     const { out, err, code } = await ran(

@@ -27,7 +27,7 @@ function knowing(vars: Record<string, unknown>, verbosity = 0): RunOptions {
 describe('debug', () => {
   it.each<[Record<string, unknown>, Record<string, unknown>]>([
     [{}, { changed: false, msg: 'Hello world!' }],
-    [{ msg: null }, { changed: false, msg: 'Hello world!' }],
+    [{ msg: null }, { changed: false, msg: null }],
     [{ msg: 'a b' }, { changed: false, msg: 'a b' }],
     [{ msg: { a: [1] } }, { changed: false, msg: { a: [1] } }],
     [{ var: 'x' }, { changed: false, x: 5 }],

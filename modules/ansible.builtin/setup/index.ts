@@ -12,18 +12,19 @@ export default defineModule({
       .describe('Which kinds of facts: all, min, hardware, network, virtual …; `!` in front leaves a kind out.'),
     filter: list(str()).default([]).describe('Only facts whose name matches one of these shell patterns.'),
     fact_path: path().default('/etc/ansible/facts.d').describe('Directory of local facts (`*.fact`).'),
-    gather_timeout: int().default(10).describe('Seconds one gathering may take.'),
+    gather_timeout: int().default(10).describe('Seconds to wait for the numbers of one mount.'),
   }),
   returns: z.object({ ansible_facts: z.record(z.string(), z.unknown()).describe('The facts, `ansible_` in front.') }),
   check: 'full',
   diff: false,
   refused: { parallel: 'all facts are gathered in one round trip; drop the parameter' },
   examples: [{ name: 'Only the network', task: 'ansible.builtin.setup:\n  gather_subset: ["!all", network]' }],
-  async run({ args, host }) {
+  async run({ args, host, warn }) {
     const facts = await host.gatherFacts({
       subset: args.gather_subset,
       factPath: args.fact_path,
       timeout: args.gather_timeout,
+      warn,
     });
     return { changed: false, ansible_facts: selectFacts(facts, args.gather_subset, args.filter) };
   },

@@ -22,7 +22,7 @@ export function pythonType(value: Plain): string {
 }
 
 /** Python's `repr`. */
-export function pythonRepr(value: Plain): string {
+function pythonRepr(value: Plain): string {
   if (value === null || value === undefined) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value === 'string') {

@@ -1,23 +1,25 @@
 // Which operating system a host runs, in Ansible's words: distribution, version, release, family, package and service manager.
+import { isStream, releaseFile, type ReleaseFile } from './release.js';
 import { keyValues, type Sections } from './sections.js';
 
 /** Reads what the answers below are made of; a few milliseconds, one round trip. */
 export const DISTRIBUTION_SCRIPT = `section uname; uname -s; uname -r; uname -v; uname -m; uname -n
 for f in /etc/os-release /usr/lib/os-release; do [ -r $f ] && { file os-release $f; break; }; done
 for f in debian_version redhat-release centos-release fedora-release oracle-release system-release alpine-release arch-release \\
-SuSE-release gentoo-release slackware-version lsb-release; do [ -e /etc/$f ] && { file "etc:$f" /etc/$f || section "etc:$f"; }; done
+SuSE-release gentoo-release slackware-version openwrt_release lsb-release; do [ -e /etc/$f ] && { file "etc:$f" /etc/$f || section "etc:$f"; }; done
 section pkg
 for p in /usr/bin/dnf-3 /usr/bin/dnf5 /usr/bin/dnf /usr/bin/yum /usr/bin/microdnf /usr/bin/apt-get /usr/bin/apt /usr/bin/zypper /usr/sbin/urpmi /usr/bin/pacman \\
 /bin/opkg /usr/bin/opkg /usr/bin/pkg /usr/local/sbin/pkg /usr/sbin/pkg /opt/local/bin/pkgin /usr/pkg/bin/pkgin /opt/homebrew/bin/brew /usr/local/bin/brew \\
 /opt/local/bin/port /usr/sbin/pkgadd /usr/bin/emerge /usr/sbin/swupd /usr/bin/swupd /sbin/apk /usr/bin/apk /usr/sbin/pkg_add /usr/bin/xbps-install \\
 /usr/bin/installp /QOpenSys/pkgs/bin/yum /usr/bin/rpm-ostree /run/ostree-booted; do [ -e $p ] && echo $p; done
+section dnf; for p in /usr/bin/dnf /usr/bin/microdnf; do [ -e $p ] && { readlink -f $p; break; }; done
 section init
 if [ -r /proc/1/comm ]; then cat /proc/1/comm; else ps -p 1 -o comm= 2>/dev/null | tail -n 1; fi
 section initlink; readlink /sbin/init 2>/dev/null
 section systemd
 for p in /run/systemd/system /dev/.run/systemd /dev/.systemd; do [ -e $p ] && { echo $p; break; }; done
 section servicepaths
-for p in /sbin/openrc /sbin/openrc-run /etc/init.d /sbin/initctl /etc/init /bin/systemctl /usr/bin/systemctl; do [ -e $p ] && echo $p; done
+for p in /sbin/openrc /sbin/openrc-run /etc/init.d /etc/dinit.d /sbin/initctl /etc/init /bin/systemctl /usr/bin/systemctl; do [ -e $p ] && echo $p; done
 `;
 
 /** From the distribution's name as Ansible spells it to its family; others are their own family. */
@@ -129,6 +131,7 @@ const NAMES: Readonly<Record<string, string>> = {
   sles_sap: 'SLES_SAP',
   slackware: 'Slackware',
   flatcar: 'Flatcar',
+  openwrt: 'OpenWrt',
   coreos: 'CoreOS',
   altlinux: 'Altlinux',
   nixos: 'NixOS',
@@ -145,9 +148,8 @@ export interface Distribution {
   readonly minorVersion: string | undefined;
   readonly release: string;
   readonly family: string;
-  /** The file that told and its kind, as Ansible reports them. */
-  readonly filePath: string | undefined;
-  readonly fileVariety: string | undefined;
+  /** The file that told, and its kind. */
+  readonly source: ReleaseFile | undefined;
 }
 
 function familyOf(distribution: string, system: string): string {
@@ -157,10 +159,7 @@ function familyOf(distribution: string, system: string): string {
 
 function linuxVersion(id: string, release: ReadonlyMap<string, string>, sections: Sections): string {
   const plain = release.get('VERSION_ID') ?? '';
-  if (id === 'debian' || id === 'raspbian') {
-    const exact = sections.text('etc:debian_version');
-    return /^\d+(\.\d+)*$/.test(exact) ? exact : plain;
-  }
+  if (id === 'debian') return sections.text('etc:debian_version') || plain;
   if (id === 'centos') {
     const exact = /(\d+(?:\.\d+)*)/.exec(
       sections.text('etc:centos-release') || sections.text('etc:redhat-release'),
@@ -172,15 +171,27 @@ function linuxVersion(id: string, release: ReadonlyMap<string, string>, sections
   return plain;
 }
 
-const VARIETIES: readonly [test: (id: string, family: string) => boolean, path: string, variety: string][] = [
-  [(id) => id === 'amzn', '/etc/os-release', 'Amazon'],
-  [(id) => id === 'ol', '/etc/oracle-release', 'OracleLinux'],
-  [(id) => id === 'alpine', '/etc/alpine-release', 'Alpine'],
-  [(_, family) => family === 'RedHat', '/etc/redhat-release', 'RedHat'],
-  [(_, family) => family === 'Archlinux', '/etc/os-release', 'Archlinux'],
-  [(_, family) => family === 'Suse', '/etc/os-release', 'SUSE'],
-  [(_, family) => family === 'Debian', '/etc/os-release', 'Debian'],
-];
+/** Only Debian's and Amazon's releases have the fact. */
+function minorVersion(id: string, distribution: string, version: string, sections: Sections): string | undefined {
+  if (id === 'amzn') return version.split('.')[1] ?? 'NA';
+  return distribution === 'Debian' ? /\d+\.(\d+)/.exec(sections.text('etc:debian_version'))?.[1] : undefined;
+}
+
+/** The release's code name; SUSE has numbers for it. */
+function releaseName(id: string, family: string, os: ReadonlyMap<string, string>, sections: Sections): string {
+  if (family === 'Suse') {
+    const minor = (os.get('VERSION_ID') ?? '').split('.')[1] ?? '';
+    return minor === '' && !/open/i.test(sections.text('os-release')) ? '0' : minor;
+  }
+  if (id === 'centos' && isStream(sections)) return 'Stream';
+  return (
+    os.get('VERSION_CODENAME') ??
+    os.get('UBUNTU_CODENAME') ??
+    /\(([A-Za-z ]+)\)/.exec(os.get('VERSION') ?? '')?.[1] ??
+    (os.size === 0 ? /\(([A-Za-z ]+)\)/.exec(sections.text('etc:redhat-release'))?.[1] : undefined) ??
+    'NA'
+  );
+}
 
 /** Reads the sections that DISTRIBUTION_SCRIPT has printed. */
 export function parseDistribution(sections: Sections): Distribution {
@@ -197,34 +208,29 @@ export function parseDistribution(sections: Sections): Distribution {
       minorVersion: version.split('.')[1],
       release: kernelRelease,
       family: familyOf(name, system),
-      filePath: undefined,
-      fileVariety: undefined,
+      source: undefined,
     };
   }
   const os = keyValues(sections.lines('os-release'));
   const id = os.get('ID') ?? '';
-  const distribution = NAMES[id] ?? os.get('NAME') ?? (sections.has('etc:debian_version') ? 'Debian' : 'Linux');
-  const version = linuxVersion(id, os, sections) || (id === 'arch' ? 'rolling' : '');
-  const [major = '', minor] = version.split('.');
+  const source = releaseFile(id, sections);
+  const distribution =
+    // compat: whatever has the file is Arch Linux, its children too.
+    source.path === '/etc/arch-release'
+      ? 'Archlinux'
+      : (NAMES[id] ?? os.get('NAME') ?? (sections.has('etc:debian_version') ? 'Debian' : 'Linux'));
+  const version = linuxVersion(id, os, sections) || 'NA';
   const family = familyOf(distribution, system);
-  const codename =
-    os.get('VERSION_CODENAME') ??
-    os.get('UBUNTU_CODENAME') ??
-    /\(([A-Za-z ]+)\)/.exec(os.get('VERSION') ?? '')?.[1] ??
-    /\(([A-Za-z ]+)\)/.exec(sections.text('etc:redhat-release'))?.[1] ??
-    '';
-  const variety = VARIETIES.find(([test]) => test(id, family));
   return {
     system,
     machine,
     distribution,
-    version: version === '' ? 'NA' : version,
-    majorVersion: major === '' ? 'NA' : major,
-    minorVersion: minor,
-    release: codename === '' ? 'NA' : codename,
+    version,
+    majorVersion: version.split('.')[0] ?? '',
+    minorVersion: minorVersion(id, distribution, version, sections),
+    release: releaseName(id, family, os, sections),
     family,
-    filePath: variety?.[1],
-    fileVariety: variety?.[2],
+    source,
   };
 }
 
@@ -235,11 +241,8 @@ export function parsePackageManager(sections: Sections, distribution: Distributi
   switch (distribution.family) {
     case 'RedHat':
       if (has('/run/ostree-booted')) return 'atomic_container';
-      // compat: dnf5 is named only where the plain command is dnf 5; RHEL-likes up to 9 and Fedora up to 40 have dnf.
-      if (has('/usr/bin/dnf5') && !has('/usr/bin/dnf-3')) return 'dnf5';
-      if (has('/usr/bin/dnf-3', '/usr/bin/dnf', '/usr/bin/microdnf')) {
-        return distribution.distribution === 'Fedora' && Number(distribution.majorVersion) >= 41 ? 'dnf5' : 'dnf';
-      }
+      // The same name is another version's in other distributions, so what counts is the program behind it.
+      if (has('/usr/bin/dnf', '/usr/bin/microdnf')) return sections.text('dnf') === '/usr/bin/dnf5' ? 'dnf5' : 'dnf';
       return has('/usr/bin/yum') ? 'yum' : 'unknown';
     case 'Debian':
       return has('/usr/bin/apt-get', '/usr/bin/apt') ? 'apt' : 'unknown';

@@ -1,20 +1,24 @@
 // Facts about the system's name, kernel, user, environment, time and Python.
 import type { Collector, Facts } from './collector.js';
-import { parseDistribution, parsePackageManager, parseServiceManager } from './distribution.js';
+import { parseDistribution, parsePackageManager } from './distribution.js';
+import { serviceManagerFact } from './init.js';
 import { keyValues, type Sections } from './sections.js';
 
 const platform: Collector = {
   name: 'platform',
   aliases: ['system', 'kernel', 'kernel_version', 'machine', 'python_version', 'architecture', 'machine_id'],
   minimal: true,
-  script: `section fqdn; { hostname -f || getent hosts "$(uname -n)" | { read -r _a n _r; echo "$n"; }; } 2>/dev/null
+  script: `section fqdn; n=$(uname -n); if have getent; then a=$(getent ahosts "$n" 2>/dev/null | { read -r a _; echo "$a"; })
+[ -n "$a" ] || a=$(getent hosts "$n" 2>/dev/null | { read -r a _; echo "$a"; })
+[ -n "$a" ] && getent hosts "$a" 2>/dev/null; else echo "- $(hostname -f 2>/dev/null)"; fi
 section bits; getconf LONG_BIT 2>/dev/null
-for f in /etc/machine-id /var/lib/dbus/machine-id; do [ -s $f ] && { file machine-id $f; break; }; done
+for f in /var/lib/dbus/machine-id /etc/machine-id; do [ -s $f ] && { file machine-id $f; break; }; done
 `,
   parse(sections) {
     const [system = '', kernel = '', version = '', machine = '', nodename = ''] = sections.text('uname').split('\n');
-    const named = sections.text('fqdn').split('\n')[0] ?? '';
-    const fqdn = named === '' || named === 'localhost' ? nodename : named;
+    // compat: of the names of the first address that the node's name has, the first with a dot, else the first of all.
+    const names = (sections.lines('fqdn')[0] ?? '').trim().split(/\s+/).slice(1);
+    const fqdn = names.find((name) => name.includes('.')) ?? names[0] ?? nodename;
     const architecture = /^i[3456]86$/.test(machine) ? 'i386' : machine;
     const bits = sections.text('bits') || (/64|s390x|alpha/.test(machine) ? '64' : '32');
     const id = sections.text('machine-id');
@@ -50,12 +54,13 @@ const distribution: Collector = {
       distribution_major_version: d.majorVersion,
       ...(d.minorVersion === undefined ? {} : { distribution_minor_version: d.minorVersion }),
       distribution_release: d.release,
-      ...(d.filePath === undefined
+      ...(d.source === undefined
         ? {}
         : {
-            distribution_file_parsed: true,
-            distribution_file_path: d.filePath,
-            distribution_file_variety: d.fileVariety,
+            ...(d.source.parsed ? { distribution_file_parsed: true } : {}),
+            distribution_file_path: d.source.path,
+            distribution_file_variety: d.source.variety,
+            ...(d.source.searched === undefined ? {} : { distribution_file_search_string: d.source.searched }),
           }),
       os_family: d.family,
     };
@@ -75,7 +80,7 @@ const serviceManager: Collector = {
   aliases: [],
   minimal: true,
   script: '',
-  parse: (sections) => ({ service_mgr: parseServiceManager(sections, parseDistribution(sections)) }),
+  parse: (sections) => ({ service_mgr: serviceManagerFact(sections, parseDistribution(sections)) }),
 };
 
 const lsb: Collector = {

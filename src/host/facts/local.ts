@@ -1,55 +1,73 @@
 // Local facts: what the host's own facts.d says, as JSON, INI or the output of a program.
 import { quote } from '../../ground/index.js';
+import { IniError, parseIni } from './ini.js';
 import type { Sections } from './sections.js';
 
 const DEFAULT_PATH = '/etc/ansible/facts.d';
 
-/** Each file is a section `local:NAME` after a line with the exit code of the program, or `-` for a plain file. */
+/**
+ * For each file a section `local:NAME.fact` with its content or the program's output, then `localend:NAME.fact` with the
+ * program's exit code and what it said on stderr; `dangling:NAME.fact` for a link to nowhere.
+ */
 export function localFactsScript(path = DEFAULT_PATH): string {
   const glob = `${quote(path)}/*.fact`;
-  return `for f in ${glob}; do [ -f "$f" ] || continue; n=\${f##*/}; section "local:\${n%.fact}"
-if [ -x "$f" ]; then o=$("$f" 2>/dev/null </dev/null); echo $?; printf '%s\\n' "$o"; else echo -; cat "$f" 2>/dev/null || echo unreadable; fi; done
+  return `for f in ${glob}; do n=\${f##*/}
+if [ -f "$f" ]; then section "local:$n"; if [ -x "$f" ]; then
+{ e=$("$f" 2>&1 >&3 3>&- </dev/null); r=$?; } 3>&1; section "localend:$n"; printf '%s\\n' "$r" "$e."
+else cat "$f" 2>/dev/null; fi
+elif [ -L "$f" ] && [ ! -e "$f" ]; then section "dangling:$n"; fi; done
 `;
 }
 
-/** As Python's configparser reads it: options in lower case, values as text. @returns undefined when it is no INI file */
-function parseIni(text: string): Record<string, Record<string, string>> | undefined {
-  const result: Record<string, Record<string, string>> = {};
-  let section: Record<string, string> | undefined;
-  let last: string | undefined;
-  for (const line of text.split('\n')) {
-    if (/^\s*([#;].*)?$/.test(line)) continue;
-    const header = /^\[([^\]]+)\]/.exec(line)?.[1];
-    if (header !== undefined) {
-      section = result[header] ??= {};
-      last = undefined;
-    } else if (section === undefined) return undefined;
-    else if (/^\s/.test(line) && last !== undefined) section[last] = `${section[last]}\n${line.trim()}`;
-    else {
-      const [, key, value] = /^([^=:]+?)\s*[=:]\s*(.*?)\s*$/.exec(line) ?? [];
-      if (key === undefined) return undefined;
-      last = key.toLowerCase();
-      section[last] = value ?? '';
+/** JSON if it is, else INI. @returns the fact, and the text of the warning where it could not be read (which is the fact then) */
+function parseFact(text: string, file: string): { readonly fact: unknown; readonly warning?: string } {
+  try {
+    return { fact: JSON.parse(text) as unknown };
+  } catch {
+    try {
+      return { fact: parseIni(text) };
+    } catch (error) {
+      if (!(error instanceof IniError)) throw error;
+      const warning =
+        error.detail === undefined
+          ? `error loading facts as JSON or ini - please check content: ${file}`
+          : `error loading facts as ini - please check content: ${file} (${error.detail})`;
+      return { fact: warning, warning };
     }
   }
-  return section === undefined ? undefined : result;
 }
 
-export function parseLocalFacts(sections: Sections, path = DEFAULT_PATH): Record<string, unknown> {
-  const local: Record<string, unknown> = {};
-  for (const name of sections.named('local:')) {
-    const [status = '-', ...rest] = sections.text(`local:${name}`).split('\n');
-    const text = rest.join('\n').trim();
-    const file = `${path}/${name}.fact`;
-    if (status !== '-' && status !== '0') {
-      local[name] = `the fact program ${file} ended with code ${status}`;
+export interface LocalFacts {
+  readonly facts: Record<string, unknown>;
+  readonly warnings: string[];
+}
+
+/** The facts by file name without `.fact`; a file that says nothing useful has the reason as its fact. */
+export function parseLocalFacts(sections: Sections, path = DEFAULT_PATH): LocalFacts {
+  const facts: Record<string, unknown> = {};
+  const warnings: string[] = [];
+  const put = (name: string, fact: unknown, warning?: string): void => {
+    facts[name.replaceAll('.fact', '')] = fact;
+    if (warning !== undefined) warnings.push(warning);
+  };
+  const names = [...sections.named('local:'), ...sections.named('dangling:')].sort((a, b) => (a < b ? -1 : 1));
+  for (const name of names) {
+    const file = `${path}/${name}`;
+    if (sections.has(`dangling:${name}`)) {
+      const text = `Could not stat fact (${file}): [Errno 2] No such file or directory: '${file}'`;
+      put(name, text, text);
       continue;
     }
-    try {
-      local[name] = JSON.parse(text) as unknown;
-    } catch {
-      local[name] = parseIni(text) ?? `error loading facts as JSON or ini - please check content: ${file}`;
+    const [status = '0', ...said] = sections.text(`localend:${name}`).split('\n');
+    if (status !== '0' && status !== '') {
+      // The shell has dropped the newlines at the end, of which a message nearly always has one.
+      const stderr = said.join('\n').replace(/\.$/, '');
+      const text = `Failure executing fact script (${file}), rc: ${status}, err: ${stderr === '' ? '' : `${stderr}\n`}`;
+      put(name, text, text);
+      continue;
     }
+    const { fact, warning } = parseFact(sections.raw(`local:${name}`), file);
+    put(name, fact, warning);
   }
-  return local;
+  return { facts, warnings };
 }

@@ -19,9 +19,6 @@ elif have ifconfig; then
 section ifconfig; ifconfig -a 2>/dev/null
 fi
 file procroute /proc/net/route
-file iscsi /etc/iscsi/initiatorname.iscsi
-file nvme /etc/nvme/hostnqn
-section fc; cat /sys/class/fc_host/*/port_name 2>/dev/null
 `;
 
 interface Ipv4 {
@@ -148,7 +145,7 @@ function parseLinks(lines: readonly string[], addresses: readonly Address[]): Ma
       mtu: Number(mtu),
       promisc: (bits & 0x100) !== 0,
       type: kind === '' ? (TYPES[type] ?? 'unknown') : kind,
-      ...(/^\d+$/.test(speed) ? { speed: Number(speed) } : {}),
+      ...(/^-?\d+$/.test(speed) ? { speed: Number(speed) } : {}),
       ...(module === undefined || module === '' ? {} : { module }),
       ...(pci === undefined || pci === '' ? {} : { pciid: pci }),
       ...(kind === 'bridge'
@@ -236,17 +233,7 @@ function reachable(sections: Sections): { ipv4: string[]; ipv6: string[] } {
 
 export const network: Collector = {
   name: 'network',
-  aliases: [
-    'interfaces',
-    'default_ipv4',
-    'default_ipv6',
-    'all_ipv4_addresses',
-    'all_ipv6_addresses',
-    'fibre_channel_wwn',
-    'iscsi',
-    'nvme',
-    'locally_reachable_ips',
-  ],
+  aliases: ['interfaces', 'default_ipv4', 'default_ipv6', 'all_ipv4_addresses', 'all_ipv6_addresses'],
   minimal: false,
   script: SCRIPT,
   parse(sections) {
@@ -256,7 +243,6 @@ export const network: Collector = {
     const interfaces = parseLinks(sections.lines('links'), addresses);
     const route4 = parseRoute(sections.text('route4')) ?? procRoute(sections.lines('procroute'));
     const perInterface = [...interfaces].map(([name, facts]) => [name.replace(/[-:]/g, '_'), facts] as const);
-    const iqn = /^InitiatorName=(.*)$/m.exec(sections.text('iscsi'))?.[1] ?? '';
     return {
       interfaces: [...interfaces.keys()],
       ...Object.fromEntries(perInterface),
@@ -265,9 +251,32 @@ export const network: Collector = {
       all_ipv4_addresses: addresses.flatMap((a) => (a.v4 && !a.v4.address.startsWith('127.') ? [a.v4.address] : [])),
       all_ipv6_addresses: addresses.flatMap((a) => (a.v6 && a.v6.address !== '::1' ? [a.v6.address] : [])),
       locally_reachable_ips: reachable(sections),
-      fibre_channel_wwn: sections.lines('fc').map((line) => line.trim().replace(/^0x/, '')),
-      iscsi_iqn: iqn,
-      hostnqn: sections.text('nvme'),
     };
   },
+};
+
+export const iscsi: Collector = {
+  name: 'iscsi',
+  aliases: [],
+  minimal: false,
+  script: 'file iscsi /etc/iscsi/initiatorname.iscsi\n',
+  parse: (sections) => ({ iscsi_iqn: /^InitiatorName=(.*)$/m.exec(sections.text('iscsi'))?.[1] ?? '' }),
+};
+
+export const fibreChannel: Collector = {
+  name: 'fibre_channel_wwn',
+  aliases: [],
+  minimal: false,
+  script: 'section fc; cat /sys/class/fc_host/*/port_name 2>/dev/null\n',
+  parse: (sections) => ({
+    fibre_channel_wwn: sections.lines('fc').map((line) => line.trim().replace(/^0x/, '')),
+  }),
+};
+
+export const nvme: Collector = {
+  name: 'nvme',
+  aliases: [],
+  minimal: false,
+  script: 'file nvme /etc/nvme/hostnqn\n',
+  parse: (sections) => ({ hostnqn: sections.text('nvme') }),
 };

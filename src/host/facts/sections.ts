@@ -23,6 +23,11 @@ export class Sections {
     return (this.texts.get(name) ?? '').trim();
   }
 
+  /** The content as it was printed. */
+  raw(name: string): string {
+    return this.texts.get(name) ?? '';
+  }
+
   /** Lines that are not empty. */
   lines(name: string): string[] {
     return (this.texts.get(name) ?? '').split('\n').filter((line) => line.trim() !== '');

@@ -3,7 +3,7 @@ import type { Collector } from './collector.js';
 
 const selinux: Collector = {
   name: 'selinux',
-  aliases: ['selinux_python_present'],
+  aliases: [],
   minimal: true,
   script:
     'file selinux:enforce /sys/fs/selinux/enforce; file selinux:policyvers /sys/fs/selinux/policyvers; file selinux:config /etc/selinux/config\n',
@@ -63,7 +63,7 @@ function bootWords(text: string): [string, string | true][] {
 
 const cmdline: Collector = {
   name: 'cmdline',
-  aliases: ['proc_cmdline'],
+  aliases: [],
   minimal: true,
   script: 'file cmdline /proc/cmdline\n',
   parse(sections) {
@@ -146,7 +146,8 @@ const systemd: Collector = {
   name: 'systemd',
   aliases: [],
   minimal: false,
-  script: 'have systemctl && { section systemctl; systemctl --version 2>/dev/null; }\n',
+  // A host that was not booted with systemd has no such fact, though the program be installed.
+  script: '[ -d /run/systemd/system ] && have systemctl && { section systemctl; systemctl --version 2>/dev/null; }\n',
   parse(sections) {
     const [first = '', features = ''] = sections.lines('systemctl');
     const version = /^systemd (\d+)/.exec(first)?.[1];

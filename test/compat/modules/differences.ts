@@ -37,6 +37,17 @@ export const DIFFERENCES: Readonly<Record<string, Readonly<Record<string, string
     'undocumented return backup': 'ansible-core returns it, undocumented',
     'undocumented return found': 'ansible-core returns it, undocumented',
   },
+  'ansible.builtin.set_stats': {
+    'required data': 'ansible-core takes a task without it, and sets nothing',
+    'default data': 'no data: the same as none given',
+    'undocumented return ansible_stats': 'ansible-core returns it, undocumented',
+  },
+  'ansible.builtin.validate_argument_spec': {
+    'type argument_spec': 'documented as text; ansible-core refuses all but a mapping',
+    'type provided_arguments': 'documented as text; ansible-core refuses all but a mapping',
+    'default provided_arguments': 'no arguments: the same as none given',
+    'undocumented validate_args_context': 'what ansible-core puts into the tasks it makes for roles',
+  },
   'ansible.builtin.pause': {
     'type minutes': 'documented as text, but only whole numbers are accepted by ansible-core as well',
     'type seconds': 'documented as text, but only whole numbers are accepted by ansible-core as well',
