@@ -19,14 +19,14 @@ async function main(path: string, words: readonly string[]): Promise<number> {
 }
 
 async function showVersion(program: string): Promise<number> {
-  const { loadSettings } = await import('./settings.js');
+  const { loadSettings } = await import('./commands/others.js');
   process.stdout.write(versionText(program, loadSettings().settings));
   return 0;
 }
 
 async function report(error: unknown): Promise<void> {
   if (error instanceof LoadErrors || error instanceof TsplayError) {
-    const { showDiagnostics } = await import('./console.js');
+    const { showDiagnostics } = await import('./commands/others.js');
     showDiagnostics(error instanceof LoadErrors ? error.diagnostics : [error.toDiagnostic()]);
   } else if (error instanceof Interrupted) {
     process.stderr.write(`${error.message}\n`);
