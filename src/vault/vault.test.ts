@@ -1,7 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { TsplayError } from '../ground/index.js';
@@ -109,15 +107,14 @@ describe('values', () => {
     const binary = new Vault([pw1]).inline(read('binary.txt'), span);
     expect(failure(() => binary.reveal()).message).toBe('the decrypted value is not UTF-8 text');
   });
-  it('load 500 at a time without waiting for their keys', () => {
+  it('are not decrypted while they load: what cannot be decrypted is no mistake yet', () => {
     const vault = new Vault([pw1]);
     const some = (bytes: number): Buffer => randomBytes(bytes);
     const texts = Array.from({ length: 500 }, () =>
       formatEnvelope({ id: undefined, salt: some(32), hmac: some(32), ciphertext: some(64) }),
     );
-    const start = performance.now();
     for (const text of texts) vault.inline(text, undefined);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(vault.inlineValues).toHaveLength(500);
   });
   it('name their vault id', () => {
     expect(parseEnvelope(read('v12-dev.txt')).id).toBe('dev');
@@ -127,21 +124,5 @@ describe('values', () => {
       false,
       false,
     ]);
-  });
-});
-
-const real = (process.env['TSPLAY_COMPAT_ANSIBLE'] ?? '').split(':')[0]?.replace(/ansible-playbook$/, 'ansible-vault');
-
-describe.runIf(real !== undefined && real !== '' && existsSync(real))('a real ansible-vault', () => {
-  it('reads what we write', () => {
-    const dir = mkdtempSync(join(tmpdir(), 'tsplay-vault-'));
-    try {
-      writeFileSync(join(dir, 'pw'), 'pässwörd 2\n');
-      writeFileSync(join(dir, 'text'), new Vault([]).encrypt(Buffer.from('ours ü\n'), dev, 'dev'));
-      const args = ['view', '--vault-id', `dev@${join(dir, 'pw')}`, join(dir, 'text')];
-      expect(execFileSync(real ?? '', args, { encoding: 'utf8' })).toBe('ours ü\n');
-    } finally {
-      rmSync(dir, { recursive: true });
-    }
   });
 });
