@@ -8,6 +8,7 @@ export const DIFFERENCES: Readonly<Record<string, Readonly<Record<string, string
     'undocumented return assertion': 'ansible-core returns it, undocumented',
     'undocumented return evaluated_to': 'ansible-core returns it, undocumented',
   },
+  'ansible.builtin.async_status': { 'undocumented return results_file': 'ansible-core returns it, undocumented' },
   'ansible.builtin.blockinfile': { 'undocumented return backup_file': 'a common return value' },
   'ansible.builtin.command': {
     'missing free_form': 'there is no parameter of that name: it stands for the text behind the name of the module',
@@ -125,6 +126,11 @@ export const UNREAD: Readonly<Record<string, Readonly<Record<string, string>>>> 
     unsafe_writes:
       'about replacing the content of a file, which this module never does; without effect in ansible-core too',
   },
+};
+
+/** Modules whose return values are put together elsewhere, and where. */
+export const RETURNED_BY: Readonly<Record<string, string>> = {
+  'ansible.builtin.async_status': 'src/engine/job-result.ts',
 };
 
 /** Values that are refused although the parameter is there: arguments, and a part of the message. */
