@@ -64,7 +64,8 @@ export async function assemble(
     emit({ type: 'warning', diagnostic: { code: 'bad-option', severity: 'warning', message } });
   };
   const { files, vault } = await openVault(cli, settings.vault, warn);
-  const passwords = await readPasswords(cli, secrets);
+  const becomePrompt = settings.become.agnosticPrompt ? undefined : cli.becomeMethod?.toUpperCase();
+  const passwords = await readPasswords({ ...cli, becomePrompt }, secrets);
   const options = runOptions(cli, settings, passwords, files);
   const factCache = openFactCache(settings);
   const sources = existingSources(cli.inventory, settings);
@@ -139,7 +140,12 @@ export async function assemble(
   const ignoreKeyword = (name: string, span: Span | undefined): void =>
     emit({
       type: 'warning',
-      diagnostic: { code: 'unknown-keyword', severity: 'warning', message: `Ignoring invalid attribute: ${name}`, span },
+      diagnostic: {
+        code: 'unknown-keyword',
+        severity: 'warning',
+        message: `Ignoring invalid attribute: ${name}`,
+        span,
+      },
     });
   const person = createPerson();
   const known = new Map<string, RunPorts>();

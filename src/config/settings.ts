@@ -44,6 +44,8 @@ export interface BecomeSettings {
   readonly askPassword: boolean;
   readonly passwordFile: string | undefined;
   readonly allowSameUser: boolean;
+  /** Whether the prompt for the password says BECOME, whatever the method. */
+  readonly agnosticPrompt: boolean;
   /** What is set for a method; undefined where the method's own default counts. */
   readonly of: (method: string) => {
     readonly user: string | undefined;

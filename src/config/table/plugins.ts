@@ -94,7 +94,7 @@ inventory/yaml/yaml_extensions | list | [".yaml", ".yml", ".json"] | ANSIBLE_YAM
 vars/host_group_vars/_valid_extensions | list | [".yml", ".yaml", ".json"] | ANSIBLE_YAML_FILENAME_EXT | defaults.yaml_valid_extensions |  | + | endings of files of variables
 vars/host_group_vars/stage | str |  | ANSIBLE_VARS_PLUGIN_STAGE | vars_host_group_vars.stage | all, task, inventory | + | when they are read
 shell/sh/admin_users | list | ["root", "toor"] | ANSIBLE_ADMIN_USERS | defaults.admin_users |  | remotetemp | users that may work for others without a shared temporary directory
-shell/sh/async_dir |  | "~/.ansible_async" | ANSIBLE_ASYNC_DIR | defaults.async_dir |  |  | where asynchronous tasks keep their results
+shell/sh/async_dir |  | "~/.ansible_async" | ANSIBLE_ASYNC_DIR | defaults.async_dir |  | + | where asynchronous tasks keep their results
 shell/sh/common_remote_group |  |  | ANSIBLE_COMMON_REMOTE_GROUP | defaults.common_remote_group |  | python | a group that shares temporary files
 shell/sh/remote_tmp |  | "~/.ansible/tmp" | ANSIBLE_REMOTE_TEMP, ANSIBLE_REMOTE_TMP | defaults.remote_tmp |  | remotetemp | the directory of temporary files
 shell/sh/system_tmpdirs | list | ["/var/tmp", "/tmp"] | ANSIBLE_SYSTEM_TMPDIRS | defaults.system_tmpdirs |  | remotetemp | directories of temporary files that all users have
