@@ -50,7 +50,7 @@ export interface Source {
   staticValue(value: Value, vars: readonly ValueMap[]): Value;
   /** The mapping in a file of `vars_files`, if it is there. @throws like `load` */
   varsFile?(name: string, from: Where): ValueMap | undefined;
-  /** Takes a keyword that a task cannot have, where settings say that it is ignored; else it is a mistake. */
+  /** Takes a keyword that tasks of this kind cannot have, where settings say that it is ignored; else it is a mistake. */
   ignoreKeyword?: ((name: string, span: Span | undefined) => void) | undefined;
   isAction(name: string): boolean;
   actionNames(): Iterable<string>;
@@ -92,18 +92,6 @@ export function problem(
   hint?: string,
 ): void {
   context.problems.push({ code, severity: 'error', message, span, ...(hint ? { hint } : {}) });
-}
-
-/** Reports a keyword that a task cannot have. */
-export function unknownTaskKeyword(
-  context: Pick<Context, 'problems' | 'source'>,
-  name: string,
-  message: string,
-  span: Span | undefined,
-  hint: string,
-): void {
-  if (context.source.ignoreKeyword) context.source.ignoreKeyword(name, span);
-  else problem(context, 'unknown-keyword', message, span, hint);
 }
 
 /** What `work` gives, or undefined after its mistakes were added to the problems. */

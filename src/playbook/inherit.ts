@@ -1,11 +1,11 @@
 // Reads the keywords of a play, block, task or role entry and joins them to what is inherited.
 import { didYouMean } from '../ground/index.js';
 import { keySpan, keyText, spansOf, TemplateText, valueSpan, type Value, type ValueMap } from '../value/index.js';
-import { problem, staticValue, unknownTaskKeyword, type Context } from './context.js';
+import { problem, staticValue, type Context } from './context.js';
 import { isKeywordName, KEYWORDS, keywordsOf, wantedInstead, type Place } from './keywords.js';
 import type { Condition, Inherited } from './model.js';
 
-const TASKS: readonly Place[] = ['task', 'handler', 'include'];
+const isForTasks = (place: Place): boolean => place === 'task' || place === 'handler' || place === 'include';
 
 /** Reports keys that are not keywords of the place; `other` says which further keys are fine (the action, role parameters). */
 export function checkKeywords(context: Context, map: ValueMap, place: Place, other: (key: string) => boolean): void {
@@ -18,7 +18,9 @@ export function checkKeywords(context: Context, map: ValueMap, place: Place, oth
       const hint =
         didYouMean(name, keywordsOf(place)) || (keyword ? `'${name}' may stand on: ${keyword.places.join(', ')}` : '');
       const message = `'${name}' is not a keyword of a ${place === 'include' ? 'dynamic include' : place}`;
-      if (TASKS.includes(place)) unknownTaskKeyword(context, name, message, span, hint);
+      // compat: INVALID_TASK_ATTRIBUTE_FAILED is about keywords of other tasks only.
+      const { ignoreKeyword } = context.source;
+      if (ignoreKeyword && isForTasks(place) && keyword?.places.some(isForTasks)) ignoreKeyword(name, span);
       else problem(context, 'unknown-keyword', message, span, hint);
     } else if (keyword.refused !== undefined && !isOff(map.get(key))) {
       problem(

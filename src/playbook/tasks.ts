@@ -1,7 +1,7 @@
 // From a list of mappings to blocks and tasks.
 import { didYouMean, type Span } from '../ground/index.js';
 import { keySpan, keyText, TemplateText, valueSpan, type Value, type ValueMap } from '../value/index.js';
-import { problem, unknownTaskKeyword, type Context } from './context.js';
+import { problem, type Context } from './context.js';
 import { checkKeywords, conditions, inherit, inheritInclude, selfSpan, textList } from './inherit.js';
 import { parseFreeForm } from './key-value.js';
 import { isKeywordName, KEYWORDS } from './keywords.js';
@@ -107,7 +107,7 @@ function findAction(context: Context, map: ValueMap): Action | undefined {
   for (const other of candidates) {
     if (other === name || chosen.includes(other)) continue;
     const hint = didYouMean(other, Object.keys(KEYWORDS));
-    unknownTaskKeyword(context, other, `'${other}' is not a keyword of a task`, keySpan(map, other), hint);
+    problem(context, 'unknown-keyword', `'${other}' is not a keyword of a task`, keySpan(map, other), hint);
   }
   const local = name === 'local_action';
   const written = map.get(name) ?? null;
