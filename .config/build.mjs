@@ -34,7 +34,7 @@ const [program] = Object.keys(metafile.outputs);
 
 await build({
   ...common,
-  entryPoints: { tsplay: 'src/cli/launcher.ts' },
+  entryPoints: { tsplay: 'src/start/launcher.ts' },
   define: { PROGRAM: JSON.stringify(basename(program)) },
   banner: { js: '#!/usr/bin/env node' },
 });
