@@ -64,7 +64,8 @@ let colours: Palette = palette();
 
 /** `compat:` being forced wins over being forbidden. */
 function wantsColour(stream: NodeJS.WriteStream): boolean {
-  return display.forceColour || (stream.isTTY && !display.noColour);
+  // Node leaves isTTY undefined where there is none.
+  return display.forceColour || (Boolean(stream.isTTY) && !display.noColour);
 }
 
 /** The palette with the colours that settings give. @throws TsplayError bad-config for one that there is not */

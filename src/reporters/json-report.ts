@@ -32,7 +32,7 @@ interface PlayTold {
 }
 
 type Finished = Extract<EventBody, { type: 'task-finished' }>;
-type Stats = Extract<EventBody, { type: 'run-finished' }>['stats'];
+type RunFinished = Extract<EventBody, { type: 'run-finished' }>;
 
 export function createJsonReport(options: JsonReportOptions): Reporter {
   const plays: PlayTold[] = [];
@@ -61,38 +61,25 @@ export function createJsonReport(options: JsonReportOptions): Reporter {
 
   return {
     on(event: Event | EventBody) {
-      switch (event.type) {
-        case 'play-started':
-          plays.push({ play: describe(event.name, plays.length, event.span, time()), tasks: [] });
-          break;
-        case 'task-started':
-          taskStarted(event.task);
-          break;
-        case 'task-finished':
-          taskFinished(event);
-          break;
-        case 'warning': {
-          const text = `[WARNING]: ${harmless(event.diagnostic.message)}\n`;
-          if (!warned.has(text)) options.writeError(text);
-          warned.add(text);
-          break;
-        }
-        case 'run-finished': {
-          const { _run: run, ...custom } =
-            ((options.customStats ? event.custom : undefined) as Record<string, unknown> & {
-              _run?: unknown;
-            }) ?? {};
-          const document = {
-            custom_stats: custom,
-            global_custom_stats: run ?? {},
-            plays,
-            stats: countsOf(event.stats),
-          };
-          options.write(`${jsonIndented(document)}\n`);
-        }
-      }
+      if (event.type === 'play-started')
+        plays.push({ play: describe(event.name, plays.length, event.span, time()), tasks: [] });
+      else if (event.type === 'task-started') taskStarted(event.task);
+      else if (event.type === 'task-finished') taskFinished(event);
+      else if (event.type === 'warning') warn(event.diagnostic.message);
+      else if (event.type === 'run-finished') options.write(`${jsonIndented(documentOf(event))}\n`);
     },
   };
+
+  function warn(message: string): void {
+    if (!warned.has(message)) options.writeError(`[WARNING]: ${harmless(message)}\n`);
+    warned.add(message);
+  }
+
+  function documentOf({ stats, custom }: RunFinished): Record<string, unknown> {
+    const shown = (options.customStats ? custom : undefined) as Readonly<Record<string, unknown>> | undefined;
+    const { _run: run = {}, ...hosts } = shown ?? {};
+    return { custom_stats: hosts, global_custom_stats: run, plays, stats: countsOf(stats) };
+  }
 }
 
 /** `compat:` identifiers look like UUIDs; those of tasks and plays differ. */
@@ -113,7 +100,7 @@ function resultOf({ status, task }: Finished, result: ShownResult): Record<strin
 }
 
 /** `compat:` what the recap calls failed is called failures. */
-function countsOf(stats: Stats): Record<string, unknown> {
+function countsOf(stats: RunFinished['stats']): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(stats).map(([host, { failed, ...same }]) => [host, { ...same, failures: failed }]),
   );

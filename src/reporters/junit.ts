@@ -79,44 +79,32 @@ export function createJunit(options: JunitOptions): Reporter {
 
   return {
     on(event: Event | EventBody) {
-      switch (event.type) {
-        case 'playbook-started':
-          playbook = event.path;
-          break;
-        case 'play-started':
-          play = event.name;
-          break;
-        case 'task-started': {
-          const { task } = event;
-          const written = options.hideArguments || !task.arguments ? '' : ` ${task.arguments}`;
-          const name = `${task.name.trim()}${written}`;
-          tasks.set(task.id, { info: task, play, name, began: options.now(), cases: new Map() });
-          break;
-        }
-        case 'included':
-          add(event.task, 'include', 'included', {}, `${event.path} (args={} vars={}): [${event.hosts.join(', ')}]`);
-          break;
-        case 'task-finished': {
-          const { task, host, status, result } = event;
-          if (status === 'unreachable' || (task.kind === 'include' && result['include'] !== undefined)) break;
-          const forgiven = status === 'ignored' && !options.failOnIgnore;
-          const verdict =
-            status === 'skipped'
-              ? status
-              : status === 'failed' || (status === 'ignored' && !forgiven)
-                ? 'failed'
-                : 'ok';
-          add(task, host, verdict, result, jsonIndented(shownPart(task.action, result, 0)));
-          break;
-        }
-        case 'run-finished': {
-          const counted = [...tasks.values()].filter((t) => options.includeSetup || !SETUP.has(t.info.action));
-          const cases = counted.flatMap((t) => [...t.cases.values()]);
-          options.save(playbook, documentOf(playbook.replace(/^.*\//, '').replace(/(?<=.)\.[^.]*$/, ''), cases));
-        }
+      if (event.type === 'playbook-started') playbook = event.path;
+      else if (event.type === 'play-started') play = event.name;
+      else if (event.type === 'task-started') started(event.task);
+      else if (event.type === 'task-finished') finished(event);
+      else if (event.type === 'included')
+        add(event.task, 'include', 'included', {}, `${event.path} (args={} vars={}): [${event.hosts.join(', ')}]`);
+      else if (event.type === 'run-finished') {
+        const counted = [...tasks.values()].filter((t) => options.includeSetup || !SETUP.has(t.info.action));
+        const cases = counted.flatMap((t) => [...t.cases.values()]);
+        options.save(playbook, documentOf(playbook.replace(/^.*\//, '').replace(/(?<=.)\.[^.]*$/, ''), cases));
       }
     },
   };
+
+  function started(task: TaskInfo): void {
+    const isShown = !options.hideArguments && task.arguments !== undefined;
+    const name = `${task.name.trim()}${isShown ? ` ${task.arguments}` : ''}`;
+    tasks.set(task.id, { info: task, play, name, began: options.now(), cases: new Map() });
+  }
+
+  function finished({ task, host, status, result }: Extract<EventBody, { type: 'task-finished' }>): void {
+    if (status === 'unreachable' || (task.kind === 'include' && result['include'] !== undefined)) return;
+    const isFailure = status === 'failed' || (status === 'ignored' && options.failOnIgnore);
+    const verdict = status === 'skipped' ? status : isFailure ? 'failed' : 'ok';
+    add(task, host, verdict, result, jsonIndented(shownPart(task.action, result, 0)));
+  }
 }
 
 function saying(verdict: Verdict, result: Readonly<Record<string, unknown>>): { message: string; isError: boolean } {
