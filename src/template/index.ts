@@ -1,5 +1,6 @@
 // The template room: evaluates Jinja2 with Python's meaning and Ansible's additions.
-export { createTemplateEngine, Engine, type TemplateEngineOptions } from './engine.js';
+export { createTemplateEngine, Engine } from './engine.js';
+export type { TemplateEngineOptions } from './options.js';
 export type * from './types.js';
 export { dumpJson } from './python-json.js';
 export { str as pythonText } from './python/text.js';
