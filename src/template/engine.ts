@@ -1,5 +1,5 @@
 // The template engine: evaluates text, expressions and conditions in a scope, and renders files.
-import { TsplayError, didYouMean, type Span } from '../ground/index.js';
+import { TsplayError, didYouMean, formatSpan, type Span } from '../ground/index.js';
 import {
   isEvaluated,
   OmitValue,
@@ -13,6 +13,7 @@ import {
 } from '../value/index.js';
 import { evaluateCondition } from './condition.js';
 import { applyFilter, filterNamed, testNamed, type FilterDefinition } from './definitions.js';
+import { fileVariables, type TemplateFile } from './file-variables.js';
 import { Forcing } from './forcing.js';
 import { globalNamed } from './globals.js';
 import { LOOKUPS, runLookupPlugin } from './lookups/index.js';
@@ -53,6 +54,7 @@ export class Engine implements TemplateEngine {
   private depth = 0;
   private readonly active: Active[] = [];
   private impurity = 0;
+  private readonly warned = new Set<string>();
   private readonly forcing = new Forcing(this);
 
   constructor(
@@ -69,7 +71,7 @@ export class Engine implements TemplateEngine {
     this.active.push({ text, scope });
     const before = this.impurity;
     try {
-      const value = this.deeper(() => this.evaluateText(text, scope));
+      const value = this.deeper(() => this.tolerant(text, scope));
       if (before === this.impurity) this.forcing.remember(scope, text, value);
       return value;
     } finally {
@@ -137,8 +139,14 @@ export class Engine implements TemplateEngine {
 
   renderFile(source: string, name: string, scope: Scope, options: FileOptions = {}): string {
     const file = parseFile(source, name, options);
-    const out = this.deeper(() => this.runner(file, scope).render());
+    const render = (): string => this.deeper(() => this.runner(file, scope).render());
+    const out = this.options.undefinedIsError === false ? orUndefined(render) : render();
+    if (out instanceof Undefined) return file.text;
     return out + restoredNewlines(file.text, out, file.newline);
+  }
+
+  fileVariables(file: TemplateFile): ValueMap {
+    return fileVariables(this.port, file, this.options.managed ?? 'Ansible managed');
   }
 
   text(value: Value): string {
@@ -216,9 +224,17 @@ export class Engine implements TemplateEngine {
     return orUndefined(() => this.evaluate(text, scope));
   }
 
-  /** A value as a print statement shows it. compat: Ansible prints nothing for None. */
-  printed(v: Value): string {
-    return v === null ? '' : str(v);
+  /** A value as a print statement shows it. compat: Ansible prints nothing for None, except with `jinja2_native`. */
+  printed(v: Value, isFile: boolean): string {
+    return v === null && (isFile || !this.options.native) ? '' : str(v);
+  }
+
+  /** Tells, once for each place, of what still works here and not in ansible-core 2.19. */
+  warn(message: string, span: Span | undefined, hint: string): void {
+    const key = `${span ? formatSpan(span) : ''} ${message}`;
+    if (!this.options.warn || this.warned.has(key)) return;
+    this.warned.add(key);
+    this.options.warn({ code: 'template-value', severity: 'warning', message, span, hint });
   }
 
   filterNamed(name: string): FilterDefinition {
@@ -260,7 +276,14 @@ export class Engine implements TemplateEngine {
   }
 
   private typed(value: Value, from: Expr | undefined, scope: Scope): Value {
-    return this.options.literals === false ? value : typed(value, from, scope);
+    return typed(value, from, scope, this.options);
+  }
+
+  /** compat: with `error_on_undefined_vars` off, a value with something undefined in it stays as it is written. */
+  private tolerant(text: TemplateText, scope: Scope): Value {
+    if (this.options.undefinedIsError !== false) return this.evaluateText(text, scope);
+    const value = orUndefined(() => this.resolve(this.evaluateText(text, scope), scope));
+    return value instanceof Undefined ? text.source : value;
   }
 
   private evaluateText(text: TemplateText, scope: Scope): Value {

@@ -6,3 +6,5 @@ export { dumpJson } from './python-json.js';
 export { str as pythonText } from './python/text.js';
 export { dumpYaml } from './pyyaml-dump.js';
 export { pythonRegex } from './python-regex.js';
+export type { TemplateFile } from './file-variables.js';
+export { unknownExtensions } from './options.js';
