@@ -64,13 +64,15 @@ export async function assemble(
     emit({ type: 'warning', diagnostic: { code: 'bad-option', severity: 'warning', message } });
   };
   const { files, vault } = await openVault(cli, settings.vault, warn);
-  const passwords = await readPasswords(cli, secrets);
+  const becomePrompt = settings.become.agnosticPrompt ? undefined : cli.becomeMethod?.toUpperCase();
+  const passwords = await readPasswords({ ...cli, becomePrompt }, secrets);
   const options = runOptions(cli, settings, passwords, files);
   const factCache = openFactCache(settings);
   const sources = existingSources(cli.inventory, settings);
   const library = createLibrary({
     files,
     collections: settings.paths.collections,
+    ignoredEndings: settings.paths.moduleIgnoredEndings,
     directories: {
       library: [...modulePaths(cli.modulePath, cwd), ...settings.paths.modules],
       filter_plugins: settings.paths.filterPlugins,
@@ -128,6 +130,7 @@ export async function assemble(
       privateKey: cli.privateKey,
       connectionPassword: passwords.connection,
       port: settings.connection.port,
+      retries: settings.connection.retries,
       hostKeyChecking: settings.connection.hostKeyChecking,
       timeout: cli.timeout,
       sshArgs: settings.connection.sshArgs,
@@ -137,6 +140,8 @@ export async function assemble(
     home: homedir(),
     env: process.env,
     localUser: userInfo().username,
+    becomeSameUser: settings.become.allowSameUser,
+    executable: settings.run.executable,
     baseDirectory: dirname(paths[0] ?? cwd),
     isImplicitLocalhost: (host) => inventory.host(host)?.implicit ?? false,
     clock: systemClock,
@@ -145,6 +150,17 @@ export async function assemble(
   });
   let loading = false;
   if (cli.flushCache) for (const host of inventory.hosts.keys()) factCache.forget(host);
+  // compat: with INVALID_TASK_ATTRIBUTE_FAILED off, in Ansible's words.
+  const ignoreKeyword = (name: string, span: Span | undefined): void =>
+    emit({
+      type: 'warning',
+      diagnostic: {
+        code: 'unknown-keyword',
+        severity: 'warning',
+        message: `Ignoring invalid attribute: ${name}`,
+        span,
+      },
+    });
   const person = createPerson();
   const known = new Map<string, RunPorts>();
   /** What playbooks of one directory are run with: roles, group_vars and files are looked for there. */
@@ -176,6 +192,7 @@ export async function assemble(
         given,
         isLoading: () => loading,
         onFinding: (diagnostic) => diagnostics.push(...judged(diagnostic, settings)),
+        ignoreKeyword: settings.run.errorOnUnknownKeyword ? undefined : ignoreKeyword,
         sourceAt: (directory) => portsAt(directory).source,
       },
       playbookDir,
@@ -251,6 +268,7 @@ function runSettings({ run, facts, become }: Settings): Partial<RunOptions> {
     errorOnMissingHandler: run.errorOnMissingHandler,
     hashBehaviour: run.hashBehaviour,
     injectFacts: facts.inject,
+    privateRoleVars: run.privateRoleVars,
     gathering: facts.gathering,
     strategy: run.strategy,
     anyErrorsFatal: run.anyErrorsFatal,

@@ -14,7 +14,8 @@ interface RunSettings {
   readonly taskTimeout: number;
   readonly pollInterval: number;
   readonly hashBehaviour: 'merge' | 'replace';
-  readonly privateRoleVars: boolean;
+  /** Undefined when nobody has set it: then imports are public and includes private. */
+  readonly privateRoleVars: boolean | undefined;
   readonly duplicateKeys: 'error' | 'ignore' | 'warn';
   readonly errorOnMissingHandler: boolean;
   readonly errorOnUnknownKeyword: boolean;
@@ -47,6 +48,8 @@ export interface BecomeSettings {
   readonly askPassword: boolean;
   readonly passwordFile: string | undefined;
   readonly allowSameUser: boolean;
+  /** Whether the prompt for the password says BECOME, whatever the method. */
+  readonly agnosticPrompt: boolean;
   /** What is set for a method; undefined where the method's own default counts. */
   readonly of: (method: string) => {
     readonly user: string | undefined;
@@ -194,7 +197,7 @@ export function settingsOf(c: Configuration): Settings {
       taskTimeout: c.number('TASK_TIMEOUT'),
       pollInterval: c.number('DEFAULT_POLL_INTERVAL'),
       hashBehaviour: c.choice('DEFAULT_HASH_BEHAVIOUR'),
-      privateRoleVars: c.flag('DEFAULT_PRIVATE_ROLE_VARS'),
+      privateRoleVars: c.isSet('DEFAULT_PRIVATE_ROLE_VARS') ? c.flag('DEFAULT_PRIVATE_ROLE_VARS') : undefined,
       duplicateKeys: c.choice('DUPLICATE_YAML_DICT_KEY'),
       errorOnMissingHandler: c.flag('ERROR_ON_MISSING_HANDLER'),
       errorOnUnknownKeyword: c.flag('INVALID_TASK_ATTRIBUTE_FAILED'),
