@@ -170,11 +170,11 @@ export class Engine implements TemplateEngine {
 
   renderFile(source: string, name: string, scope: Scope, options: FileOptions = {}): string {
     const header = parseHeader(source, name, options);
-    const text = normalise(header.body, header.newlineSequence);
+    const text = normalise(header.body, '\n');
     const base: Span = { file: name, line: 1 + header.skippedLines, col: 1 };
-    const parsed = parseTemplate(dropLastNewline(text), base, header.delimiters);
+    const parsed = parseTemplate(header.keepTrailingNewline ? text : dropLastNewline(text), base, header.delimiters);
     const out = this.deeper(() => this.runner({ parsed, base, name }, scope).render());
-    return out + restoredNewlines(text, out, header.newlineSequence);
+    return out + restoredNewlines(source, out, header.delimiters.newline);
   }
 
   text(value: Value): string {
@@ -297,8 +297,8 @@ export class Engine implements TemplateEngine {
     if (call.value instanceof Undefined && !definition.takesUndefined && !(call.value instanceof Nothing))
       failUndefined(call.value);
     if (!definition.takesUndefined) {
-      for (const v of call.args) if (v instanceof Undefined) failUndefined(v);
-      for (const v of call.kwargs.values()) if (v instanceof Undefined) failUndefined(v);
+      for (const v of [...call.args, ...call.kwargs.values()])
+        if (v instanceof Undefined && !(v instanceof Nothing)) failUndefined(v);
     }
     return definition.run({ ...call, engine: this, port: this.port });
   }
@@ -344,11 +344,11 @@ export class Engine implements TemplateEngine {
       const value = runner.located(() => runner.forced(single, new Frame()));
       const native = value instanceof Nothing ? '' : materialise(value);
       const typed = this.typed(native, single, scope);
-      return typeof typed === 'string' ? typed + restoredNewlines(source, typed, '\n') : typed;
+      return typeof typed === 'string' ? typed + restoredNewlines(text.source, typed, '\n') : typed;
     }
     const out = runner.render();
     const typed = this.typed(out, undefined, scope);
-    return typeof typed === 'string' ? typed + restoredNewlines(source, out, '\n') : typed;
+    return typeof typed === 'string' ? typed + restoredNewlines(text.source, out, '\n') : typed;
   }
 
   /** Text that looks like a list, a dict or a boolean as that, unless the filter that made it says it is text. */
