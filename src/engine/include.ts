@@ -5,6 +5,7 @@ import {
   includedContext,
   loadTasks,
   roleRequest,
+  TRUE_WORDS,
   useRole,
   type Block,
   type RoleInstance,
@@ -151,6 +152,12 @@ function comparable(value: Value): unknown {
   return typeof value === 'bigint' ? String(value) : value;
 }
 
+/** `compat:` an include is private, unless it or the setting `private_role_vars` says that it is not. */
+function isPublic(run: PlayRun, said: Value | undefined): boolean {
+  if (said === undefined || said === null) return run.ports.options.privateRoleVars === false;
+  return typeof said !== 'object' && TRUE_WORDS.includes(keyText(said).toLowerCase());
+}
+
 /** Loads what is included. @throws LoadErrors with all that is wrong in it */
 function blockFor(run: PlayRun, task: Task, request: Request): Block {
   // With what the files import, in the order in which their variables and handlers count.
@@ -176,12 +183,8 @@ function blockFor(run: PlayRun, task: Task, request: Request): Block {
     block = wanted && useRole(withItem, { ...wanted, params: new Map(), span: task.actionSpan, once: undefined });
   }
   if (context.problems.length > 0 || !block) throw new LoadErrors(context.problems);
-  makeKnown(run, used, isPublic(request) ? undefined : block.role);
+  makeKnown(run, used, isPublic(run, request.args.get('public')) ? undefined : block.role);
   return block;
-}
-
-function isPublic({ args }: Request): boolean {
-  return args.get('public') === true;
 }
 
 /** Roles that came with an include: the play knows their names and handlers, and the variables of all but `hidden`. */
