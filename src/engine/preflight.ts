@@ -138,12 +138,14 @@ class PlayCheck {
 
   private nameHandlers(handlers: readonly Task[]): void {
     for (const handler of handlers) {
-      for (const topic of handler.listen) this.handlerNames.add(topic);
-      if (typeof handler.name === 'string') {
-        this.handlerNames.add(handler.name);
+      const names = [...handler.listen];
+      if (typeof handler.name === 'string') names.push(handler.name);
+      else if (handler.name !== undefined) this.anyTemplatedHandler = true;
+      for (const name of names) {
+        this.handlerNames.add(name);
         for (const role of [handler.role?.name, handler.role?.shortName])
-          if (role !== undefined) this.handlerNames.add(`${role} : ${handler.name}`);
-      } else this.anyTemplatedHandler = true;
+          if (role !== undefined) this.handlerNames.add(`${role} : ${name}`);
+      }
     }
   }
 

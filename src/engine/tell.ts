@@ -25,7 +25,12 @@ export function bareName(run: PlayRun, task: Task, host: HostRecord | undefined)
     // `compat:` a name that cannot be templated is shown as it is written.
     if (!(error instanceof TsplayError)) throw error;
   }
-  return name ?? (task.name === undefined ? unnamed(task) : writtenText(task.name));
+  return name ?? writtenName(task);
+}
+
+/** The name as it is written. */
+export function writtenName(task: Task): string {
+  return task.name === undefined ? unnamed(task) : writtenText(task.name);
 }
 
 /** A task without a name is called by its action; include_role by its role too. */

@@ -15,11 +15,12 @@ import type { HostRecord } from './records.js';
 import { failedWhole, runOnHost, type HostVerdict } from './run-task.js';
 import { scopeFor } from './scope.js';
 import { truth } from './settings.js';
+import { hasStarted } from './start-at.js';
 import { isStepTaken } from './step.js';
 import { isFree } from './strategy.js';
 import { placesFor, withoutStragglers } from './stragglers.js';
 import { isSelected } from './tags.js';
-import { announce, bareName, report, taskName, type TimedVerdict } from './tell.js';
+import { announce, report, type TimedVerdict } from './tell.js';
 import type { PlayRun } from './types.js';
 
 export { stopIfFatal } from './fatal.js';
@@ -218,26 +219,6 @@ function reachable(run: PlayRun, hosts: readonly HostRecord[]): HostRecord[] {
 function leaveBehind(host: HostRecord): Outcome {
   host.standing = 'left behind';
   return { live: [], failed: [], unreachable: [], ended: [host] };
-}
-
-/** `--start-at-task`: nothing runs on a host before the task of that name (or pattern) is met. */
-function hasStarted(run: PlayRun, task: Task, hosts: readonly HostRecord[]): boolean {
-  const waiting = hosts.filter((h) => h.waitsForStart);
-  const wanted = run.state.startAt;
-  if (waiting.length === 0 || wanted === undefined) return true;
-  const bare = bareName(run, task, hosts[0]);
-  const names = [taskName(run, task, hosts[0]), ...(task.name === undefined ? [] : [bare])];
-  const pattern = new RegExp(
-    `^${wanted
-      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replaceAll('*', '.*')
-      .replaceAll('?', '.')}$`,
-    's',
-  );
-  if (!names.some((name) => name === wanted || pattern.test(name))) return false;
-  run.state.startFound = true;
-  for (const host of waiting) host.waitsForStart = false;
-  return true;
 }
 
 async function timedRun(run: PlayRun, written: Task, host: HostRecord, info: TaskInfo): Promise<TimedVerdict> {
