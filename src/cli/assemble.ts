@@ -16,7 +16,7 @@ import { LoadErrors, Secrets, systemClock, TsplayError, type Diagnostic, type Sp
 import { groupsOf, type Inventory } from '../inventory/index.js';
 import { parsePlaybook } from '../playbook/index.js';
 import { candidates, HostVariables, ProjectSource, searchPath } from '../project/index.js';
-import { createTemplateEngine, type Scope, type TemplateEngine } from '../template/index.js';
+import { createTemplateEngine, unknownExtensions, type Scope, type TemplateEngine } from '../template/index.js';
 import { keyText, type Value } from '../value/index.js';
 import { readExtraVars } from './extra-vars.js';
 import { assertHosts, openInventory, type OpenedInventory } from './inventory.js';
@@ -86,7 +86,17 @@ export async function assemble(
       files,
       setting: (name, plugin) => settings.configuration.lookup(name, plugin),
     }),
-    { plugins: library.plugins },
+    {
+      plugins: library.plugins,
+      native: settings.run.jinja2Native,
+      textFilters: settings.run.textFilters,
+      literals: settings.run.textLiterals,
+      undefinedIsError: settings.run.errorOnUndefined,
+      managed: settings.run.managedText,
+      warn: (diagnostic) => {
+        if (settings.display.deprecationWarnings) emit({ type: 'warning', diagnostic });
+      },
+    },
   );
   const opened = await openInventory({
     sources,
@@ -107,6 +117,10 @@ export async function assemble(
     ['--scp-extra-args', cli.scpExtraArgs],
   ] as const)
     if (given !== undefined) warn(`${option} has no effect: files travel through the shell of the SSH connection`);
+  for (const name of unknownExtensions(settings.run.jinja2Extensions))
+    warn(
+      `the Jinja2 extension '${name}' (jinja2_extensions) is not there: do, loopcontrols, with and autoescape always are`,
+    );
   const reacher = createReacher({
     flags: {
       connection: cli.connection,

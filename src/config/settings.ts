@@ -21,6 +21,10 @@ interface RunSettings {
   readonly errorOnUndefined: boolean;
   readonly jinja2Native: boolean;
   readonly jinja2Extensions: readonly string[];
+  /** The filters whose text is never read as a list, a dict or a boolean. */
+  readonly textFilters: readonly string[];
+  /** Whether text that looks like a list, a dict or a boolean is one; `TSPLAY_TEXT_LITERALS=no` ends that. */
+  readonly textLiterals: boolean;
   readonly managedText: string;
   /** The shell of `command` lines on the hosts. */
   readonly executable: string;
@@ -197,6 +201,8 @@ export function settingsOf(c: Configuration): Settings {
       errorOnUndefined: c.flag('DEFAULT_UNDEFINED_VAR_BEHAVIOR'),
       jinja2Native: c.flag('DEFAULT_JINJA2_NATIVE'),
       jinja2Extensions: c.list('DEFAULT_JINJA2_EXTENSIONS'),
+      textFilters: c.list('STRING_TYPE_FILTERS'),
+      textLiterals: !/^(?:no|false|off|0)$/i.test(c.surroundings.env['TSPLAY_TEXT_LITERALS'] ?? ''),
       managedText: c.text('DEFAULT_MANAGED_STR') ?? '',
       executable: c.text('DEFAULT_EXECUTABLE') ?? '/bin/sh',
       debugger: c.flag('ENABLE_TASK_DEBUGGER'),

@@ -18,9 +18,9 @@ DEFAULT_FORKS | integer | 5 | ANSIBLE_FORKS | defaults.forks |  | + | how many h
 DEFAULT_HASH_BEHAVIOUR | string | "replace" | ANSIBLE_HASH_BEHAVIOUR | defaults.hash_behaviour | merge, replace | + | whether a dictionary replaces a lower one or is merged into it
 DEFAULT_INTERNAL_POLL_INTERVAL | float | 0.001 |  | defaults.internal_poll_interval |  | python | how often Ansible looks for results of its workers
 DEFAULT_JINJA2_EXTENSIONS |  | [] | ANSIBLE_JINJA2_EXTENSIONS | defaults.jinja2_extensions |  | + | extensions of the template language
-DEFAULT_JINJA2_NATIVE | boolean | false | ANSIBLE_JINJA2_NATIVE | defaults.jinja2_native |  | notyet | templates give values of their own type instead of text
+DEFAULT_JINJA2_NATIVE | boolean | false | ANSIBLE_JINJA2_NATIVE | defaults.jinja2_native |  | + | templates give values of their own type instead of text
 DEFAULT_KEEP_REMOTE_FILES | boolean | false | ANSIBLE_KEEP_REMOTE_FILES | defaults.keep_remote_files |  | python | keep the temporary files of modules on the hosts
-DEFAULT_MANAGED_STR |  | "Ansible managed" |  | defaults.ansible_managed |  | notyet | the text of ansible_managed
+DEFAULT_MANAGED_STR |  | "Ansible managed" |  | defaults.ansible_managed |  | + | the text of ansible_managed
 DEFAULT_MODULE_ARGS |  |  | ANSIBLE_MODULE_ARGS | defaults.module_args |  | notyet | arguments of an ad-hoc command that gives none
 DEFAULT_MODULE_NAME |  | "command" |  | defaults.module_name |  | notyet | the module of an ad-hoc command that names none
 DEFAULT_NULL_REPRESENTATION | raw |  | ANSIBLE_NULL_REPRESENTATION | defaults.null_representation |  | nullrep | what a template that gives None becomes
@@ -28,7 +28,7 @@ DEFAULT_POLL_INTERVAL | integer | 15 | ANSIBLE_POLL_INTERVAL | defaults.poll_int
 DEFAULT_PRIVATE_ROLE_VARS | boolean | false | ANSIBLE_PRIVATE_ROLE_VARS | defaults.private_role_vars |  | notyet | the variables of a role are not seen outside of it
 DEFAULT_SELINUX_SPECIAL_FS | list | "fuse, nfs, vboxsf, ramfs, 9p, vfat" | ANSIBLE_SELINUX_SPECIAL_FS | selinux.special_context_filesystems |  | python | file systems with one SELinux context
 DEFAULT_STRATEGY |  | "linear" | ANSIBLE_STRATEGY | defaults.strategy |  | + | in which order tasks and hosts are taken
-DEFAULT_UNDEFINED_VAR_BEHAVIOR | boolean | true | ANSIBLE_ERROR_ON_UNDEFINED_VARS | defaults.error_on_undefined_vars |  | notyet | an undefined variable is an error
+DEFAULT_UNDEFINED_VAR_BEHAVIOR | boolean | true | ANSIBLE_ERROR_ON_UNDEFINED_VARS | defaults.error_on_undefined_vars |  | + | an undefined variable is an error
 DOCSITE_ROOT_URL |  | "https://docs.ansible.com/ansible-core/" |  | defaults.docsite_root_url |  | notyet | where links in the documentation lead
 DUPLICATE_YAML_DICT_KEY | string | "warn" | ANSIBLE_DUPLICATE_YAML_DICT_KEY | defaults.duplicate_dict_key | error, ignore, warn | + | what a key that stands twice in a mapping does
 ENABLE_TASK_DEBUGGER | boolean | false | ANSIBLE_ENABLE_TASK_DEBUGGER | defaults.enable_task_debugger |  | + | start the debugger when a task fails
@@ -41,7 +41,7 @@ PYTHON_MODULE_RLIMIT_NOFILE |  | 0 | ANSIBLE_PYTHON_MODULE_RLIMIT_NOFILE | defau
 RETRY_FILES_ENABLED | bool | false | ANSIBLE_RETRY_FILES_ENABLED | defaults.retry_files_enabled |  | + | write the names of failed hosts into a file
 RETRY_FILES_SAVE_PATH | path |  | ANSIBLE_RETRY_FILES_SAVE_PATH | defaults.retry_files_save_path |  | + | where such files are written
 STRING_CONVERSION_ACTION | string | "warn" | ANSIBLE_STRING_CONVERSION_ACTION | defaults.string_conversion_action |  | noeffect | has no effect in Ansible either
-STRING_TYPE_FILTERS | list | ["string", "to_json", "to_nice_json", "to_yaml", "to_nice_yaml", "ppretty", "json"] | ANSIBLE_STRING_TYPE_FILTERS | jinja2.dont_type_filters |  | notyet | filters after which a text stays a text
+STRING_TYPE_FILTERS | list | ["string", "to_json", "to_nice_json", "to_yaml", "to_nice_yaml", "ppretty", "json"] | ANSIBLE_STRING_TYPE_FILTERS | jinja2.dont_type_filters |  | + | filters after which a text stays a text
 TAGS_RUN | list | [] | ANSIBLE_RUN_TAGS | tags.run |  | + | as --tags
 TAGS_SKIP | list | [] | ANSIBLE_SKIP_TAGS | tags.skip |  | + | as --skip-tags
 TASK_DEBUGGER_IGNORE_ERRORS | boolean | true | ANSIBLE_TASK_DEBUGGER_IGNORE_ERRORS | defaults.task_debugger_ignore_errors |  | + | the debugger does not start for failures that are ignored
