@@ -1,5 +1,6 @@
 // The table of all built-in filters.
 import type { FilterDefinition } from '../engine.js';
+import { ANSIBLE_UTILS_FILTERS } from './ansible-utils/index.js';
 import { BASIC_FILTERS } from './basic.js';
 import { COLLECTION_FILTERS } from './collections.js';
 import { FORMAT_FILTERS } from './formats.js';
@@ -20,4 +21,5 @@ export const FILTERS: ReadonlyMap<string, FilterDefinition> = new Map([
   ...MATH_FILTERS,
   ...TIME_FILTERS,
   ...SECRET_FILTERS,
+  ...ANSIBLE_UTILS_FILTERS,
 ]);
