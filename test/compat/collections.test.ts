@@ -4,8 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { TsplayError } from '../../src/ground/index.js';
 import { createTemplateEngine, type Scope, type TemplatePort } from '../../src/template/index.js';
+import { parseJson } from '../../src/template/json-parse.js';
 import { repr } from '../../src/template/python/text.js';
-import { fromJs, Undefined, type ValueMap } from '../../src/value/index.js';
+import { Undefined, type ValueMap } from '../../src/value/index.js';
 
 type Answer = { repr?: string; undefined?: true; error?: string };
 const folder = new URL('collections/', import.meta.url);
@@ -36,7 +37,7 @@ const port: TemplatePort = {
   fromYamlAll: refuse,
 };
 const engine = createTemplateEngine(port);
-const variables = fromJs(read('variables.json')) as ValueMap;
+const variables = parseJson(readFileSync(new URL('variables.json', folder), 'utf8')) as ValueMap;
 const scope: Scope = { lookup: (name) => variables.get(name), names: () => [...variables.keys()].map(String) };
 
 function ours(source: string): Answer {

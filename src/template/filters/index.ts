@@ -3,6 +3,7 @@ import type { FilterDefinition } from '../engine.js';
 import { ANSIBLE_UTILS_FILTERS } from './ansible-utils/index.js';
 import { BASIC_FILTERS } from './basic.js';
 import { COLLECTION_FILTERS } from './collections.js';
+import { COMMUNITY_GENERAL_FILTERS } from './community-general/index.js';
 import { FORMAT_FILTERS } from './formats.js';
 import { MATH_FILTERS } from './math.js';
 import { PATH_FILTERS } from './paths.js';
@@ -22,4 +23,5 @@ export const FILTERS: ReadonlyMap<string, FilterDefinition> = new Map([
   ...TIME_FILTERS,
   ...SECRET_FILTERS,
   ...ANSIBLE_UTILS_FILTERS,
+  ...COMMUNITY_GENERAL_FILTERS,
 ]);

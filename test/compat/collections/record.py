@@ -4,7 +4,7 @@
 Usage: record.py [THEME...]     (needs the PyPI package ansible 11 with netaddr, jmespath, hashids, jsonschema, xmltodict)
 
 cases/<theme>.txt    one expression per line; `a|b|c` between « and » stands for each of the texts in turn:
-                     «1|2» + «3|4» is four cases
+                     «1|2» + «3|4» is four cases; `¦` inside is a `|`
 answers/<theme>.json the versions that answered, and [case, answer] pairs; an answer is
                      {"repr": "..."}, {"undefined": true} or {"error": "kind"}
 """
@@ -31,7 +31,7 @@ logging.disable(logging.CRITICAL)
 
 def expanded(line):
     parts = re.split(r'«(.*?)»', line)
-    choices = [[p] if i % 2 == 0 else p.split('|') for i, p in enumerate(parts)]
+    choices = [[p] if i % 2 == 0 else [c.replace('¦', '|') for c in p.split('|')] for i, p in enumerate(parts)]
     for row in itertools.product(*choices):
         yield ''.join(row)
 

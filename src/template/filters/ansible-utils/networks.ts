@@ -108,7 +108,7 @@ function within(name: string, usable: boolean): Filter {
 
 function stepped(name: string, sign: 1n | -1n): Filter {
   return (call) => {
-    const { value, offset } = argumentsOf(call, name, { value: 'str', offset: 'int' }, 2);
+    const { value, offset } = argumentsOf(call, name, { value: 'str', offset: 'int' });
     const net = asWritten(value as Value);
     if (!net) return false;
     const by = needInt(offset);
