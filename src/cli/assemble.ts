@@ -16,7 +16,7 @@ import { LoadErrors, Secrets, systemClock, TsplayError, type Diagnostic, type Sp
 import { groupsOf, type Inventory } from '../inventory/index.js';
 import { parsePlaybook } from '../playbook/index.js';
 import { candidates, HostVariables, ProjectSource, searchPath } from '../project/index.js';
-import { createTemplateEngine, type Scope, type TemplateEngine } from '../template/index.js';
+import { createTemplateEngine, unknownExtensions, type Scope, type TemplateEngine } from '../template/index.js';
 import { keyText, type Value } from '../value/index.js';
 import { readExtraVars } from './extra-vars.js';
 import { assertHosts, openInventory, type OpenedInventory } from './inventory.js';
@@ -64,13 +64,15 @@ export async function assemble(
     emit({ type: 'warning', diagnostic: { code: 'bad-option', severity: 'warning', message } });
   };
   const { files, vault } = await openVault(cli, settings.vault, warn);
-  const passwords = await readPasswords(cli, secrets);
+  const becomePrompt = settings.become.agnosticPrompt ? undefined : cli.becomeMethod?.toUpperCase();
+  const passwords = await readPasswords({ ...cli, becomePrompt }, secrets);
   const options = runOptions(cli, settings, passwords, files);
   const factCache = openFactCache(settings);
   const sources = existingSources(cli.inventory, settings);
   const library = createLibrary({
     files,
     collections: settings.paths.collections,
+    ignoredEndings: settings.paths.moduleIgnoredEndings,
     directories: {
       library: [...modulePaths(cli.modulePath, cwd), ...settings.paths.modules],
       filter_plugins: settings.paths.filterPlugins,
@@ -86,7 +88,17 @@ export async function assemble(
       files,
       setting: (name, plugin) => settings.configuration.lookup(name, plugin),
     }),
-    { plugins: library.plugins },
+    {
+      plugins: library.plugins,
+      native: settings.run.jinja2Native,
+      textFilters: settings.run.textFilters,
+      literals: settings.run.textLiterals,
+      undefinedIsError: settings.run.errorOnUndefined,
+      managed: settings.run.managedText,
+      warn: (diagnostic) => {
+        if (settings.display.deprecationWarnings) emit({ type: 'warning', diagnostic });
+      },
+    },
   );
   const opened = await openInventory({
     sources,
@@ -107,6 +119,10 @@ export async function assemble(
     ['--scp-extra-args', cli.scpExtraArgs],
   ] as const)
     if (given !== undefined) warn(`${option} has no effect: files travel through the shell of the SSH connection`);
+  for (const name of unknownExtensions(settings.run.jinja2Extensions))
+    warn(
+      `the Jinja2 extension '${name}' (jinja2_extensions) is not there: do, loopcontrols, with and autoescape always are`,
+    );
   const reacher = createReacher({
     flags: {
       connection: cli.connection,
@@ -114,6 +130,7 @@ export async function assemble(
       privateKey: cli.privateKey,
       connectionPassword: passwords.connection,
       port: settings.connection.port,
+      retries: settings.connection.retries,
       hostKeyChecking: settings.connection.hostKeyChecking,
       timeout: cli.timeout,
       sshArgs: settings.connection.sshArgs,
@@ -123,6 +140,8 @@ export async function assemble(
     home: homedir(),
     env: process.env,
     localUser: userInfo().username,
+    becomeSameUser: settings.become.allowSameUser,
+    executable: settings.run.executable,
     baseDirectory: dirname(paths[0] ?? cwd),
     isImplicitLocalhost: (host) => inventory.host(host)?.implicit ?? false,
     clock: systemClock,
@@ -131,6 +150,17 @@ export async function assemble(
   });
   let loading = false;
   if (cli.flushCache) for (const host of inventory.hosts.keys()) factCache.forget(host);
+  // compat: with INVALID_TASK_ATTRIBUTE_FAILED off, in Ansible's words.
+  const ignoreKeyword = (name: string, span: Span | undefined): void =>
+    emit({
+      type: 'warning',
+      diagnostic: {
+        code: 'unknown-keyword',
+        severity: 'warning',
+        message: `Ignoring invalid attribute: ${name}`,
+        span,
+      },
+    });
   const person = createPerson();
   const known = new Map<string, RunPorts>();
   /** What playbooks of one directory are run with: roles, group_vars and files are looked for there. */
@@ -162,6 +192,7 @@ export async function assemble(
         given,
         isLoading: () => loading,
         onFinding: (diagnostic) => diagnostics.push(...judged(diagnostic, settings)),
+        ignoreKeyword: settings.run.errorOnUnknownKeyword ? undefined : ignoreKeyword,
         sourceAt: (directory) => portsAt(directory).source,
       },
       playbookDir,
@@ -237,6 +268,7 @@ function runSettings({ run, facts, become }: Settings): Partial<RunOptions> {
     errorOnMissingHandler: run.errorOnMissingHandler,
     hashBehaviour: run.hashBehaviour,
     injectFacts: facts.inject,
+    privateRoleVars: run.privateRoleVars,
     gathering: facts.gathering,
     strategy: run.strategy,
     anyErrorsFatal: run.anyErrorsFatal,

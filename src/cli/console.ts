@@ -1,5 +1,5 @@
 // The terminal: which reporter, which colours, how mistakes are shown.
-import type { DisplaySettings } from '../config/index.js';
+import type { DisplaySettings, Settings } from '../config/index.js';
 import { env, nodeFiles, runPager } from '../controller/index.js';
 import type { Diagnostic } from '../ground/index.js';
 import {
@@ -14,10 +14,12 @@ import { dumpYaml } from '../template/index.js';
 import { fromJs } from '../value/index.js';
 import { openLog } from './log-file.js';
 import type { CliOptions } from './options.js';
+import { loadSettings } from './settings.js';
 
 let log: ReturnType<typeof openLog> | undefined;
 
-function write(text: string): void {
+/** Puts text on the screen and into the log. */
+export function write(text: string): void {
   process.stdout.write(text);
   log?.(text, 'INFO');
 }
@@ -37,6 +39,33 @@ let display: Pick<DisplaySettings, 'forceColour' | 'noColour'> = {
 export function configureConsole(settings: DisplaySettings): void {
   display = settings;
   log = settings.logPath === undefined ? undefined : openLog(settings.logPath);
+}
+
+/**
+ * What every command begins with: settings are read, the console goes by them, and what is wrong with them is told; with
+ * `-v` also what of them has no effect, and which file they come from.
+ * @param asked how many `-v` the command line has
+ * @throws TsplayError bad-config, file-missing, file-unreadable, write-failed
+ */
+export function openConsole(asked: number): Settings {
+  const { settings, configuration, remarks } = loadSettings();
+  configureConsole(settings.display);
+  const verbosity = asked + settings.display.verbosity;
+  showDiagnostics([...configuration.warnings, ...(verbosity > 0 ? remarks() : [])]);
+  const { configFile } = settings;
+  verbose(
+    configFile === undefined ? 'No config file found; using defaults' : `Using ${configFile} as config file`,
+    verbosity,
+    settings.display,
+  );
+  return settings;
+}
+
+/** A line that `-v` adds. `compat:` the log has it when `log_verbosity` asks for it, whatever the screen shows. */
+function verbose(line: string, verbosity: number, { verboseToStderr, logVerbosity }: DisplaySettings): void {
+  const text = `${line}\n`;
+  if (verbosity > 0) (verboseToStderr ? process.stderr : process.stdout).write(text);
+  if (Math.max(verbosity, logVerbosity ?? 0) > 0) log?.(text, 'INFO');
 }
 
 /** `compat:` being forced wins over being forbidden. */

@@ -18,13 +18,13 @@ interface CommandEntry {
 /** Each command's file is loaded only when it is wanted. To add one, write `commands/NAME.ts` and add its line. */
 const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   playbook: { load: () => import('./commands/playbook.js'), link: 'ansible-playbook' },
-  inventory: { load: async () => (await import('./commands/others.js')).inventory, link: 'ansible-inventory' },
-  config: { load: async () => (await import('./commands/others.js')).config, link: 'ansible-config' },
-  run: { load: async () => (await import('./commands/others.js')).run, link: 'ansible' },
-  vault: { load: async () => (await import('./commands/others.js')).vault, link: 'ansible-vault' },
-  doc: { load: async () => (await import('./commands/others.js')).doc, link: 'ansible-doc' },
-  vars: { load: async () => (await import('./commands/others.js')).vars },
-  completion: { load: async () => (await import('./commands/others.js')).completion },
+  inventory: { load: () => import('./commands/inventory.js'), link: 'ansible-inventory' },
+  config: { load: () => import('./commands/config.js'), link: 'ansible-config' },
+  run: { load: () => import('./commands/run.js'), link: 'ansible' },
+  vault: { load: () => import('./commands/vault.js'), link: 'ansible-vault' },
+  doc: { load: () => import('./commands/doc.js'), link: 'ansible-doc' },
+  vars: { load: () => import('./commands/vars.js') },
+  completion: { load: () => import('./commands/completion.js') },
 };
 
 /** All commands, in the order of the table. */

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // The command `tsplay` and the names it is linked by: finds the command that is meant, reports mistakes, sets the exit code.
 import { LoadErrors, TsplayError } from '../ground/index.js';
 import { choose } from './dispatch.js';
@@ -19,14 +18,14 @@ async function main(path: string, words: readonly string[]): Promise<number> {
 }
 
 async function showVersion(program: string): Promise<number> {
-  const { loadSettings } = await import('./commands/others.js');
+  const { loadSettings } = await import('./settings.js');
   process.stdout.write(versionText(program, loadSettings().settings));
   return 0;
 }
 
 async function report(error: unknown): Promise<void> {
   if (error instanceof LoadErrors || error instanceof TsplayError) {
-    const { showDiagnostics } = await import('./commands/others.js');
+    const { showDiagnostics } = await import('./console.js');
     showDiagnostics(error instanceof LoadErrors ? error.diagnostics : [error.toDiagnostic()]);
   } else if (error instanceof Interrupted) {
     process.stderr.write(`${error.message}\n`);
@@ -41,7 +40,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-const code = await main(process.argv[1] ?? 'tsplay', process.argv.slice(2));
-process.exitCode = code;
-// Steps that were given up may still hold the process.
-if (code === exitCodeOf(new Interrupted(''))) process.exit();
+void main(process.argv[1] ?? 'tsplay', process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+  // Steps that were given up may still hold the process.
+  if (code === exitCodeOf(new Interrupted(''))) process.exit();
+});

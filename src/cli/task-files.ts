@@ -1,6 +1,6 @@
 // The controller's files as one task sees them.
 import { relative } from 'node:path';
-import type { Files } from '../controller/index.js';
+import { userName, type Files } from '../controller/index.js';
 import type { TaskFiles } from '../kit/index.js';
 import { findFile } from '../project/index.js';
 
@@ -10,7 +10,7 @@ export function taskFiles(files: Files, directories: readonly string[]): TaskFil
     read: (path, { decrypt = true } = {}) => Buffer.from((decrypt ? files : (files.raw ?? files)).readBytes(path)),
     stat(path) {
       const s = files.stat(path);
-      return s && { kind: s.kind, mode: s.mode, size: s.size, mtime: s.mtime, owner: String(s.uid) };
+      return s && { kind: s.kind, mode: s.mode, size: s.size, mtime: s.mtime, owner: userName(s.uid) ?? String(s.uid) };
     },
     walk(directory) {
       const found = new Map<string, { path: string; kind: 'file' | 'directory'; mode: number }>();

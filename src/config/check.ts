@@ -92,6 +92,8 @@ function unusedSettings(configuration: Configuration): Resolved[] {
     if (!resolved || resolved.definition.unused === undefined) return false;
     const { origin } = resolved;
     if (origin.kind !== 'env' && origin.kind !== 'file') return false;
+    // What is set to the default asks for nothing.
+    if (configuration.isDefault(resolved)) return false;
     const source = origin.kind === 'env' ? origin.name : `${origin.span.line}`;
     return !seen.has(source) && seen.add(source) !== undefined;
   });

@@ -59,6 +59,12 @@ export class Configuration {
     return known;
   }
 
+  /** Whether a value that somebody has given is the one the setting would have anyway. */
+  isDefault({ definition, value }: Resolved): boolean {
+    const bare = resolveSetting(definition, { ...this.context, env: {}, file: undefined });
+    return canonical(bare.value) === canonical(value);
+  }
+
   /** A path as settings write them: `~`, variables and the working directory filled in. */
   path(text: string): string {
     return expandPath(text, this.surroundings);
@@ -143,6 +149,11 @@ export class Configuration {
     if (!resolved) throw new TsplayError('bad-config', `there is no setting '${name}' of ${kind} ${plugin}`);
     return resolved.value;
   }
+}
+
+/** Text that is the same for equal values. */
+function canonical(value: Value): string {
+  return JSON.stringify(value, (_key, part: unknown) => (part instanceof Map ? [...part] : part));
 }
 
 function asNumber(value: Value): number | undefined {

@@ -9,6 +9,7 @@ export function becomeSettings(c: Configuration): BecomeSettings {
     askPassword: c.flag('DEFAULT_BECOME_ASK_PASS'),
     passwordFile: c.text('BECOME_PASSWORD_FILE'),
     allowSameUser: c.flag('BECOME_ALLOW_SAME_USER'),
+    agnosticPrompt: c.flag('AGNOSTIC_BECOME_PROMPT'),
     of(method) {
       const option = (name: string): string | undefined => c.setOption('become', method, name);
       // A method that has no options of its own goes by those of all.

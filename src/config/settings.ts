@@ -14,13 +14,18 @@ interface RunSettings {
   readonly taskTimeout: number;
   readonly pollInterval: number;
   readonly hashBehaviour: 'merge' | 'replace';
-  readonly privateRoleVars: boolean;
+  /** Undefined when nobody has set it: then imports are public and includes private. */
+  readonly privateRoleVars: boolean | undefined;
   readonly duplicateKeys: 'error' | 'ignore' | 'warn';
   readonly errorOnMissingHandler: boolean;
   readonly errorOnUnknownKeyword: boolean;
   readonly errorOnUndefined: boolean;
   readonly jinja2Native: boolean;
   readonly jinja2Extensions: readonly string[];
+  /** The filters whose text is never read as a list, a dict or a boolean. */
+  readonly textFilters: readonly string[];
+  /** Whether text that looks like a list, a dict or a boolean is one; `TSPLAY_TEXT_LITERALS=no` ends that. */
+  readonly textLiterals: boolean;
   readonly managedText: string;
   /** The shell of `command` lines on the hosts. */
   readonly executable: string;
@@ -43,6 +48,8 @@ export interface BecomeSettings {
   readonly askPassword: boolean;
   readonly passwordFile: string | undefined;
   readonly allowSameUser: boolean;
+  /** Whether the prompt for the password says BECOME, whatever the method. */
+  readonly agnosticPrompt: boolean;
   /** What is set for a method; undefined where the method's own default counts. */
   readonly of: (method: string) => {
     readonly user: string | undefined;
@@ -190,13 +197,15 @@ export function settingsOf(c: Configuration): Settings {
       taskTimeout: c.number('TASK_TIMEOUT'),
       pollInterval: c.number('DEFAULT_POLL_INTERVAL'),
       hashBehaviour: c.choice('DEFAULT_HASH_BEHAVIOUR'),
-      privateRoleVars: c.flag('DEFAULT_PRIVATE_ROLE_VARS'),
+      privateRoleVars: c.isSet('DEFAULT_PRIVATE_ROLE_VARS') ? c.flag('DEFAULT_PRIVATE_ROLE_VARS') : undefined,
       duplicateKeys: c.choice('DUPLICATE_YAML_DICT_KEY'),
       errorOnMissingHandler: c.flag('ERROR_ON_MISSING_HANDLER'),
       errorOnUnknownKeyword: c.flag('INVALID_TASK_ATTRIBUTE_FAILED'),
       errorOnUndefined: c.flag('DEFAULT_UNDEFINED_VAR_BEHAVIOR'),
       jinja2Native: c.flag('DEFAULT_JINJA2_NATIVE'),
       jinja2Extensions: c.list('DEFAULT_JINJA2_EXTENSIONS'),
+      textFilters: c.list('STRING_TYPE_FILTERS'),
+      textLiterals: !/^(?:no|false|off|0)$/i.test(c.surroundings.env['TSPLAY_TEXT_LITERALS'] ?? ''),
       managedText: c.text('DEFAULT_MANAGED_STR') ?? '',
       executable: c.text('DEFAULT_EXECUTABLE') ?? '/bin/sh',
       debugger: c.flag('ENABLE_TASK_DEBUGGER'),

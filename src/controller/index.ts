@@ -6,6 +6,7 @@ export { nodeFiles, type Files } from './files.js';
 export { runPager } from './pager.js';
 export { ask, isInteractive, type Terminal } from './prompt.js';
 export { createTemplatePort, expandHome } from './template-port.js';
+export { userName } from './tree.js';
 export { decryptingFiles } from './vaulted-files.js';
 export { readVaultSecrets, type VaultSources } from './vault-secrets.js';
 export { createPerson } from './person.js';

@@ -1,7 +1,7 @@
 // Gives the template engine what it may ask of the controller: files, environment, commands, time.
 import type * as Crypto from 'node:crypto';
 import { createRequire } from 'node:module';
-import { homedir } from 'node:os';
+import { homedir, hostname } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { TsplayError } from '../ground/index.js';
 import type { Value } from '../value/index.js';
@@ -10,7 +10,7 @@ import type { Scope, TemplatePort } from '../template/types.js';
 import { env } from './env.js';
 import { execSync } from './exec.js';
 import { httpSync } from './http-sync.js';
-import { tree } from './tree.js';
+import { tree, userName } from './tree.js';
 import { nodeFiles, type Files } from './files.js';
 import { writePrivate } from './write.js';
 import { DEFAULT_ID, Vault } from '../vault/index.js';
@@ -44,6 +44,11 @@ export function createTemplatePort(options: TemplatePortOptions): TemplatePort {
     },
     glob: (pattern) => files.glob(expandHome(pattern)),
     exists: (path) => files.exists(path),
+    status(path) {
+      const s = files.stat(path);
+      return s && { owner: userName(s.uid) ?? s.uid, mtime: s.mtime };
+    },
+    hostname,
     exec: (command) => execSync(command),
     http: httpSync,
     tree,

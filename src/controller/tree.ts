@@ -33,6 +33,11 @@ export function tree(root: string): TreeEntry[] {
   return below('');
 }
 
+/** The login name of a user of this machine, or undefined when it has none. */
+export function userName(uid: number): string | undefined {
+  return namesIn('/etc/passwd').get(uid);
+}
+
 function namesIn(file: string): Map<number, string> {
   try {
     const rows = readFileSync(file, 'utf8')

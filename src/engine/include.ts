@@ -5,6 +5,7 @@ import {
   includedContext,
   loadTasks,
   roleRequest,
+  TRUE_WORDS,
   useRole,
   type Block,
   type RoleInstance,
@@ -151,6 +152,12 @@ function comparable(value: Value): unknown {
   return typeof value === 'bigint' ? String(value) : value;
 }
 
+/** `compat:` an include is private, unless it or the setting `private_role_vars` says that it is not. */
+function isPublic(run: PlayRun, said: Value | undefined): boolean {
+  if (said === undefined || said === null) return run.ports.options.privateRoleVars === false;
+  return typeof said !== 'object' && TRUE_WORDS.includes(keyText(said).toLowerCase());
+}
+
 /** Loads what is included. @throws LoadErrors with all that is wrong in it */
 function blockFor(run: PlayRun, task: Task, request: Request): Block {
   const used: RoleInstance[] = [];
@@ -175,7 +182,7 @@ function blockFor(run: PlayRun, task: Task, request: Request): Block {
     block = wanted && useRole(withItem, { ...wanted, params: new Map(), span: task.actionSpan, once: undefined });
     if (block?.role) {
       addHandlers(run, block.role.handlers);
-      if (args.get('public') === true) run.roles.push(block.role);
+      if (isPublic(run, args.get('public'))) run.roles.push(block.role);
     }
   }
   if (context.problems.length > 0 || !block) throw new LoadErrors(context.problems);

@@ -1,6 +1,7 @@
 // The task as its module sees it: files, templates and conditions in the task's scope.
 import type { TaskView } from '../kit/index.js';
-import { fromJs, type Value, type ValueMap } from '../value/index.js';
+import type { TemplateFile } from '../template/index.js';
+import type { Value } from '../value/index.js';
 import type { LayeredScope } from '../vars/index.js';
 import { taskJobs } from './detached.js';
 import type { Frame, Reach } from './types.js';
@@ -15,15 +16,15 @@ export function taskView(frame: Frame, reach: Reach, name: string, signal: Abort
     verbosity: run.ports.options.verbosity,
     files,
     connection: reach.settings,
-    render: (path, options, destination) =>
+    render: (path, options, destination, written = path) =>
       template.renderFile(
         files.read(path).toString('utf8'),
         path,
-        templateScope(frame, path, files, destination),
+        templateScope(frame, { path: written, fullPath: path, destination }),
         options,
       ),
     renderText: (source, path, options) =>
-      template.renderFile(source, path, templateScope(frame, path, files), options),
+      template.renderFile(source, path, templateScope(frame, { path, fullPath: path }), options),
     evaluate: (expression) => template.expression(expression, task.span, scope, true),
     condition: (condition: Value) => template.condition(condition, task.span, scope),
     prompt: run.ports.prompt,
@@ -34,20 +35,7 @@ export function taskView(frame: Frame, reach: Reach, name: string, signal: Abort
   return view;
 }
 
-/** The variables Ansible gives to a template file about itself. */
-function templateScope(frame: Frame, path: string, files: TaskView['files'], destination?: string): LayeredScope {
-  const stat = files.stat(path);
-  const { clock, magic } = frame.run.ports;
-  const now = clock.now();
-  const vars = fromJs({
-    ansible_managed: 'Ansible managed',
-    template_path: path,
-    template_fullpath: path,
-    ...(destination === undefined ? {} : { template_destpath: destination }),
-    template_uid: stat?.owner ?? '',
-    template_host: magic.hostname,
-    template_mtime: new Date(stat?.mtime ?? now).toISOString(),
-    template_run_date: new Date(now).toISOString(),
-  }) as ValueMap;
-  return frame.scope.with({ rank: 'loop and magic variables', vars });
+/** The task's scope with the variables of a template file about itself. */
+function templateScope(frame: Frame, file: TemplateFile): LayeredScope {
+  return frame.scope.with({ rank: 'loop and magic variables', vars: frame.run.ports.template.fileVariables(file) });
 }

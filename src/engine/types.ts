@@ -63,6 +63,8 @@ export interface RunOptions {
   readonly hashBehaviour?: 'replace' | 'merge' | undefined;
   /** The setting `inject_facts_as_vars`: whether facts are variables of their own (the default) or in `ansible_facts` only. */
   readonly injectFacts?: boolean | undefined;
+  /** The setting `private_role_vars` where somebody has set it: whether a play sees the variables of its roles. */
+  readonly privateRoleVars?: boolean | undefined;
   /** The setting `gathering`: which plays gather facts when they do not say it themselves. */
   readonly gathering?: 'implicit' | 'explicit' | 'smart' | undefined;
 }

@@ -60,8 +60,9 @@ export interface TaskView {
   /**
    * A template file's text rendered in the task's scope, with `template_path` and its kin set.
    * @param destination where the text goes on the host: `template_destpath`
+   * @param written the path as the task gives it: `template_path`
    */
-  render(path: string, options?: FileOptions, destination?: string): string;
+  render(path: string, options?: FileOptions, destination?: string, written?: string): string;
   /** A template given as text (`content` of a Kubernetes `template`, say), rendered the same way. */
   renderText(text: string, name: string, options?: FileOptions): string;
   /** An expression's value, resolved; an undefined result is given as Undefined, not thrown. */

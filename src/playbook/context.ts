@@ -50,6 +50,8 @@ export interface Source {
   staticValue(value: Value, vars: readonly ValueMap[]): Value;
   /** The mapping in a file of `vars_files`, if it is there. @throws like `load` */
   varsFile?(name: string, from: Where): ValueMap | undefined;
+  /** Takes a keyword that tasks of this kind cannot have, where settings say that it is ignored; else it is a mistake. */
+  ignoreKeyword?: ((name: string, span: Span | undefined) => void) | undefined;
   isAction(name: string): boolean;
   actionNames(): Iterable<string>;
 }

@@ -5,6 +5,8 @@ import { problem, staticValue, type Context } from './context.js';
 import { isKeywordName, KEYWORDS, keywordsOf, wantedInstead, type Place } from './keywords.js';
 import type { Condition, Inherited } from './model.js';
 
+const isForTasks = (place: Place): boolean => place === 'task' || place === 'handler' || place === 'include';
+
 /** Reports keys that are not keywords of the place; `other` says which further keys are fine (the action, role parameters). */
 export function checkKeywords(context: Context, map: ValueMap, place: Place, other: (key: string) => boolean): void {
   for (const key of map.keys()) {
@@ -15,13 +17,11 @@ export function checkKeywords(context: Context, map: ValueMap, place: Place, oth
     if (!keyword?.places.includes(place)) {
       const hint =
         didYouMean(name, keywordsOf(place)) || (keyword ? `'${name}' may stand on: ${keyword.places.join(', ')}` : '');
-      problem(
-        context,
-        'unknown-keyword',
-        `'${name}' is not a keyword of a ${place === 'include' ? 'dynamic include' : place}`,
-        span,
-        hint,
-      );
+      const message = `'${name}' is not a keyword of a ${place === 'include' ? 'dynamic include' : place}`;
+      // compat: INVALID_TASK_ATTRIBUTE_FAILED is about keywords of other tasks only.
+      const { ignoreKeyword } = context.source;
+      if (ignoreKeyword && isForTasks(place) && keyword?.places.some(isForTasks)) ignoreKeyword(name, span);
+      else problem(context, 'unknown-keyword', message, span, hint);
     } else if (keyword.refused !== undefined && !isOff(map.get(key))) {
       problem(
         context,

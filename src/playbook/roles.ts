@@ -3,7 +3,7 @@ import type { Span } from '../ground/index.js';
 import { keyText, TemplateText, toJs, valueSpan, type Value, type ValueMap } from '../value/index.js';
 import { guarded, problem, staticText, type Context, type RoleFiles, type RoleRequest } from './context.js';
 import { checkKeywords, inherit, selfSpan, textList } from './inherit.js';
-import { FALSE_WORDS, keywordsOf } from './keywords.js';
+import { FALSE_WORDS, keywordsOf, TRUE_WORDS } from './keywords.js';
 import type { Block, Node, RoleInstance } from './model.js';
 import { validationOf } from './role-arguments.js';
 import { groupOf } from './imports.js';
@@ -16,6 +16,8 @@ export interface RoleUse extends RoleRequest {
   readonly span: Span | undefined;
   /** The entry of `roles:` or of a dependency: such a use runs once per play unless the role allows duplicates. */
   readonly once: ValueMap | undefined;
+  /** Whether the whole play sees its variables, when the use says so. */
+  readonly public?: boolean | undefined;
 }
 
 /**
@@ -57,6 +59,7 @@ export function useRole(context: Context, use: RoleUse): Block | undefined {
     defaults: files.defaults,
     vars: files.vars,
     params: use.params,
+    public: use.public,
     parents,
     handlers: [],
     key: runOnceKey(files.path, use, meta),
@@ -87,6 +90,10 @@ export function useRole(context: Context, use: RoleUse): Block | undefined {
     role,
     roleUse: role,
   };
+}
+
+function isTrue(value: Value): boolean {
+  return value !== null && typeof value !== 'object' && TRUE_WORDS.includes(keyText(value).toLowerCase());
 }
 
 function runOnceKey(path: string, use: RoleUse, meta: ValueMap): string | undefined {
@@ -186,5 +193,7 @@ export function importRole(context: Context, map: ValueMap, args: ValueMap, span
     return undefined;
   }
   const request = roleRequest(context, args);
-  return request && useRole(context, { ...request, params: new Map(), span, once: undefined });
+  const said = args.get('public');
+  const shown = said === undefined ? undefined : isTrue(said);
+  return request && useRole(context, { ...request, params: new Map(), span, once: undefined, public: shown });
 }

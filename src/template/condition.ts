@@ -2,27 +2,23 @@
 import { TsplayError, type Span } from '../ground/index.js';
 import { TemplateText, type Value } from '../value/index.js';
 import type { Engine } from './engine.js';
+import { element } from './python/access.js';
 import { truthy } from './python/compare.js';
-import { str } from './python/text.js';
+import { parseLiteral } from './python/literal.js';
+import { str, typeName } from './python/text.js';
 import { parseValue, type Expr, type Parsed } from './syntax/index.js';
+import { shorten } from './text-rules.js';
 import type { Scope } from './types.js';
-
-const TRUE = new Set(['true', 'yes', 'on', 'y', 't', '1']);
-const FALSE = new Set(['false', 'no', 'off', 'n', 'f', '0', '', 'none']);
-
-/** The truth a word stands for, or undefined when it stands for none. */
-function isTrueText(text: string): boolean | undefined {
-  const word = text.trim().toLowerCase();
-  return TRUE.has(word) ? true : FALSE.has(word) ? false : undefined;
-}
 
 /**
  * compat: `when: "{{ a }} == 'x{{ b }}'"`. Ansible substitutes text and evaluates the outcome; here each print becomes a
- * value: inside a quoted string it is text, elsewhere a name that stands for it. No result is ever read as code.
+ * value: inside a quoted string it is text, elsewhere a name that stands for it. Text outside of quotes is read as code
+ * only when it stands in a file of the project; what may have come from a host is a literal or an error.
  */
 function placeholderCondition(
   parsed: Parsed,
   evaluate: (expr: Expr) => Value,
+  scope: Scope,
 ): { source: string; values: Map<string, Value> } {
   const values = new Map<string, Value>();
   let source = '';
@@ -38,9 +34,10 @@ function placeholderCondition(
     } else if (s.t === 'output') {
       const value = evaluate(s.expr);
       if (quote) source += literalText(str(value), quote);
+      else if (typeof value === 'string' && writtenText(s.expr, scope) === value) source += value;
       else {
         const name = `__print_${values.size}`;
-        values.set(name, value);
+        values.set(name, typeof value === 'string' ? (parseLiteral(value) ?? notCode(value)) : value);
         source += ` ${name} `;
       }
     }
@@ -61,32 +58,86 @@ export function evaluateCondition(engine: Engine, condition: Value, span: Span |
   if (typeof condition === 'boolean') return condition;
   if (Array.isArray(condition)) return condition.every((c) => evaluateCondition(engine, c, span, scope));
   if (typeof condition === 'string')
-    return condition.trim() === '' || truth(engine.expression(condition, span, scope), span);
-  if (!(condition instanceof TemplateText)) return truth(condition, span);
+    return condition.trim() === '' || truth(engine, engine.expression(condition, span, scope), span);
+  if (!(condition instanceof TemplateText)) return truth(engine, condition, span);
+  return templatedCondition(engine, condition, scope);
+}
+
+/** A condition with `{{ }}` in it. */
+function templatedCondition(engine: Engine, condition: TemplateText, scope: Scope): boolean {
   const base = condition.span;
   const parsed = parseValue(condition.source.trim(), base);
-  if (parsed.single || parsed.statements.some((s) => s.t !== 'text' && s.t !== 'output'))
-    return truthOfResult(engine.resolve(engine.evaluate(condition, scope), scope), base);
-  const { source, values } = placeholderCondition(parsed, (expr) => engine.part(parsed, expr, base, scope));
+  engine.warn(
+    `the condition '${shorten(condition.source)}' has template markers in it, which ansible-core 2.19 refuses`,
+    base,
+    'write it without {{ }}: a condition is an expression already',
+  );
+  if (parsed.single || parsed.statements.some((s) => s.t !== 'text' && s.t !== 'output')) {
+    const value = engine.resolve(engine.evaluate(condition, scope), scope);
+    return truthOfResult(engine, value, parsed.single, base, scope);
+  }
+  const { source, values } = atPlace(base, () =>
+    placeholderCondition(parsed, (expr) => engine.part(parsed, expr, base, scope), scope),
+  );
   const overlay: Scope = { lookup: (name) => values.get(name) ?? scope.lookup(name), names: () => scope.names() };
-  return truth(engine.expression(source, base, overlay), base);
+  return truth(engine, engine.expression(source, base, overlay), base);
 }
 
-function truthOfResult(value: Value, base: Span): boolean {
-  if (typeof value !== 'string') return truth(value, base);
-  const known = isTrueText(value);
-  if (known !== undefined) return known;
-  throw new TsplayError('template-value', `the condition gave the text '${value}', which is neither true nor false`, {
-    span: base,
-    hint: 'write the condition without {{ }}: its text is an expression already',
-  });
+/**
+ * The truth of what the templates of a condition gave. compat: text is read once more, as a condition: a literal is what
+ * it says, and a variable that a file of the project gives (`when: "{{ check.if }}"`) is an expression. Any other text
+ * may have come from a host, and is never read as code.
+ */
+function truthOfResult(engine: Engine, value: Value, from: Expr | undefined, base: Span, scope: Scope): boolean {
+  if (value === '') return false;
+  if (typeof value !== 'string') return truth(engine, value, base);
+  const literal = parseLiteral(value);
+  if (literal !== undefined) return truth(engine, literal, base);
+  if (from && writtenText(from, scope) === value) return truth(engine, engine.expression(value, base, scope), base);
+  return atPlace(base, () => notCode(value));
 }
 
-function truth(value: Value, span: Span | undefined): boolean {
+/** Text that would have to be read as code. @throws TsplayError always */
+function notCode(text: string): never {
+  throw new TsplayError(
+    'template-value',
+    `'${shorten(text)}' may have come from a host and is not read as a condition`,
+    {
+      hint: 'write the condition without {{ }}: its text is an expression already; for words such as yes use the filter bool',
+    },
+  );
+}
+
+/** What stands in a file of the project under the name or path (`a.b[0]`) that an expression is; no template, no data. */
+function writtenText(e: Expr, scope: Scope): Value | undefined {
+  if (e.t === 'name') return scope.isFromProject?.(e.name) ? scope.lookup(e.name) : undefined;
+  const key = e.t === 'attr' ? e.name : e.t === 'item' && e.index.t === 'const' ? e.index.value : undefined;
+  if (key === undefined || (e.t !== 'attr' && e.t !== 'item')) return undefined;
+  const target = writtenText(e.target, scope);
+  return Array.isArray(target) || target instanceof Map ? element(target, key) : undefined;
+}
+
+/** Runs `work`; an error without a place gets this one. */
+function atPlace<T>(span: Span | undefined, work: () => T): T {
   try {
-    return truthy(value);
+    return work();
   } catch (error) {
     if (!(error instanceof TsplayError) || error.span) throw error;
     throw new TsplayError(error.code, error.message, { span, hint: error.hint });
   }
+}
+
+function truth(engine: Engine, value: Value, span: Span | undefined): boolean {
+  if (typeof value === 'boolean') return value;
+  const answer = atPlace(span, () => truthy(value));
+  engine.warn(
+    `the condition gives ${article(typeName(value))}, taken for ${answer ? 'true' : 'false'}; ansible-core 2.19 wants a boolean`,
+    span,
+    'compare it (x | length > 0, x != 0), or use the filter bool',
+  );
+  return answer;
+}
+
+function article(noun: string): string {
+  return `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TsplayError } from '../ground/index.js';
 import { OmitValue, TemplateText, Undefined, tuple, type Value } from '../value/index.js';
+import { unknownExtensions, type TemplateEngineOptions } from './options.js';
 import { engineWith, evaluate, render, scopeOf, template } from './testing.js';
 
 describe('expressions', () => {
@@ -99,6 +100,44 @@ describe('native values and text', () => {
   });
 });
 
+describe('settings', () => {
+  const scope = scopeOf({ n: 5 });
+  const value = (options: TemplateEngineOptions, source: string): Value =>
+    engineWith({}, options).resolve(template(source), scope);
+  it('jinja2_native: any literal is its value', () => {
+    const native = (source: string): Value => value({ native: true }, source);
+    expect(native('{{ n }}{{ n }}')).toBe(55);
+    expect(native("{{ '(1, 2)' }}")).toEqual(tuple([1, 2]));
+    expect(native("{{ 'None' }}")).toBe(null);
+    expect(native("{{ 'true' }}")).toBe('true');
+    expect(native('{{ \'"q"\' }}')).toBe('"q"');
+    expect(native('a{{ none }}')).toBe('aNone');
+    expect(native('0x{{ 10 }}')).toBe(16);
+    expect(native('05{{ n }}')).toBe('055');
+    expect(native("{{ '1' | string }}")).toBe('1');
+  });
+  it('literals: off, text stays text', () => {
+    expect(value({}, "{{ '[1]' }}")).toEqual([1]);
+    expect(value({ literals: false }, "{{ '[1]' }}")).toBe('[1]');
+  });
+  it('dont_type_filters', () => {
+    expect(value({ textFilters: ['lower'] }, "{{ '[1]' | lower }}")).toBe('[1]');
+    expect(value({ textFilters: ['lower'] }, '{{ [1] | to_json }}')).toEqual([1]);
+  });
+  it('error_on_undefined_vars: the text stays', () => {
+    const lax = (source: string): Value => value({ undefinedIsError: false }, source);
+    expect(lax('{{ nope }}')).toBe('{{ nope }}');
+    expect(lax('{{ [n, nope] }}')).toBe('{{ [n, nope] }}');
+    expect(lax('{{ nope | default(3) }}')).toBe(3);
+    const engine = engineWith({}, { undefinedIsError: false });
+    expect(engine.renderFile('a {{ nope }}\n', 'f', scope)).toBe('a {{ nope }}\n');
+    expect(() => engine.condition('nope', undefined, scope)).toThrow("'nope' is undefined");
+  });
+  it('jinja2_extensions', () => {
+    expect(unknownExtensions(['jinja2.ext.do', 'jinja2.ext.i18n', 'loopcontrols', ''])).toEqual(['jinja2.ext.i18n']);
+  });
+});
+
 describe('conditions', () => {
   const scope = scopeOf({ a: 'x', t: true, s: 'no' });
   const engine = engineWith();
@@ -109,10 +148,32 @@ describe('conditions', () => {
     expect(check('')).toBe(true);
     expect(check(null)).toBe(true);
     expect(check(template('{{ t }}'))).toBe(true);
-    expect(check(template('{{ s }}'))).toBe(false);
+    expect(check(template("{{ 'False' }}"))).toBe(false);
+    expect(check(template("{{ '' }}"))).toBe(false);
     expect(check(template("'{{ a }}' == 'x'"))).toBe(true);
-    expect(check(template("{{ a }} != 'x'"))).toBe(false);
     expect(() => check('nope')).toThrow("'nope' is undefined");
+  });
+  it('reads text of the project as a condition, as ansible-core 2.18 does, and no other', () => {
+    const values = { c: 'n == 5', n: 5, deep: { if: ['n > 9'] }, name: 'n', indirect: template('{{ c }}') };
+    const written = { ...scopeOf(values), isFromProject: () => true };
+    const is = (text: string): boolean => engine.condition(template(text), undefined, written);
+    expect(is('{{ c }}')).toBe(true);
+    expect(is('{{ deep.if[0] }}')).toBe(false);
+    expect(is('{{ name }} is defined and {{ name }} == 5')).toBe(true);
+    expect(() => is('{{ indirect }}')).toThrow('may have come from a host');
+    expect(() => is('{{ c | trim }}')).toThrow('may have come from a host');
+    expect(() => engine.condition(template('{{ c }}'), undefined, scopeOf(values))).toThrow('not read as a condition');
+    expect(() => check(template("{{ a }} != 'x'"))).toThrow('not read as a condition');
+  });
+  it('warns of what ansible-core 2.19 refuses, once for each place', () => {
+    const told: string[] = [];
+    const telling = engineWith({}, { warn: (d) => told.push(d.message) });
+    for (let i = 0; i < 3; i++) telling.condition('n', undefined, scopeOf({ n: 5 }));
+    telling.condition(template('{{ n == 5 }}'), undefined, scopeOf({ n: 5 }));
+    expect(told).toEqual([
+      'the condition gives an int, taken for true; ansible-core 2.19 wants a boolean',
+      "the condition '{{ n == 5 }}' has template markers in it, which ansible-core 2.19 refuses",
+    ]);
   });
   it('never reads a result as code', () => {
     const evil = scopeOf({ v: "' or true or '" });

@@ -1,5 +1,5 @@
 // The template engine: evaluates text, expressions and conditions in a scope, and renders files.
-import { TsplayError, didYouMean, type Span } from '../ground/index.js';
+import { TsplayError, didYouMean, formatSpan, type Span } from '../ground/index.js';
 import {
   isEvaluated,
   OmitValue,
@@ -12,21 +12,22 @@ import {
   type ValueMap,
 } from '../value/index.js';
 import { evaluateCondition } from './condition.js';
-import { FILTERS } from './filters/index.js';
+import { applyFilter, filterNamed, testNamed, type FilterDefinition } from './definitions.js';
+import { fileVariables, type TemplateFile } from './file-variables.js';
+import { Forcing } from './forcing.js';
 import { globalNamed } from './globals.js';
 import { LOOKUPS, runLookupPlugin } from './lookups/index.js';
-import { parseLiteral } from './python/literal.js';
-import { fail, failUndefined, Nothing, unsupported } from './python/errors.js';
+import { typed } from './native.js';
+import type { TemplateEngineOptions } from './options.js';
+import { fail, failUndefined, Nothing } from './python/errors.js';
 import { str } from './python/text.js';
 import { type Rendering, type Source } from './run/expression.js';
 import { Frame } from './run/frame.js';
 import { TemplateRunner } from './run/statements.js';
-import { parseHeader } from './syntax/header.js';
-import { parseExpression, parseTemplate, parseValue, type Expr, type Parsed } from './syntax/index.js';
-import { TESTS } from './tests/index.js';
+import { parseExpression, parseValue, type Expr, type Parsed } from './syntax/index.js';
+import { findTemplate, parseFile } from './template-files.js';
 import {
   dropLastNewline,
-  looksLiteral,
   materialise,
   normalise,
   orUndefined,
@@ -34,27 +35,7 @@ import {
   shorten,
   shortName,
 } from './text-rules.js';
-import type { FileOptions, Filter, Scope, TemplateEngine, TemplatePlugins, TemplatePort } from './types.js';
-
-/** Settings of the engine. */
-export interface TemplateEngineOptions {
-  /**
-   * Whether text that looks like a list, a dict or a boolean becomes one. On by default.
-   * `compat:` ansible-core before 2.19.
-   */
-  readonly literals?: boolean;
-  /** What the project brings besides the built-in filters, tests and lookups. */
-  readonly plugins?: TemplatePlugins;
-}
-
-export interface FilterDefinition {
-  readonly name: string;
-  readonly run: Filter;
-  /** Whether it wants undefined values instead of an error. */
-  readonly takesUndefined: boolean;
-  /** Whether it wants `!vault` values as they are (`VaultedText`) instead of their text. */
-  readonly takesSealed?: boolean;
-}
+import type { FileOptions, FilterCall, Scope, TemplateEngine, TemplatePlugins, TemplatePort } from './types.js';
 
 /** Makes an engine; everything impure goes through `port`. */
 export function createTemplateEngine(port: TemplatePort, options: TemplateEngineOptions = {}): Engine {
@@ -62,16 +43,6 @@ export function createTemplateEngine(port: TemplatePort, options: TemplateEngine
 }
 
 const MAX_DEPTH = 200;
-/** compat: what these give stays text (Ansible's setting DONT_TYPE_FILTERS). */
-const TEXT_FILTERS: readonly string[] = [
-  'string',
-  'to_json',
-  'to_nice_json',
-  'to_yaml',
-  'to_nice_yaml',
-  'ppretty',
-  'json',
-];
 const MARKERS = /\{\{|\{%|\{#/;
 
 interface Active {
@@ -83,10 +54,8 @@ export class Engine implements TemplateEngine {
   private depth = 0;
   private readonly active: Active[] = [];
   private impurity = 0;
-  /** Evaluated templates and containers, per scope; only what depended on nothing but the scope. */
-  private readonly memo = new WeakMap<Scope, WeakMap<object, Value>>();
-  /** Containers known to hold no template at any depth. */
-  private readonly plain = new WeakSet<object>();
+  private readonly warned = new Set<string>();
+  private readonly forcing = new Forcing(this);
 
   constructor(
     readonly port: TemplatePort,
@@ -96,14 +65,14 @@ export class Engine implements TemplateEngine {
   // ---- the contract -------------------------------------------------------------------------------------------
 
   evaluate(text: TemplateText, scope: Scope): Value {
-    const known = this.memo.get(scope)?.get(text);
+    const known = this.forcing.known(scope, text);
     if (known !== undefined) return known;
     if (this.active.some((a) => a.text === text && a.scope === scope)) throw this.loop(text, scope);
     this.active.push({ text, scope });
     const before = this.impurity;
     try {
-      const value = this.deeper(() => this.evaluateText(text, scope));
-      if (before === this.impurity) this.remember(scope, text, value);
+      const value = this.deeper(() => this.tolerant(text, scope));
+      if (before === this.impurity) this.forcing.remember(scope, text, value);
       return value;
     } finally {
       this.active.pop();
@@ -169,12 +138,15 @@ export class Engine implements TemplateEngine {
   }
 
   renderFile(source: string, name: string, scope: Scope, options: FileOptions = {}): string {
-    const header = parseHeader(source, name, options);
-    const text = normalise(header.body, header.newlineSequence);
-    const base: Span = { file: name, line: 1 + header.skippedLines, col: 1 };
-    const parsed = parseTemplate(dropLastNewline(text), base, header.delimiters);
-    const out = this.deeper(() => this.runner({ parsed, base, name }, scope).render());
-    return out + restoredNewlines(text, out, header.newlineSequence);
+    const file = parseFile(source, name, options);
+    const render = (): string => this.deeper(() => this.runner(file, scope).render());
+    const out = this.options.undefinedIsError === false ? orUndefined(render) : render();
+    if (out instanceof Undefined) return file.text;
+    return out + restoredNewlines(file.text, out, file.newline);
+  }
+
+  fileVariables(file: TemplateFile): ValueMap {
+    return fileVariables(this.port, file, this.options.managed ?? 'Ansible managed');
   }
 
   text(value: Value): string {
@@ -216,6 +188,10 @@ export class Engine implements TemplateEngine {
     this.impurity++;
   }
 
+  get impurities(): number {
+    return this.impurity;
+  }
+
   /** Runs `work` one level deeper; refuses endless recursion. */
   deeper<T>(work: () => T): T {
     if (this.depth >= MAX_DEPTH) fail(`templates are nested more than ${MAX_DEPTH} deep`);
@@ -230,27 +206,17 @@ export class Engine implements TemplateEngine {
   /** The value with every template in it evaluated; undefined elements that arose in templates stay. */
   force(v: Value, scope: Scope): Value {
     if (v === null || typeof v !== 'object') return v;
-    if (v instanceof TemplateText) return this.force(this.evaluate(v, scope), scope);
-    if (v instanceof VaultedText) return v.reveal();
-    if (!Array.isArray(v) && !(v instanceof Map)) return v;
-    if (this.plain.has(v) || isEvaluated(v)) return v;
-    const known = this.memo.get(scope)?.get(v);
-    if (known !== undefined) return known;
-    const before = this.impurity;
-    const out = this.deeper(() => (Array.isArray(v) ? this.forceList(v, scope) : this.forceMap(v, scope)));
-    this.plain.add(out);
-    if (out !== v && before === this.impurity) this.remember(scope, v, out);
-    return out;
+    return this.forcing.force(v, scope);
   }
 
   /** As `force`, but encrypted text stays encrypted, for those who ask what it is rather than what it says. */
   forceSealed(v: Value, scope: Scope): Value {
-    if (v instanceof TemplateText) return this.forceSealed(this.evaluate(v, scope), scope);
-    if (v instanceof VaultedText) return v;
-    if (v instanceof Map && !isEvaluated(v))
-      return new Map([...v].map(([key, item]) => [this.force(key, scope), this.forceSealed(item, scope)]));
-    if (Array.isArray(v) && !(v instanceof Tuple)) return v.map((item) => this.forceSealed(item, scope));
-    return this.force(v, scope);
+    return this.forcing.forceSealed(v, scope);
+  }
+
+  /** The map itself, or evaluated when some of its keys are templates. */
+  withPlainKeys(map: ValueMap, scope: Scope): ValueMap {
+    return this.forcing.withPlainKeys(map, scope);
   }
 
   /** As `evaluate`, but an undefined variable inside gives an undefined value. */
@@ -258,49 +224,34 @@ export class Engine implements TemplateEngine {
     return orUndefined(() => this.evaluate(text, scope));
   }
 
-  /** The map itself, or evaluated when some of its keys are templates. */
-  withPlainKeys(map: ValueMap, scope: Scope): ValueMap {
-    for (const key of map.keys()) if (key instanceof TemplateText) return this.force(map, scope) as ValueMap;
-    return map;
+  /** A value as a print statement shows it. compat: Ansible prints nothing for None, except with `jinja2_native`. */
+  printed(v: Value, isFile: boolean): string {
+    return v === null && (isFile || !this.options.native) ? '' : str(v);
   }
 
-  /** A value as a print statement shows it. compat: Ansible prints nothing for None. */
-  printed(v: Value): string {
-    return v === null ? '' : str(v);
+  /** Tells, once for each place, of what still works here and not in ansible-core 2.19. */
+  warn(message: string, span: Span | undefined, hint: string): void {
+    const key = `${span ? formatSpan(span) : ''} ${message}`;
+    if (!this.options.warn || this.warned.has(key)) return;
+    this.warned.add(key);
+    this.options.warn({ code: 'template-value', severity: 'warning', message, span, hint });
   }
 
   filterNamed(name: string): FilterDefinition {
-    const own = this.plugins?.filter(name);
-    const found = own ? { name, run: own, takesUndefined: false } : FILTERS.get(shortName(name));
-    if (found) return found;
-    const hint = this.plugins?.missing('filter', name) ?? didYouMean(name, FILTERS.keys());
-    return unsupported(`there is no filter '${name}'`, hint || undefined);
+    return filterNamed(name, this.plugins);
   }
 
   testNamed(name: string): FilterDefinition {
-    const own = this.plugins?.test(name);
-    const found = own ? { name, run: own, takesUndefined: false } : TESTS.get(shortName(name));
-    if (found) return found;
-    const hint = this.plugins?.missing('test', name) ?? didYouMean(name, TESTS.keys());
-    return unsupported(`there is no test '${name}'`, hint || undefined);
+    return testNamed(name, this.plugins);
+  }
+
+  /** Calls a filter or test. @throws TsplayError undefined-variable when it is given undefined values */
+  applyFilter(definition: FilterDefinition, call: Omit<FilterCall, 'engine' | 'port'>): Value {
+    return applyFilter(definition, { ...call, engine: this, port: this.port });
   }
 
   get plugins(): TemplatePlugins | undefined {
     return this.options.plugins;
-  }
-
-  /** Calls a filter or test. @throws TsplayError undefined-variable when it is given undefined values */
-  applyFilter(
-    definition: FilterDefinition,
-    call: { value: Value; args: readonly Value[]; kwargs: ReadonlyMap<string, Value>; scope: Scope },
-  ): Value {
-    if (call.value instanceof Undefined && !definition.takesUndefined && !(call.value instanceof Nothing))
-      failUndefined(call.value);
-    if (!definition.takesUndefined) {
-      for (const v of call.args) if (v instanceof Undefined) failUndefined(v);
-      for (const v of call.kwargs.values()) if (v instanceof Undefined) failUndefined(v);
-    }
-    return definition.run({ ...call, engine: this, port: this.port });
   }
 
   global(name: string, scope: Scope): Value | undefined {
@@ -314,18 +265,7 @@ export class Engine implements TemplateEngine {
   /** A template file: beside the one that names it, then where Ansible searches templates. */
   findTemplate(name: string, from: string | undefined, scope: Scope): Source | undefined {
     this.impurity++;
-    const beside = from === undefined ? undefined : from.replace(/[^/]*$/, '') + name;
-    let path = name.startsWith('/') ? name : beside;
-    if (path === undefined || this.port.exists(path) !== 'file') path = this.port.find('templates', name, scope);
-    if (path === undefined) return undefined;
-    const text = new TextDecoder().decode(this.port.readFile(path));
-    const header = parseHeader(text, path, {});
-    const base: Span = { file: path, line: 1 + header.skippedLines, col: 1 };
-    return {
-      parsed: parseTemplate(dropLastNewline(normalise(header.body, '\n')), base, header.delimiters),
-      base,
-      name: path,
-    };
+    return findTemplate(this.port, name, from, scope);
   }
 
   // ---- inside -------------------------------------------------------------------------------------------------
@@ -333,6 +273,17 @@ export class Engine implements TemplateEngine {
   private runner(source: Source, scope: Scope): TemplateRunner {
     const rendering: Rendering = { names: new Map(), copies: false };
     return new TemplateRunner(this, source, scope, rendering);
+  }
+
+  private typed(value: Value, from: Expr | undefined, scope: Scope): Value {
+    return typed(value, from, scope, this.options);
+  }
+
+  /** compat: with `error_on_undefined_vars` off, a value with something undefined in it stays as it is written. */
+  private tolerant(text: TemplateText, scope: Scope): Value {
+    if (this.options.undefinedIsError !== false) return this.evaluateText(text, scope);
+    const value = orUndefined(() => this.resolve(this.evaluateText(text, scope), scope));
+    return value instanceof Undefined ? text.source : value;
   }
 
   private evaluateText(text: TemplateText, scope: Scope): Value {
@@ -349,56 +300,6 @@ export class Engine implements TemplateEngine {
     const out = runner.render();
     const typed = this.typed(out, undefined, scope);
     return typeof typed === 'string' ? typed + restoredNewlines(source, out, '\n') : typed;
-  }
-
-  /** Text that looks like a list, a dict or a boolean as that, unless the filter that made it says it is text. */
-  private typed(value: Value, from: Expr | undefined, scope: Scope): Value {
-    if (typeof value !== 'string' || this.options.literals === false || !looksLiteral(value)) return value;
-    if (from && this.isMadeAsText(from, scope)) return value;
-    return parseLiteral(value) ?? value;
-  }
-
-  private isMadeAsText(e: Expr, scope: Scope, depth = 0): boolean {
-    if (e.t === 'filter') return TEXT_FILTERS.includes(shortName(e.name));
-    if (e.t !== 'name' || depth > MAX_DEPTH) return false;
-    const raw = scope.lookup(e.name);
-    if (!(raw instanceof TemplateText)) return false;
-    const { single } = parseValue(dropLastNewline(normalise(raw.source, '\n')), raw.span);
-    return single !== undefined && this.isMadeAsText(single, scope, depth + 1);
-  }
-
-  private forceList(list: Value[], scope: Scope): Value[] {
-    let changed: Value[] | undefined;
-    for (const [i, item] of list.entries()) {
-      const v = item !== null && typeof item === 'object' ? this.forceInside(item, scope) : item;
-      if (v !== item) changed ??= list instanceof Tuple ? tuple(list) : list.slice();
-      if (changed) changed[i] = v;
-    }
-    return changed ?? list;
-  }
-
-  private forceMap(map: ValueMap, scope: Scope): ValueMap {
-    let changed = false;
-    const out: [Value, Value][] = [];
-    for (const [key, item] of map) {
-      const k = key instanceof TemplateText ? this.forceInside(key, scope) : key;
-      const v = item !== null && typeof item === 'object' ? this.forceInside(item, scope) : item;
-      if (k !== key || v !== item) changed = true;
-      out.push([k, v]);
-    }
-    return changed ? new Map(out) : map;
-  }
-
-  /** An element: a template in it that is undefined is an error, because the whole is wanted. */
-  private forceInside(item: Value, scope: Scope): Value {
-    const v = this.force(item, scope);
-    return item instanceof TemplateText && v instanceof Undefined ? failUndefined(v) : v;
-  }
-
-  private remember(scope: Scope, key: object, value: Value): void {
-    let values = this.memo.get(scope);
-    if (!values) this.memo.set(scope, (values = new WeakMap()));
-    values.set(key, value);
   }
 
   private loop(text: TemplateText, scope: Scope): TsplayError {

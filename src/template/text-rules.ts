@@ -19,7 +19,7 @@ function undefinedFrom(error: unknown): Undefined {
 }
 
 /** What `work` gives; when something in it is undefined, an undefined value. */
-export function orUndefined(work: () => Value): Value {
+export function orUndefined<T extends Value>(work: () => T): T | Undefined {
   try {
     return work();
   } catch (error) {

@@ -1,6 +1,7 @@
 // What the template engine offers, and what it needs from outside.
 import type { Span } from '../ground/index.js';
 import type { TemplateText, Value, ValueMap } from '../value/index.js';
+import type { TemplateFile } from './file-variables.js';
 
 /** Where names are looked up. Immutable: the same name always gives the same raw value. */
 export interface Scope {
@@ -8,6 +9,8 @@ export interface Scope {
   lookup(name: string): Value | undefined;
   /** All names, for did-you-mean and `varnames`. */
   names(): Iterable<string>;
+  /** Whether a file of the project or the command line gives the name its value, and no host had a say in it. */
+  isFromProject?(name: string): boolean;
 }
 
 /** What filters and lookups may ask of the controller. All synchronous: an expression is evaluated in one go. */
@@ -20,6 +23,10 @@ export interface TemplatePort {
   /** Paths (absolute) that match a glob pattern, sorted. */
   glob(pattern: string): string[];
   exists(path: string): 'file' | 'directory' | 'other' | undefined;
+  /** Who owns a controller file (a name where there is one) and when it was changed last (milliseconds); undefined: none. */
+  status?(path: string): { readonly owner: string | number; readonly mtime: number } | undefined;
+  /** The name of the machine tsplay runs on. */
+  hostname?(): string;
   /** Runs a shell command on the controller (lookup `pipe`, `lines`). */
   exec(command: string): { readonly rc: number; readonly stdout: string; readonly stderr: string };
   /** Sends a request from the controller and waits for the answer (lookup `url`). @throws TsplayError when none comes */
@@ -128,6 +135,11 @@ export interface TemplateEngine {
    * `include`, `import` and `extends` are searched beside `name`, then through the port's `find('templates', …)`.
    */
   renderFile(source: string, name: string, scope: Scope, options?: FileOptions): string;
+  /**
+   * The variables of a template file about itself (`template_path`, `ansible_managed` …): a layer above all others.
+   * @throws TsplayError template-value when the setting `ansible_managed` has a field it cannot have
+   */
+  fileVariables(file: TemplateFile): ValueMap;
   /** Runs a lookup plugin as `query` does, for `with_<name>` loops. @throws TsplayError unsupported-template for an unknown one */
   runLookup(name: string, terms: readonly Value[], options: ValueMap, scope: Scope): Value[];
   /** Parses a template text without evaluating it. @throws TsplayError template-syntax */

@@ -1,7 +1,7 @@
 // Which value a name has for one host and task: layers asked from the highest rank down.
 import type { Scope } from '../template/types.js';
 import { isEvaluated, type Value, type ValueMap } from '../value/index.js';
-import type { Rank } from './ranks.js';
+import { ENGINE_RANK, type Rank } from './ranks.js';
 
 /** One source of variables: `get` is asked by name. A Map is one. */
 export interface Variables {
@@ -17,6 +17,16 @@ export interface Layer {
 }
 
 /** Immutable; the layers are given highest rank first. Values are raw: the template engine evaluates them in this scope. */
+/** Ranks whose values may come from a host: results, facts, loops, hosts that were added while running; and from prompts. */
+const HOSTS_SAY: ReadonlySet<Rank> = new Set<Rank>([
+  'inventory file group vars',
+  'inventory file host vars',
+  'facts and cached set_fact',
+  'play vars_prompt',
+  'set_fact and registered vars',
+  ENGINE_RANK,
+]);
+
 export class LayeredScope implements Scope {
   private mergedValues: Map<string, Value> | undefined;
 
@@ -38,6 +48,11 @@ export class LayeredScope implements Scope {
   /** The layer that gives `name` its value. */
   origin(name: string): Layer | undefined {
     return this.layers.find((layer) => layer.vars.get(name) !== undefined);
+  }
+
+  isFromProject(name: string): boolean {
+    const rank = this.origin(name)?.rank;
+    return rank !== undefined && !HOSTS_SAY.has(rank);
   }
 
   /** All layers that have the name: first the one that wins, then those it hides, from the highest rank down. */

@@ -71,7 +71,7 @@ export default defineModule({
     if (status?.kind !== 'file') throw new ModuleFailure(`${source} is not a file: a template is one file`);
     const name = source.slice(source.lastIndexOf('/') + 1);
     const destination = given.dest.endsWith('/') ? given.dest + name : given.dest;
-    const content = encode(task.render(source, renderOptions(given), destination), given.output_encoding);
+    const content = encode(task.render(source, renderOptions(given), destination, given.src), given.output_encoding);
     const put = await putFile(context, given, bytesSource(content, name, source, status.mode), async () =>
       createHash('md5').update(content).digest('hex'),
     );

@@ -8,7 +8,7 @@ import { ADHOC } from '../adhoc-options.js';
 import { adhocPlaybook } from '../adhoc-play.js';
 import { assemble, assertLoadable } from '../assemble.js';
 import { readCommandLine } from '../command-line.js';
-import { consoleOptions, showDiagnostics } from '../console.js';
+import { consoleOptions, openConsole, showDiagnostics, write } from '../console.js';
 import { interruptible } from '../interrupt.js';
 import { treeWriter } from '../tree.js';
 
@@ -33,9 +33,15 @@ const FAILED = 2;
 export async function run(argv: readonly string[]): Promise<number> {
   const line = readCommandLine(ADHOC, argv);
   if (!line) return 0;
-  const { options } = line;
+  const settings = openConsole(line.options.verbosity);
+  const options = {
+    ...line.options,
+    verbosity: line.options.verbosity + settings.display.verbosity,
+    moduleName: line.options.moduleName ?? settings.run.moduleName,
+    moduleArgs: line.options.moduleArgs ?? settings.run.moduleArgs,
+  };
   const [pattern = ''] = line.positionals;
-  const playbook = join(resolve(options.playbookDir ?? '.'), NAME);
+  const playbook = join(resolve(options.playbookDir ?? settings.paths.playbookDir ?? '.'), NAME);
   const abort = new AbortController();
   const reporter = createMinimalReporter({ ...consoleOptions(options.verbosity), oneLine: options.oneLine });
   const tree = options.tree === undefined ? undefined : treeWriter(resolve(options.tree));
@@ -58,7 +64,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     forceHandlers: false,
     step: false,
   };
-  const assembly = await assemble(cli, emit, abort.signal, new Map([[playbook, play]]));
+  const assembly = await assemble(cli, emit, abort.signal, new Map([[playbook, play]]), settings);
   try {
     const diagnostics = [...assembly.diagnostics, ...(await preflight(assembly.plans))];
     const errors = diagnostics.filter((d) => d.severity === 'error');
@@ -71,7 +77,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     showDiagnostics(diagnostics);
     if (options.listHosts) {
       const hosts = assembly.plans.flatMap((p) => p.ports.hostsOf(pattern, undefined).names);
-      process.stdout.write([`  hosts (${hosts.length}):`, ...hosts.map((host) => `    ${host}`), ''].join('\n'));
+      write([`  hosts (${hosts.length}):`, ...hosts.map((host) => `    ${host}`), ''].join('\n'));
       return 0;
     }
     const selected = assembly.plans.flatMap((p) => p.ports.hostsOf(pattern, undefined).names);

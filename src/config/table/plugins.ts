@@ -26,7 +26,7 @@ connection/ssh/pipelining | boolean | false | ANSIBLE_PIPELINING, ANSIBLE_SSH_PI
 connection/ssh/pkcs11_provider | string | "" | ANSIBLE_PKCS11_PROVIDER | ssh_connection.pkcs11_provider |  | openssh | a library with keys
 connection/ssh/port | int |  | ANSIBLE_REMOTE_PORT | defaults.remote_port |  | + | the port to connect to
 connection/ssh/private_key_file | string |  | ANSIBLE_PRIVATE_KEY_FILE | defaults.private_key_file |  | + | the key to log in with
-connection/ssh/reconnection_retries | integer | 0 | ANSIBLE_SSH_RETRIES | connection.retries, ssh_connection.retries |  | notyet | how often a failed connection is tried again
+connection/ssh/reconnection_retries | integer | 0 | ANSIBLE_SSH_RETRIES | connection.retries, ssh_connection.retries |  | + | how often a failed connection is tried again
 connection/ssh/remote_user | string |  | ANSIBLE_REMOTE_USER | defaults.remote_user |  | + | whom to log in as
 connection/ssh/scp_executable | string | "scp" | ANSIBLE_SCP_EXECUTABLE | ssh_connection.scp_executable |  | openssh | the scp program
 connection/ssh/scp_extra_args | string | "" | ANSIBLE_SCP_EXTRA_ARGS | ssh_connection.scp_extra_args |  | openssh | arguments for scp only
@@ -93,10 +93,10 @@ inventory/script/always_show_stderr | boolean | true | ANSIBLE_INVENTORY_PLUGIN_
 inventory/yaml/yaml_extensions | list | [".yaml", ".yml", ".json"] | ANSIBLE_YAML_FILENAME_EXT, ANSIBLE_INVENTORY_PLUGIN_EXTS | defaults.yaml_valid_extensions, inventory_plugin_yaml.yaml_valid_extensions |  | + | endings of YAML inventories
 vars/host_group_vars/_valid_extensions | list | [".yml", ".yaml", ".json"] | ANSIBLE_YAML_FILENAME_EXT | defaults.yaml_valid_extensions |  | + | endings of files of variables
 vars/host_group_vars/stage | str |  | ANSIBLE_VARS_PLUGIN_STAGE | vars_host_group_vars.stage | all, task, inventory | + | when they are read
-shell/sh/admin_users | list | ["root", "toor"] | ANSIBLE_ADMIN_USERS | defaults.admin_users |  | notyet | users that may work for others without a shared temporary directory
-shell/sh/async_dir |  | "~/.ansible_async" | ANSIBLE_ASYNC_DIR | defaults.async_dir |  |  | where asynchronous tasks keep their results
+shell/sh/admin_users | list | ["root", "toor"] | ANSIBLE_ADMIN_USERS | defaults.admin_users |  | remotetemp | users that may work for others without a shared temporary directory
+shell/sh/async_dir |  | "~/.ansible_async" | ANSIBLE_ASYNC_DIR | defaults.async_dir |  | + | where asynchronous tasks keep their results
 shell/sh/common_remote_group |  |  | ANSIBLE_COMMON_REMOTE_GROUP | defaults.common_remote_group |  | python | a group that shares temporary files
-shell/sh/remote_tmp |  | "~/.ansible/tmp" | ANSIBLE_REMOTE_TEMP, ANSIBLE_REMOTE_TMP | defaults.remote_tmp |  | notyet | the directory of temporary files
-shell/sh/system_tmpdirs | list | ["/var/tmp", "/tmp"] | ANSIBLE_SYSTEM_TMPDIRS | defaults.system_tmpdirs |  | notyet | directories of temporary files that all users have
+shell/sh/remote_tmp |  | "~/.ansible/tmp" | ANSIBLE_REMOTE_TEMP, ANSIBLE_REMOTE_TMP | defaults.remote_tmp |  | remotetemp | the directory of temporary files
+shell/sh/system_tmpdirs | list | ["/var/tmp", "/tmp"] | ANSIBLE_SYSTEM_TMPDIRS | defaults.system_tmpdirs |  | remotetemp | directories of temporary files that all users have
 shell/sh/world_readable_temp | boolean | false | ANSIBLE_SHELL_ALLOW_WORLD_READABLE_TEMP | defaults.allow_world_readable_tmpfiles |  | python | temporary files that all users can read
 `;

@@ -1,6 +1,7 @@
 // How filters and tests are written down, and how they read their arguments.
 import { Undefined, type Value } from '../../value/index.js';
-import type { Engine, FilterDefinition } from '../engine.js';
+import type { FilterDefinition } from '../definitions.js';
+import type { Engine } from '../engine.js';
 import { bind } from '../python/arguments.js';
 import { iterate, truthy } from '../python/compare.js';
 import { fail, failUndefined } from '../python/errors.js';

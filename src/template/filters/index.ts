@@ -1,5 +1,5 @@
 // The table of all built-in filters.
-import type { FilterDefinition } from '../engine.js';
+import type { FilterDefinition } from '../definitions.js';
 import { ANSIBLE_UTILS_FILTERS } from './ansible-utils/index.js';
 import { BASIC_FILTERS } from './basic.js';
 import { COLLECTION_FILTERS } from './collections.js';

@@ -1,5 +1,5 @@
 // How the plugins of a collection come by their full names.
-import type { FilterDefinition } from '../engine.js';
+import type { FilterDefinition } from '../definitions.js';
 import { define, type Table } from './define.js';
 
 /** Definitions under `<collection>.<name>`. compat: a collection's plugins have no short names, except the old ones. */

@@ -6,7 +6,8 @@ import { fail, unsupported } from '../python/errors.js';
 import { parseLiteral } from '../python/literal.js';
 import { splitLines } from '../python/str-methods.js';
 import { str } from '../python/text.js';
-import type { Lookup, LookupCall, Scope } from '../types.js';
+import { overlaid } from '../file-variables.js';
+import type { Lookup, LookupCall } from '../types.js';
 import { filetree } from './filetree.js';
 import { firstFound } from './first-found.js';
 import { checkOptions, option } from './options.js';
@@ -53,13 +54,6 @@ function template(call: LookupCall): Value[] {
     unsupported('jinja2_native is not supported in the lookup template', 'use from_yaml on its text');
   const more = option(call, 'template_vars');
   if (more !== undefined && !(more instanceof Map)) fail('template_vars must be a dict');
-  const extra = more;
-  const scope: Scope = extra
-    ? {
-        lookup: (n) => extra.get(n) ?? call.scope.lookup(n),
-        names: () => [...call.scope.names(), ...[...extra.keys()].map(str)],
-      }
-    : call.scope;
   const text = (name: string): string | undefined => {
     const v = option(call, name);
     return v === undefined || v === null ? undefined : str(v);
@@ -73,6 +67,9 @@ function template(call: LookupCall): Value[] {
       'comment_start_string',
       'comment_end_string',
     ].map(text);
+    // compat: template_vars win over what the file knows about itself.
+    const own = call.engine.fileVariables({ path: str(term), fullPath: path });
+    const scope = overlaid(call.scope, more ? new Map([...own, ...more]) : own);
     const out = call.engine.renderFile(source, path, scope, {
       ...(vs === undefined ? {} : { variableStart: vs }),
       ...(ve === undefined ? {} : { variableEnd: ve }),

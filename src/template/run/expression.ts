@@ -1,7 +1,8 @@
 // Evaluates expressions: walks the tree and applies Python's operations to the values.
 import { TsplayError, type Span } from '../../ground/index.js';
 import { TemplateText, Undefined, VaultedText, tuple, type Value, type ValueMap } from '../../value/index.js';
-import type { Engine, FilterDefinition } from '../engine.js';
+import type { FilterDefinition } from '../definitions.js';
+import type { Engine } from '../engine.js';
 import { attribute, element, getAttribute, getItem, missing, slice } from '../python/access.js';
 import { Callable, NativeFunction } from '../python/callable.js';
 import { compare, contains, equal, iterate, mapSet, truthy } from '../python/compare.js';

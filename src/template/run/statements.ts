@@ -76,7 +76,7 @@ export class TemplateRunner extends ExpressionEvaluator {
       case 'output': {
         const v = this.forced(s.expr, frame);
         this.at = s.expr.pos;
-        const text = this.engine.printed(v);
+        const text = this.engine.printed(v, this.source.name !== undefined);
         if (!(top && this.parent)) out.push(text);
         return undefined;
       }
@@ -106,12 +106,12 @@ export class TemplateRunner extends ExpressionEvaluator {
       case 'callblock': {
         const caller = new Macro(s.caller, this, frame);
         const v = this.call(s.call as Expr & { t: 'call' }, frame, ['caller', caller]);
-        out.push(this.engine.printed(v));
+        out.push(this.engine.printed(v, this.source.name !== undefined));
         return undefined;
       }
       case 'filterblock': {
         const v = this.filterChain(s.filter, this.capture(s.body, new Frame(frame)), frame);
-        out.push(this.engine.printed(v));
+        out.push(this.engine.printed(v, this.source.name !== undefined));
         return undefined;
       }
       case 'block':

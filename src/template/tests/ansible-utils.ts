@@ -1,6 +1,6 @@
 // The tests of ansible.utils: what an address, a network or a hardware address is. What is none is false, no error.
 import type { Value } from '../../value/index.js';
-import type { FilterDefinition } from '../engine.js';
+import type { FilterDefinition } from '../definitions.js';
 import { define, take, type Table } from '../filters/define.js';
 import { formatAddress, type Address } from '../ip/address.js';
 import type { Network } from '../ip/network.js';

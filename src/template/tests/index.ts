@@ -1,5 +1,5 @@
 // The table of all built-in tests (`x is y`).
-import type { FilterDefinition } from '../engine.js';
+import type { FilterDefinition } from '../definitions.js';
 import { ANSIBLE_TESTS } from './ansible.js';
 import { ANSIBLE_UTILS_TESTS } from './ansible-utils.js';
 import { BASIC_TESTS } from './basic.js';

@@ -1,5 +1,5 @@
 // The filters of ansible.utils, and the old names that ansible.netcommon and ansible-core redirect to them.
-import type { FilterDefinition } from '../../engine.js';
+import type { FilterDefinition } from '../../definitions.js';
 import type { Table } from '../define.js';
 import { inCollection, redirects } from '../named.js';
 import { ADDRESS_FILTERS } from './ipaddr.js';

@@ -1,5 +1,5 @@
 // The filters of community.general, and the old names that ansible-core redirects to them.
-import type { FilterDefinition } from '../../engine.js';
+import type { FilterDefinition } from '../../definitions.js';
 import { search } from '../../jmespath/evaluate.js';
 import { fail } from '../../python/errors.js';
 import { typeName } from '../../python/text.js';

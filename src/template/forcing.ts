@@ -1,0 +1,101 @@
+// Evaluates the templates inside a container, lazily and once per scope.
+import {
+  isEvaluated,
+  TemplateText,
+  tuple,
+  Tuple,
+  Undefined,
+  VaultedText,
+  type Value,
+  type ValueMap,
+} from '../value/index.js';
+import { failUndefined } from './python/errors.js';
+import type { Scope } from './types.js';
+
+/** What forcing asks of the engine. */
+interface Evaluator {
+  evaluate(text: TemplateText, scope: Scope): Value;
+  deeper<T>(work: () => T): T;
+  /** A number that grows whenever something was evaluated whose result must not be kept. */
+  readonly impurities: number;
+}
+
+export class Forcing {
+  /** Evaluated templates and containers, per scope; only what depended on nothing but the scope. */
+  private readonly memo = new WeakMap<Scope, WeakMap<object, Value>>();
+  /** Containers known to hold no template at any depth. */
+  private readonly plain = new WeakSet<object>();
+
+  constructor(private readonly engine: Evaluator) {}
+
+  /** What a template or container came to before in this scope. */
+  known(scope: Scope, key: object): Value | undefined {
+    return this.memo.get(scope)?.get(key);
+  }
+
+  remember(scope: Scope, key: object, value: Value): void {
+    let values = this.memo.get(scope);
+    if (!values) this.memo.set(scope, (values = new WeakMap()));
+    values.set(key, value);
+  }
+
+  /** The value with every template in it evaluated; undefined elements that arose in templates stay. */
+  force(v: Value, scope: Scope): Value {
+    if (v === null || typeof v !== 'object') return v;
+    if (v instanceof TemplateText) return this.force(this.engine.evaluate(v, scope), scope);
+    if (v instanceof VaultedText) return v.reveal();
+    if (!Array.isArray(v) && !(v instanceof Map)) return v;
+    if (this.plain.has(v) || isEvaluated(v)) return v;
+    const known = this.known(scope, v);
+    if (known !== undefined) return known;
+    const before = this.engine.impurities;
+    const out = this.engine.deeper(() => (Array.isArray(v) ? this.forceList(v, scope) : this.forceMap(v, scope)));
+    this.plain.add(out);
+    if (out !== v && before === this.engine.impurities) this.remember(scope, v, out);
+    return out;
+  }
+
+  /** As `force`, but encrypted text stays encrypted, for those who ask what it is rather than what it says. */
+  forceSealed(v: Value, scope: Scope): Value {
+    if (v instanceof TemplateText) return this.forceSealed(this.engine.evaluate(v, scope), scope);
+    if (v instanceof VaultedText) return v;
+    if (v instanceof Map && !isEvaluated(v))
+      return new Map([...v].map(([key, item]) => [this.force(key, scope), this.forceSealed(item, scope)]));
+    if (Array.isArray(v) && !(v instanceof Tuple)) return v.map((item) => this.forceSealed(item, scope));
+    return this.force(v, scope);
+  }
+
+  /** The map itself, or evaluated when some of its keys are templates. */
+  withPlainKeys(map: ValueMap, scope: Scope): ValueMap {
+    for (const key of map.keys()) if (key instanceof TemplateText) return this.force(map, scope) as ValueMap;
+    return map;
+  }
+
+  private forceList(list: Value[], scope: Scope): Value[] {
+    let changed: Value[] | undefined;
+    for (const [i, item] of list.entries()) {
+      const v = item !== null && typeof item === 'object' ? this.forceInside(item, scope) : item;
+      if (v !== item) changed ??= list instanceof Tuple ? tuple(list) : list.slice();
+      if (changed) changed[i] = v;
+    }
+    return changed ?? list;
+  }
+
+  private forceMap(map: ValueMap, scope: Scope): ValueMap {
+    let changed = false;
+    const out: [Value, Value][] = [];
+    for (const [key, item] of map) {
+      const k = key instanceof TemplateText ? this.forceInside(key, scope) : key;
+      const v = item !== null && typeof item === 'object' ? this.forceInside(item, scope) : item;
+      if (k !== key || v !== item) changed = true;
+      out.push([k, v]);
+    }
+    return changed ? new Map(out) : map;
+  }
+
+  /** An element: a template in it that is undefined is an error, because the whole is wanted. */
+  private forceInside(item: Value, scope: Scope): Value {
+    const v = this.force(item, scope);
+    return item instanceof TemplateText && v instanceof Undefined ? failUndefined(v) : v;
+  }
+}

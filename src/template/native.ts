@@ -1,0 +1,45 @@
+// Which text counts as the list, dict, boolean or other value it looks like.
+import { TemplateText, type Value } from '../value/index.js';
+import { parseLiteral } from './python/literal.js';
+import { parseValue, type Expr } from './syntax/index.js';
+import { dropLastNewline, looksLiteral, normalise, shortName } from './text-rules.js';
+import type { TemplateEngineOptions } from './options.js';
+import type { Scope } from './types.js';
+
+/** compat: what these give stays text (the default of Ansible's setting `dont_type_filters`). */
+const TEXT_FILTERS: readonly string[] = [
+  'string',
+  'to_json',
+  'to_nice_json',
+  'to_yaml',
+  'to_nice_yaml',
+  'ppretty',
+  'json',
+];
+const MAX_DEPTH = 200;
+
+/**
+ * Text that looks like a list, a dict or a boolean as that (with `native` any literal), unless the filter that made it
+ * says it is text. `compat:` ansible-core before 2.19.
+ * @param from the expression that gave the value, when it stood alone
+ */
+export function typed(value: Value, from: Expr | undefined, scope: Scope, options: TemplateEngineOptions): Value {
+  if (typeof value !== 'string') return value;
+  if (options.native ? !/^[\w[{('"+.-]/.test(value) : options.literals === false || !looksLiteral(value)) return value;
+  if (from && isMadeAsText(from, scope, 0, options.textFilters ?? TEXT_FILTERS)) return value;
+  const literal = parseLiteral(value);
+  if (!options.native) return literal ?? value;
+  // compat: literal_eval knows None, True and False only; what is text inside stays as it is quoted.
+  return literal === undefined || typeof literal === 'string' || /^(?:none|null|true|false)$/.test(value)
+    ? value
+    : literal;
+}
+
+function isMadeAsText(e: Expr, scope: Scope, depth: number, filters: readonly string[]): boolean {
+  if (e.t === 'filter') return filters.includes(shortName(e.name));
+  if (e.t !== 'name' || depth > MAX_DEPTH) return false;
+  const raw = scope.lookup(e.name);
+  if (!(raw instanceof TemplateText)) return false;
+  const { single } = parseValue(dropLastNewline(normalise(raw.source, '\n')), raw.span);
+  return single !== undefined && isMadeAsText(single, scope, depth + 1, filters);
+}
