@@ -45,8 +45,8 @@ export function applyFilter(definition: FilterDefinition, call: FilterCall): Val
   if (call.value instanceof Undefined && !definition.takesUndefined && !(call.value instanceof Nothing))
     failUndefined(call.value);
   if (!definition.takesUndefined) {
-    for (const v of call.args) if (v instanceof Undefined) failUndefined(v);
-    for (const v of call.kwargs.values()) if (v instanceof Undefined) failUndefined(v);
+    for (const v of [...call.args, ...call.kwargs.values()])
+      if (v instanceof Undefined && !(v instanceof Nothing)) failUndefined(v);
   }
   if (typeof call.value === 'string') spendText(call.value.length);
   const result = definition.run(call);

@@ -150,7 +150,7 @@ export class Engine implements TemplateEngine {
     const render = (): string => this.deeper(() => this.runner(file, scope).render());
     const out = this.options.undefinedIsError === false ? orUndefined(render) : render();
     if (out instanceof Undefined) return file.text;
-    return out + restoredNewlines(file.text, out, file.newline);
+    return out + restoredNewlines(source, out, file.newline);
   }
 
   fileVariables(file: TemplateFile): ValueMap {
@@ -317,11 +317,11 @@ export class Engine implements TemplateEngine {
       const value = runner.located(() => runner.forced(single, new Frame()));
       const native = value instanceof Nothing ? '' : materialise(value);
       const typed = this.typed(native, single, scope);
-      return typeof typed === 'string' ? typed + restoredNewlines(source, typed, '\n') : typed;
+      return typeof typed === 'string' ? typed + restoredNewlines(text.source, typed, '\n') : typed;
     }
     const out = runner.render();
     const typed = this.typed(out, undefined, scope);
-    return typeof typed === 'string' ? typed + restoredNewlines(source, out, '\n') : typed;
+    return typeof typed === 'string' ? typed + restoredNewlines(text.source, out, '\n') : typed;
   }
 
   private loop(text: TemplateText, scope: Scope): TsplayError {

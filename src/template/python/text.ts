@@ -108,12 +108,21 @@ function reprString(s: string): string {
     if (c === ' ') return c;
     const known = ESCAPES[c];
     if (known) return known;
-    const code = c.codePointAt(0) ?? 0;
-    if (code < 0x100) return `\\x${code.toString(16).padStart(2, '0')}`;
-    if (code < 0x10000) return `\\u${code.toString(16).padStart(4, '0')}`;
-    return `\\U${code.toString(16).padStart(8, '0')}`;
+    return escapeCharacter(c);
   });
   return quote + (quote === "'" ? body.replaceAll("'", "\\'") : body) + quote;
+}
+
+/** Python's `ascii(v)`: the repr with every other character escaped. */
+export function ascii(v: Value): string {
+  return repr(v).replace(/[^\x00-\x7f]/gu, escapeCharacter);
+}
+
+function escapeCharacter(c: string): string {
+  const code = c.codePointAt(0) ?? 0;
+  if (code < 0x100) return `\\x${code.toString(16).padStart(2, '0')}`;
+  if (code < 0x10000) return `\\u${code.toString(16).padStart(4, '0')}`;
+  return `\\U${code.toString(16).padStart(8, '0')}`;
 }
 
 /** The characters of a string as Python counts them. */

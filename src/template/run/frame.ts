@@ -8,7 +8,9 @@ export class Frame {
   constructor(readonly parent?: Frame) {}
 
   get(name: string): Value | undefined {
-    return this.vars.get(name) ?? this.parent?.get(name);
+    // A name may be bound to None, so only the absence of one asks further out.
+    const own = this.vars.get(name);
+    return own === undefined ? this.parent?.get(name) : own;
   }
 }
 
