@@ -19,6 +19,7 @@ import { globalNamed } from './globals.js';
 import { LOOKUPS, runLookupPlugin } from './lookups/index.js';
 import { typed } from './native.js';
 import type { TemplateEngineOptions } from './options.js';
+import { DictView } from './python/dict-view.js';
 import { fail, failUndefined, Nothing } from './python/errors.js';
 import { str } from './python/text.js';
 import { type Rendering, type Source } from './run/expression.js';
@@ -82,6 +83,7 @@ export class Engine implements TemplateEngine {
   resolve(value: Value, scope: Scope): Value {
     if (value instanceof TemplateText) return this.resolve(this.evaluate(value, scope), scope);
     if (value instanceof VaultedText) return value.reveal();
+    if (value instanceof DictView) return this.resolve(value.items(), scope);
     if (value instanceof Undefined) return failUndefined(value);
     if (Array.isArray(value)) {
       let changed = false;
