@@ -13,6 +13,7 @@ import { spend } from '../python/budget.js';
 import { bounded, chars, repr, str, textLength, typeName } from '../python/text.js';
 import { tuple } from '../../value/index.js';
 import type { FilterCall } from '../types.js';
+import { PyTimeDelta } from '../python/timedelta.js';
 import { define, flag, integer, take, text, type Table } from './define.js';
 
 function defaultFilter(call: FilterCall): Value {
@@ -212,6 +213,7 @@ const table: Table = {
   float: toFloat,
   abs: (call) => {
     const v = call.value;
+    if (v instanceof PyTimeDelta) return v.absolute();
     if (!isNumeric(v)) return fail(`bad operand type for abs(): '${typeName(v)}'`);
     return toNumber(v) < 0 ? arithmetic('-', 0, v) : typeof v === 'boolean' ? Number(v) : v;
   },
