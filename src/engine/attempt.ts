@@ -58,9 +58,13 @@ export async function attemptItem(frame: Frame, taskName: string, tell: Tell): P
 
 /** Keywords that are asked only after the task ran, or not at all, are wrong before it runs. @throws TsplayError */
 function checkTruths({ run, task, scope }: Frame): void {
-  const { ignoreErrors, ignoreUnreachable, anyErrorsFatal, delegateFacts, diff } = task.inherited;
-  for (const value of [ignoreErrors, ignoreUnreachable, anyErrorsFatal, delegateFacts, diff]) {
+  const { ignoreErrors, ignoreUnreachable, anyErrorsFatal, delegateFacts, diff, become } = task.inherited;
+  for (const value of [ignoreErrors, ignoreUnreachable, anyErrorsFatal, delegateFacts, diff, become]) {
     if (value instanceof TemplateText) truth(run, value, scope);
+  }
+  const { becomeUser, becomeMethod, becomeFlags, becomeExe, remoteUser, connection } = task.inherited;
+  for (const value of [becomeUser, becomeMethod, becomeFlags, becomeExe, remoteUser, connection]) {
+    if (value instanceof TemplateText) run.ports.template.resolve(value, scope);
   }
 }
 

@@ -206,7 +206,7 @@ class PlayCheck {
     if (typeof action === 'string' && META_ACTIONS.includes(action)) return;
     const message = `meta has no action '${keyTextOrSource(action ?? null)}' that tsplay carries out`;
     const hint = `the actions are: ${META_ACTIONS.join(', ')}`;
-    this.add(certain, [{ code: 'not-supported', severity: 'error', message, span: task.actionSpan, hint }]);
+    this.add(certain, [{ code: 'fatal-keyword', severity: 'error', message, span: task.actionSpan, hint }]);
   }
 
   private async module(task: Task, certain: boolean): Promise<void> {
