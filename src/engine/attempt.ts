@@ -13,7 +13,7 @@ import { isSettled, judge, type Judged } from './judge.js';
 import { delegateOf, NO_REACH, reachFor } from './reach.js';
 import { withDelegate } from './scope.js';
 import { resolveTask } from './resolve.js';
-import { number, truth } from './settings.js';
+import { number, text, truth } from './settings.js';
 import { makeContact } from './stragglers.js';
 import { taskView } from './task-view.js';
 import type { Frame, Verdict } from './types.js';
@@ -66,6 +66,8 @@ function checkTruths({ run, task, scope }: Frame): void {
   for (const value of [becomeUser, becomeMethod, becomeFlags, becomeExe, remoteUser, connection]) {
     if (value instanceof TemplateText) run.ports.template.resolve(value, scope);
   }
+  const { debugger: when } = task.inherited;
+  if (when instanceof TemplateText) text(run, when, scope);
 }
 
 function withHint(diagnostic: Diagnostic): string {
