@@ -66,7 +66,7 @@ export interface Context extends Where {
   readonly problems: Diagnostic[];
   readonly inherited: Inherited;
   readonly handlers: boolean;
-  /** Roles used statically, in order: the play sees their variables. Undefined inside dynamic includes. */
+  /** Roles used statically, in order: the play sees their variables. */
   readonly playRoles: RoleInstance[] | undefined;
   /** Files being imported, to stop circles. */
   readonly importing: readonly string[];

@@ -147,7 +147,7 @@ function parsePlay(outer: Context, map: ValueMap): Play[] {
       maxFailPercentage: map.get('max_fail_percentage'),
       forceHandlers: map.get('force_handlers'),
       knownVars: playVars,
-      roles: playRoles,
+      roles: [...playRoles.filter((r) => !r.byTask), ...playRoles.filter((r) => r.byTask)],
       preTasks,
       tasks: [...roles, ...tasks],
       postTasks: section('post_tasks'),

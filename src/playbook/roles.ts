@@ -76,11 +76,13 @@ export function useRole(context: Context, use: RoleUse): Block | undefined {
   const dependencies = useDependencies(inner, meta);
   role.dependencies = dependencies.flatMap((d) => (d.role ? [...d.role.dependencies, d.role] : []));
   role.dependencyNames = role.dependencies.map((d) => d.name);
-  context.playRoles?.push(role);
+  // `compat:` one that a task imports counts after those that its own tasks import, together with what it depends on.
+  if (!role.byTask) context.playRoles?.push(role);
   role.handlers = handlersOf(inner, files);
   const body: Node[] = files.tasks
     ? parseNodes({ ...inner, file: files.tasks.file, importing }, files.tasks.value, `the tasks of role '${use.name}'`)
     : [];
+  if (role.byTask && !role.isDependency) context.playRoles?.push(...role.dependencies, role);
   return {
     ...groupOf(
       { ...inner, file: files.tasks?.file ?? context.file },

@@ -266,9 +266,21 @@ function parseTask(context: Context, map: ValueMap): Node | undefined {
     failedWhen: map.has('failed_when') ? conditions(map, 'failed_when') : undefined,
     notify: inherited.notify ?? undefined,
     around: context.inherited,
-    listen: context.handlers ? textList(context, map, 'listen') : [],
+    listen: context.handlers ? topicsOf(context, map) : [],
     ...(context.handlers ? { handler: true } : {}),
   } satisfies Task;
+}
+
+/** The topics of `listen`. `compat:` each is taken as it is written: commas and templates mean nothing here. */
+function topicsOf(context: Context, map: ValueMap): string[] {
+  const value = map.get('listen') ?? [];
+  return (Array.isArray(value) ? value : [value]).flatMap((topic, i): string[] => {
+    if (topic instanceof TemplateText) return [topic.source];
+    if (typeof topic === 'string') return [topic];
+    const span = (Array.isArray(value) ? valueSpan(value, i) : undefined) ?? valueSpan(map, 'listen');
+    problem(context, 'bad-keyword', "'listen' must be text or a list of texts", span, 'put quotes around it');
+    return [];
+  });
 }
 
 /** What `meta` cannot do where it stands. */

@@ -5,7 +5,7 @@ import { NO_KWARGS } from '../python/arguments.js';
 import { callable } from '../python/callable.js';
 import { truthy } from '../python/compare.js';
 import { fail } from '../python/errors.js';
-import { fixed } from '../python/format-spec.js';
+import { fixed } from '../python/decimal.js';
 import { arithmetic, int, isFloat, isInt, isNumeric, toNumber } from '../python/numbers.js';
 import { percentFormat } from '../python/percent-format.js';
 import { capitalize, replace, split, splitLines } from '../python/str-methods.js';

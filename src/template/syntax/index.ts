@@ -17,6 +17,9 @@ export const ANSIBLE_DELIMITERS: Delimiters = {
   commentEnd: '#}',
   trimBlocks: true,
   lstripBlocks: false,
+  lineStatement: '',
+  lineComment: '',
+  newline: '\n',
 };
 
 /** A parsed text; where it stands is known by whoever uses it. */
