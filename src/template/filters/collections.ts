@@ -9,7 +9,7 @@ import type { FilterCall } from '../types.js';
 import { define, engineOf, flag, integer, list, take, text, type Table } from './define.js';
 import { distinct, seeded } from './sequence.js';
 
-const LIST_MERGES = ['replace', 'keep', 'append', 'prepend', 'append_rp', 'prepend_rp'];
+export const LIST_MERGES = ['replace', 'keep', 'append', 'prepend', 'append_rp', 'prepend_rp'];
 
 function isList(v: Value): v is Value[] {
   return Array.isArray(v) && !(v instanceof Tuple);
@@ -33,7 +33,7 @@ function mergeLists(low: readonly Value[], high: readonly Value[], mode: string)
 }
 
 /** `high` over `low`, as Ansible merges dicts. */
-function mergeDicts(low: ValueMap, high: ValueMap, recursive: boolean, listMerge: string): ValueMap {
+export function mergeDicts(low: ValueMap, high: ValueMap, recursive: boolean, listMerge: string): ValueMap {
   const out: ValueMap = new Map(low);
   for (const [key, value] of high) {
     const before = mapGet(out, key);
