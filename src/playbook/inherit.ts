@@ -95,16 +95,20 @@ export function textList(context: Context, map: ValueMap, key: string): string[]
   if (value === undefined || value === null) return [];
   const found: string[] = [];
   for (const element of Array.isArray(value) ? value : [value]) {
-    if (typeof element === 'string') found.push(...element.split(',').map((t) => t.trim()));
+    // compat: in a list of tags a comma is a part of the tag.
+    const whole = key === 'tags' && Array.isArray(value);
+    if (typeof element === 'string') found.push(...(whole ? [element] : element.split(',').map((t) => t.trim())));
     else if (typeof element === 'number' || typeof element === 'boolean') found.push(String(element));
     else if (element instanceof TemplateText) {
       const resolved = staticValue(context, element) ?? null;
       for (const one of Array.isArray(resolved) ? resolved : [resolved])
         if (one !== null)
           found.push(
-            ...keyText(one)
-              .split(',')
-              .map((t) => t.trim()),
+            ...(whole || (key === 'tags' && !element.source.replace(/\{\{.*?\}\}/gs, '').includes(','))
+              ? [keyText(one)]
+              : keyText(one)
+                  .split(',')
+                  .map((t) => t.trim())),
           );
     } else bad();
   }
