@@ -27,6 +27,7 @@ import { type Rendering, type Source } from './run/expression.js';
 import { Frame } from './run/frame.js';
 import { TemplateRunner } from './run/statements.js';
 import { parseExpression, parseValue, type Expr, type Parsed } from './syntax/index.js';
+import { referenceLoop } from './reference-chain.js';
 import { findTemplate, parseFile } from './template-files.js';
 import {
   dropLastNewline,
@@ -34,7 +35,6 @@ import {
   normalise,
   orUndefined,
   restoredNewlines,
-  shorten,
   tooMuch,
   shortName,
 } from './text-rules.js';
@@ -328,10 +328,6 @@ export class Engine implements TemplateEngine {
 
   private loop(text: TemplateText, scope: Scope): TsplayError {
     const from = this.active.findIndex((a) => a.text === text && a.scope === scope);
-    const chain = this.active.slice(from).map((a) => a.text);
-    return new TsplayError('variable-loop', `the template '${shorten(text.source)}' refers to itself`, {
-      span: text.span,
-      notes: chain.map((t) => ({ message: `by way of '${shorten(t.source)}'`, span: t.span })),
-    });
+    return referenceLoop(this.active.slice(from));
   }
 }
