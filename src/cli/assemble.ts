@@ -26,6 +26,7 @@ import { openFactCache } from './fact-cache.js';
 import { taskFiles } from './task-files.js';
 import { createLibrary } from '../library/index.js';
 import { createActions } from './actions.js';
+import { wantArguments } from './callbacks.js';
 import type { CliOptions } from './options.js';
 import { openVault, unreadable } from './vault.js';
 import { readPasswords, type Passwords } from './passwords.js';
@@ -261,7 +262,8 @@ function judged(diagnostic: Diagnostic, { run }: Settings): Diagnostic[] {
 }
 
 /** What settings say of a run beyond the command line. */
-function runSettings({ run, facts, become }: Settings): Partial<RunOptions> {
+function runSettings(settings: Settings): Partial<RunOptions> {
+  const { run, facts, become } = settings;
   const said = {
     becomeDefaults: become.of,
     noLog: run.noLog,
@@ -277,6 +279,8 @@ function runSettings({ run, facts, become }: Settings): Partial<RunOptions> {
     asyncDir: run.asyncDir,
     taskDebugger: run.debugger,
     debuggerIgnoresErrors: run.debuggerIgnoresForgiven,
+    tellArguments: wantArguments(settings),
+    tellHosts: settings.display.perHostStart,
   };
   return said;
 }

@@ -13,7 +13,7 @@ import { isSettled, judge, type Judged } from './judge.js';
 import { delegateOf, NO_REACH, reachFor } from './reach.js';
 import { withDelegate } from './scope.js';
 import { resolveTask } from './resolve.js';
-import { number, truth } from './settings.js';
+import { number, text, truth } from './settings.js';
 import { makeContact } from './stragglers.js';
 import { taskView } from './task-view.js';
 import type { Frame, Verdict } from './types.js';
@@ -58,10 +58,11 @@ export async function attemptItem(frame: Frame, taskName: string, tell: Tell): P
 
 /** Keywords that are asked only after the task ran, or not at all, are wrong before it runs. @throws TsplayError */
 function checkTruths({ run, task, scope }: Frame): void {
-  const { ignoreErrors, ignoreUnreachable, anyErrorsFatal, delegateFacts, diff } = task.inherited;
+  const { ignoreErrors, ignoreUnreachable, anyErrorsFatal, delegateFacts, diff, debugger: when } = task.inherited;
   for (const value of [ignoreErrors, ignoreUnreachable, anyErrorsFatal, delegateFacts, diff]) {
     if (value instanceof TemplateText) truth(run, value, scope);
   }
+  if (when instanceof TemplateText) text(run, when, scope);
 }
 
 function withHint(diagnostic: Diagnostic): string {

@@ -18,7 +18,7 @@ import { truth } from './settings.js';
 import { hasStarted } from './start-at.js';
 import { isStepTaken } from './step.js';
 import { isFree } from './strategy.js';
-import { withoutStragglers } from './stragglers.js';
+import { placesFor, withoutStragglers } from './stragglers.js';
 import { isSelected } from './tags.js';
 import { announce, report, type TimedVerdict } from './tell.js';
 import type { PlayRun } from './types.js';
@@ -150,8 +150,9 @@ async function runSelected(
   if (run.state.stepping && !(await isStepTaken(run, task, first))) return allLive(hosts);
   if (task.statement === 'include_tasks' || task.statement === 'include_role') return runInclude(run, task, hosts);
   const { working, spokesman, once } = await workersOf(run, task, hosts);
+  const places = placesFor(run, task, working);
   const info = announce(run, task, first, kind);
-  const verdicts = await withoutStragglers(run, task, working, (host) => timedRun(run, task, host, info));
+  const verdicts = await withoutStragglers(run, task, working, places, (host) => timedRun(run, task, host, info));
   const outcomes = working.map((host, i) => {
     const timed = verdicts[i];
     if (timed === undefined || timed === 'left behind') return leaveBehind(host);
@@ -223,6 +224,7 @@ function leaveBehind(host: HostRecord): Outcome {
 async function timedRun(run: PlayRun, written: Task, host: HostRecord, info: TaskInfo): Promise<TimedVerdict> {
   for (let task = written; ;) {
     const start = run.ports.clock.now();
+    if (run.ports.options.tellHosts === true) run.emit({ type: 'host-started', task: info, host: host.name });
     const verdict = await runOnHost(run, task, host, info);
     if (verdict.status === 'changed') checkNotified(run, task, host);
     const timed = { verdict, duration: run.ports.clock.now() - start };

@@ -20,6 +20,7 @@ import { LOOKUPS, runLookupPlugin } from './lookups/index.js';
 import { typed } from './native.js';
 import type { TemplateEngineOptions } from './options.js';
 import { DictView } from './python/dict-view.js';
+import { refill, spend } from './python/budget.js';
 import { fail, failUndefined, Nothing } from './python/errors.js';
 import { str } from './python/text.js';
 import { type Rendering, type Source } from './run/expression.js';
@@ -34,6 +35,7 @@ import {
   orUndefined,
   restoredNewlines,
   shorten,
+  tooMuch,
   shortName,
 } from './text-rules.js';
 import type { FileOptions, FilterCall, Scope, TemplateEngine, TemplatePlugins, TemplatePort } from './types.js';
@@ -81,6 +83,12 @@ export class Engine implements TemplateEngine {
   }
 
   resolve(value: Value, scope: Scope): Value {
+    if (value === null || typeof value !== 'object') return value;
+    return this.depth === 0 ? this.deeper(() => this.resolved(value, scope)) : this.resolved(value, scope);
+  }
+
+  private resolved(value: Value, scope: Scope): Value {
+    spend(1);
     if (value instanceof TemplateText) return this.resolve(this.evaluate(value, scope), scope);
     if (value instanceof VaultedText) return value.reveal();
     if (value instanceof DictView) return this.resolve(value.items(), scope);
@@ -196,6 +204,7 @@ export class Engine implements TemplateEngine {
 
   /** Runs `work` one level deeper; refuses endless recursion. */
   deeper<T>(work: () => T): T {
+    if (this.depth === 0) return this.outermost(work);
     if (this.depth >= MAX_DEPTH) fail(`templates are nested more than ${MAX_DEPTH} deep`);
     this.depth++;
     try {
@@ -221,6 +230,19 @@ export class Engine implements TemplateEngine {
     return this.forcing.withPlainKeys(map, scope);
   }
 
+  /** An evaluation from outside: with all steps to spend, and no error of JavaScript for what is too deep or too large. */
+  private outermost<T>(work: () => T): T {
+    refill();
+    this.depth++;
+    try {
+      return work();
+    } catch (error) {
+      throw tooMuch(error);
+    } finally {
+      this.depth--;
+    }
+  }
+
   /** As `evaluate`, but an undefined variable inside gives an undefined value. */
   evaluateOrUndefined(text: TemplateText, scope: Scope): Value {
     return orUndefined(() => this.evaluate(text, scope));
@@ -228,6 +250,7 @@ export class Engine implements TemplateEngine {
 
   /** A value as a print statement shows it. compat: Ansible prints nothing for None, except with `jinja2_native`. */
   printed(v: Value, isFile: boolean): string {
+    if (v instanceof DictView) return str(v.items());
     return v === null && (isFile || !this.options.native) ? '' : str(v);
   }
 

@@ -129,6 +129,8 @@ function batch(call: FilterCall): Value {
   const [n, fill] = take(call, 'batch', ['linecount', 'fill_with'], 1);
   const size = integer(n, 1);
   const items = list(call);
+  // compat: Jinja2 cuts where the length of a part equals the number, which none below 1 does.
+  if (size < 1) return items.length === 0 ? [] : size === 0 ? [[], items] : [items];
   const out: Value[][] = [];
   for (let i = 0; i < items.length; i += size) out.push(items.slice(i, i + size));
   const last = out.at(-1);

@@ -1,5 +1,6 @@
 // Python's int and float arithmetic on our representation of numbers.
 import { Float, float, type Value } from '../../value/index.js';
+import { spend } from './budget.js';
 import { fail } from './errors.js';
 
 export type Numeric = number | bigint | Float | boolean;
@@ -100,7 +101,16 @@ function trueDivide(a: bigint, b: bigint): Value {
 
 const MAX_BITS = 200_000;
 
+/** Big numbers cost what their digits cost. */
+function spendBig(a: number | bigint | boolean, b: number | bigint | boolean): void {
+  if (typeof a !== 'bigint' && typeof b !== 'bigint') return;
+  const [x, y] = [a, b].map((n) => (typeof n === 'bigint' ? n.toString(16).length : 1)) as [number, number];
+  if (x + y > 4 * MAX_BITS) fail(`the result would have more than ${MAX_BITS} bits`);
+  spend(1 + (x + y) / 16 + (x * y) / 1e4);
+}
+
 function intArithmetic(op: Op, a: number | bigint | boolean, b: number | bigint | boolean): Value {
+  spendBig(a, b);
   switch (op) {
     case '+':
     case '-':

@@ -1,5 +1,6 @@
 // str() and repr() of every value as Python prints them.
 import { Float, PyObject, TemplateText, Tuple, Undefined, type Value } from '../../value/index.js';
+import { spend, spendText } from './budget.js';
 import { fail, failUndefined, Nothing } from './errors.js';
 import { floatRepr, isFloat, toNumber } from './numbers.js';
 
@@ -30,6 +31,7 @@ export function typeName(v: Value): string {
 /** Refuses text that would grow beyond the engine's limit. */
 export function bounded(length: number): void {
   if (length > LIMIT) fail('the result is larger than 64 MiB');
+  spendText(length);
 }
 
 /** Python's `str(v)`. @throws TsplayError undefined-variable */
@@ -56,7 +58,8 @@ interface Labelled {
 function write(v: Value, out: string[], total: { size: number }, above: object[]): void {
   const put = (text: string): void => {
     total.size += text.length;
-    bounded(total.size);
+    if (total.size > LIMIT) bounded(total.size);
+    spend(2);
     out.push(text);
   };
   if (v === null) return put('None');

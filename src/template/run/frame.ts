@@ -18,11 +18,16 @@ export class Frame {
 export class Output {
   private readonly parts: string[] = [];
   private size = 0;
+  /** The size up to which the limit need not be looked at again. */
+  private checked = 4096;
 
   push(text: string): void {
     if (text === '') return;
     this.size += text.length;
-    bounded(this.size);
+    if (this.size > this.checked) {
+      bounded(this.size);
+      this.checked = this.size * 2 + 4096;
+    }
     this.parts.push(text);
   }
 

@@ -1,6 +1,7 @@
 // The table of all built-in tests (`x is y`).
 import type { FilterDefinition } from '../definitions.js';
 import { ANSIBLE_TESTS } from './ansible.js';
+import { ANSIBLE_UTILS_TESTS } from './ansible-utils.js';
 import { BASIC_TESTS } from './basic.js';
 import { RESULT_TESTS } from './results.js';
 
@@ -8,4 +9,5 @@ export const TESTS: ReadonlyMap<string, FilterDefinition> = new Map([
   ...BASIC_TESTS,
   ...ANSIBLE_TESTS,
   ...RESULT_TESTS,
+  ...ANSIBLE_UTILS_TESTS,
 ]);
