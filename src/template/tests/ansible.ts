@@ -5,7 +5,7 @@ import { define, engineOf, flag, list, take, text, type Table } from '../filters
 import { contains, iterate, truthy } from '../python/compare.js';
 import { fail, unsupported } from '../python/errors.js';
 import { isNumeric, toNumber } from '../python/numbers.js';
-import { str } from '../python/text.js';
+import { str, typeName } from '../python/text.js';
 import { pythonRegex } from '../python-regex.js';
 import type { Filter, FilterCall } from '../types.js';
 import { versionTest } from './version.js';
@@ -19,6 +19,8 @@ function regexTest(name: string, type: string): Filter {
       'match_type',
     ]);
     const flags = { ignoreCase: flag(ignoreCase, false), multiline: flag(multiline, false) };
+    if (pattern !== undefined && typeof pattern !== 'string')
+      fail(`the test ${name} needs a pattern, not ${typeName(pattern)}`);
     const kind = name === 'regex' ? text(matchType, 'search') : type;
     const source = text(pattern, '');
     if (kind === 'fullmatch') return pythonRegex(source, flags).fullMatch(str(call.value));
