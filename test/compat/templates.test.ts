@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { createTemplatePort } from '../../src/controller/index.js';
 import { TsplayError } from '../../src/ground/index.js';
 import { createTemplateEngine, type Scope, type TemplatePort } from '../../src/template/index.js';
 import { repr } from '../../src/template/python/text.js';
@@ -17,6 +18,7 @@ function read<T>(name: string): T {
 const refuse = (): never => {
   throw new TsplayError('template-value', 'not in this test');
 };
+const real = createTemplatePort({ searchPath: () => [] });
 const port: TemplatePort = {
   env: () => undefined,
   readFile: refuse,
@@ -25,15 +27,15 @@ const port: TemplatePort = {
   exists: () => undefined,
   exec: refuse,
   now: () => 0,
-  hash: (algorithm, bytes) => createHash(algorithm).update(bytes).digest('hex'),
+  hash: (algorithm, bytes) => real.hash(algorithm, bytes),
   digest: (algorithm, bytes) => createHash(algorithm).update(bytes).digest(),
   bcrypt: refuse,
   readSealed: refuse,
   seal: refuse,
   unseal: refuse,
   writePrivate: refuse,
-  fromYaml: refuse,
-  fromYamlAll: refuse,
+  fromYaml: (text) => real.fromYaml(text),
+  fromYamlAll: (text) => real.fromYamlAll(text),
 };
 const engine = createTemplateEngine(port);
 const variables = fromJs(read('variables.json')) as ValueMap;
