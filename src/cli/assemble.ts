@@ -2,7 +2,7 @@
 import { homedir, hostname, userInfo } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import type { Settings } from '../config/index.js';
-import { ask, createPerson, createTemplatePort, expandHome, nodeFiles, type Files } from '../controller/index.js';
+import { ask, createPerson, createTemplatePort, expandHome, nodeFiles } from '../controller/index.js';
 import {
   createReacher,
   type Plan,
@@ -17,7 +17,7 @@ import { groupsOf, type Inventory } from '../inventory/index.js';
 import { parsePlaybook } from '../playbook/index.js';
 import { candidates, HostVariables, ProjectSource, searchPath } from '../project/index.js';
 import { createTemplateEngine, unknownExtensions, type Scope, type TemplateEngine } from '../template/index.js';
-import { keyText, type Value } from '../value/index.js';
+import { keyText, type Value, type ValueMap } from '../value/index.js';
 import { readExtraVars } from './extra-vars.js';
 import { assertHosts, openInventory, type OpenedInventory } from './inventory.js';
 import { ANSIBLE_VERSION } from './version.js';
@@ -26,6 +26,7 @@ import { openFactCache } from './fact-cache.js';
 import { taskFiles } from './task-files.js';
 import { createLibrary } from '../library/index.js';
 import { createActions } from './actions.js';
+import { wantArguments } from './callbacks.js';
 import type { CliOptions } from './options.js';
 import { openVault, unreadable } from './vault.js';
 import { readPasswords, type Passwords } from './passwords.js';
@@ -64,13 +65,15 @@ export async function assemble(
     emit({ type: 'warning', diagnostic: { code: 'bad-option', severity: 'warning', message } });
   };
   const { files, vault } = await openVault(cli, settings.vault, warn);
-  const passwords = await readPasswords(cli, secrets);
-  const options = runOptions(cli, settings, passwords, files);
+  const becomePrompt = settings.become.agnosticPrompt ? undefined : cli.becomeMethod?.toUpperCase();
+  const passwords = await readPasswords({ ...cli, becomePrompt }, secrets);
+  const options = runOptions(cli, settings, passwords, readExtraVars(cli.extraVars, files, warn));
   const factCache = openFactCache(settings);
   const sources = existingSources(cli.inventory, settings);
   const library = createLibrary({
     files,
     collections: settings.paths.collections,
+    ignoredEndings: settings.paths.moduleIgnoredEndings,
     directories: {
       library: [...modulePaths(cli.modulePath, cwd), ...settings.paths.modules],
       filter_plugins: settings.paths.filterPlugins,
@@ -128,6 +131,7 @@ export async function assemble(
       privateKey: cli.privateKey,
       connectionPassword: passwords.connection,
       port: settings.connection.port,
+      retries: settings.connection.retries,
       hostKeyChecking: settings.connection.hostKeyChecking,
       timeout: cli.timeout,
       sshArgs: settings.connection.sshArgs,
@@ -137,6 +141,8 @@ export async function assemble(
     home: homedir(),
     env: process.env,
     localUser: userInfo().username,
+    becomeSameUser: settings.become.allowSameUser,
+    executable: settings.run.executable,
     baseDirectory: dirname(paths[0] ?? cwd),
     isImplicitLocalhost: (host) => inventory.host(host)?.implicit ?? false,
     clock: systemClock,
@@ -145,6 +151,17 @@ export async function assemble(
   });
   let loading = false;
   if (cli.flushCache) for (const host of inventory.hosts.keys()) factCache.forget(host);
+  // compat: with INVALID_TASK_ATTRIBUTE_FAILED off, in Ansible's words.
+  const ignoreKeyword = (name: string, span: Span | undefined): void =>
+    emit({
+      type: 'warning',
+      diagnostic: {
+        code: 'unknown-keyword',
+        severity: 'warning',
+        message: `Ignoring invalid attribute: ${name}`,
+        span,
+      },
+    });
   const person = createPerson();
   const known = new Map<string, RunPorts>();
   /** What playbooks of one directory are run with: roles, group_vars and files are looked for there. */
@@ -176,6 +193,7 @@ export async function assemble(
         given,
         isLoading: () => loading,
         onFinding: (diagnostic) => diagnostics.push(...judged(diagnostic, settings)),
+        ignoreKeyword: settings.run.errorOnUnknownKeyword ? undefined : ignoreKeyword,
         sourceAt: (directory) => portsAt(directory).source,
       },
       playbookDir,
@@ -244,13 +262,15 @@ function judged(diagnostic: Diagnostic, { run }: Settings): Diagnostic[] {
 }
 
 /** What settings say of a run beyond the command line. */
-function runSettings({ run, facts, become }: Settings): Partial<RunOptions> {
+function runSettings(settings: Settings): Partial<RunOptions> {
+  const { run, facts, become } = settings;
   const said = {
     becomeDefaults: become.of,
     noLog: run.noLog,
     errorOnMissingHandler: run.errorOnMissingHandler,
     hashBehaviour: run.hashBehaviour,
     injectFacts: facts.inject,
+    privateRoleVars: run.privateRoleVars,
     gathering: facts.gathering,
     strategy: run.strategy,
     anyErrorsFatal: run.anyErrorsFatal,
@@ -259,11 +279,13 @@ function runSettings({ run, facts, become }: Settings): Partial<RunOptions> {
     asyncDir: run.asyncDir,
     taskDebugger: run.debugger,
     debuggerIgnoresErrors: run.debuggerIgnoresForgiven,
+    tellArguments: wantArguments(settings),
+    tellHosts: settings.display.perHostStart,
   };
   return said;
 }
 
-function runOptions(cli: CliOptions, settings: Settings, passwords: Passwords, files: Files): RunOptions {
+function runOptions(cli: CliOptions, settings: Settings, passwords: Passwords, extraVars: ValueMap): RunOptions {
   return {
     ...runSettings(settings),
     checkMode: cli.check,
@@ -281,7 +303,7 @@ function runOptions(cli: CliOptions, settings: Settings, passwords: Passwords, f
     step: cli.step,
     forceHandlers: cli.forceHandlers,
     connection: cli.connection,
-    extraVars: readExtraVars(cli.extraVars, files),
+    extraVars,
   };
 }
 

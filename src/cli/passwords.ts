@@ -6,6 +6,8 @@ import { sh, TsplayError, type Secrets } from '../ground/index.js';
 interface PasswordOptions {
   readonly askPass: boolean;
   readonly connectionPasswordFile: string | undefined;
+  /** In whose name the become password is asked for, `BECOME` when left out. */
+  readonly becomePrompt?: string | undefined;
   readonly askBecomePass: boolean;
   readonly becomePasswordFile: string | undefined;
 }
@@ -25,7 +27,8 @@ export async function readPasswords(options: PasswordOptions, secrets: Secrets):
   if (options.askPass) connection = await ask('SSH password: ');
   else if (options.connectionPasswordFile !== undefined) connection = passwordFrom(options.connectionPasswordFile);
   if (options.askBecomePass) {
-    become = await ask(options.askPass ? 'BECOME password[defaults to SSH password]: ' : 'BECOME password: ');
+    const prompt = `${options.becomePrompt ?? 'BECOME'} password`;
+    become = await ask(`${prompt}${options.askPass ? '[defaults to SSH password]' : ''}: `);
     if (options.askPass && become === '') become = connection;
   } else if (options.becomePasswordFile !== undefined) become = passwordFrom(options.becomePasswordFile);
   for (const password of [connection, become]) if (password !== undefined) secrets.add(password);

@@ -27,11 +27,14 @@ describe('what nobody listens to', () => {
   });
 
   it('may be a setting that tsplay does not honour: named once', () => {
-    const line = unusedLine(configured('[defaults]\nforks=2\ncowpath=/x\n', { ANSIBLE_SCP_EXECUTABLE: 'scp' }));
+    const line = unusedLine(configured('[defaults]\nforks=2\ncowpath=/x\n', { ANSIBLE_SCP_EXECUTABLE: 'xscp' }));
     expect(line).toMatch(
       /ANSIBLE_COW_PATH \(\/p\/ansible\.cfg:3: tsplay draws no cows\), scp_executable \(ANSIBLE_SCP_/,
     );
     expect(unusedLine(configured('[defaults]\nforks=2\n'))).toBeUndefined();
+    expect(
+      unusedLine(configured('[defaults]\nbin_ansible_callbacks=no\n', { ANSIBLE_SFTP_EXECUTABLE: 'sftp' })),
+    ).toBeUndefined();
   });
 });
 

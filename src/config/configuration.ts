@@ -3,6 +3,7 @@ import { TsplayError, type Diagnostic } from '../ground/index.js';
 import { Float, keyText, type Value } from '../value/index.js';
 import { expandPath } from './coerce.js';
 import type { ConfigFile, FoundConfig } from './find.js';
+import { iniEntry } from './ini.js';
 import { resolveSetting, type ResolveContext } from './resolve.js';
 import { baseDefinitions, pluginDefinitions } from './table.js';
 import { originText, type Definition, type Resolved, type Surroundings } from './types.js';
@@ -57,6 +58,17 @@ export class Configuration {
     let known = this.plugins.get(key);
     if (!known) this.plugins.set(key, (known = resolveSetting(definition, this.context)));
     return known;
+  }
+
+  /** Whether a value that somebody has given is the one the setting would have anyway. */
+  isDefault({ definition, value }: Resolved): boolean {
+    const bare = resolveSetting(definition, { ...this.context, env: {}, file: undefined });
+    return canonical(bare.value) === canonical(value);
+  }
+
+  /** The text of an entry of the configuration file that is no setting of ansible-core. */
+  entry(section: string, key: string): string | undefined {
+    return this.file && iniEntry(this.file.ini, section, key)?.value;
   }
 
   /** A path as settings write them: `~`, variables and the working directory filled in. */
@@ -143,6 +155,11 @@ export class Configuration {
     if (!resolved) throw new TsplayError('bad-config', `there is no setting '${name}' of ${kind} ${plugin}`);
     return resolved.value;
   }
+}
+
+/** Text that is the same for equal values. */
+function canonical(value: Value): string {
+  return JSON.stringify(value, (_key, part: unknown) => (part instanceof Map ? [...part] : part));
 }
 
 function asNumber(value: Value): number | undefined {

@@ -14,7 +14,8 @@ interface RunSettings {
   readonly taskTimeout: number;
   readonly pollInterval: number;
   readonly hashBehaviour: 'merge' | 'replace';
-  readonly privateRoleVars: boolean;
+  /** Undefined when nobody has set it: then imports are public and includes private. */
+  readonly privateRoleVars: boolean | undefined;
   readonly duplicateKeys: 'error' | 'ignore' | 'warn';
   readonly errorOnMissingHandler: boolean;
   readonly errorOnUnknownKeyword: boolean;
@@ -47,6 +48,8 @@ export interface BecomeSettings {
   readonly askPassword: boolean;
   readonly passwordFile: string | undefined;
   readonly allowSameUser: boolean;
+  /** Whether the prompt for the password says BECOME, whatever the method. */
+  readonly agnosticPrompt: boolean;
   /** What is set for a method; undefined where the method's own default counts. */
   readonly of: (method: string) => {
     readonly user: string | undefined;
@@ -85,14 +88,23 @@ interface FactSettings {
   readonly cacheTimeout: number;
 }
 
+/** Options of the callbacks `profile_tasks` and `profile_roles`. */
+export interface ProfileSettings {
+  readonly summaryOnly: boolean;
+  readonly limit: number | undefined;
+  readonly sortOrder: 'ascending' | 'descending' | 'none';
+}
+
 export interface DisplaySettings {
   readonly verbosity: number;
   readonly forceColour: boolean;
   readonly noColour: boolean;
-  /** By what is coloured: `ok`, `changed` … */
+  /** Names of colours by the tone of the output: `ok`, `changed` … */
   readonly colours: Readonly<Record<string, string>>;
   readonly stdoutCallback: string;
   readonly callbacks: readonly string[];
+  /** Whether they tell ad hoc commands too. */
+  readonly callbacksForAdhoc: boolean;
   readonly skippedHosts: boolean;
   readonly okHosts: boolean;
   readonly failedToStderr: boolean;
@@ -114,6 +126,7 @@ export interface DisplaySettings {
   readonly deprecationWarnings: boolean;
   readonly systemWarnings: boolean;
   readonly localhostWarning: boolean;
+  readonly profile: (callback: string) => ProfileSettings;
 }
 
 interface PathSettings {
@@ -194,7 +207,7 @@ export function settingsOf(c: Configuration): Settings {
       taskTimeout: c.number('TASK_TIMEOUT'),
       pollInterval: c.number('DEFAULT_POLL_INTERVAL'),
       hashBehaviour: c.choice('DEFAULT_HASH_BEHAVIOUR'),
-      privateRoleVars: c.flag('DEFAULT_PRIVATE_ROLE_VARS'),
+      privateRoleVars: c.isSet('DEFAULT_PRIVATE_ROLE_VARS') ? c.flag('DEFAULT_PRIVATE_ROLE_VARS') : undefined,
       duplicateKeys: c.choice('DUPLICATE_YAML_DICT_KEY'),
       errorOnMissingHandler: c.flag('ERROR_ON_MISSING_HANDLER'),
       errorOnUnknownKeyword: c.flag('INVALID_TASK_ATTRIBUTE_FAILED'),

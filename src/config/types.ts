@@ -21,6 +21,8 @@ export const UNUSED = {
   unsafe: 'what a lookup returns is never a template',
   nullrep: 'a None stays what it is',
   inventorycache: 'no inventory plugin of tsplay keeps a cache',
+  localtemp: 'tsplay makes no temporary files on the controller',
+  remotetemp: 'no module is copied to a host; the few temporary files there are made in $TMPDIR or /tmp',
   noeffect: 'it has no effect in Ansible either',
   notyet: 'tsplay does not carry it out',
   other: 'tsplay has nothing that it is about',

@@ -1,5 +1,6 @@
 // Open wires shared by settings: equal settings share a connection, attempts at the same time share one attempt.
 import type { Duplex } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import { TsplayError } from '../ground/index.js';
 import { openLocalWire } from './local.js';
 import { ChannelRefused } from './failures.js';
@@ -13,7 +14,16 @@ export async function openWire(settings: ConnectionSettings): Promise<Wire> {
   if (settings.transport === 'local') return openLocalWire(settings);
   // ssh2 takes a third of the start-up time: only those who connect pay it.
   const { openSshWire } = await import('./ssh.js');
-  return openSshWire(settings);
+  for (let tries = 0; ; tries++) {
+    try {
+      return await openSshWire(settings);
+    } catch (error) {
+      const again = error instanceof TsplayError && error.code === 'unreachable' && tries < (settings.retries ?? 0);
+      if (!again) throw error;
+      // compat: the pauses of Ansible's ssh plugin: 0, 1, 3, 7 … seconds, never more than 30.
+      await setTimeout(Math.min(2 ** tries - 1, 30) * 1000);
+    }
+  }
 }
 
 export interface WirePool {

@@ -22,6 +22,7 @@ export interface ConnectionFlags {
   readonly sshCommonArgs?: string | undefined;
   readonly sshExtraArgs?: string | undefined;
   readonly hostKeyChecking?: boolean | undefined;
+  readonly retries?: number | undefined;
 }
 
 export interface DeriveInput {
@@ -210,7 +211,19 @@ class Derivation {
         : [],
       connectTimeout: (said.connectTimeout ?? config.connectTimeout ?? DEFAULT_TIMEOUT) * 1000,
       keepAlive: (said.serverAliveInterval ?? config.serverAliveInterval ?? DEFAULT_KEEP_ALIVE) * 1000,
+      ...(about.ownJumps ? this.retries() : {}),
     };
+  }
+
+  /** Of the host itself; a host on the way is tried again with it. */
+  private retries(): { readonly retries?: number } {
+    const said = this.text('ansible_ssh_retries') ?? this.input.cli.retries;
+    if (said === undefined || Number(said) === 0) return {};
+    const retries = Number(said);
+    if (Number.isInteger(retries) && retries > 0) return { retries };
+    throw new TsplayError('connection-setting', `${this.input.name}: ansible_ssh_retries cannot be '${said}'`, {
+      hint: 'give a whole number',
+    });
   }
 
   /** Outermost first. Only the first host's own configuration can add hosts before it, as in OpenSSH. */

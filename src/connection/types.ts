@@ -50,6 +50,8 @@ export interface SshSettings {
   readonly connectTimeout: number;
   /** Milliseconds between keep-alives; 0 is none. */
   readonly keepAlive: number;
+  /** How often a connection that cannot be made is tried again; none when left out. */
+  readonly retries?: number | undefined;
 }
 
 export interface LocalSettings {

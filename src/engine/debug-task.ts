@@ -1,10 +1,12 @@
 // Whether a finished task is looked at by a person, and what follows from that.
+import { TsplayError } from '../ground/index.js';
 import type { TaskInfo } from '../events/index.js';
 import type { Task } from '../playbook/index.js';
 import type { HostRecord } from './records.js';
 import type { HostVerdict } from './run-task.js';
 import { scopeFor } from './scope.js';
 import { text, truth } from './settings.js';
+import type { LayeredScope } from '../vars/index.js';
 import type { PlayRun } from './types.js';
 
 /** A task that came to an end on a host, for the debugger. */
@@ -36,7 +38,7 @@ export function wantsDebugger(run: PlayRun, task: Task, host: HostRecord, verdic
   const scope = scopeFor(run, host, task);
   const forgiven = options.debuggerIgnoresErrors !== false && truth(run, ignoreErrors, scope);
   const failed = verdict.status === 'failed' && !forgiven;
-  switch (text(run, written, scope)) {
+  switch (occasion(run, written, scope)) {
     case 'always':
       return true;
     case 'never':
@@ -49,6 +51,16 @@ export function wantsDebugger(run: PlayRun, task: Task, host: HostRecord, verdic
       return verdict.status === 'skipped';
     default:
       return everywhere && (failed || verdict.status === 'unreachable');
+  }
+}
+
+/** A keyword that cannot be evaluated has failed the task before it ran. */
+function occasion(run: PlayRun, written: Task['inherited']['debugger'], scope: LayeredScope): string | undefined {
+  try {
+    return text(run, written, scope);
+  } catch (error) {
+    if (error instanceof TsplayError) return undefined;
+    throw error;
   }
 }
 

@@ -62,6 +62,14 @@ function nameOf(run: PlayRun, handler: Task, host: HostRecord): string | undefin
   }
 }
 
+/** Whether a topic is one of the handler's, which may be notified with its role in front too. */
+function listens({ listen, role }: Task, notification: string): boolean {
+  if (listen.includes(notification)) return true;
+  return (
+    role !== undefined && listen.some((t) => [role.name, role.shortName].some((r) => `${r} : ${t}` === notification))
+  );
+}
+
 /**
  * The handlers that one notification means: one by its name, and all that listen to it.
  * `compat:` of one name the list that was loaded last wins, and in it the handler that stands first; of listeners of
@@ -78,7 +86,7 @@ function handlersFor(run: PlayRun, notification: string, host: HostRecord): Task
   });
   const seen = new Set<string>();
   const listening = lists.flat().filter((handler) => {
-    if (!handler.listen.includes(notification)) return false;
+    if (!listens(handler, notification)) return false;
     const name = nameOf(run, handler, host);
     if (name === undefined) return true;
     if (seen.has(name)) return false;

@@ -12,7 +12,7 @@ import type { Frame } from './types.js';
 const FOR_ALL = ['name', 'hash_behaviour'];
 const FOR_FILES = ['file', '_raw_params'];
 const FOR_DIRECTORIES = ['dir', 'depth', 'files_matching', 'ignore_files', 'extensions', 'ignore_unknown_extensions'];
-const PARAMETERS = [...FOR_ALL, ...FOR_FILES, ...FOR_DIRECTORIES];
+export const INCLUDE_VARS_PARAMETERS = [...FOR_ALL, ...FOR_FILES, ...FOR_DIRECTORIES];
 
 export interface Included {
   readonly result: ModuleResult;
@@ -60,17 +60,14 @@ function settled({ run, task, scope }: Frame): Map<string, Value> {
 
 function checkParameters({ task }: Frame, args: ReadonlyMap<string, Value>): void {
   for (const key of args.keys()) {
-    if (PARAMETERS.includes(key)) continue;
+    if (INCLUDE_VARS_PARAMETERS.includes(key)) continue;
     throw new TsplayError('unknown-argument', `include_vars has no parameter '${key}'`, {
       span: keySpan(task.args, key) ?? task.span,
-      hint: didYouMean(key, PARAMETERS),
+      hint: didYouMean(key, INCLUDE_VARS_PARAMETERS),
     });
   }
-  const given = (names: readonly string[]): string[] => names.filter((name) => args.has(name));
-  const forFiles = given(FOR_FILES);
-  const forDirectories = given(FOR_DIRECTORIES);
-  const [first] = forDirectories;
-  if (forFiles.length > 0 && first !== undefined) {
+  const first = mixedParameter((name) => args.has(name));
+  if (first !== undefined) {
     throw new TsplayError('bad-argument', `include_vars: '${first}' is for directories and does not go with a file`, {
       span: keySpan(task.args, first) ?? task.span,
       hint: 'give either a file or dir',
@@ -82,6 +79,11 @@ function checkParameters({ task }: Frame, args: ReadonlyMap<string, Value>): voi
       span: keySpan(task.args, 'hash_behaviour') ?? task.span,
     });
   }
+}
+
+/** The first parameter for directories, where a file is given, too. */
+export function mixedParameter(given: (name: string) => boolean): string | undefined {
+  return FOR_FILES.some(given) ? FOR_DIRECTORIES.find(given) : undefined;
 }
 
 function textOf(args: ReadonlyMap<string, Value>, key: string): string | undefined {

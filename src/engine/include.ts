@@ -5,6 +5,7 @@ import {
   includedContext,
   loadTasks,
   roleRequest,
+  TRUE_WORDS,
   useRole,
   type Block,
   type RoleInstance,
@@ -151,8 +152,15 @@ function comparable(value: Value): unknown {
   return typeof value === 'bigint' ? String(value) : value;
 }
 
+/** `compat:` an include is private, unless it or the setting `private_role_vars` says that it is not. */
+function isPublic(run: PlayRun, said: Value | undefined): boolean {
+  if (said === undefined || said === null) return run.ports.options.privateRoleVars === false;
+  return typeof said !== 'object' && TRUE_WORDS.includes(keyText(said).toLowerCase());
+}
+
 /** Loads what is included. @throws LoadErrors with all that is wrong in it */
 function blockFor(run: PlayRun, task: Task, request: Request): Block {
+  // With what the files import, in the order in which their variables and handlers count.
   const used: RoleInstance[] = [];
   const context = { ...run.parseContext(task), problems: [] as Diagnostic[], playRoles: used };
   const apply = request.args.get('apply');
@@ -173,13 +181,29 @@ function blockFor(run: PlayRun, task: Task, request: Request): Block {
     const args: ValueMap = new Map([...request.args].filter(([k]) => k !== 'apply'));
     const wanted = roleRequest(withItem, args);
     block = wanted && useRole(withItem, { ...wanted, params: new Map(), span: task.actionSpan, once: undefined });
-    if (block?.role) {
-      addHandlers(run, block.role.handlers);
-      if (args.get('public') === true) run.roles.push(block.role);
-    }
   }
   if (context.problems.length > 0 || !block) throw new LoadErrors(context.problems);
-  // `compat:` the roles that a role imports are known before it is.
-  run.includedRoles.push(...used.toReversed());
+  makeKnown(run, used, isPublic(run, request.args.get('public')) ? undefined : block.role);
   return block;
+}
+
+/** Roles that came with an include: the play knows their names and handlers, and the variables of all but `hidden`. */
+function makeKnown(run: PlayRun, used: readonly RoleInstance[], hidden: RoleInstance | undefined): void {
+  for (const role of used) {
+    addHandlers(run, role.handlers);
+    run.includedRoles.push(role);
+    if (!hidden || (role !== hidden && !hidden.dependencies.includes(role))) addRole(run.roles, role);
+  }
+}
+
+/** The role in place of the same one before, so that a loop of includes does not make the list long. */
+function addRole(roles: RoleInstance[], role: RoleInstance): void {
+  const layers = (r: RoleInstance): unknown[] => [...r.defaults, ...r.vars];
+  const mine = layers(role);
+  const known = roles.findIndex((other) => {
+    const theirs = layers(other);
+    return other.path === role.path && theirs.length === mine.length && theirs.every((map, i) => map === mine[i]);
+  });
+  if (known >= 0 && roles[known]?.byTask) roles.splice(known, 1);
+  roles.push(role);
 }

@@ -1,14 +1,15 @@
 // One play: its hosts, batches and sections in order, with handlers after each.
 import { TsplayError, type Diagnostic } from '../ground/index.js';
 import type { Context, Node, Play, Playbook, Task } from '../playbook/index.js';
-import { NOTHING_INHERITED } from '../playbook/index.js';
-import type { Scope } from '../template/index.js';
+import { madeTask, NOTHING_INHERITED } from '../playbook/index.js';
 import { keyText, OmitValue, type Value, type ValueMap } from '../value/index.js';
 import { writtenText } from './conditions.js';
 import { allLive, following, type Outcome } from './outcome.js';
 import type { HostRecord } from './records.js';
+import { playScope } from './play-scope.js';
 import { scopeFor } from './scope.js';
 import { batchSizes, ordered } from './order.js';
+import { startsHere } from './start-at.js';
 import { truth } from './settings.js';
 import { byStrategy, isFree, strategyNamed, type Strategy } from './strategy.js';
 import type { PlayRun, RunPorts } from './types.js';
@@ -67,18 +68,14 @@ export async function runPlay(frame: PlayFrame, written: Play): Promise<boolean>
 function keyword(frame: PlayFrame, play: Play, name: 'serial' | 'strategy' | 'order'): Value | undefined {
   const value = play[name];
   if (value === undefined || value === null) return undefined;
-  const resolved = frame.ports.template.resolve(value, playScope(frame, play));
+  const resolved = frame.ports.template.resolve(value, playScope(frame.ports, play));
   return resolved instanceof OmitValue || resolved === null ? undefined : resolved;
-}
-
-function playScope(frame: PlayFrame, play: Play): Scope {
-  return { lookup: (n) => frame.ports.options.extraVars.get(n) ?? play.vars.get(n), names: () => [] };
 }
 
 function playName(frame: PlayFrame, play: Play): string {
   const written = play.name ?? play.hosts;
   try {
-    const value = frame.ports.template.resolve(written, playScope(frame, play));
+    const value = frame.ports.template.resolve(written, playScope(frame.ports, play));
     return Array.isArray(value) ? value.map((v) => keyText(v)).join(',') : keyText(value);
   } catch (error) {
     if (!(error instanceof TsplayError)) throw error;
@@ -202,30 +199,18 @@ async function gatherFrom(run: PlayRun, hosts: readonly HostRecord[]): Promise<O
   // `compat:` a play with tags of its own is not told of as `always`; facts are each host's own whatever run_once says.
   const tags = play.inherited.tags.length === 0 ? ['always'] : play.inherited.tags;
   const inherited = { ...play.inherited, tags, runOnce: false };
-  const task: Task = {
-    kind: 'task',
-    span: play.span,
+  const task = madeTask({
     name: 'Gathering Facts',
+    action: 'ansible.builtin.setup',
+    args,
     inherited,
     around: inherited,
     role: undefined,
     file: play.file,
-    action: 'ansible.builtin.setup',
-    actionSpan: play.span,
-    statement: undefined,
-    args,
-    argsTemplate: undefined,
-    loop: undefined,
-    register: undefined,
-    until: undefined,
-    retries: undefined,
-    delay: undefined,
-    changedWhen: undefined,
-    failedWhen: undefined,
-    notify: undefined,
-    listen: [],
-  };
+    span: play.span,
+  });
   const waiting = hosts.filter((h) => h.waitsForStart);
+  if (waiting.length > 0 && !startsHere(run)) return allLive(hosts);
   for (const host of waiting) host.waitsForStart = false;
   const outcome = await runTask(run, task, hosts);
   for (const host of waiting) host.waitsForStart = true;

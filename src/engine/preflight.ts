@@ -17,6 +17,7 @@ import {
 import { keyText, TemplateText, valueSpan, type Value, type ValueMap } from '../value/index.js';
 import { flatten } from './handlers.js';
 import { META_ACTIONS } from './meta.js';
+import { argumentMistakes } from './preflight-statements.js';
 import type { Plan } from './run.js';
 import { isSelected } from './tags.js';
 import { hostsOfPlay } from './vars-prompt.js';
@@ -137,12 +138,14 @@ class PlayCheck {
 
   private nameHandlers(handlers: readonly Task[]): void {
     for (const handler of handlers) {
-      for (const topic of handler.listen) this.handlerNames.add(topic);
-      if (typeof handler.name === 'string') {
-        this.handlerNames.add(handler.name);
+      const names = [...handler.listen];
+      if (typeof handler.name === 'string') names.push(handler.name);
+      else if (handler.name !== undefined) this.anyTemplatedHandler = true;
+      for (const name of names) {
+        this.handlerNames.add(name);
         for (const role of [handler.role?.name, handler.role?.shortName])
-          if (role !== undefined) this.handlerNames.add(`${role} : ${handler.name}`);
-      } else this.anyTemplatedHandler = true;
+          if (role !== undefined) this.handlerNames.add(`${role} : ${name}`);
+      }
     }
   }
 
@@ -176,8 +179,12 @@ class PlayCheck {
         await this.include(task, certain);
         return;
       case 'include_vars':
+        this.includedVars(task, certain);
+        this.add(certain, argumentMistakes(task, task.statement));
+        return;
       case 'add_host':
       case 'group_by':
+        this.add(certain, argumentMistakes(task, task.statement));
         return;
       case undefined:
         await this.module(task, certain);
@@ -202,9 +209,11 @@ class PlayCheck {
   private checkMeta(task: Task, certain: boolean): void {
     const action = task.args.get('_raw_params');
     if (typeof action === 'string' && META_ACTIONS.includes(action)) return;
-    const message = `meta has no action '${keyTextOrSource(action ?? null)}' that tsplay carries out`;
+    const named =
+      action === undefined ? [...task.args.keys()].map(keyTextOrSource).join(', ') : keyTextOrSource(action);
+    const message = `meta has no action '${named}' that tsplay carries out`;
     const hint = `the actions are: ${META_ACTIONS.join(', ')}`;
-    this.add(certain, [{ code: 'not-supported', severity: 'error', message, span: task.actionSpan, hint }]);
+    this.add(certain, [{ code: 'fatal-keyword', severity: 'error', message, span: task.actionSpan, hint }]);
   }
 
   private async module(task: Task, certain: boolean): Promise<void> {
@@ -239,7 +248,7 @@ class PlayCheck {
       ]);
       return;
     }
-    this.add(certain, checkArguments(module, args, span));
+    this.add(certain, [...checkArguments(module, args, span), ...argumentMistakes(task, module.name)]);
     this.checkFiles(module, args, task, certain);
   }
 
@@ -256,6 +265,17 @@ class PlayCheck {
         this.add(surely, [{ ...error.toDiagnostic(), span: valueSpan(args, argument) ?? task.span }]);
       }
     }
+  }
+
+  private includedVars(task: Task, certain: boolean): void {
+    const key = task.args.has('_raw_params') ? '_raw_params' : 'file';
+    const name = task.args.get(key);
+    if (typeof name !== 'string' || task.argsTemplate !== undefined) return;
+    if (this.ports.findVarsFile(name, task) !== undefined) return;
+    const hint = "it is looked for in the role's vars/, beside the task file and beside the playbook";
+    const span = valueSpan(task.args, key) ?? task.actionSpan ?? task.span;
+    const message = `could not find or access '${name}'`;
+    this.add(certain && !this.here.written, [{ code: 'file-missing', severity: 'error', message, span, hint }]);
   }
 
   private async include(task: Task, certain: boolean): Promise<void> {

@@ -9,6 +9,9 @@ export interface ReacherOptions {
   readonly home: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly localUser: string;
+  /** The settings `become_allow_same_user` and `executable`. */
+  readonly becomeSameUser: boolean;
+  readonly executable: string | undefined;
   /** Where local processes start: the playbook's directory. */
   readonly baseDirectory: string;
   readonly isImplicitLocalhost: (host: string) => boolean;
@@ -60,12 +63,15 @@ async function openReacher(options: ReacherOptions): Promise<ClosableReacher> {
       const key = `${request.host}\0${connection.poolKey(settings)}`;
       let host = hosts.get(key);
       if (!host) {
-        const { clock, secrets, localUser } = options;
-        hosts.set(key, (host = createHost({ name: request.host, settings, pool, clock, secrets, localUser })));
+        const { clock, secrets, localUser, becomeSameUser } = options;
+        const made = { name: request.host, settings, pool, clock, secrets, localUser, becomeSameUser };
+        hosts.set(key, (host = createHost(made)));
       }
       const found = host;
       const { become, environment, deadline, shell } = request;
-      const seen = found.view({ become, environment, deadline, shell });
+      const named = request.variable('ansible_shell_executable');
+      const executable = typeof named === 'string' && named !== '' ? named : options.executable;
+      const seen = found.view({ become, environment, deadline, shell, executable });
       return { ...seen, settings, connect: () => found.connect() };
     },
     async close() {

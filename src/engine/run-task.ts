@@ -87,6 +87,7 @@ async function runItems(frame: Frame, info: TaskInfo): Promise<HostVerdict> {
   warnOfShadow(frame, loop.loopVar);
   const parts: Verdict[] = [];
   const carried: ValueMap = new Map();
+  const late: (() => void)[] = [];
   const pause = number(run, task.loop.control.pause, frame.scope, 'loop_control.pause') ?? 0;
   for (const [index, item] of loop.items.entries()) {
     if (index > 0 && pause > 0) await run.ports.clock.sleep(pause * 1000, run.ports.signal);
@@ -96,10 +97,20 @@ async function runItems(frame: Frame, info: TaskInfo): Promise<HostVerdict> {
     // `compat:` an item whose templates cannot be evaluated ends the loop, and the task has no results.
     if (verdict.unevaluated) return { ...verdict, looped: false, parts: [...parts, part] };
     carry(task, part.result, carried);
-    parts.push(reportItem(itemFrame, info, part, item));
+    const report = (): Verdict => reportItem(itemFrame, info, part, item);
+    if (isToldLate(task, part)) {
+      parts.push(part);
+      late.push(() => (parts[index] = report()));
+    } else parts.push(report());
     if (isBroken(itemFrame)) break;
   }
+  for (const report of late) report();
   return { ...foldItems(parts), looped: true, parts };
+}
+
+/** `compat:` what changed the inventory is told when the whole task is done. */
+function isToldLate({ statement }: Task, { status }: Verdict): boolean {
+  return (statement === 'add_host' || statement === 'group_by') && (status === 'ok' || status === 'changed');
 }
 
 /** A host that was lost at one item is not waited for again at each of the others: they are told the same. */

@@ -36,7 +36,7 @@ export function scopeFor(
   add('include_vars', host.includeVars);
   if (task) addTaskVars(layers, task);
   const own = role ? visibleRoles(role) : [];
-  const roles = [...own, ...[...run.roles].reverse()];
+  const roles = [...own, ...[...run.roles].reverse().filter((r) => isPublic(run, r))];
   for (const r of roles) for (const vars of [...r.vars].reverse()) add('role vars', vars, roleName(r));
   for (const vars of [...(run.varsFiles.get(host.name) ?? [])].reverse()) add('play vars_files', vars);
   add('play vars', run.play.vars);
@@ -78,6 +78,14 @@ function addInventoryVars(layers: Layer[], run: ScopeRun, host: HostRecord): voi
 }
 
 const FILE_RANKS: ReadonlySet<string> = new Set(['inventory host_vars/*', 'playbook host_vars/*']);
+
+/** Whether the whole play sees a role's variables: a dependency's are seen with those of the role that needs it. */
+function isPublic(run: ScopeRun, role: RoleInstance): boolean {
+  const needing = role.isDependency ? role.parents.at(-1) : undefined;
+  if (needing) return isPublic(run, needing);
+  // An included role is here because its include said so.
+  return role.public ?? (run.includedRoles.includes(role) || run.ports.options.privateRoleVars !== true);
+}
 
 /** The role itself, what it depends on, then the roles that use it: in the order in which their variables win. */
 function visibleRoles(role: RoleInstance): RoleInstance[] {

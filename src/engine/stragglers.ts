@@ -48,6 +48,7 @@ export async function withoutStragglers<T>(
   run: PlayRun,
   task: Task,
   hosts: readonly HostRecord[],
+  places: Places,
   work: (host: HostRecord) => Promise<T>,
 ): Promise<(T | 'left behind')[]> {
   const leave = new Map<HostRecord, () => void>();
@@ -65,7 +66,6 @@ export async function withoutStragglers<T>(
     }
   };
   const timer = hosts.some((host) => host.contact !== 'made') ? setInterval(look, LOOK_EVERY) : undefined;
-  const places = placesFor(run, task, hosts);
   const inPlace = async (host: HostRecord): Promise<T | 'left behind'> => {
     const running: { work?: Promise<T | 'left behind'> } = {};
     await places(() => {
@@ -90,8 +90,14 @@ function isSilent(run: PlayRun, host: HostRecord): boolean {
   return host.contact === 'connecting' && run.ports.clock.now() - host.connectingSince >= PATIENCE;
 }
 
-/** The places among the forks, fewer of them where the task says `throttle`. `compat:` not for a task that runs once. */
-function placesFor(run: PlayRun, task: Task, hosts: readonly HostRecord[]): PlayRun['limit'] {
+/** Who may work at the same time. */
+type Places = PlayRun['limit'];
+
+/**
+ * The places among the forks, fewer of them where the task says `throttle`. `compat:` not for a task that runs once.
+ * @throws TsplayError a throttle that is no number
+ */
+export function placesFor(run: PlayRun, task: Task, hosts: readonly HostRecord[]): Places {
   const [first] = hosts;
   if (task.inherited.throttle === undefined || !first) return run.limit;
   const scope = scopeFor(run, first, task);

@@ -43,6 +43,9 @@ export interface RunOptions {
   /** `-c`: how hosts are reached that do not say it themselves. */
   readonly connection: string | undefined;
   readonly extraVars: ValueMap;
+  /** Whether events tell the parameters of tasks, and when a task begins on each host. */
+  readonly tellArguments?: boolean | undefined;
+  readonly tellHosts?: boolean | undefined;
   /** `--step`: each task is asked for before it runs. */
   readonly step?: boolean | undefined;
   /** What a setting says where no play does: DEFAULT_STRATEGY, ANY_ERRORS_FATAL, TASK_TIMEOUT (seconds). */
@@ -63,6 +66,8 @@ export interface RunOptions {
   readonly hashBehaviour?: 'replace' | 'merge' | undefined;
   /** The setting `inject_facts_as_vars`: whether facts are variables of their own (the default) or in `ansible_facts` only. */
   readonly injectFacts?: boolean | undefined;
+  /** The setting `private_role_vars` where somebody has set it: whether a play sees the variables of its roles. */
+  readonly privateRoleVars?: boolean | undefined;
   /** The setting `gathering`: which plays gather facts when they do not say it themselves. */
   readonly gathering?: 'implicit' | 'explicit' | 'smart' | undefined;
 }

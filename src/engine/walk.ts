@@ -15,11 +15,12 @@ import type { HostRecord } from './records.js';
 import { failedWhole, runOnHost, type HostVerdict } from './run-task.js';
 import { scopeFor } from './scope.js';
 import { truth } from './settings.js';
+import { hasStarted } from './start-at.js';
 import { isStepTaken } from './step.js';
 import { isFree } from './strategy.js';
-import { withoutStragglers } from './stragglers.js';
+import { placesFor, withoutStragglers } from './stragglers.js';
 import { isSelected } from './tags.js';
-import { announce, bareName, report, taskName, type TimedVerdict } from './tell.js';
+import { announce, report, type TimedVerdict } from './tell.js';
 import type { PlayRun } from './types.js';
 
 export { stopIfFatal } from './fatal.js';
@@ -149,8 +150,9 @@ async function runSelected(
   if (run.state.stepping && !(await isStepTaken(run, task, first))) return allLive(hosts);
   if (task.statement === 'include_tasks' || task.statement === 'include_role') return runInclude(run, task, hosts);
   const { working, spokesman, once } = await workersOf(run, task, hosts);
+  const places = placesFor(run, task, working);
   const info = announce(run, task, first, kind);
-  const verdicts = await withoutStragglers(run, task, working, (host) => timedRun(run, task, host, info));
+  const verdicts = await withoutStragglers(run, task, working, places, (host) => timedRun(run, task, host, info));
   const outcomes = working.map((host, i) => {
     const timed = verdicts[i];
     if (timed === undefined || timed === 'left behind') return leaveBehind(host);
@@ -219,29 +221,10 @@ function leaveBehind(host: HostRecord): Outcome {
   return { live: [], failed: [], unreachable: [], ended: [host] };
 }
 
-/** `--start-at-task`: nothing runs on a host before the task of that name (or pattern) is met. */
-function hasStarted(run: PlayRun, task: Task, hosts: readonly HostRecord[]): boolean {
-  const waiting = hosts.filter((h) => h.waitsForStart);
-  const wanted = run.state.startAt;
-  if (waiting.length === 0 || wanted === undefined) return true;
-  const bare = bareName(run, task, hosts[0]);
-  const names = [taskName(run, task, hosts[0]), ...(task.name === undefined ? [] : [bare])];
-  const pattern = new RegExp(
-    `^${wanted
-      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replaceAll('*', '.*')
-      .replaceAll('?', '.')}$`,
-    's',
-  );
-  if (!names.some((name) => name === wanted || pattern.test(name))) return false;
-  run.state.startFound = true;
-  for (const host of waiting) host.waitsForStart = false;
-  return true;
-}
-
 async function timedRun(run: PlayRun, written: Task, host: HostRecord, info: TaskInfo): Promise<TimedVerdict> {
   for (let task = written; ;) {
     const start = run.ports.clock.now();
+    if (run.ports.options.tellHosts === true) run.emit({ type: 'host-started', task: info, host: host.name });
     const verdict = await runOnHost(run, task, host, info);
     if (verdict.status === 'changed') checkNotified(run, task, host);
     const timed = { verdict, duration: run.ports.clock.now() - start };

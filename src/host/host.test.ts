@@ -1,42 +1,21 @@
 // The resident shell, views and hands over a local wire: what works there works over SSH, where test/hosts repeats it.
-import {
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-  readdirSync,
-  symlinkSync,
-  chmodSync,
-  lstatSync,
-} from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { readFileSync, statSync, writeFileSync, readdirSync, symlinkSync, chmodSync, lstatSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createWirePool } from '../connection/index.js';
-import { script, Secrets, sh, systemClock } from '../ground/index.js';
-import { createHost, type Host } from './index.js';
+import { script, sh } from '../ground/index.js';
+import type { Host } from './index.js';
+import { openHere, type Here } from '../../test/support/here.js';
 
-const pool = createWirePool();
+let here: Here;
 let host: Host;
 let dir: string;
 
 beforeAll(() => {
-  dir = mkdtempSync(join(tmpdir(), 'tsplay-host-'));
-  host = createHost({
-    name: 'here',
-    settings: { transport: 'local', name: 'here' },
-    pool,
-    clock: systemClock,
-    secrets: new Secrets(),
-    localUser: userInfo().username,
-  });
+  here = openHere('host');
+  ({ host, dir } = here);
 });
-afterAll(async () => {
-  await host.close();
-  await pool.close();
-  rmSync(dir, { recursive: true, force: true });
-});
+afterAll(() => here.close());
 
 const at = (name: string): string => join(dir, name);
 const open = (options: Parameters<Host['view']>[0] = {}): ReturnType<Host['view']> => host.view(options);

@@ -21,6 +21,8 @@ export interface HostOptions {
   readonly secrets: Secrets;
   /** The user a local connection runs as, when it is known; a become to the same user is then left out. */
   readonly localUser?: string | undefined;
+  /** The setting `become_allow_same_user`: the become method is used for the same user too. */
+  readonly becomeSameUser?: boolean | undefined;
 }
 
 export interface ViewOptions {
@@ -28,6 +30,8 @@ export interface ViewOptions {
   readonly become?: BecomeSpec | undefined;
   /** The task's `environment`. */
   readonly environment?: Readonly<Record<string, string>> | undefined;
+  /** The shell of command lines that name none; /bin/sh when left out. */
+  readonly executable?: string | undefined;
   /** Milliseconds since the epoch: a script that still runs then is killed. */
   readonly deadline?: number | undefined;
   /** A shell of its own for work beside the tasks, by a name; all else shares one per user and waits its turn. */
@@ -83,7 +87,8 @@ export function createHost(options: HostOptions): Host {
 
   const shellFor = (become: BecomeSpec | undefined, own: string): ResidentShell => {
     // compat: as with become_allow_same_user=False, nobody becomes who he is already; the login needs no sudo then.
-    const needed = become?.user === loginUser ? undefined : become;
+    const same = become?.user === loginUser && options.becomeSameUser !== true;
+    const needed = same ? undefined : become;
     const key = JSON.stringify([own, needed ?? null]);
     let shell = shells.get(key);
     if (!shell) {

@@ -1,34 +1,22 @@
 // Jobs on the local machine: what they leave, how they end, what is refused.
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createWirePool } from '../connection/index.js';
-import { script, Secrets, systemClock } from '../ground/index.js';
-import { createHost, type Host, type HostJobs, type JobLook } from './index.js';
+import { script, systemClock } from '../ground/index.js';
+import type { Host, HostJobs, JobLook } from './index.js';
+import { openHere, type Here } from '../../test/support/here.js';
 
-const pool = createWirePool();
+let here: Here;
 let host: Host;
 let dir: string;
 let jobs: HostJobs;
 
 beforeAll(() => {
-  dir = mkdtempSync(join(tmpdir(), 'tsplay-jobs-'));
-  host = createHost({
-    name: 'here',
-    settings: { transport: 'local', name: 'here' },
-    pool,
-    clock: systemClock,
-    secrets: new Secrets(),
-    localUser: userInfo().username,
-  });
+  here = openHere('jobs');
+  ({ host, dir } = here);
   jobs = host.view({ environment: { GREETING: 'it is' } }).jobs;
 });
-afterAll(async () => {
-  await host.close();
-  await pool.close();
-  rmSync(dir, { recursive: true, force: true });
-});
+afterAll(() => here.close());
 
 let count = 0;
 const directory = (): string => join(dir, "a b'c");

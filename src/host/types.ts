@@ -81,6 +81,8 @@ export interface Platform {
 export interface HostView {
   /** The inventory name. */
   readonly name: string;
+  /** The shell that reads command lines which name none, when it is not /bin/sh. */
+  readonly executable?: string | undefined;
   /** Runs a script that only reads. One round trip. @throws TsplayError unreachable, timeout */
   probe(script: Script, options?: ScriptOptions): Promise<ScriptResult>;
   /** @returns null when nothing is there. One round trip. */

@@ -27,6 +27,7 @@ export function createView(core: HostCore, options: ViewOptions): HostView {
     runScript(core, options, text, scriptOptions, LOOK);
   return {
     name: core.name,
+    executable: options.executable,
     probe,
     async stat(path, statOptions = {}) {
       return parseStat(core.name, path, statOptions, await probe(statScript(path, statOptions)));

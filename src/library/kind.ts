@@ -9,9 +9,12 @@ export type PluginKind = 'script' | 'python' | 'powershell' | 'json' | 'jsonargs
 /** The mark that is replaced by the arguments. */
 export const JSON_MARK = '<<INCLUDE_ANSIBLE_MODULE_JSON_ARGS>>';
 
-/** Names that are never a module or plugin. As Ansible's list of ignored extensions, and what editors leave. */
-export const IGNORED =
-  /(?:\.(?:pyc|pyo|swp|bak|rpm|md|txt|rst|yml|yaml|ini|json|toml|orig|d\.ts|test\.ts|test\.js)|~)$|^\./;
+/** Names that are never a module or plugin: what belongs to sources in TypeScript, and what editors leave. */
+export const IGNORED = /(?:\.(?:json|toml|orig|d\.ts|test\.ts|test\.js)|~)$|^\./;
+
+/** The default of the setting `module_ignore_exts`. */
+export const IGNORED_ENDINGS: readonly string[] =
+  '.pyc .pyo .swp .bak ~ .rpm .md .txt .rst .yaml .yml .ini'.split(' ');
 
 const SCRIPT = /\.[cm]?[jt]s$/;
 

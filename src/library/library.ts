@@ -15,6 +15,8 @@ export interface LibraryOptions {
   readonly collections: readonly string[];
   /** Directories for one purpose each: `ANSIBLE_LIBRARY`, `--module-path`, `ANSIBLE_FILTER_PLUGINS` … */
   readonly directories: Readonly<Partial<Record<Purpose, readonly string[]>>>;
+  /** Endings of files that are no modules (`module_ignore_exts`); Ansible's when left out. */
+  readonly ignoredEndings?: readonly string[] | undefined;
   /** The version of ansible-core that modules are told. */
   readonly version: string;
 }
@@ -41,7 +43,7 @@ export interface Library {
 
 export function createLibrary(options: LibraryOptions): Library {
   const { files, version } = options;
-  const search = new PluginSearch(files, options.collections);
+  const search = new PluginSearch(files, options.collections, options.ignoredEndings);
   for (const purpose of PURPOSES)
     for (const directory of options.directories[purpose] ?? []) search.addDirectory(purpose, directory);
   const loaded = new Map<string, Promise<AnyModule>>();

@@ -1,7 +1,7 @@
 // Where a project keeps its own modules and plugins, and which file has a name.
 import { join } from 'node:path';
 import type { Files } from '../controller/index.js';
-import { IGNORED, kindOf, type PluginKind } from './kind.js';
+import { IGNORED, IGNORED_ENDINGS, kindOf, type PluginKind } from './kind.js';
 
 /** What stands in the directories, by the name they have beside a playbook and in a role. */
 export type Purpose = 'library' | 'action_plugins' | 'filter_plugins' | 'test_plugins' | 'lookup_plugins';
@@ -31,6 +31,8 @@ export class PluginSearch {
     private readonly files: Files,
     /** Directories that hold `ansible_collections`. */
     private readonly collections: readonly string[],
+    /** Files whose names end so are no modules and plugins. */
+    private readonly ignored: readonly string[] = IGNORED_ENDINGS,
   ) {}
 
   /** A directory of its own for one purpose (`ANSIBLE_LIBRARY`, `-M`); a single file's is its directory. */
@@ -65,7 +67,7 @@ export class PluginSearch {
     if (known) return known;
     const names = this.files.exists(directory) === 'directory' ? this.files.list(directory) : [];
     const found = names
-      .filter((name) => !IGNORED.test(name) && this.files.exists(join(directory, name)) === 'file')
+      .filter((name) => !IGNORED.test(name) && !this.ignored.some((end) => name.endsWith(end)) && this.files.exists(join(directory, name)) === 'file')
       .map((name): PluginFile => {
         const path = join(directory, name);
         const { files } = this;

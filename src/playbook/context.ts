@@ -50,6 +50,8 @@ export interface Source {
   staticValue(value: Value, vars: readonly ValueMap[]): Value;
   /** The mapping in a file of `vars_files`, if it is there. @throws like `load` */
   varsFile?(name: string, from: Where): ValueMap | undefined;
+  /** Takes a keyword that tasks of this kind cannot have, where settings say that it is ignored; else it is a mistake. */
+  ignoreKeyword?: ((name: string, span: Span | undefined) => void) | undefined;
   isAction(name: string): boolean;
   actionNames(): Iterable<string>;
 }
@@ -64,7 +66,7 @@ export interface Context extends Where {
   readonly problems: Diagnostic[];
   readonly inherited: Inherited;
   readonly handlers: boolean;
-  /** Roles used statically, in order: the play sees their variables. Undefined inside dynamic includes. */
+  /** Roles used statically, in order: the play sees their variables. */
   readonly playRoles: RoleInstance[] | undefined;
   /** Files being imported, to stop circles. */
   readonly importing: readonly string[];

@@ -3,6 +3,7 @@ export { insteadOf } from './inherit.js';
 export { includedContext, loadTasks } from './imports.js';
 export * from './key-value.js';
 export * from './keywords.js';
+export { madeTask } from './made-task.js';
 export * from './model.js';
 export * from './playbook.js';
 export * from './roles.js';

@@ -134,6 +134,8 @@ export interface RoleInstance {
   readonly handlers: readonly Node[];
   /** A role of the same key runs once per host and play; undefined: it runs each time it is used. */
   readonly key: string | undefined;
+  /** Whether the whole play sees its variables, when import_role says so. */
+  readonly public?: boolean | undefined;
   /** Used because another role, the last of `parents`, depends on it. */
   readonly isDependency: boolean;
   /** Used by import_role or include_role, or a dependency of such a role. */

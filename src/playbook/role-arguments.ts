@@ -2,6 +2,7 @@
 import type { Span } from '../ground/index.js';
 import { keyText, spansOf, type Value, type ValueMap } from '../value/index.js';
 import { problem, type Context, type RoleFiles, type RoleRequest } from './context.js';
+import { madeTask } from './made-task.js';
 import type { Task } from './model.js';
 
 /** The validating task of the entry point that is used, if the role specifies its arguments; `context` is the role's own. */
@@ -31,32 +32,20 @@ export function validationOf(
   const { inherited } = context;
   const span = spansOf(spec)?.self ?? use.span;
   return [
-    {
-      kind: 'task',
-      span,
+    madeTask({
       name: `Validating arguments against arg spec '${entry}'${description}`,
-      inherited: { ...inherited, tags: [...new Set([...inherited.tags, 'always'])] },
-      around: inherited,
-      role: context.role,
-      file: context.file,
       action: 'ansible.builtin.validate_argument_spec',
-      actionSpan: span,
-      statement: undefined,
       args: new Map<Value, Value>([
         ['argument_spec', spec.get('options') ?? new Map<Value, Value>()],
         ['provided_arguments', use.params],
         ['validate_args_context', about],
       ]),
-      argsTemplate: undefined,
-      loop: undefined,
-      register: undefined,
-      until: undefined,
-      retries: undefined,
-      delay: undefined,
-      changedWhen: undefined,
-      failedWhen: undefined,
+      inherited: { ...inherited, tags: [...new Set([...inherited.tags, 'always'])] },
+      around: inherited,
+      role: context.role,
+      file: context.file,
+      span,
       notify: inherited.notify,
-      listen: [],
-    },
+    }),
   ];
 }

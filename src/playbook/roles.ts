@@ -3,7 +3,7 @@ import type { Span } from '../ground/index.js';
 import { keyText, TemplateText, toJs, valueSpan, type Value, type ValueMap } from '../value/index.js';
 import { guarded, problem, staticText, type Context, type RoleFiles, type RoleRequest } from './context.js';
 import { checkKeywords, inherit, selfSpan, textList } from './inherit.js';
-import { FALSE_WORDS, keywordsOf } from './keywords.js';
+import { FALSE_WORDS, keywordsOf, TRUE_WORDS } from './keywords.js';
 import type { Block, Node, RoleInstance } from './model.js';
 import { validationOf } from './role-arguments.js';
 import { groupOf } from './imports.js';
@@ -16,6 +16,8 @@ export interface RoleUse extends RoleRequest {
   readonly span: Span | undefined;
   /** The entry of `roles:` or of a dependency: such a use runs once per play unless the role allows duplicates. */
   readonly once: ValueMap | undefined;
+  /** Whether the whole play sees its variables, when the use says so. */
+  readonly public?: boolean | undefined;
 }
 
 /**
@@ -38,7 +40,7 @@ export function useRole(context: Context, use: RoleUse): Block | undefined {
   }
   const parents = context.role ? [...context.role.parents, context.role] : [];
   if (parents.some((p) => p.path === files.path) && use.once) {
-    problem(context, 'bad-keyword', `the role '${use.name}' depends on itself`, use.span);
+    problem(context, 'fatal-keyword', `the role '${use.name}' depends on itself`, use.span);
     return undefined;
   }
   const start = files.tasks?.file;
@@ -46,6 +48,14 @@ export function useRole(context: Context, use: RoleUse): Block | undefined {
     const circle = [...context.importing, start].join(' → ');
     problem(context, 'bad-keyword', `the role '${use.name}' imports itself: ${circle}`, use.span);
     return undefined;
+  }
+  if (files.meta !== null && !(files.meta instanceof Map)) {
+    problem(
+      context,
+      'bad-keyword',
+      `the meta/main.yml of role '${use.name}' must be a mapping`,
+      selfSpan(files.meta) ?? use.span,
+    );
   }
   const meta = files.meta instanceof Map ? files.meta : new Map<Value, Value>();
   const role: Building<RoleInstance> = {
@@ -57,6 +67,7 @@ export function useRole(context: Context, use: RoleUse): Block | undefined {
     defaults: files.defaults,
     vars: files.vars,
     params: use.params,
+    public: use.public,
     parents,
     handlers: [],
     key: runOnceKey(files.path, use, meta),
@@ -73,11 +84,13 @@ export function useRole(context: Context, use: RoleUse): Block | undefined {
   const dependencies = useDependencies(inner, meta);
   role.dependencies = dependencies.flatMap((d) => (d.role ? [...d.role.dependencies, d.role] : []));
   role.dependencyNames = role.dependencies.map((d) => d.name);
-  context.playRoles?.push(role);
+  // `compat:` one that a task imports counts after those that its own tasks import, together with what it depends on.
+  if (!role.byTask) context.playRoles?.push(role);
   role.handlers = handlersOf(inner, files);
   const body: Node[] = files.tasks
     ? parseNodes({ ...inner, file: files.tasks.file, importing }, files.tasks.value, `the tasks of role '${use.name}'`)
     : [];
+  if (role.byTask && !role.isDependency) context.playRoles?.push(...role.dependencies, role);
   return {
     ...groupOf(
       { ...inner, file: files.tasks?.file ?? context.file },
@@ -87,6 +100,10 @@ export function useRole(context: Context, use: RoleUse): Block | undefined {
     role,
     roleUse: role,
   };
+}
+
+function isTrue(value: Value): boolean {
+  return value !== null && typeof value !== 'object' && TRUE_WORDS.includes(keyText(value).toLowerCase());
 }
 
 function runOnceKey(path: string, use: RoleUse, meta: ValueMap): string | undefined {
@@ -131,6 +148,10 @@ function useDependencies(context: Context, meta: ValueMap): Block[] {
 /** One entry of `roles:` or of `dependencies:`: a name, or a mapping with keywords and parameters. */
 export function useEntry(context: Context, entry: Value, span: Span | undefined): Block | undefined {
   if (!(entry instanceof Map)) {
+    if (typeof entry !== 'string' && !(entry instanceof TemplateText)) {
+      problem(context, 'bad-keyword', 'a role is named by text or by a mapping with its name', span);
+      return undefined;
+    }
     const name = staticText(context, entry);
     return name === undefined ? undefined : useRole(context, { name, params: new Map(), span, once: new Map() });
   }
@@ -138,7 +159,7 @@ export function useEntry(context: Context, entry: Value, span: Span | undefined)
   const name = written === null ? undefined : staticText(context, written);
   if (name === undefined) {
     if (written === null)
-      problem(context, 'bad-keyword', 'a role entry needs the name of the role', span, "write '- role: name'");
+      problem(context, 'fatal-keyword', 'a role entry needs the name of the role', span, "write '- role: name'");
     return undefined;
   }
   const keywords = keywordsOf('role');
@@ -186,5 +207,7 @@ export function importRole(context: Context, map: ValueMap, args: ValueMap, span
     return undefined;
   }
   const request = roleRequest(context, args);
-  return request && useRole(context, { ...request, params: new Map(), span, once: undefined });
+  const said = args.get('public');
+  const shown = said === undefined ? undefined : isTrue(said);
+  return request && useRole(context, { ...request, params: new Map(), span, once: undefined, public: shown });
 }

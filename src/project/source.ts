@@ -28,6 +28,8 @@ export interface SourceOptions {
   readonly given?: ReadonlyMap<string, Value>;
   /** Told of what is odd and still works (duplicate keys) and, while loading, of mistakes. */
   readonly onFinding: (diagnostic: Diagnostic) => void;
+  /** See `Source`. */
+  readonly ignoreKeyword?: Source['ignoreKeyword'];
   /** The source for playbooks of another directory. */
   readonly sourceAt: (playbookDir: string) => Source;
 }
@@ -39,6 +41,7 @@ interface RolePlace {
 
 /** The project's files, each read and parsed once. */
 export class ProjectSource implements Source {
+  readonly ignoreKeyword: Source['ignoreKeyword'];
   private readonly loaded: Map<string, Value>;
 
   constructor(
@@ -46,6 +49,7 @@ export class ProjectSource implements Source {
     private readonly playbookDir: string,
   ) {
     this.loaded = new Map(options.given);
+    this.ignoreKeyword = options.ignoreKeyword;
   }
 
   load(path: string, span: Span | undefined): Value {

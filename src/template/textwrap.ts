@@ -1,4 +1,5 @@
 // Breaks lines as Python's textwrap does.
+import { spend } from './python/budget.js';
 import { fail } from './python/errors.js';
 import { chars, textLength } from './python/text.js';
 
@@ -26,6 +27,7 @@ export function wrapLine(line: string, options: WrapOptions): string[] {
   const { width, breakLongWords, breakOnHyphens } = options;
   if (width <= 0) fail(`invalid width ${width} (must be > 0)`);
   const chunks = (line.match(breakOnHyphens ? PIECES : PLAIN_PIECES) ?? []).reverse();
+  spend(chunks.length);
   const lines: string[] = [];
   while (chunks.length > 0) {
     if (lines.length > 0 && isBlank(chunks.at(-1))) chunks.pop();

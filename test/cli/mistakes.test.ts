@@ -1,35 +1,18 @@
 // Each mistake a user can make: what is said, where, what to do, and the exit code; nothing runs when it is certain.
-import { existsSync, rmSync } from 'node:fs';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { useCommand, type Ran } from '../support/command.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { HEAD, useMistakes, type Refused } from '../support/mistakes.js';
 
-const cli = useCommand();
+const { cli, play: ran, executed, expectRefused } = useMistakes();
 
 beforeAll(() => {
   cli.write({
-    hosts: '[web]\nh1 mine=yes\nh2\n[all:vars]\nansible_connection=local\n',
-    remote: '[web]\nh1 ansible_host=127.0.0.1 ansible_port=1\n',
     'roles/fine/tasks/main.yml': '- debug: {msg: fine}\n',
     'broken.yml': 'a: [1\nb: 2\n',
     'tasks/broken.yml': '- debug: {msg: x}\n  when: [a\n',
   });
 });
-beforeEach(() => rmSync(cli.path('marker'), { force: true }));
 
-const HEAD = `- hosts: web
-  gather_facts: false
-  tasks:
-    - name: marker
-      command: touch {{ playbook_dir }}/marker
-`;
-const ran = (name: string, text: string, ...args: string[]): Promise<Ran> => {
-  cli.write({ [name]: text });
-  return cli.run([name, '-i', args.includes('-i') ? 'remote' : 'hosts', ...args]);
-};
-const executed = (): boolean => existsSync(cli.path('marker'));
-
-/** After the marker task: [what, the text of the play, place, message, hint, exit code]. */
-const CERTAIN: readonly [string, string, string, RegExp, RegExp, number][] = [
+const CERTAIN: readonly Refused[] = [
   ['unknown module', `${HEAD}    - dbug: {msg: x}\n`, '6:7', /no module 'dbug'/, /did you mean 'debug'/, 4],
   ['unknown parameter', `${HEAD}    - debug: {mgs: x}\n`, '6:15', /no parameter 'mgs'/, /did you mean 'msg'/, 4],
   ['missing parameter', `${HEAD}    - copy: {content: x}\n`, '6:7', /dest/, /./, 4],
@@ -114,20 +97,9 @@ const CERTAIN: readonly [string, string, string, RegExp, RegExp, number][] = [
 ];
 
 describe('what is certain to fail is refused before the first task', () => {
-  it.each(CERTAIN)('%s', async (name, text, place, message, hint, code) => {
-    const file = `${name.replace(/\W+/g, '-')}.yml`;
-    const { err, out, code: exit } = await ran(file, text, ...(name.startsWith('missing') ? ['-i', 'remote'] : []));
-    expect(executed()).toBe(false);
-    expect(out).not.toContain('TASK');
-    expect(err).toMatch(message);
-    if (place !== '') {
-      expect(err).toContain(`${file}:${place}`);
-      expect(err).toMatch(/^ +\| +\^/m);
-    }
-    if (hint.source !== '.') expect(err).toMatch(hint);
-    expect(exit).toBe(code);
-    expect(err).not.toContain('has a bug');
-  });
+  it.each(CERTAIN)('%s', (...refused) =>
+    expectRefused(refused, ...(refused[0].startsWith('missing') ? ['-i', 'remote'] : [])),
+  );
   it('all mistakes of a load are shown at once, also of several files', async () => {
     cli.write({ 'other.yml': '- hosts: web\n  tasks:\n    - nomodule: {}\n      become: perhaps\n' });
     const { err, code } = await ran(

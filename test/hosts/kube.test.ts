@@ -1,33 +1,27 @@
 // The Kubernetes modules against a real API server, over the local wire.
 /* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-assignment,
    @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return -- answers of the API are taken apart as they come */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createWirePool } from '../../src/connection/index.js';
-import { Secrets, systemClock } from '../../src/ground/index.js';
-import { createHost, type Host } from '../../src/host/index.js';
+import type { Host } from '../../src/host/index.js';
+import { openHere, type Here } from '../support/here.js';
 import { startKubeServer, type KubeServer } from './support/kube-server.js';
 import { runTask, type TaskOutcome, type TaskRun } from './support/kube-task.js';
 
-const pool = createWirePool();
 let server: KubeServer;
+let here: Here;
 let host: Host;
 let dir: string;
 
 beforeAll(async () => {
   server = await startKubeServer();
-  dir = mkdtempSync(join(tmpdir(), 'tsplay-kube-manifests-'));
-  const settings = { transport: 'local', name: 'here' } as const;
-  const localUser = userInfo().username;
-  host = createHost({ name: 'here', settings, pool, clock: systemClock, secrets: new Secrets(), localUser });
+  here = openHere('kube-manifests');
+  ({ host, dir } = here);
 });
 afterAll(async () => {
-  await host?.close();
-  await pool.close();
+  await here?.close();
   await server?.stop();
-  rmSync(dir, { recursive: true, force: true });
 });
 
 type Data = Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any

@@ -45,3 +45,23 @@ bridge_address() {
   [ -n "$address" ] || die "this machine has no address on Docker's bridge ${bridge:-docker0}; set TSPLAY_LAB_MIRROR_IP"
   echo "$address"
 }
+
+# debian_root TAR PACKAGE,PACKAGE… [OPTION...]: a minimal Debian 12 with these packages as a tar file, by mmdebstrap. It uses the
+# package sources of this machine, when this machine is a Debian 12 too, and the proxy that apt needs here.
+debian_root() {
+  local tar=$1 packages=$2 file sources=("") proxy=() address # "": mmdebstrap's own default
+  shift 2
+  if grep -qs 'VERSION_CODENAME=bookworm' /etc/os-release; then
+    for file in /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list; do
+      if [ -s "$file" ] && grep -q '[^#]*bookworm' "$file"; then
+        sources=("$file")
+        break
+      fi
+    done
+  fi
+  address=$(apt-config shell p Acquire::http::Proxy 2>/dev/null | sed -n "s/^p='\(.*\)'$/\1/p")
+  [ -z "$address" ] || proxy=(--customize-hook="echo 'Acquire::http::Proxy \"$address\";' > \"\$1/etc/apt/apt.conf.d/80lab-proxy\"")
+  mmdebstrap --mode=root --variant=minbase --quiet --include="$packages" \
+    --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
+    "$@" "${proxy[@]}" bookworm "$tar" "${sources[@]}"
+}

@@ -18,8 +18,8 @@ export default defineModule({
   diff: false,
   freeForm: 'free_form',
   examples: [{ name: 'A system without Python', task: 'ansible.builtin.raw: apk add python3' }],
-  async run({ args, change }) {
-    const { free_form: text, executable = '/bin/sh' } = args;
+  async run({ args, host, change }) {
+    const { free_form: text, executable = host.executable ?? '/bin/sh' } = args;
     if (!text) throw new ModuleFailure('no command given');
     const ran = await change({ summary: `run ${text}` }, (hands) => hands.run(sh`${executable} -c ${text}`));
     const { rc, stdout, stderr } = ran as ScriptResult;

@@ -3,6 +3,7 @@ import { didYouMean, TsplayError } from '../../ground/index.js';
 import { describeModule, type ModuleDescription } from '../../kit/describe.js';
 import { choice, flag, text, type CommandSpec } from '../args/index.js';
 import { COMMON, readCommandLine } from '../command-line.js';
+import { openConsole } from '../console.js';
 import { catalogue, TYPES, type DocType } from '../doc/catalogue.js';
 import { pageText, snippetText } from '../doc/text.js';
 import { actionNames, loadModule } from '../modules.js';
@@ -61,6 +62,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   const line = readCommandLine(DOC, argv);
   if (!line) return 0;
   const { options, positionals } = line;
+  openConsole(options.verbosity);
   const type = TYPES.find((t) => t === (options.type ?? 'module'));
   if (type === undefined)
     throw new TsplayError('not-supported', `tsplay has no documentation of type '${options.type}'`, {

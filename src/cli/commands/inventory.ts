@@ -10,14 +10,13 @@ import { dumpYaml } from '../../template/pyyaml-dump.js';
 import type { ValueMap } from '../../value/index.js';
 import { flag, text, type CommandSpec, type Parsed } from '../args/index.js';
 import { COMMON, readCommandLine } from '../command-line.js';
-import { configureConsole, showDiagnostics } from '../console.js';
+import { openConsole, showDiagnostics, write } from '../console.js';
 import { readExtraVars } from '../extra-vars.js';
 import { openInventory } from '../inventory.js';
 import { openVault } from '../vault.js';
 import { inventorySettings } from '../inventory-settings.js';
 import { Shown } from '../inventory-show.js';
 import { INVENTORY, LIMIT, VARIABLES, VAULT } from '../shared-options.js';
-import { loadSettings } from '../settings.js';
 
 const OPTIONS = {
   ...COMMON,
@@ -57,12 +56,10 @@ export async function run(argv: readonly string[]): Promise<number> {
   const line = readCommandLine(INVENTORY_COMMAND, argv);
   if (!line) return 0;
   checkActions(line.options);
-  const { settings, configuration, remarks } = loadSettings();
-  configureConsole(settings.display);
-  showDiagnostics([...configuration.warnings, ...(line.options.verbosity > 0 ? remarks() : [])]);
+  const settings = openConsole(line.options.verbosity);
   const shown = await inventoryText(line.options, line.positionals[0] ?? 'all', settings, tell);
   const { outputFile } = line.options;
-  if (outputFile === undefined) process.stdout.write(shown.endsWith('\n') ? shown : `${shown}\n`);
+  if (outputFile === undefined) write(shown.endsWith('\n') ? shown : `${shown}\n`);
   else writeFileAtomic(resolve(outputFile), shown);
   return 0;
 }
@@ -95,7 +92,7 @@ export async function inventoryText(
   const warn = (message: string): void => say([{ code: 'bad-option', severity: 'warning', message }]);
   const { files } = await openVault(options, settings.vault, warn);
   const template = createTemplateEngine(createTemplatePort({ searchPath: () => [cwd], files }));
-  const extraVars = readExtraVars(options.extraVars, files);
+  const extraVars = readExtraVars(options.extraVars, files, warn);
   const opened = await openInventory({
     sources: options.inventory.length > 0 ? options.inventory : settings.paths.inventory,
     settings: inventorySettings(settings),

@@ -2,13 +2,15 @@
 import { join, resolve } from 'node:path';
 import { preflight, runPlaybooks } from '../../engine/index.js';
 import type { EventBody } from '../../events/index.js';
-import { TsplayError } from '../../ground/index.js';
-import { createMinimalReporter } from '../../reporters/index.js';
+import { TsplayError, type Diagnostic } from '../../ground/index.js';
+import type { Reporter } from '../../reporters/index.js';
+import type { Settings } from '../../config/index.js';
 import { ADHOC } from '../adhoc-options.js';
 import { adhocPlaybook } from '../adhoc-play.js';
 import { assemble, assertLoadable } from '../assemble.js';
+import { createReporters, furtherReporters, minimalReporter } from '../callbacks.js';
 import { readCommandLine } from '../command-line.js';
-import { consoleOptions, showDiagnostics } from '../console.js';
+import { consoleOptions, openConsole, showDiagnostics, write } from '../console.js';
 import { interruptible } from '../interrupt.js';
 import { treeWriter } from '../tree.js';
 
@@ -33,11 +35,17 @@ const FAILED = 2;
 export async function run(argv: readonly string[]): Promise<number> {
   const line = readCommandLine(ADHOC, argv);
   if (!line) return 0;
-  const { options } = line;
+  const settings = openConsole(line.options.verbosity);
+  const options = {
+    ...line.options,
+    verbosity: line.options.verbosity + settings.display.verbosity,
+    moduleName: line.options.moduleName ?? settings.run.moduleName,
+    moduleArgs: line.options.moduleArgs ?? settings.run.moduleArgs,
+  };
   const [pattern = ''] = line.positionals;
-  const playbook = join(resolve(options.playbookDir ?? '.'), NAME);
+  const playbook = join(resolve(options.playbookDir ?? settings.paths.playbookDir ?? '.'), NAME);
   const abort = new AbortController();
-  const reporter = createMinimalReporter({ ...consoleOptions(options.verbosity), oneLine: options.oneLine });
+  const reporter = await adhocReporter(options, settings);
   const tree = options.tree === undefined ? undefined : treeWriter(resolve(options.tree));
   const emit = (event: EventBody): void => {
     reporter.on(event);
@@ -58,7 +66,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     forceHandlers: false,
     step: false,
   };
-  const assembly = await assemble(cli, emit, abort.signal, new Map([[playbook, play]]));
+  const assembly = await assemble(cli, emit, abort.signal, new Map([[playbook, play]]), settings);
   try {
     const diagnostics = [...assembly.diagnostics, ...(await preflight(assembly.plans))];
     const errors = diagnostics.filter((d) => d.severity === 'error');
@@ -71,7 +79,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     showDiagnostics(diagnostics);
     if (options.listHosts) {
       const hosts = assembly.plans.flatMap((p) => p.ports.hostsOf(pattern, undefined).names);
-      process.stdout.write([`  hosts (${hosts.length}):`, ...hosts.map((host) => `    ${host}`), ''].join('\n'));
+      write([`  hosts (${hosts.length}):`, ...hosts.map((host) => `    ${host}`), ''].join('\n'));
       return 0;
     }
     const selected = assembly.plans.flatMap((p) => p.ports.hostsOf(pattern, undefined).names);
@@ -82,4 +90,21 @@ export async function run(argv: readonly string[]): Promise<number> {
   } finally {
     await assembly.close();
   }
+}
+
+/** `compat:` what is enabled tells ad hoc commands only where `bin_ansible_callbacks` says so. */
+async function adhocReporter(
+  options: { readonly verbosity: number; readonly oneLine: boolean; readonly check: boolean },
+  settings: Settings,
+): Promise<Reporter> {
+  const terminal = consoleOptions(options.verbosity);
+  const { callbacksForAdhoc, stdoutCallback } = settings.display;
+  const warn = (diagnostic: Diagnostic): void => showDiagnostics([diagnostic]);
+  const request = { terminal, settings, checkMode: options.check, warn };
+  if (callbacksForAdhoc && !options.oneLine && stdoutCallback !== 'default') return createReporters(request);
+  const reporters = [
+    await minimalReporter(terminal, settings, options.oneLine),
+    ...(callbacksForAdhoc ? await furtherReporters(request) : []),
+  ];
+  return { on: (event) => reporters.forEach((reporter) => reporter.on(event)) };
 }

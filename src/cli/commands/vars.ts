@@ -7,7 +7,7 @@ import { fromJs } from '../../value/index.js';
 import { flag, type CommandSpec } from '../args/index.js';
 import { assemble, assertLoadable } from '../assemble.js';
 import { misused, programName, readCommandLine } from '../command-line.js';
-import { showDiagnostics } from '../console.js';
+import { openConsole, showDiagnostics } from '../console.js';
 import { PLAYBOOK } from '../options.js';
 
 const OPTIONS = {
@@ -50,7 +50,8 @@ export async function run(argv: readonly string[]): Promise<number> {
   const none = join(resolve('.'), NONE);
   const bare = fromJs([{ hosts: 'all,localhost', gather_facts: false }]);
   const cli = { ...options, playbooks: playbooks.length > 0 ? playbooks : [none] };
-  const assembly = await assemble(cli, () => undefined, new AbortController().signal, new Map([[none, bare]]));
+  const { signal } = new AbortController();
+  const assembly = await assemble(cli, () => undefined, signal, new Map([[none, bare]]), openConsole(cli.verbosity));
   try {
     assertLoadable(assembly.diagnostics);
     showDiagnostics(assembly.diagnostics);

@@ -1,14 +1,6 @@
 // The actions of `vault` on files. A file is read and converted before anything is written, and replaced by a rename.
 import { dirname, resolve } from 'node:path';
-import {
-  editPrivately,
-  env,
-  nodeFiles,
-  runPager,
-  setOwner,
-  writeFileAtomic,
-  writePrivate,
-} from '../../controller/index.js';
+import { editPrivately, nodeFiles, runPager, setOwner, writeFileAtomic, writePrivate } from '../../controller/index.js';
 import { TsplayError } from '../../ground/index.js';
 import { parseEnvelope, type Opened } from '../../vault/index.js';
 import type { VaultJob } from './vault.js';
@@ -38,8 +30,7 @@ export async function viewFiles(job: VaultJob): Promise<void> {
     const { path, bytes } = await read(file);
     const text = Buffer.from(opened(job, path, bytes).plain).toString('utf8');
     const ended = text.endsWith('\n') ? text : `${text}\n`;
-    const pager = env('PAGER') || 'less';
-    if (!process.stdout.isTTY || !runPager(pager, ended)) await print(Buffer.from(ended));
+    if (!process.stdout.isTTY || !runPager(job.pager, ended)) await print(Buffer.from(ended));
   }
 }
 
@@ -65,7 +56,7 @@ export async function createFile(job: VaultJob): Promise<void> {
     throw new TsplayError('vault-failed', `${file} exists, please use 'edit' instead`);
   if (nodeFiles.exists(dirname(path)) === undefined)
     process.stderr.write(`[WARNING]: ${dirname(path)} does not exist, creating...\n`);
-  writePrivate(path, job.seal(await editPrivately(path, new Uint8Array(), editor())));
+  writePrivate(path, job.seal(await editPrivately(path, new Uint8Array(), job.editor)));
 }
 
 /** compat: the vault id of the file stays, and with it the password that opened it, unless another id is asked for. */
@@ -75,7 +66,7 @@ export async function editFiles(job: VaultJob): Promise<void> {
     const { plain, secret } = opened(job, path, bytes);
     const { id } = parseEnvelope(Buffer.from(bytes).toString('latin1'));
     const other = otherSecret(job);
-    const edited = await editPrivately(path, plain, editor());
+    const edited = await editPrivately(path, plain, job.editor);
     if (!other && Buffer.compare(edited, plain) === 0) continue;
     const sealed = other
       ? job.vault.encrypt(edited, other, other.id, job.salt)
@@ -90,10 +81,6 @@ function otherSecret(job: VaultJob): VaultJob['encryptWith'] {
   const found = job.vault.secrets.find((s) => s.id === wanted);
   if (found) return found;
   throw new TsplayError('vault-failed', `Did not find a match for --encrypt-vault-id=${wanted} in the known vault-ids`);
-}
-
-function editor(): string {
-  return env('EDITOR') || env('VISUAL') || 'vi';
 }
 
 function filesOf(job: VaultJob): readonly string[] {

@@ -5,7 +5,7 @@ import { flag, list, text, type CommandSpec, type OptionTable, type Parsed } fro
 import { COMMON, readCommandLine } from '../command-line.js';
 import { VAULT } from '../shared-options.js';
 import type { Settings } from '../../config/index.js';
-import { loadSettings } from '../settings.js';
+import { openConsole } from '../console.js';
 import { vaultSources } from '../vault.js';
 
 type VaultSettings = Settings['vault'];
@@ -56,6 +56,9 @@ type Options = Parsed<typeof ALL>;
 export interface VaultJob {
   readonly options: Options;
   readonly words: readonly string[];
+  /** Command lines of the settings. */
+  readonly editor: string;
+  readonly pager: string;
   /** Decrypts with the passwords given. */
   readonly vault: Vault;
   /** Encrypts with the password chosen. */
@@ -158,7 +161,7 @@ function check(options: Options, words: readonly string[]): void {
 }
 
 async function jobOf(action: Action, options: Options, words: readonly string[]): Promise<VaultJob> {
-  const settings = loadSettings().settings.vault;
+  const { vault: settings, paths } = openConsole(options.verbosity);
   const salt = settings.salt === undefined ? undefined : Buffer.from(settings.salt);
   const secrets = await secretsFor(options, settings, action.needs === 'new');
   const vault = new Vault(secrets, { matchIds: settings.idMatch, identity: settings.identity });
@@ -172,6 +175,8 @@ async function jobOf(action: Action, options: Options, words: readonly string[])
   return {
     options,
     words,
+    editor: paths.editor,
+    pager: paths.pager,
     vault,
     encryptWith,
     salt,

@@ -15,7 +15,7 @@ INVENTORY_IGNORE_EXTS | list | (".pyc", ".pyo", ".swp", ".bak", "~", ".rpm", ".m
 INVENTORY_IGNORE_PATTERNS | list | [] | ANSIBLE_INVENTORY_IGNORE_REGEX | defaults.inventory_ignore_patterns, inventory.ignore_patterns |  | + | patterns of files that an inventory directory leaves out
 INVENTORY_UNPARSED_IS_FAILED | bool | false | ANSIBLE_INVENTORY_UNPARSED_FAILED | inventory.unparsed_is_failed |  | + | it is an error when no inventory source can be read
 INVENTORY_UNPARSED_WARNING | boolean | true | ANSIBLE_INVENTORY_UNPARSED_WARNING | inventory.inventory_unparsed_warning |  | + | warn when no inventory was read
-LOCALHOST_WARNING | boolean | true | ANSIBLE_LOCALHOST_WARNING | defaults.localhost_warning |  | notyet | warn when only the implicit localhost is there
+LOCALHOST_WARNING | boolean | true | ANSIBLE_LOCALHOST_WARNING | defaults.localhost_warning |  | + | warn when only the implicit localhost is there
 RUN_VARS_PLUGINS | str | "demand" | ANSIBLE_RUN_VARS_PLUGINS | defaults.run_vars_plugins | demand, start | + | when variables beside the inventory are read
 TRANSFORM_INVALID_GROUP_CHARS | string | "never" | ANSIBLE_TRANSFORM_INVALID_GROUP_CHARS | defaults.force_valid_group_names | always, ignore, never, silently | + | what happens to names of groups that are no variable names
 VARIABLE_PLUGINS_ENABLED | list | ["host_group_vars"] | ANSIBLE_VARS_ENABLED | defaults.vars_plugins_enabled |  | plugins | which vars plugins are used

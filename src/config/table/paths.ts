@@ -14,7 +14,7 @@ DEFAULT_CONNECTION_PLUGIN_PATH | pathspec | "{{ANSIBLE_HOME}}/plugins/connection
 DEFAULT_FILTER_PLUGIN_PATH | pathspec | "{{ANSIBLE_HOME}}/plugins/filter:/usr/share/ansible/plugins/filter" | ANSIBLE_FILTER_PLUGINS | defaults.filter_plugins |  | + | where filter plugins are
 DEFAULT_HTTPAPI_PLUGIN_PATH | pathspec | "{{ANSIBLE_HOME}}/plugins/httpapi:/usr/share/ansible/plugins/httpapi" | ANSIBLE_HTTPAPI_PLUGINS | defaults.httpapi_plugins |  | network | where httpapi plugins are
 DEFAULT_INVENTORY_PLUGIN_PATH | pathspec | "{{ANSIBLE_HOME}}/plugins/inventory:/usr/share/ansible/plugins/inventory" | ANSIBLE_INVENTORY_PLUGINS | defaults.inventory_plugins |  | plugins | where inventory plugins are
-DEFAULT_LOCAL_TMP | tmppath | "{{ANSIBLE_HOME}}/tmp" | ANSIBLE_LOCAL_TEMP | defaults.local_tmp |  | notyet | temporary files on the controller
+DEFAULT_LOCAL_TMP | tmppath | "{{ANSIBLE_HOME}}/tmp" | ANSIBLE_LOCAL_TEMP | defaults.local_tmp |  | localtemp | temporary files on the controller
 DEFAULT_LOOKUP_PLUGIN_PATH | pathspec | "{{ANSIBLE_HOME}}/plugins/lookup:/usr/share/ansible/plugins/lookup" | ANSIBLE_LOOKUP_PLUGINS | defaults.lookup_plugins |  | + | where lookup plugins are
 DEFAULT_MODULE_PATH | pathspec | "{{ANSIBLE_HOME}}/plugins/modules:/usr/share/ansible/plugins/modules" | ANSIBLE_LIBRARY | defaults.library |  | + | where modules are
 DEFAULT_MODULE_UTILS_PATH | pathspec | "{{ANSIBLE_HOME}}/plugins/module_utils:/usr/share/ansible/plugins/module_utils" | ANSIBLE_MODULE_UTILS | defaults.module_utils |  | python | where Python code shared by modules is
@@ -25,8 +25,8 @@ DEFAULT_TERMINAL_PLUGIN_PATH | pathspec | "{{ANSIBLE_HOME}}/plugins/terminal:/us
 DEFAULT_TEST_PLUGIN_PATH | pathspec | "{{ANSIBLE_HOME}}/plugins/test:/usr/share/ansible/plugins/test" | ANSIBLE_TEST_PLUGINS | defaults.test_plugins |  | + | where test plugins are
 DEFAULT_VARS_PLUGIN_PATH | pathspec | "{{ANSIBLE_HOME}}/plugins/vars:/usr/share/ansible/plugins/vars" | ANSIBLE_VARS_PLUGINS | defaults.vars_plugins |  | plugins | where vars plugins are
 DOC_FRAGMENT_PLUGIN_PATH | pathspec | "{{ANSIBLE_HOME}}/plugins/doc_fragments:/usr/share/ansible/plugins/doc_fragments" | ANSIBLE_DOC_FRAGMENT_PLUGINS | defaults.doc_fragment_plugins |  | python | where parts of documentation are
-MODULE_IGNORE_EXTS | list | (".pyc", ".pyo", ".swp", ".bak", "~", ".rpm", ".md", ".txt", ".rst", ".yaml", ".yml", ".ini") | ANSIBLE_MODULE_IGNORE_EXTS | defaults.module_ignore_exts |  | notyet | endings of files that are no modules
-PLAYBOOK_DIR | path |  | ANSIBLE_PLAYBOOK_DIR | defaults.playbook_dir |  | notyet | the playbook directory of commands that have no playbook
+MODULE_IGNORE_EXTS | list | (".pyc", ".pyo", ".swp", ".bak", "~", ".rpm", ".md", ".txt", ".rst", ".yaml", ".yml", ".ini") | ANSIBLE_MODULE_IGNORE_EXTS | defaults.module_ignore_exts |  | + | endings of files that are no modules
+PLAYBOOK_DIR | path |  | ANSIBLE_PLAYBOOK_DIR | defaults.playbook_dir |  | + | the playbook directory of commands that have no playbook
 PLAYBOOK_VARS_ROOT |  | "top" | ANSIBLE_PLAYBOOK_VARS_ROOT | defaults.playbook_vars_root | all, bottom, top | notyet | where group_vars and host_vars of playbooks are looked for
 PLUGIN_FILTERS_CFG | path |  |  | defaults.plugin_filters_cfg |  | plugins | which plugins must not be used
 `;

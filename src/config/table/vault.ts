@@ -7,6 +7,6 @@ DEFAULT_VAULT_IDENTITY |  | "default" | ANSIBLE_VAULT_IDENTITY | defaults.vault_
 DEFAULT_VAULT_IDENTITY_LIST | list | [] | ANSIBLE_VAULT_IDENTITY_LIST | defaults.vault_identity_list |  | + | vault ids, as several --vault-id
 DEFAULT_VAULT_ID_MATCH |  | false | ANSIBLE_VAULT_ID_MATCH | defaults.vault_id_match |  | + | decrypt with the password of the same label only
 DEFAULT_VAULT_PASSWORD_FILE | path |  | ANSIBLE_VAULT_PASSWORD_FILE | defaults.vault_password_file |  | + | a file with the vault password, or a program that prints it
-EDITOR |  | "vi" | ANSIBLE_EDITOR, EDITOR | defaults.editor |  | notyet | the editor that vault files are edited with
+EDITOR |  | "vi" | ANSIBLE_EDITOR, EDITOR | defaults.editor |  | + | the editor that vault files are edited with
 VAULT_ENCRYPT_SALT |  |  | ANSIBLE_VAULT_ENCRYPT_SALT | defaults.vault_encrypt_salt |  | + | the salt to encrypt with
 `;

@@ -1,10 +1,11 @@
 // Filters on numbers: int, float, abs, round, and Ansible's log, pow, root.
 import { Float, float, type Value } from '../../value/index.js';
 import { fail } from '../python/errors.js';
-import { fixed } from '../python/format-spec.js';
+import { fixed } from '../python/decimal.js';
 import { arithmetic, int, isFloat, isInt, isNumeric, toNumber, type Numeric } from '../python/numbers.js';
 import { power } from '../python/power.js';
 import { typeName } from '../python/text.js';
+import { PyTimeDelta } from '../python/timedelta.js';
 import type { FilterCall } from '../types.js';
 import { define, integer, take, text, type Table } from './define.js';
 
@@ -132,6 +133,7 @@ function roundTens(size: number, digits: number): number {
 
 function abs(call: FilterCall): Value {
   const v = call.value;
+  if (v instanceof PyTimeDelta) return v.absolute();
   if (!isNumeric(v)) return fail(`bad operand type for abs(): '${typeName(v)}'`);
   if (isFloat(v)) return float(Math.abs(toNumber(v)));
   if (typeof v === 'boolean') return Number(v);

@@ -1,7 +1,7 @@
 // Filters between numbers and sizes for people: human_readable, human_to_bytes, filesizeformat.
 import { type Value } from '../../value/index.js';
 import { fail } from '../python/errors.js';
-import { fixed } from '../python/format-spec.js';
+import { fixed } from '../python/decimal.js';
 import { int, isInt, isNumeric, toNumber } from '../python/numbers.js';
 import { str, typeName } from '../python/text.js';
 import type { FilterCall } from '../types.js';

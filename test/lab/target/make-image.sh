@@ -20,34 +20,15 @@ if [ "$(docker image inspect -f '{{ index .Config.Labels "tsplay.lab.recipe" }}'
   exit 0
 fi
 
-# The target is to use the same package sources as this machine, when this machine is a Debian 12 too.
-sources=()
-if grep -qs 'VERSION_CODENAME=bookworm' /etc/os-release; then
-  for file in /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list; do
-    if [ -s "$file" ] && grep -q '[^#]*bookworm' "$file"; then
-      sources=("$file")
-      break
-    fi
-  done
-fi
-[ ${#sources[@]} -gt 0 ] || sources=("") # mmdebstrap's own default
-
-# A proxy that apt needs here, it needs there as well.
-proxy=()
-http_proxy_setting=$(apt-config shell p Acquire::http::Proxy 2>/dev/null | sed -n "s/^p='\(.*\)'$/\1/p")
-[ -z "$http_proxy_setting" ] || proxy=(--customize-hook="echo 'Acquire::http::Proxy \"$http_proxy_setting\";' > \"\$1/etc/apt/apt.conf.d/80lab-proxy\"")
-
 step "making image $IMAGE with mmdebstrap (a minute or two)"
 started=$SECONDS
 root=$CACHE/target-root.$$.tar
 # shellcheck disable=SC2016 # "$1" is the hook's, not ours
-mmdebstrap --mode=root --variant=minbase --quiet --include="$packages" \
-  --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
+debian_root "$root" "$packages" \
   --customize-hook="copy-in $here/image/lab-setup /usr/local/sbin" \
   --customize-hook="copy-in $here/image/lab-start /usr/local/sbin" \
   --customize-hook="copy-in $here/image/lab-setup.service /etc/systemd/system" \
   --customize-hook='chroot "$1" sh -eu' \
-  "${proxy[@]}" bookworm "$root" "${sources[@]}" \
   <"$here/image/customize.sh" >"$LOGS/image.log" 2>&1 ||
   { rm -f "$root"; tail -n 15 "$LOGS/image.log" >&2; die "mmdebstrap could not make the root file system (see $LOGS/image.log)"; }
 docker import --change 'CMD ["/usr/local/sbin/lab-start"]' --change 'ENV container=docker' "$root" "$IMAGE-bare" >/dev/null

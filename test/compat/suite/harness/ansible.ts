@@ -30,7 +30,11 @@ export function scratch(): string {
 
 /** `2.18` for the ansible-playbook at `command`. */
 export function versionOf(command: string): string {
-  const said = execFileSync(command, ['--version'], { encoding: 'utf8', cwd: '/' });
+  const said = execFileSync(command, ['--version'], {
+    encoding: 'utf8',
+    cwd: '/',
+    env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin' },
+  });
   return /core (\d+\.\d+)/.exec(said)?.[1] ?? 'unknown';
 }
 
@@ -38,13 +42,14 @@ export async function askAnsible(command: string, of: Case): Promise<Answer> {
   const tmp = scratch();
   try {
     const record = join(tmp, '.record.json');
-    const python = /^#!(\S+)/.exec(readFileSync(command, 'utf8'))?.[1] ?? 'python3';
+    // A wrapper that runs it elsewhere (see container/) knows the Python there.
+    const python = /^#!(\S*python\S*)/.exec(readFileSync(command, 'utf8'))?.[1];
     const env = {
       ...environment(of, tmp),
       COMPAT_RECORD_TO: record,
       ANSIBLE_CALLBACK_PLUGINS: join(callbacks(), 'callback'),
       ANSIBLE_CALLBACKS_ENABLED: 'record',
-      ANSIBLE_PYTHON_INTERPRETER: python,
+      ...(python === undefined ? {} : { ANSIBLE_PYTHON_INTERPRETER: python }),
       ANSIBLE_LOCALHOST_WARNING: 'False',
       ANSIBLE_DEPRECATION_WARNINGS: 'False',
       ANSIBLE_NOCOLOR: '1',

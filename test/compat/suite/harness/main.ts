@@ -6,12 +6,23 @@ import { askAnsible, setHarnessDirectory, versionOf } from './ansible.js';
 import { writeAnswer, type Answer } from './answer.js';
 import { findCases, type Case } from './cases.js';
 import { differences, tidied } from './compare.js';
-import { judge, recordedAnswer, recordingPath, readListed, type Judged } from './judge.js';
+import {
+  agreesWith,
+  judge,
+  otherReleases,
+  recordedAnswer,
+  recordingPath,
+  readListed,
+  sameAsStandard,
+  samePath,
+  type Judged,
+} from './judge.js';
 import { askOurs } from './ours.js';
 
 const usage = `usage: npm run test:compat -- [theme | theme/case …]      compare with the recordings
        … --live PATH [theme | theme/case …]          compare with this ansible-playbook, which is run now
        … --record PATH [--record PATH …] [theme/case …]  record the answers of these (2.18 is the standard; others where they differ)
+       … --cases [theme | theme/case …]              and say for each case which releases it agrees with
        … --events theme/case                         everything tsplay tells
        … --write-open                                writes down in open.json what is not mended yet`;
 
@@ -22,6 +33,7 @@ const { values: flags, positionals } = parseArgs({
     live: { type: 'string' },
     record: { type: 'string', multiple: true },
     missing: { type: 'boolean', default: false },
+    cases: { type: 'boolean', default: false },
     events: { type: 'boolean', default: false },
     'write-open': { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -59,7 +71,9 @@ function store(of: Case, version: string, answer: Answer): string {
   if (version !== '2.18') {
     const standard = recordedAnswer(suite, of);
     if (!standard) return '; nothing recorded of 2.18, not kept';
-    if (differences(standard, answer, of).length === 0) {
+    const equal = differences(standard, answer, of).length === 0;
+    noteEqual(of, version, equal);
+    if (equal) {
       rmSync(path, { force: true });
       return ', the same';
     }
@@ -69,10 +83,20 @@ function store(of: Case, version: string, answer: Answer): string {
   return '';
 }
 
+function noteEqual(of: Case, version: string, equal: boolean): void {
+  const path = samePath(suite, version);
+  const ids = sameAsStandard(suite, version);
+  if (equal) ids.add(of.id);
+  else ids.delete(of.id);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, [...ids].sort().join('\n') + '\n');
+}
+
 async function compareAll(): Promise<number> {
   const listed = readListed(suite);
   const wide = cases.length > 1;
   const byTheme = new Map<string, Judged[]>();
+  const releases = new Map<string, string[]>();
   const started = Date.now();
   for (const of of cases) {
     const theirs = flags.live ? await askAnsible(flags.live, of) : recordedAnswer(suite, of);
@@ -80,9 +104,10 @@ async function compareAll(): Promise<number> {
     if (flags.events) for (const e of ours.events) console.log(JSON.stringify(e));
     const judged = judge(of, theirs, ours, listed);
     byTheme.set(of.theme, [...(byTheme.get(of.theme) ?? []), judged]);
-    if (!wide) showOne(judged);
+    releases.set(of.id, agreesWith(suite, of, ours));
+    if (!wide) showOne(judged, releases.get(of.id) ?? []);
   }
-  if (wide) for (const [theme, judged] of byTheme) showTheme(theme, judged);
+  if (wide) for (const [theme, judged] of byTheme) showTheme(theme, judged, releases);
   const all = [...byTheme.values()].flat();
   const good = all.filter((j) => j.verdict === 'same').length;
   const open = all.filter((j) => j.verdict === 'differs' || j.verdict === 'not recorded').length;
@@ -99,10 +124,13 @@ async function compareAll(): Promise<number> {
   return open === 0 && stale.length === 0 ? 0 : 1;
 }
 
-function showTheme(theme: string, judged: readonly Judged[]): void {
+function showTheme(theme: string, judged: readonly Judged[], releases: ReadonlyMap<string, readonly string[]>): void {
   const good = judged.filter((j) => j.verdict === 'same').length;
-  console.log(`${theme}: ${good} of ${judged.length} same`);
+  const agreeing = (release: string): number => judged.filter((j) => releases.get(j.of.id)?.includes(release)).length;
+  const others = otherReleases(suite).map((r) => `${r}: ${agreeing(r)}`);
+  console.log(`${theme}: ${good} of ${judged.length} same${others.length > 0 ? `   (as ${others.join(', ')})` : ''}`);
   for (const { of, verdict, found } of judged) {
+    if (flags.cases) console.log(`  ${of.id}: as ${releases.get(of.id)?.join(', ') || 'none'}`);
     if (verdict === 'same') continue;
     const first = found[0]?.summary.replaceAll('\n', ' ') ?? verdict;
     const more = found.length > 1 ? ` (+${found.length - 1})` : '';
@@ -110,9 +138,10 @@ function showTheme(theme: string, judged: readonly Judged[]): void {
   }
 }
 
-function showOne({ of, verdict, reason, found }: Judged): void {
+function showOne({ of, verdict, reason, found }: Judged, releases: readonly string[]): void {
   const playbook = of.argv.find((a) => a.endsWith('.yml')) ?? '';
   console.log(`${of.id}: ${verdict}   (cd ${of.cwd}; ${playbook}: ansible-playbook ${of.argv.join(' ')})`);
+  console.log(`agrees with ${releases.join(', ') || 'no release'}`);
   if (reason !== undefined) console.log(`listed: ${reason}`);
   if (found.length > 0) console.log('  - ansible-core, + tsplay');
   for (const difference of found) for (const line of difference.detail) console.log(line);

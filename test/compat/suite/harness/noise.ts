@@ -44,7 +44,6 @@ const NOISE = new Set([
   'started_at',
   'finished_at',
   'ansible_delegated_vars',
-  'diff',
   'discovered_interpreter_python',
   'frame',
 ]);
@@ -65,6 +64,11 @@ export function quiet(result: Readonly<Record<string, unknown>>, top = true): Re
       /\/(?:\.ansible\/tmp|ansible-tmp|\.ansible_|ansible\.)/.test(value)
     )
       continue;
+    if (key === 'diff') {
+      const texts = textDiffs(value);
+      if (texts.length > 0) kept[key] = texts;
+      continue;
+    }
     if (key === 'ansible_facts' && isMap(value)) {
       const facts = Object.fromEntries(Object.entries(value).filter(([k]) => !NOISE.has(k)));
       if (
@@ -78,6 +82,15 @@ export function quiet(result: Readonly<Record<string, unknown>>, top = true): Re
     kept[key] = inner(value);
   }
   return kept;
+}
+
+/** What `--diff` shows of contents: the texts before and after. How attributes are noted is each one's own. */
+function textDiffs(diff: unknown): unknown[] {
+  const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+  return (Array.isArray(diff) ? (diff as unknown[]) : [diff])
+    .filter(isMap)
+    .map((d) => ({ before: text(d['before']), after: text(d['after']) }))
+    .filter((d) => d.before !== d.after);
 }
 
 function inner(value: unknown): unknown {
