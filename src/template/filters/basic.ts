@@ -74,7 +74,10 @@ function wordwrap(call: FilterCall): Value {
 function title(source: string): string {
   return source
     .split(/([-\s({[<]+)/)
-    .map((w) => capitalize(w))
+    .map((w) => {
+      const [head = '', ...rest] = chars(w);
+      return head.toUpperCase() + rest.join('').toLowerCase();
+    })
     .join('');
 }
 
