@@ -250,6 +250,7 @@ export class Engine implements TemplateEngine {
 
   /** A value as a print statement shows it. compat: Ansible prints nothing for None, except with `jinja2_native`. */
   printed(v: Value, isFile: boolean): string {
+    if (v instanceof DictView) return str(v.items());
     return v === null && (isFile || !this.options.native) ? '' : str(v);
   }
 
