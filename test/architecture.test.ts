@@ -80,6 +80,8 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   yaml: ['yaml'],
   bcryptjs: ['controller'],
   nunjucks: ['template'],
+  jmespath: ['template'],
+  hashids: ['template'],
   'smol-toml': ['inventory', 'cli'],
   '@kubernetes/client-node': ['kube'],
   'node:fs': ['controller', 'connection', 'project', 'start'],

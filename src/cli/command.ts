@@ -3,7 +3,8 @@ import { preflight, runPlaybooks } from '../engine/index.js';
 import type { EventBody } from '../events/index.js';
 import { listing } from '../reporters/index.js';
 import { assemble, assertLoadable } from './assemble.js';
-import { consoleReporter, openConsole, showDiagnostics, write } from './console.js';
+import { createReporters } from './callbacks.js';
+import { consoleOptions, openConsole, showDiagnostics, write } from './console.js';
 import { interruptible } from './interrupt.js';
 import { listed } from './list.js';
 import type { CliOptions } from './options.js';
@@ -18,7 +19,12 @@ export async function runCommand(given: CliOptions): Promise<number> {
   const settings = openConsole(given.verbosity);
   const cli = withSettings(given, settings);
   const abort = new AbortController();
-  const reporter = consoleReporter(cli, settings.display);
+  const reporter = await createReporters({
+    terminal: consoleOptions(cli.verbosity),
+    settings,
+    checkMode: cli.check,
+    warn: (diagnostic) => showDiagnostics([diagnostic]),
+  });
   const retries = settings.run.retryFiles ? retryFiles(settings.run.retryFilesPath) : undefined;
   const emit = (event: EventBody): void => {
     reporter.on(event);

@@ -1,19 +1,10 @@
 // The terminal: which reporter, which colours, how mistakes are shown.
 import type { DisplaySettings, Settings } from '../config/index.js';
 import { env, nodeFiles, runPager } from '../controller/index.js';
-import type { Diagnostic } from '../ground/index.js';
-import {
-  createMinimalReporter,
-  createPrettyReporter,
-  createTaskProfile,
-  createTimer,
-  formatDiagnostics,
-  type Reporter,
-} from '../reporters/index.js';
-import { dumpYaml } from '../template/index.js';
-import { fromJs } from '../value/index.js';
+import { TsplayError, type Diagnostic } from '../ground/index.js';
+import { colourCode, formatDiagnostics, palette, type Palette } from '../reporters/index.js';
+import type { Terminal } from './callbacks.js';
 import { openLog } from './log-file.js';
-import type { CliOptions } from './options.js';
 import { loadSettings } from './settings.js';
 
 let log: ReturnType<typeof openLog> | undefined;
@@ -37,6 +28,7 @@ let display: Pick<DisplaySettings, 'forceColour' | 'noColour'> = {
 
 /** @throws TsplayError write-failed when the log cannot be written */
 export function configureConsole(settings: DisplaySettings): void {
+  colours = paletteOf(settings);
   display = settings;
   log = settings.logPath === undefined ? undefined : openLog(settings.logPath);
 }
@@ -68,9 +60,27 @@ function verbose(line: string, verbosity: number, { verboseToStderr, logVerbosit
   if (Math.max(verbosity, logVerbosity ?? 0) > 0) log?.(text, 'INFO');
 }
 
+let colours: Palette = palette();
+
 /** `compat:` being forced wins over being forbidden. */
 function wantsColour(stream: NodeJS.WriteStream): boolean {
-  return display.forceColour || (stream.isTTY && !display.noColour);
+  // Node leaves isTTY undefined where there is none.
+  return display.forceColour || (Boolean(stream.isTTY) && !display.noColour);
+}
+
+/** The palette with the colours that settings give. @throws TsplayError bad-config for one that there is not */
+function paletteOf({ colours: given }: DisplaySettings): Palette {
+  return palette(
+    Object.fromEntries(
+      Object.entries(given).map(([tone, name]) => {
+        const code = colourCode(name);
+        if (code !== undefined) return [tone, code];
+        throw new TsplayError('bad-config', `there is no colour '${name}'`, {
+          hint: 'colours are named (red, bright blue, dark gray), color0 to color255, rgb000 to rgb555 or gray0 to gray23',
+        });
+      }),
+    ),
+  );
 }
 
 function readSource(file: string): string | undefined {
@@ -78,87 +88,19 @@ function readSource(file: string): string | undefined {
 }
 
 export function showDiagnostics(diagnostics: readonly Diagnostic[]): void {
-  writeError(formatDiagnostics(diagnostics, { readSource, colour: wantsColour(process.stderr) }));
+  writeError(formatDiagnostics(diagnostics, { readSource, colour: wantsColour(process.stderr) && colours }));
 }
 
 /** What reporters need to know of the terminal. */
-export function consoleOptions(verbosity: number): Omit<Parameters<typeof createPrettyReporter>[0], 'checkMode'> {
+export function consoleOptions(verbosity: number): Terminal {
   return {
     write,
     writeError,
-    colour: wantsColour(process.stdout),
+    colour: wantsColour(process.stdout) && colours,
     columns: process.stdout.isTTY && process.stdout.columns > 0 ? process.stdout.columns : undefined,
     verbosity,
     readSource,
   };
-}
-
-export function consoleReporter(cli: CliOptions, settings: DisplaySettings): Reporter {
-  return combined([mainReporter(cli, settings), ...settings.callbacks.flatMap(extraReporter)]);
-}
-
-/** Names of callbacks whose output tsplay has: as it is, with a setting, or in another form. */
-const MAIN: Readonly<Record<string, Partial<DisplaySettings>>> = {
-  default: {},
-  debug: {},
-  yaml: { resultFormat: 'yaml' },
-  skippy: { skippedHosts: false },
-  actionable: { skippedHosts: false, okHosts: false },
-};
-
-function mainReporter(cli: CliOptions, settings: DisplaySettings): Reporter {
-  const name = shortName(settings.stdoutCallback);
-  const terminal = consoleOptions(cli.verbosity);
-  if (name === 'minimal' || name === 'oneline')
-    return createMinimalReporter({ ...terminal, oneLine: name === 'oneline' });
-  const changed = MAIN[name];
-  if (!changed) warnOfCallback(settings.stdoutCallback, `the output is that of 'default'`);
-  const show = { ...settings, ...changed };
-  return createPrettyReporter({
-    ...terminal,
-    checkMode: cli.check,
-    customStats: settings.customStats,
-    show: { ...show, yaml: show.resultFormat === 'yaml' ? yamlResult : undefined },
-  });
-}
-
-/** `compat:` four spaces before each line. */
-function yamlResult(result: Readonly<Record<string, unknown>>): string {
-  const text = dumpYaml(fromJs(result), { flow: false, width: 1000, unicode: true, sortKeys: true });
-  return text
-    .trimEnd()
-    .split('\n')
-    .map((line) => `    ${line}`)
-    .join('\n');
-}
-
-function extraReporter(callback: string): Reporter[] {
-  const times = { write, now: () => performance.now() };
-  switch (shortName(callback)) {
-    case 'timer':
-      return [createTimer(times)];
-    case 'profile_tasks':
-      return [createTaskProfile(times)];
-    case '':
-      return [];
-    default:
-      warnOfCallback(callback, 'it is left out');
-      return [];
-  }
-}
-
-function shortName(callback: string): string {
-  return callback.replace(/^(?:ansible\.(?:builtin|legacy|posix)|community\.general)\./, '');
-}
-
-function warnOfCallback(name: string, what: string): void {
-  const message = `tsplay has no callback '${name}': ${what}`;
-  const hint = `it has ${[...Object.keys(MAIN), 'minimal', 'oneline', 'timer', 'profile_tasks'].join(', ')}`;
-  showDiagnostics([{ code: 'bad-config', severity: 'warning', message, hint }]);
-}
-
-function combined(reporters: readonly Reporter[]): Reporter {
-  return { on: (event) => reporters.forEach((reporter) => reporter.on(event)) };
 }
 
 const SETTING_COLOURS = { default: '0;32', changed: '0;33', required: '0;31' } as const;

@@ -5,7 +5,7 @@ import { baseDefinitions, pluginDefinitions } from './table.js';
 import { UNUSED, type Definition, type Resolved } from './types.js';
 
 /** Sections and variables of tools that read the same file or names of their kind. */
-const FOREIGN_SECTIONS = /^galaxy_server\./;
+const FOREIGN_SECTIONS = /^(?:galaxy_server\.|callback_profile_(?:tasks|roles)$)/;
 const FOREIGN_VARIABLES = /^ANSIBLE_(?:CONFIG$|DEV_HOME$|TEST_|LINT_|GALAXY_SERVER_)/;
 
 /** Every definition there is, plugins' options among them. */

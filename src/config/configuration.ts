@@ -3,6 +3,7 @@ import { TsplayError, type Diagnostic } from '../ground/index.js';
 import { Float, keyText, type Value } from '../value/index.js';
 import { expandPath } from './coerce.js';
 import type { ConfigFile, FoundConfig } from './find.js';
+import { iniEntry } from './ini.js';
 import { resolveSetting, type ResolveContext } from './resolve.js';
 import { baseDefinitions, pluginDefinitions } from './table.js';
 import { originText, type Definition, type Resolved, type Surroundings } from './types.js';
@@ -63,6 +64,11 @@ export class Configuration {
   isDefault({ definition, value }: Resolved): boolean {
     const bare = resolveSetting(definition, { ...this.context, env: {}, file: undefined });
     return canonical(bare.value) === canonical(value);
+  }
+
+  /** The text of an entry of the configuration file that is no setting of ansible-core. */
+  entry(section: string, key: string): string | undefined {
+    return this.file && iniEntry(this.file.ini, section, key)?.value;
   }
 
   /** A path as settings write them: `~`, variables and the working directory filled in. */

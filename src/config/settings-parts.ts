@@ -1,6 +1,6 @@
 // The larger parts of the typed settings: becoming another user, and what is shown.
 import type { Configuration } from './configuration.js';
-import type { BecomeSettings, DisplaySettings } from './settings.js';
+import type { BecomeSettings, DisplaySettings, ProfileSettings } from './settings.js';
 
 export function becomeSettings(c: Configuration): BecomeSettings {
   return {
@@ -24,22 +24,34 @@ export function becomeSettings(c: Configuration): BecomeSettings {
   };
 }
 
+/** The tones of the output by the settings that colour them. */
 const TONES = {
   changed: 'COLOR_CHANGED',
-  debug: 'COLOR_DEBUG',
-  deprecate: 'COLOR_DEPRECATE',
+  deprecation: 'COLOR_DEPRECATE',
   diffAdd: 'COLOR_DIFF_ADD',
   diffLines: 'COLOR_DIFF_LINES',
   diffRemove: 'COLOR_DIFF_REMOVE',
-  error: 'COLOR_ERROR',
-  highlight: 'COLOR_HIGHLIGHT',
+  failed: 'COLOR_ERROR',
   included: 'COLOR_INCLUDED',
   ok: 'COLOR_OK',
-  skip: 'COLOR_SKIP',
+  retry: 'COLOR_DEBUG',
+  skipped: 'COLOR_SKIP',
   unreachable: 'COLOR_UNREACHABLE',
-  verbose: 'COLOR_VERBOSE',
-  warn: 'COLOR_WARN',
+  warning: 'COLOR_WARN',
 } as const;
+
+/** The options of the profiling callbacks, which are no part of ansible-core and so not of its table of settings. */
+function profileOf(c: Configuration, name: string): ProfileSettings {
+  const said = (option: string): string | undefined =>
+    c.surroundings.env[`${name}_${option}`.toUpperCase()] ?? c.entry(`callback_${name}`, option);
+  const limit = said('task_output_limit') ?? said('output_limit');
+  const order = said('sort_order');
+  return {
+    summaryOnly: /^(?:y|yes|on|1|true|t)$/i.test(said('summary_only') ?? ''),
+    limit: limit === undefined ? undefined : limit === 'all' ? Infinity : Number.parseInt(limit, 10),
+    sortOrder: order === 'ascending' || order === 'none' ? order : 'descending',
+  };
+}
 
 export function displaySettings(c: Configuration): DisplaySettings {
   const shown = (name: string): boolean => c.optionFlag('callback', 'default', name);
@@ -51,6 +63,7 @@ export function displaySettings(c: Configuration): DisplaySettings {
     colours: Object.fromEntries(Object.entries(TONES).map(([tone, name]) => [tone, c.text(name) ?? ''])),
     stdoutCallback: c.text('DEFAULT_STDOUT_CALLBACK') ?? 'default',
     callbacks: c.list('CALLBACKS_ENABLED'),
+    callbacksForAdhoc: c.flag('DEFAULT_LOAD_CALLBACK_PLUGINS'),
     skippedHosts: shown('display_skipped_hosts'),
     okHosts: shown('display_ok_hosts'),
     failedToStderr: shown('display_failed_stderr'),
@@ -71,5 +84,6 @@ export function displaySettings(c: Configuration): DisplaySettings {
     deprecationWarnings: c.flag('DEPRECATION_WARNINGS'),
     systemWarnings: c.flag('SYSTEM_WARNINGS'),
     localhostWarning: c.flag('LOCALHOST_WARNING'),
+    profile: (name) => profileOf(c, name),
   };
 }

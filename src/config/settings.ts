@@ -88,14 +88,23 @@ interface FactSettings {
   readonly cacheTimeout: number;
 }
 
+/** Options of the callbacks `profile_tasks` and `profile_roles`. */
+export interface ProfileSettings {
+  readonly summaryOnly: boolean;
+  readonly limit: number | undefined;
+  readonly sortOrder: 'ascending' | 'descending' | 'none';
+}
+
 export interface DisplaySettings {
   readonly verbosity: number;
   readonly forceColour: boolean;
   readonly noColour: boolean;
-  /** By what is coloured: `ok`, `changed` … */
+  /** Names of colours by the tone of the output: `ok`, `changed` … */
   readonly colours: Readonly<Record<string, string>>;
   readonly stdoutCallback: string;
   readonly callbacks: readonly string[];
+  /** Whether they tell ad hoc commands too. */
+  readonly callbacksForAdhoc: boolean;
   readonly skippedHosts: boolean;
   readonly okHosts: boolean;
   readonly failedToStderr: boolean;
@@ -117,6 +126,7 @@ export interface DisplaySettings {
   readonly deprecationWarnings: boolean;
   readonly systemWarnings: boolean;
   readonly localhostWarning: boolean;
+  readonly profile: (callback: string) => ProfileSettings;
 }
 
 interface PathSettings {

@@ -10,6 +10,7 @@ import type { Plan } from './run.js';
 import { scopeFor } from './scope.js';
 import type { ScopeRun } from './types.js';
 import { loadVarsFiles } from './vars-files.js';
+import { hostsOfPlay } from './vars-prompt.js';
 
 /** One place that gives a variable a value. */
 export interface Definition {
@@ -58,7 +59,7 @@ export function explain({ playbook, ports }: Plan, host: string, name: string | 
     return known;
   };
   return playbook.plays.flatMap((play): Place[] => {
-    const names = ports.hostsOf(play.hosts, play.hostsSpan).names;
+    const names = hostsOfPlay(ports, play).names;
     if (!names.includes(host)) return [];
     const hosts = names.map(record);
     const run: ScopeRun = {

@@ -43,11 +43,14 @@ export function magicVars(
 }
 
 /** What nothing overrides and every host has, whatever is running. */
-export function runMagic(run: ScopeRun): Variables {
+export function runMagic(run: OfRun): Variables {
   return lazy(ofRun(run));
 }
 
-function ofRun(run: ScopeRun): Table {
+/** What of a play being run holds for all plays. */
+type OfRun = Pick<ScopeRun, 'ports' | 'playbookDir'>;
+
+function ofRun(run: OfRun): Table {
   const { options, magic } = run.ports;
   return {
     groups: () => groupsOf(run),
@@ -113,7 +116,7 @@ export function versionDict(version: string): Value {
   return fromJs({ string: version, full: version, major, minor, revision });
 }
 
-function groupsOf(run: ScopeRun): Value {
+function groupsOf(run: OfRun): Value {
   const groups: ValueMap = new Map();
   for (const name of run.ports.inventory.groups.keys()) groups.set(name, [...run.ports.groupHosts(name)]);
   return groups;

@@ -2,11 +2,11 @@
 import { TsplayError, type Diagnostic } from '../ground/index.js';
 import type { Context, Node, Play, Playbook, Task } from '../playbook/index.js';
 import { madeTask, NOTHING_INHERITED } from '../playbook/index.js';
-import type { Scope } from '../template/index.js';
 import { keyText, OmitValue, type Value, type ValueMap } from '../value/index.js';
 import { writtenText } from './conditions.js';
 import { allLive, following, type Outcome } from './outcome.js';
 import type { HostRecord } from './records.js';
+import { playScope } from './play-scope.js';
 import { scopeFor } from './scope.js';
 import { batchSizes, ordered } from './order.js';
 import { startsHere } from './start-at.js';
@@ -68,18 +68,14 @@ export async function runPlay(frame: PlayFrame, written: Play): Promise<boolean>
 function keyword(frame: PlayFrame, play: Play, name: 'serial' | 'strategy' | 'order'): Value | undefined {
   const value = play[name];
   if (value === undefined || value === null) return undefined;
-  const resolved = frame.ports.template.resolve(value, playScope(frame, play));
+  const resolved = frame.ports.template.resolve(value, playScope(frame.ports, play));
   return resolved instanceof OmitValue || resolved === null ? undefined : resolved;
-}
-
-function playScope(frame: PlayFrame, play: Play): Scope {
-  return { lookup: (n) => frame.ports.options.extraVars.get(n) ?? play.vars.get(n), names: () => [] };
 }
 
 function playName(frame: PlayFrame, play: Play): string {
   const written = play.name ?? play.hosts;
   try {
-    const value = frame.ports.template.resolve(written, playScope(frame, play));
+    const value = frame.ports.template.resolve(written, playScope(frame.ports, play));
     return Array.isArray(value) ? value.map((v) => keyText(v)).join(',') : keyText(value);
   } catch (error) {
     if (!(error instanceof TsplayError)) throw error;

@@ -2,6 +2,7 @@
 import type { TaskInfo } from '../events/index.js';
 import { TsplayError } from '../ground/index.js';
 import type { Task } from '../playbook/index.js';
+import { keyText } from '../value/index.js';
 import { writtenText } from './conditions.js';
 import type { HostRecord } from './records.js';
 import type { HostVerdict } from './run-task.js';
@@ -55,9 +56,18 @@ export function announce(run: PlayRun, task: Task, host: HostRecord, kind: TaskI
     span: task.span,
     kind,
     ...(task.handler === true ? { handler: true } : {}),
+    ...(task.role ? { role: task.role.name } : {}),
+    ...(run.ports.options.tellArguments === true ? { arguments: argumentsOf(run, task, host) } : {}),
   };
   run.emit({ type: 'task-started', task: info });
   return info;
+}
+
+/** The parameters as they are written, in Ansible's form. */
+function argumentsOf(run: PlayRun, task: Task, host: HostRecord): string | undefined {
+  if (task.args.size === 0 || isHidden({ run, task, host, scope: scopeFor(run, host, task) })) return undefined;
+  const written = [...task.args].map(([name, value]) => `${keyText(name)}=${writtenText(value)}`);
+  return run.ports.secrets.redact(written.join(', '));
 }
 
 export function report(

@@ -43,6 +43,9 @@ export interface RunOptions {
   /** `-c`: how hosts are reached that do not say it themselves. */
   readonly connection: string | undefined;
   readonly extraVars: ValueMap;
+  /** Whether events tell the parameters of tasks, and when a task begins on each host. */
+  readonly tellArguments?: boolean | undefined;
+  readonly tellHosts?: boolean | undefined;
   /** `--step`: each task is asked for before it runs. */
   readonly step?: boolean | undefined;
   /** What a setting says where no play does: DEFAULT_STRATEGY, ANY_ERRORS_FATAL, TASK_TIMEOUT (seconds). */

@@ -4,12 +4,11 @@ import { fileText, FALSE_WORDS, TRUE_WORDS, type Play, type VarsPrompt } from '.
 import { TsplayError } from '../ground/index.js';
 import { keyText, OmitValue, Undefined, type Value, type ValueMap } from '../value/index.js';
 import type { Scope } from '../template/types.js';
+import { playScope } from './play-scope.js';
 import type { RunPorts } from './types.js';
 
 /** What of the ports asking needs. */
-type Asking = Pick<RunPorts, 'template' | 'emit' | 'prompt'> & {
-  readonly options: Pick<RunPorts['options'], 'extraVars'>;
-};
+type Asking = Pick<RunPorts, 'template' | 'emit' | 'prompt'>;
 
 /**
  * The play with its answers, and `hosts` evaluated, which may depend on them and on the play's other variables.
@@ -17,10 +16,10 @@ type Asking = Pick<RunPorts, 'template' | 'emit' | 'prompt'> & {
  * warning, and without a default the text None.
  * @throws TsplayError bad-keyword, and what templates and hashing throw
  */
-export async function withAnswers(ports: Asking, play: Play): Promise<Play> {
+export async function withAnswers(ports: RunPorts, play: Play): Promise<Play> {
   if (play.varsPrompt.length === 0 && typeof play.hosts === 'string') return play;
   const vars: ValueMap = new Map(play.vars);
-  const scope = scopeOf(ports, vars);
+  const scope = playScope(ports, { ...play, vars });
   const fields = play.varsPrompt.map((entry) => resolved(ports, entry, scope));
   const asked = fields.filter((entry) => !ports.options.extraVars.has(entry.name));
   if (asked.length > 0 && !isInteractive()) warnOfSilence(ports, asked);
@@ -35,7 +34,7 @@ export async function withAnswers(ports: Asking, play: Play): Promise<Play> {
 export function hostsOfPlay(ports: RunPorts, play: Play): ReturnType<RunPorts['hostsOf']> {
   if (typeof play.hosts === 'string') return ports.hostsOf(play.hosts, play.hostsSpan);
   const defaults = play.varsPrompt.map((entry): [Value, Value] => [entry.name, entry.default ?? null]);
-  const scope = scopeOf(ports, new Map([...play.vars, ...defaults]));
+  const scope = playScope(ports, { ...play, vars: new Map([...play.vars, ...defaults]) });
   return ports.hostsOf(ports.template.resolve(play.hosts, scope), play.hostsSpan);
 }
 
@@ -50,14 +49,6 @@ interface Question {
   readonly saltSize: number | undefined;
   readonly unsafe: boolean;
   readonly span: VarsPrompt['span'];
-}
-
-function scopeOf(ports: Asking, vars: ValueMap): Scope {
-  const { extraVars } = ports.options;
-  return {
-    lookup: (name) => extraVars.get(name) ?? vars.get(name),
-    names: () => [...extraVars.keys(), ...vars.keys()].map((k) => keyText(k)),
-  };
 }
 
 function resolved(ports: Asking, entry: VarsPrompt, scope: Scope): Question {

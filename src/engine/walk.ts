@@ -224,6 +224,7 @@ function leaveBehind(host: HostRecord): Outcome {
 async function timedRun(run: PlayRun, written: Task, host: HostRecord, info: TaskInfo): Promise<TimedVerdict> {
   for (let task = written; ;) {
     const start = run.ports.clock.now();
+    if (run.ports.options.tellHosts === true) run.emit({ type: 'host-started', task: info, host: host.name });
     const verdict = await runOnHost(run, task, host, info);
     if (verdict.status === 'changed') checkNotified(run, task, host);
     const timed = { verdict, duration: run.ports.clock.now() - start };

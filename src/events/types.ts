@@ -17,6 +17,10 @@ export interface TaskInfo {
   readonly kind: 'task' | 'handler' | 'include' | 'meta';
   /** It stands among the handlers: its header says so. */
   readonly handler?: boolean;
+  /** The role it belongs to. */
+  readonly role?: string | undefined;
+  /** Its parameters as written, `name=value` between commas: where somebody wants them and `no_log` does not hide them. */
+  readonly arguments?: string | undefined;
 }
 
 /** Per host counters of the recap, as Ansible names them. */
@@ -41,6 +45,8 @@ export type EventBody =
     }
   | { readonly type: 'play-skipped'; readonly name: string; readonly reason: 'no-hosts-matched' | 'no-hosts-remaining' }
   | { readonly type: 'task-started'; readonly task: TaskInfo }
+  /** A task begins on one host; told only where somebody wants it. */
+  | { readonly type: 'host-started'; readonly task: TaskInfo; readonly host: string }
   /** One item of a loop on one host; `label` is what loop_control says to show. */
   | {
       readonly type: 'item-finished';

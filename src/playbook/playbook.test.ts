@@ -50,10 +50,10 @@ describe('plays', () => {
 
   it('have handlers that listen', () => {
     const { plays, problems } = parse(
-      '- hosts: all\n  handlers:\n    - {name: h, debug: , listen: [a, "b, c"]}\n    - {debug: , listen: d}\n    - {name: n, debug: }',
+      '- hosts: all\n  handlers:\n    - {name: h, debug: , listen: [a, "b, c", "{{ t }}"]}\n    - {debug: , listen: d}\n    - {name: n, debug: }',
     );
     expect(problems).toEqual([]);
-    expect(tasksOf(plays[0]?.handlers ?? []).map((h) => h.listen)).toEqual([['a', 'b', 'c'], ['d'], []]);
+    expect(tasksOf(plays[0]?.handlers ?? []).map((h) => h.listen)).toEqual([['a', 'b, c', '{{ t }}'], ['d'], []]);
   });
 });
 

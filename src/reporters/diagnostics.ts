@@ -1,12 +1,12 @@
 // Findings with a place as text: `file:line:col: error: message`, the excerpt, the hint, the notes.
 import { formatSpan, type Diagnostic } from '../ground/index.js';
-import { painter, type Paint } from './colour.js';
+import { painter, type Paint, type Palette } from './colour.js';
 import { excerpt, type ReadSource } from './excerpt.js';
 import { harmless } from './width.js';
 
 export interface DiagnosticOptions {
   readonly readSource: ReadSource;
-  readonly colour: boolean;
+  readonly colour: boolean | Palette;
 }
 
 /**

@@ -1,18 +1,20 @@
 // A run told in one entry per host and task, as Ansible's ad hoc command tells it: `host | CHANGED | rc=0 >>`.
 import type { Event, EventBody, ShownResult } from '../events/index.js';
-import { painter, type Tone } from './colour.js';
+import { painter, type Palette, type Tone } from './colour.js';
 import { details } from './diagnostics.js';
 import type { ReadSource } from './excerpt.js';
-import { jsonIndented, jsonPacked } from './json.js';
-import type { Reporter } from './pretty.js';
-import { shownPart } from './result-text.js';
-import { diffLines } from './show-diff.js';
+import { jsonIndented, jsonLine, jsonPacked } from './json.js';
+import type { Reporter, ShowOptions } from './pretty.js';
+import { isCopying, shownPart } from './result-text.js';
+import { diffLines, type DiffOptions } from './show-diff.js';
 import { harmless } from './width.js';
 
 export interface MinimalOptions {
   readonly write: (text: string) => void;
   readonly writeError: (text: string) => void;
-  readonly colour: boolean;
+  readonly colour: boolean | Palette;
+  /** The settings that also the main output has. */
+  readonly show?: Pick<ShowOptions, 'diffContext' | 'maxDiffSize' | 'prettyResults' | 'yaml'> | undefined;
   readonly verbosity: number;
   /** `-o`: each entry on one line. */
   readonly oneLine: boolean;
@@ -38,6 +40,16 @@ export function createMinimalReporter(options: MinimalOptions): Reporter {
     options.writeError(`${paint('warning', `[WARNING]: ${harmless(message)}`)}\n`);
   }
 
+  function dataText(data: ShownResult): string {
+    if (options.show?.yaml) return `\n${options.show.yaml(data)}`;
+    return options.show?.prettyResults === false ? jsonLine(data) : jsonIndented(data);
+  }
+
+  function diffOptions(action: string): DiffOptions {
+    const { diffContext, maxDiffSize } = options.show ?? {};
+    return { context: diffContext, maxSize: isCopying(action) ? maxDiffSize : undefined };
+  }
+
   function told(caption: string, event: Finished): string {
     const { host, result, task } = event;
     const data = shownPart(task.action, result, options.verbosity);
@@ -49,7 +61,7 @@ export function createMinimalReporter(options: MinimalOptions): Reporter {
       const error = output(result, 'stderr') === '' ? '' : ` (stderr) ${oneLine(output(result, 'stderr'))}`;
       return `${host} | ${caption} | rc=${rc} | (stdout) ${oneLine(output(result, 'stdout'))}${error}`;
     }
-    if (!isCommand) return `${host} | ${caption}${failed ? '!' : ''} => ${jsonIndented(data)}`;
+    if (!isCommand) return `${host} | ${caption}${failed ? '!' : ''} => ${dataText(data)}`;
     // Ansible glues output, errors and message together; each begins on a line of its own here.
     const said = ['stdout', 'stderr', 'msg'].map((key) => output(result, key)).filter((text) => text !== '');
     return `${host} | ${caption} | rc=${rc} >>\n${said.map((text) => text.replace(/(?<=[^\n])$/, '\n')).join('') || '\n'}`;
@@ -59,7 +71,7 @@ export function createMinimalReporter(options: MinimalOptions): Reporter {
     const { host, result, status, diagnostic } = event;
     if (result['diff'] !== undefined && result['changed'] === true)
       options.write(
-        diffLines(result['diff'], paint)
+        diffLines(result['diff'], paint, diffOptions(event.task.action))
           .map((line) => `${line}\n`)
           .join(''),
       );
@@ -75,7 +87,7 @@ export function createMinimalReporter(options: MinimalOptions): Reporter {
           'unreachable',
           options.oneLine
             ? `${host} | UNREACHABLE!: ${output(result, 'msg')}`
-            : `${host} | UNREACHABLE! => ${jsonIndented(shownPart(event.task.action, result, options.verbosity))}`,
+            : `${host} | UNREACHABLE! => ${dataText(shownPart(event.task.action, result, options.verbosity))}`,
         );
         break;
       case 'failed':

@@ -1,13 +1,13 @@
 // A run told to people, in the words of ansible-playbook's default output.
 import { formatSpan, type Diagnostic } from '../ground/index.js';
 import type { Event, EventBody, HostStats, ShownResult, TaskInfo } from '../events/index.js';
-import { painter, type Tone } from './colour.js';
+import { painter, type Palette, type Tone } from './colour.js';
 import { details } from './diagnostics.js';
 import type { ReadSource } from './excerpt.js';
 import { failureLines } from './failure-text.js';
 import { jsonLine } from './json.js';
 import { recapLines } from './recap.js';
-import { isAlwaysShown, resultText, shownPart } from './result-text.js';
+import { isAlwaysShown, isCopying, resultText, shownPart } from './result-text.js';
 import { diffLines } from './show-diff.js';
 import { displayWidth, harmless } from './width.js';
 
@@ -16,7 +16,7 @@ export interface PrettyOptions {
   readonly write: (text: string) => void;
   /** The same for stderr: warnings. */
   readonly writeError: (text: string) => void;
-  readonly colour: boolean;
+  readonly colour: boolean | Palette;
   /** Width of the terminal in cells; undefined when it is none. */
   readonly columns: number | undefined;
   /** How many `-v` were given. */
@@ -31,12 +31,23 @@ export interface PrettyOptions {
 }
 
 /** The settings of Ansible's callback `default`, by their names there. */
-interface ShowOptions {
+export interface ShowOptions {
   readonly skippedHosts: boolean;
   readonly okHosts: boolean;
   readonly failedToStderr: boolean;
   readonly taskPathOnFailure: boolean;
   readonly checkModeMarkers: boolean;
+  /** Say when a task begins on a host; show the parameters of tasks in their headers. */
+  readonly perHostStart?: boolean | undefined;
+  readonly taskArguments?: boolean | undefined;
+  /** Whether warnings, and deprecations among them, that come with results are shown; they are when left out. */
+  readonly actionWarnings?: boolean | undefined;
+  readonly deprecationWarnings?: boolean | undefined;
+  /** Lines around each difference; the largest text of which differences are shown, in bytes. */
+  readonly diffContext?: number | undefined;
+  readonly maxDiffSize?: number | undefined;
+  /** `callback_format_pretty`: results on several lines, or never; undefined is Ansible's mixture. */
+  readonly prettyResults?: boolean | undefined;
   /** A result as indented YAML, when results are written so. */
   readonly yaml?: ((result: ShownResult) => string) | undefined;
 }
@@ -74,24 +85,31 @@ export function createPrettyReporter(options: PrettyOptions): Reporter {
     if (headed === task.id) return;
     headed = task.id;
     banner(
-      `${task.kind === 'handler' || task.handler === true ? 'RUNNING HANDLER' : 'TASK'} [${oneLine(task.name)}]${checkMark}`,
+      `${task.kind === 'handler' || task.handler === true ? 'RUNNING HANDLER' : 'TASK'} [${oneLine(task.name)}${argumentsOf(task)}]${checkMark}`,
     );
     if (verbosity >= 2 && task.span) print([`task path: ${task.span.file}:${task.span.line}`]);
   }
 
-  function warn(message: string): void {
+  function argumentsOf(task: TaskInfo): string {
+    return show?.taskArguments === true && task.arguments !== undefined ? ` ${oneLine(task.arguments)}` : '';
+  }
+
+  function warn(message: string, tone: 'warning' | 'deprecation' = 'warning'): void {
     if (warned.has(message)) return;
     warned.add(message);
-    options.writeError(`${paint('warning', `[WARNING]: ${message}`)}\n`);
+    const label = tone === 'warning' ? '[WARNING]' : '[DEPRECATION WARNING]';
+    options.writeError(`${paint(tone, `${label}: ${message}`)}\n`);
   }
 
   function warnings(result: ShownResult, host: string): void {
+    if (show?.actionWarnings === false) return;
     for (const key of ['warnings', 'deprecations'] as const) {
       const found = result[key];
-      if (!Array.isArray(found)) continue;
+      if (!Array.isArray(found) || (key === 'deprecations' && show?.deprecationWarnings === false)) continue;
       for (const entry of found as unknown[]) {
         const text = (entry as { msg?: unknown } | null)?.msg ?? entry;
-        warn(`[${host}]: ${harmless(typeof text === 'string' ? text : jsonLine(text))}`);
+        const said = harmless(typeof text === 'string' ? text : jsonLine(text));
+        warn(`[${host}]: ${said}`, key === 'warnings' ? 'warning' : 'deprecation');
       }
     }
   }
@@ -103,8 +121,10 @@ export function createPrettyReporter(options: PrettyOptions): Reporter {
     warn(`${who}${place}${harmless(diagnostic.message)}${below.join('')}`);
   }
 
-  function diff(result: ShownResult): void {
-    if (result['diff'] !== undefined && result['changed'] === true) print(diffLines(result['diff'], paint));
+  function diff({ action }: TaskInfo, result: ShownResult): void {
+    if (result['diff'] === undefined || result['changed'] !== true) return;
+    const size = isCopying(action) ? show?.maxDiffSize : undefined;
+    print(diffLines(result['diff'], paint, { context: show?.diffContext, maxSize: size }));
   }
 
   /** Whether a setting keeps such results out of the output, and the task's header with them. */
@@ -113,7 +133,8 @@ export function createPrettyReporter(options: PrettyOptions): Reporter {
   }
 
   function textOf(action: string, result: ShownResult): string {
-    return show?.yaml ? `\n${show.yaml(shownPart(action, result, verbosity))}` : resultText(action, result, verbosity);
+    if (show?.yaml) return `\n${show.yaml(shownPart(action, result, verbosity))}`;
+    return resultText(action, result, verbosity, show?.prettyResults);
   }
 
   function line(tone: Tone, words: string, action: string, result: ShownResult): void {
@@ -154,7 +175,7 @@ export function createPrettyReporter(options: PrettyOptions): Reporter {
     switch (status) {
       case 'ok':
       case 'changed':
-        diff(result);
+        diff(event.task, result);
         return line(status, `${status}: [${who}] => ${item}`, event.task.action, result);
       case 'skipped':
         // `compat:` the space at the end.
@@ -179,7 +200,7 @@ export function createPrettyReporter(options: PrettyOptions): Reporter {
     switch (status) {
       case 'ok':
       case 'changed':
-        diff(result);
+        diff(event.task, result);
         return line(status, `${status}: [${who}]`, event.task.action, result);
       case 'skipped':
         if (looped) return print([paint('skipped', `skipping: [${event.host}]`)]);
@@ -228,6 +249,9 @@ export function createPrettyReporter(options: PrettyOptions): Reporter {
         case 'task-started':
           // Whether the task has anything to show is known when it has results.
           return hidesSome ? undefined : header(event.task);
+        case 'host-started':
+          if (show?.perHostStart !== true) return;
+          return print([paint('ok', ` [started TASK: ${oneLine(event.task.name)} on ${event.host}]`)]);
         case 'item-finished':
           return itemFinished(event);
         case 'task-finished':
@@ -248,7 +272,7 @@ export function createPrettyReporter(options: PrettyOptions): Reporter {
         case 'included': {
           header(event.task);
           const item = event.label === undefined ? '' : ` => (item=${oneLine(event.label)})`;
-          return print([paint('skipped', `included: ${event.path} for ${event.hosts.join(', ')}${item}`)]);
+          return print([paint('included', `included: ${event.path} for ${event.hosts.join(', ')}${item}`)]);
         }
         case 'warning':
           return warning(event.diagnostic, event.host);

@@ -16,10 +16,13 @@ export function isAlwaysShown(action: string, result: ShownResult): boolean {
   return marked || (DEBUG.has(action) && result['skipped'] !== true);
 }
 
-/** The result as JSON for `verbosity`: indented for those always shown and from `-vvv` on, else on one line. */
-export function resultText(action: string, result: ShownResult, verbosity: number): string {
+/**
+ * The result as JSON for `verbosity`: indented for those always shown and from `-vvv` on, else on one line.
+ * @param pretty always indented, or never
+ */
+export function resultText(action: string, result: ShownResult, verbosity: number, pretty?: boolean): string {
   const data = shownPart(action, result, verbosity);
-  return verbosity >= FULL || isAlwaysShown(action, result) ? jsonIndented(data) : jsonLine(data);
+  return (pretty ?? (verbosity >= FULL || isAlwaysShown(action, result))) ? jsonIndented(data) : jsonLine(data);
 }
 
 /** What of a result is shown at all. */
@@ -38,6 +41,15 @@ function isShown(action: string, key: string, result: ShownResult, verbosity: nu
   if (key === 'failed' || key === 'skipped') return false;
   // They are shown as warnings.
   return key !== 'warnings' && key !== 'deprecations';
+}
+
+const COPYING = new Set(
+  ['copy', 'template', 'assemble'].flatMap((n) => [n, `ansible.builtin.${n}`, `ansible.legacy.${n}`]),
+);
+
+/** `compat:` modules whose differences are shown up to the size that `max_diff_size` says. */
+export function isCopying(action: string): boolean {
+  return COPYING.has(action);
 }
 
 /** A result as a line of JSON, for programs. */

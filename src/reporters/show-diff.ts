@@ -4,16 +4,36 @@ import { jsonIndented } from './json.js';
 import { unifiedDiff } from './unified.js';
 import { harmless } from './width.js';
 
+export interface DiffOptions {
+  /** Lines around each difference, 3 when left out. */
+  readonly context?: number | undefined;
+  /** Of larger texts no differences are shown, in bytes; 0 and undefined are no limit. */
+  readonly maxSize?: number | undefined;
+}
+
 /** @returns the painted lines of every entry of a result's `diff`; an entry that shows nothing gives none */
-export function diffLines(diff: unknown, paint: Paint): string[] {
+export function diffLines(diff: unknown, paint: Paint, options: DiffOptions = {}): string[] {
   return (Array.isArray(diff) ? diff : [diff]).flatMap((entry) => {
-    const lines = isRecord(entry) ? entryLines(entry) : [];
+    const lines = isRecord(entry) ? entryLines(limited(entry, options.maxSize), options.context) : [];
     // `compat:` an empty line after each entry.
     return lines.length === 0 ? [] : [...lines.map((line) => painted(line, paint)), ''];
   });
 }
 
-function entryLines(entry: Readonly<Record<string, unknown>>): string[] {
+/** The entry without texts that are too large. */
+function limited(entry: Readonly<Record<string, unknown>>, maxSize: number | undefined): typeof entry {
+  const isLarge = (text: unknown): boolean =>
+    typeof text === 'string' && maxSize !== undefined && maxSize > 0 && Buffer.byteLength(text) > maxSize;
+  const { before, after, ...same } = entry;
+  if (!isLarge(before) && !isLarge(after)) return entry;
+  return {
+    ...same,
+    ...(isLarge(before) ? { dst_larger: maxSize } : {}),
+    ...(isLarge(after) ? { src_larger: maxSize } : {}),
+  };
+}
+
+function entryLines(entry: Readonly<Record<string, unknown>>, context: number | undefined): string[] {
   const lines: string[] = [];
   if (entry['dst_binary']) lines.push('diff skipped: the destination file appears to be binary');
   if (entry['src_binary']) lines.push('diff skipped: the source file appears to be binary');
@@ -22,7 +42,7 @@ function entryLines(entry: Readonly<Record<string, unknown>>): string[] {
   if ('before' in entry && 'after' in entry) {
     const from = header('before', entry['before_header']);
     const to = header('after', entry['after_header']);
-    lines.push(...unifiedDiff(side(entry['before']), side(entry['after']), from, to).map(harmless));
+    lines.push(...unifiedDiff(side(entry['before']), side(entry['after']), from, to, context).map(harmless));
   }
   if (entry['prepared'] !== undefined) lines.push(...harmless(text(entry['prepared'])).replace(/\n$/, '').split('\n'));
   return lines;
@@ -48,9 +68,9 @@ function painted(line: string, paint: Paint): string {
 }
 
 function toneOf(line: string): Tone | undefined {
-  if (line.startsWith('+')) return 'ok';
-  if (line.startsWith('-')) return 'failed';
-  return line.startsWith('@@') ? 'skipped' : undefined;
+  if (line.startsWith('+')) return 'diffAdd';
+  if (line.startsWith('-')) return 'diffRemove';
+  return line.startsWith('@@') ? 'diffLines' : undefined;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

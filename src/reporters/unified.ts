@@ -5,15 +5,22 @@ const CONTEXT = 3;
 const NO_NEWLINE = '\\ No newline at end of file';
 
 /**
+ * @param context lines around each difference
  * @returns the lines of the diff, headers `--- from` and `+++ to` first; empty when the texts are the same
  */
-export function unifiedDiff(before: string, after: string, from: string, to: string): string[] {
+export function unifiedDiff(
+  before: string,
+  after: string,
+  from: string,
+  to: string,
+  context: number = CONTEXT,
+): string[] {
   const a = split(before);
   const b = split(after);
   const found = changes(a, b);
   if (found.length === 0) return [];
   const lines = [`--- ${from}`, `+++ ${to}`];
-  for (const group of hunks(found)) lines.push(...hunk(group, a, b));
+  for (const group of hunks(found, context)) lines.push(...hunk(group, a, b, context));
   return lines;
 }
 
@@ -23,23 +30,23 @@ function split(text: string): string[] {
 }
 
 /** Changes whose context would touch or overlap share a hunk. */
-function hunks(found: readonly Change[]): Change[][] {
+function hunks(found: readonly Change[], context: number): Change[][] {
   const groups: Change[][] = [];
   for (const change of found) {
     const group = groups.at(-1);
     const last = group?.at(-1);
-    if (group && last && change.a - last.aEnd <= 2 * CONTEXT) group.push(change);
+    if (group && last && change.a - last.aEnd <= 2 * context) group.push(change);
     else groups.push([change]);
   }
   return groups;
 }
 
-function hunk(group: readonly Change[], a: readonly string[], b: readonly string[]): string[] {
+function hunk(group: readonly Change[], a: readonly string[], b: readonly string[], context: number): string[] {
   const first = group[0];
   const last = group.at(-1);
   if (!first || !last) return [];
-  const lead = Math.min(CONTEXT, first.a);
-  const trail = Math.min(CONTEXT, a.length - last.aEnd);
+  const lead = Math.min(context, first.a);
+  const trail = Math.min(context, a.length - last.aEnd);
   const body: string[] = [];
   const put = (sign: string, lines: readonly string[]): void => {
     for (const line of lines) {

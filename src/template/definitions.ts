@@ -2,6 +2,7 @@
 import { didYouMean } from '../ground/index.js';
 import { Undefined, type Value } from '../value/index.js';
 import { FILTERS } from './filters/index.js';
+import { spend, spendText } from './python/budget.js';
 import { failUndefined, Nothing, unsupported } from './python/errors.js';
 import { TESTS } from './tests/index.js';
 import { shortName } from './text-rules.js';
@@ -44,8 +45,12 @@ export function applyFilter(definition: FilterDefinition, call: FilterCall): Val
   if (call.value instanceof Undefined && !definition.takesUndefined && !(call.value instanceof Nothing))
     failUndefined(call.value);
   if (!definition.takesUndefined) {
-    for (const v of call.args) if (v instanceof Undefined) failUndefined(v);
-    for (const v of call.kwargs.values()) if (v instanceof Undefined) failUndefined(v);
+    for (const v of [...call.args, ...call.kwargs.values()])
+      if (v instanceof Undefined && !(v instanceof Nothing)) failUndefined(v);
   }
-  return definition.run(call);
+  if (typeof call.value === 'string') spendText(call.value.length);
+  const result = definition.run(call);
+  if (typeof result === 'string') spendText(result.length);
+  else if (Array.isArray(result)) spend(result.length);
+  return result;
 }

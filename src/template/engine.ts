@@ -19,6 +19,8 @@ import { globalNamed } from './globals.js';
 import { LOOKUPS, runLookupPlugin } from './lookups/index.js';
 import { typed } from './native.js';
 import type { TemplateEngineOptions } from './options.js';
+import { refill, spend } from './python/budget.js';
+import { DictView } from './python/dict-view.js';
 import { fail, failUndefined, Nothing } from './python/errors.js';
 import { str } from './python/text.js';
 import { type Rendering, type Source } from './run/expression.js';
@@ -33,6 +35,7 @@ import {
   orUndefined,
   restoredNewlines,
   shorten,
+  tooMuch,
   shortName,
 } from './text-rules.js';
 import type { FileOptions, FilterCall, Scope, TemplateEngine, TemplatePlugins, TemplatePort } from './types.js';
@@ -80,8 +83,15 @@ export class Engine implements TemplateEngine {
   }
 
   resolve(value: Value, scope: Scope): Value {
+    if (value === null || typeof value !== 'object') return value;
+    return this.depth === 0 ? this.deeper(() => this.resolved(value, scope)) : this.resolved(value, scope);
+  }
+
+  private resolved(value: Value, scope: Scope): Value {
+    spend(1);
     if (value instanceof TemplateText) return this.resolve(this.evaluate(value, scope), scope);
     if (value instanceof VaultedText) return value.reveal();
+    if (value instanceof DictView) return this.resolve(value.items(), scope);
     if (value instanceof Undefined) return failUndefined(value);
     if (Array.isArray(value)) {
       let changed = false;
@@ -142,7 +152,7 @@ export class Engine implements TemplateEngine {
     const render = (): string => this.deeper(() => this.runner(file, scope).render());
     const out = this.options.undefinedIsError === false ? orUndefined(render) : render();
     if (out instanceof Undefined) return file.text;
-    return out + restoredNewlines(file.text, out, file.newline);
+    return out + restoredNewlines(source, out, file.newline);
   }
 
   fileVariables(file: TemplateFile): ValueMap {
@@ -194,6 +204,7 @@ export class Engine implements TemplateEngine {
 
   /** Runs `work` one level deeper; refuses endless recursion. */
   deeper<T>(work: () => T): T {
+    if (this.depth === 0) return this.outermost(work);
     if (this.depth >= MAX_DEPTH) fail(`templates are nested more than ${MAX_DEPTH} deep`);
     this.depth++;
     try {
@@ -217,6 +228,19 @@ export class Engine implements TemplateEngine {
   /** The map itself, or evaluated when some of its keys are templates. */
   withPlainKeys(map: ValueMap, scope: Scope): ValueMap {
     return this.forcing.withPlainKeys(map, scope);
+  }
+
+  /** An evaluation from outside: with all steps to spend, and no error of JavaScript for what is too deep or too large. */
+  private outermost<T>(work: () => T): T {
+    refill();
+    this.depth++;
+    try {
+      return work();
+    } catch (error) {
+      throw tooMuch(error);
+    } finally {
+      this.depth--;
+    }
   }
 
   /** As `evaluate`, but an undefined variable inside gives an undefined value. */
@@ -295,11 +319,11 @@ export class Engine implements TemplateEngine {
       const value = runner.located(() => runner.forced(single, new Frame()));
       const native = value instanceof Nothing ? '' : materialise(value);
       const typed = this.typed(native, single, scope);
-      return typeof typed === 'string' ? typed + restoredNewlines(source, typed, '\n') : typed;
+      return typeof typed === 'string' ? typed + restoredNewlines(text.source, typed, '\n') : typed;
     }
     const out = runner.render();
     const typed = this.typed(out, undefined, scope);
-    return typeof typed === 'string' ? typed + restoredNewlines(source, out, '\n') : typed;
+    return typeof typed === 'string' ? typed + restoredNewlines(text.source, out, '\n') : typed;
   }
 
   private loop(text: TemplateText, scope: Scope): TsplayError {

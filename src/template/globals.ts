@@ -5,6 +5,7 @@ import { lookup, query } from './lookups/index.js';
 import { bind } from './python/arguments.js';
 import { NativeFunction } from './python/callable.js';
 import { updateDict } from './python/container-methods.js';
+import { spend } from './python/budget.js';
 import { fail, unsupported } from './python/errors.js';
 import { indexOf } from './python/numbers.js';
 import { truthy } from './python/compare.js';
@@ -23,6 +24,7 @@ function range(args: readonly Value[]): Value {
   if (step === 0) fail('range() arg 3 must not be zero');
   const n = Math.max(0, Math.ceil((stop - start) / step));
   if (n > RANGE_LIMIT) fail(`range() of ${n} elements is refused; the limit is ${RANGE_LIMIT}`);
+  spend(n);
   return Array.from({ length: n }, (_, i) => start + i * step);
 }
 

@@ -15,10 +15,10 @@ export interface ParsedFile extends Source {
 /** Parses a template file's text. @param path for messages and for what it includes @throws TsplayError template-syntax */
 export function parseFile(source: string, path: string, options: FileOptions): ParsedFile {
   const header = parseHeader(source, path, options);
-  const text = normalise(header.body, header.newlineSequence);
+  const text = normalise(header.body, '\n');
   const base: Span = { file: path, line: 1 + header.skippedLines, col: 1 };
-  const parsed = parseTemplate(dropLastNewline(text), base, header.delimiters);
-  return { parsed, base, name: path, text, newline: header.newlineSequence };
+  const parsed = parseTemplate(header.keepTrailingNewline ? text : dropLastNewline(text), base, header.delimiters);
+  return { parsed, base, name: path, text, newline: header.delimiters.newline };
 }
 
 /** A template file: beside the one that names it, then where Ansible searches templates. */

@@ -53,3 +53,10 @@ export function looksLiteral(text: string): boolean {
 export function materialise(v: Value): Value {
   return v instanceof PyObject && 'items' in v ? (iterableOf(v) ?? v) : v;
 }
+
+/** An error of JavaScript for what is nested too deeply or grew too large, as ours; any other error as it is. */
+export function tooMuch(error: unknown): unknown {
+  if (!(error instanceof RangeError)) return error;
+  const deep = /call stack/i.test(error.message);
+  return new TsplayError('template-value', deep ? 'the value is nested too deeply' : 'the value is too large');
+}

@@ -28,8 +28,7 @@ export function replaceAll(text: string, args: ReplaceArgs): ReplaceEdit {
           ? `(?P<subsection>.*)${before}`
           : undefined;
   if (section !== undefined) {
-    const found = pythonRegex(section, { dotAll: true });
-    const range = new RegExp(found.source, `${found.flags}d`).exec(text)?.indices?.groups?.['subsection'];
+    const range = pythonRegex(section, { dotAll: true }).exec(text)?.indices?.groups?.['subsection'];
     if (!range) {
       return { text: undefined, msg: `Pattern for before/after params did not match the given file: ${section}` };
     }

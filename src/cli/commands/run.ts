@@ -2,11 +2,13 @@
 import { join, resolve } from 'node:path';
 import { preflight, runPlaybooks } from '../../engine/index.js';
 import type { EventBody } from '../../events/index.js';
-import { TsplayError } from '../../ground/index.js';
-import { createMinimalReporter } from '../../reporters/index.js';
+import { TsplayError, type Diagnostic } from '../../ground/index.js';
+import type { Reporter } from '../../reporters/index.js';
+import type { Settings } from '../../config/index.js';
 import { ADHOC } from '../adhoc-options.js';
 import { adhocPlaybook } from '../adhoc-play.js';
 import { assemble, assertLoadable } from '../assemble.js';
+import { createReporters, furtherReporters, minimalReporter } from '../callbacks.js';
 import { readCommandLine } from '../command-line.js';
 import { consoleOptions, openConsole, showDiagnostics, write } from '../console.js';
 import { interruptible } from '../interrupt.js';
@@ -43,7 +45,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   const [pattern = ''] = line.positionals;
   const playbook = join(resolve(options.playbookDir ?? settings.paths.playbookDir ?? '.'), NAME);
   const abort = new AbortController();
-  const reporter = createMinimalReporter({ ...consoleOptions(options.verbosity), oneLine: options.oneLine });
+  const reporter = await adhocReporter(options, settings);
   const tree = options.tree === undefined ? undefined : treeWriter(resolve(options.tree));
   const emit = (event: EventBody): void => {
     reporter.on(event);
@@ -88,4 +90,21 @@ export async function run(argv: readonly string[]): Promise<number> {
   } finally {
     await assembly.close();
   }
+}
+
+/** `compat:` what is enabled tells ad hoc commands only where `bin_ansible_callbacks` says so. */
+async function adhocReporter(
+  options: { readonly verbosity: number; readonly oneLine: boolean; readonly check: boolean },
+  settings: Settings,
+): Promise<Reporter> {
+  const terminal = consoleOptions(options.verbosity);
+  const { callbacksForAdhoc, stdoutCallback } = settings.display;
+  const warn = (diagnostic: Diagnostic): void => showDiagnostics([diagnostic]);
+  const request = { terminal, settings, checkMode: options.check, warn };
+  if (callbacksForAdhoc && !options.oneLine && stdoutCallback !== 'default') return createReporters(request);
+  const reporters = [
+    await minimalReporter(terminal, settings, options.oneLine),
+    ...(callbacksForAdhoc ? await furtherReporters(request) : []),
+  ];
+  return { on: (event) => reporters.forEach((reporter) => reporter.on(event)) };
 }

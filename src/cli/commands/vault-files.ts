@@ -1,13 +1,6 @@
 // The actions of `vault` on files. A file is read and converted before anything is written, and replaced by a rename.
 import { dirname, resolve } from 'node:path';
-import {
-  editPrivately,
-  nodeFiles,
-  runPager,
-  setOwner,
-  writeFileAtomic,
-  writePrivate,
-} from '../../controller/index.js';
+import { editPrivately, nodeFiles, runPager, setOwner, writeFileAtomic, writePrivate } from '../../controller/index.js';
 import { TsplayError } from '../../ground/index.js';
 import { parseEnvelope, type Opened } from '../../vault/index.js';
 import type { VaultJob } from './vault.js';

@@ -58,23 +58,23 @@ callback/default/check_mode_markers | bool | false | ANSIBLE_CHECK_MODE_MARKERS 
 callback/default/display_failed_stderr | bool | false | ANSIBLE_DISPLAY_FAILED_STDERR | defaults.display_failed_stderr |  | + | failures go to standard error
 callback/default/display_ok_hosts | bool | true | ANSIBLE_DISPLAY_OK_HOSTS | defaults.display_ok_hosts |  | + | show tasks that changed nothing
 callback/default/display_skipped_hosts | bool | true | ANSIBLE_DISPLAY_SKIPPED_HOSTS | defaults.display_skipped_hosts |  | + | show skipped tasks
-callback/default/pretty_results | bool |  | ANSIBLE_CALLBACK_FORMAT_PRETTY | defaults.callback_format_pretty |  | notyet | results take several lines
+callback/default/pretty_results | bool |  | ANSIBLE_CALLBACK_FORMAT_PRETTY | defaults.callback_format_pretty |  | + | results take several lines
 callback/default/result_format | str | "json" | ANSIBLE_CALLBACK_RESULT_FORMAT | defaults.callback_result_format | json, yaml | + | how results are written: json or yaml
 callback/default/show_custom_stats | bool | false | ANSIBLE_SHOW_CUSTOM_STATS | defaults.show_custom_stats |  | + | show what set_stats set after the recap
-callback/default/show_per_host_start | bool | false | ANSIBLE_SHOW_PER_HOST_START | defaults.show_per_host_start |  | notyet | say when a task starts on a host
+callback/default/show_per_host_start | bool | false | ANSIBLE_SHOW_PER_HOST_START | defaults.show_per_host_start |  | + | say when a task starts on a host
 callback/default/show_task_path_on_failure | bool | false | ANSIBLE_SHOW_TASK_PATH_ON_FAILURE | defaults.show_task_path_on_failure |  | + | say where a task stands when it fails
-callback/junit/fail_on_change |  | false | JUNIT_FAIL_ON_CHANGE |  |  | notyet | a change is a failure
-callback/junit/fail_on_ignore |  | false | JUNIT_FAIL_ON_IGNORE |  |  | notyet | an ignored failure is a failure
-callback/junit/hide_task_arguments |  | false | JUNIT_HIDE_TASK_ARGUMENTS |  |  | notyet | leave out the arguments of tasks
-callback/junit/include_setup_tasks_in_report |  | true | JUNIT_INCLUDE_SETUP_TASKS_IN_REPORT |  |  | notyet | report the gathering of facts too
-callback/junit/output_dir |  | "~/.ansible.log" | JUNIT_OUTPUT_DIR |  |  | notyet | where the report is written
-callback/junit/replace_out_of_tree_path |  | "none" | JUNIT_REPLACE_OUT_OF_TREE_PATH |  |  | notyet | what stands for the directory of paths outside of the tree
-callback/junit/task_class |  | false | JUNIT_TASK_CLASS |  |  | notyet | group test cases by file
-callback/junit/task_relative_path |  | "none" | JUNIT_TASK_RELATIVE_PATH |  |  | notyet | the directory that paths are relative to
-callback/junit/test_case_prefix |  | "<empty>" | JUNIT_TEST_CASE_PREFIX |  |  | notyet | only tasks whose name begins so
-callback/minimal/pretty_results | bool |  | ANSIBLE_CALLBACK_FORMAT_PRETTY | defaults.callback_format_pretty |  | notyet | results take several lines
-callback/minimal/result_format | str | "json" | ANSIBLE_CALLBACK_RESULT_FORMAT | defaults.callback_result_format | json, yaml | notyet | how results are written: json or yaml
-callback/tree/directory | path | "~/.ansible/tree" | ANSIBLE_CALLBACK_TREE_DIR | callback_tree.directory |  | notyet | where the results are written
+callback/junit/fail_on_change |  | false | JUNIT_FAIL_ON_CHANGE |  |  | + | a change is a failure
+callback/junit/fail_on_ignore |  | false | JUNIT_FAIL_ON_IGNORE |  |  | + | an ignored failure is a failure
+callback/junit/hide_task_arguments |  | false | JUNIT_HIDE_TASK_ARGUMENTS |  |  | + | leave out the arguments of tasks
+callback/junit/include_setup_tasks_in_report |  | true | JUNIT_INCLUDE_SETUP_TASKS_IN_REPORT |  |  | + | report the gathering of facts too
+callback/junit/output_dir |  | "~/.ansible.log" | JUNIT_OUTPUT_DIR |  |  | + | where the report is written
+callback/junit/replace_out_of_tree_path |  | "none" | JUNIT_REPLACE_OUT_OF_TREE_PATH |  |  | + | what stands for the directory of paths outside of the tree
+callback/junit/task_class |  | false | JUNIT_TASK_CLASS |  |  | + | group test cases by file
+callback/junit/task_relative_path |  | "none" | JUNIT_TASK_RELATIVE_PATH |  |  | + | the directory that paths are relative to
+callback/junit/test_case_prefix |  | "<empty>" | JUNIT_TEST_CASE_PREFIX |  |  | + | only tasks whose name begins so
+callback/minimal/pretty_results | bool |  | ANSIBLE_CALLBACK_FORMAT_PRETTY | defaults.callback_format_pretty |  | + | results take several lines
+callback/minimal/result_format | str | "json" | ANSIBLE_CALLBACK_RESULT_FORMAT | defaults.callback_result_format | json, yaml | + | how results are written: json or yaml
+callback/tree/directory | path | "~/.ansible/tree" | ANSIBLE_CALLBACK_TREE_DIR | callback_tree.directory |  | + | where the results are written
 cache/jsonfile/_prefix |  |  | ANSIBLE_CACHE_PLUGIN_PREFIX | defaults.fact_caching_prefix |  | + | what the names of the files begin with
 cache/jsonfile/_timeout | integer | 86400 | ANSIBLE_CACHE_PLUGIN_TIMEOUT | defaults.fact_caching_timeout |  | + | seconds after which cached facts are out of date
 cache/jsonfile/_uri | path | ! | ANSIBLE_CACHE_PLUGIN_CONNECTION | defaults.fact_caching_connection |  | + | the directory of the cache

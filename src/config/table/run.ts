@@ -1,7 +1,7 @@
 // Settings of what a run does. The columns are those of ../table.ts.
 
 export const RUN = `
-ACTION_WARNINGS | boolean | true | ANSIBLE_ACTION_WARNINGS | defaults.action_warnings |  | notyet | show warnings that come with the results of tasks
+ACTION_WARNINGS | boolean | true | ANSIBLE_ACTION_WARNINGS | defaults.action_warnings |  | + | show warnings that come with the results of tasks
 AGNOSTIC_BECOME_PROMPT | boolean | true | ANSIBLE_AGNOSTIC_BECOME_PROMPT | privilege_escalation.agnostic_become_prompt |  | + | the prompt for the become password names no method
 ALLOW_BROKEN_CONDITIONALS | boolean | true | ANSIBLE_ALLOW_BROKEN_CONDITIONALS | defaults.allow_broken_conditionals |  | + | conditions that mix in templates are allowed; tsplay always evaluates them
 ANSIBLE_CONNECTION_PATH | path |  | ANSIBLE_CONNECTION_PATH | persistent_connection.ansible_connection_path |  | noeffect | has no effect in Ansible either

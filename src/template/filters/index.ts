@@ -1,7 +1,9 @@
 // The table of all built-in filters.
 import type { FilterDefinition } from '../definitions.js';
+import { ANSIBLE_UTILS_FILTERS } from './ansible-utils/index.js';
 import { BASIC_FILTERS } from './basic.js';
 import { COLLECTION_FILTERS } from './collections.js';
+import { COMMUNITY_GENERAL_FILTERS } from './community-general/index.js';
 import { FORMAT_FILTERS } from './formats.js';
 import { MATH_FILTERS } from './math.js';
 import { PATH_FILTERS } from './paths.js';
@@ -20,4 +22,6 @@ export const FILTERS: ReadonlyMap<string, FilterDefinition> = new Map([
   ...MATH_FILTERS,
   ...TIME_FILTERS,
   ...SECRET_FILTERS,
+  ...ANSIBLE_UTILS_FILTERS,
+  ...COMMUNITY_GENERAL_FILTERS,
 ]);

@@ -1,6 +1,6 @@
 // Binds call arguments to parameter names as Python does.
 import { Undefined, type Value } from '../../value/index.js';
-import { fail, failUndefined } from './errors.js';
+import { fail, failUndefined, Nothing } from './errors.js';
 
 export type Kwargs = ReadonlyMap<string, Value>;
 export const NO_KWARGS: Kwargs = new Map();
@@ -27,6 +27,6 @@ export function bind(
   }
   for (let i = 0; i < required; i++)
     if (bound[i] === undefined) fail(`${what}() is missing the argument '${names[i]}'`);
-  for (const value of bound) if (value instanceof Undefined) failUndefined(value);
+  for (const value of bound) if (value instanceof Undefined && !(value instanceof Nothing)) failUndefined(value);
   return bound;
 }

@@ -1,5 +1,6 @@
 // Truth, equality, order and membership as Python defines them.
 import { Float, PyObject, Tuple, Undefined, type Value, type ValueMap } from '../../value/index.js';
+import { spend, spendText } from './budget.js';
 import { fail, failUndefined, Nothing } from './errors.js';
 import { isFloat, isNumeric, toNumber, type Numeric } from './numbers.js';
 import { typeName } from './text.js';
@@ -53,6 +54,7 @@ function numbersCompare(a: Numeric, b: Numeric): number {
 
 /** Python's `a == b`. */
 export function equal(a: Value, b: Value): boolean {
+  spend(1);
   if (a instanceof Undefined) return a instanceof Nothing ? b instanceof Nothing : failUndefined(a);
   if (b instanceof Undefined) return b instanceof Nothing ? false : failUndefined(b);
   if (a === b) return true;
@@ -91,6 +93,7 @@ function compareStrings(a: string, b: string): number {
 
 /** The order of two values; `operator` only names the operation in the message. */
 export function compare(a: Value, b: Value, operator = '<'): number {
+  spend(1);
   if (a instanceof Undefined) failUndefined(a);
   if (b instanceof Undefined) failUndefined(b);
   if (isNumeric(a) && isNumeric(b)) return numbersCompare(a, b);
@@ -115,6 +118,7 @@ export function contains(container: Value, item: Value): boolean {
   if (typeof container === 'string') {
     if (item instanceof Undefined) failUndefined(item);
     if (typeof item !== 'string') fail(`'in <string>' requires string as left operand, not ${typeName(item)}`);
+    spendText(container.length);
     return container.includes(item);
   }
   if (Array.isArray(container)) return container.some((element) => equal(element, item));
@@ -181,5 +185,7 @@ export function iterableOf(v: Value): Value[] | undefined {
 /** The elements of an iterable. @throws TsplayError when it is none */
 export function iterate(v: Value): Value[] {
   if (v instanceof Undefined) return v instanceof Nothing ? [] : failUndefined(v);
-  return iterableOf(v) ?? fail(`'${typeName(v)}' object is not iterable`);
+  const items = iterableOf(v) ?? fail(`'${typeName(v)}' object is not iterable`);
+  spend(items.length);
+  return items;
 }

@@ -1,6 +1,7 @@
 // Python's format mini-language: `format(value, spec)`, shared by str.format and the % operator.
 import type { Value } from '../../value/index.js';
 import { fail } from './errors.js';
+import { exponential, fixed } from './decimal.js';
 import { floatRepr, isFloat, isInt, isNumeric, toNumber } from './numbers.js';
 import { bounded, chars, str, textLength, typeName } from './text.js';
 
@@ -13,6 +14,8 @@ export interface Layout {
   alternate: boolean;
   width: number;
   group: string;
+  /** Whether a result of minus zero loses its sign. */
+  coerceZero?: boolean;
   precision: number | undefined;
   type: string;
 }
@@ -29,19 +32,37 @@ export function formatValue(value: Value, spec: string): string {
     alternate: m[5] !== undefined,
     width: Number(m[7] ?? 0),
     group: m[8] ?? '',
+    coerceZero: m[4] !== undefined,
     precision: m[9] === undefined ? undefined : Number(m[9]),
     type: m[10] ?? '',
   };
   bounded(layout.width);
+  const refused = m[4] ? 'z' : layout.group;
   if (typeof value === 'string') {
     if (layout.type && layout.type !== 's') unknownCode(layout.type, value);
+    if (m[3]) fail('Sign not allowed in string format specifier');
+    if (layout.alternate) fail('Alternate form (#) not allowed in string format specifier');
+    if (refused) fail(`Cannot specify '${refused}' with 's'.`);
     const text = layout.precision === undefined ? value : chars(value).slice(0, layout.precision).join('');
     if (m[2] === '=') fail("'=' alignment not allowed in string format specifier");
     return pad(text, layout.fill, m[2] ?? '<', layout.width);
   }
   if (!isNumeric(value)) return fail(`unsupported format string passed to ${typeName(value)}.__format__`);
   const number = typeof value === 'boolean' ? Number(value) : value;
+  checkNumber(isInt(number), layout, m[3], m[4]);
   return formatNumber(number, layout);
+}
+
+/** What Python refuses of a number's format though its grammar allows it. */
+function checkNumber(isInteger: boolean, layout: Layout, sign: string | undefined, zero: string | undefined): void {
+  const { type, group: separator } = layout;
+  if (separator && (type === 'n' || type === 'c' || (separator === ',' && 'boxX'.includes(type || '?'))))
+    fail(`Cannot specify '${separator}' with '${type}'.`);
+  if (!isInteger || 'eEfFgG%'.includes(type || '?')) return;
+  if (zero) fail('Negative zero coercion (z) not allowed in format specifier with integer');
+  if (layout.precision !== undefined) fail('Precision not allowed in integer format specifier');
+  if (type === 'c' && sign) fail("Sign not allowed with integer format specifier 'c'");
+  if (type === 'c' && layout.alternate) fail("Alternate form (#) not allowed with integer format specifier 'c'");
 }
 
 function unknownCode(code: string, value: Value): never {
@@ -58,6 +79,7 @@ export function formatNumber(value: Exclude<Value, string | boolean | null>, lay
     const big = BigInt(value);
     negative = big < 0n;
     const abs = negative ? -big : big;
+    if (type === 'c' && (negative || abs > 0x10ffffn)) fail('%c arg not in range(0x110000)');
     if (type === 'c') return pad(String.fromCodePoint(Number(abs)), layout.fill, layout.align || '<', layout.width);
     const radix = { b: 2, o: 8, x: 16, X: 16 }[type] ?? 10;
     digits = abs.toString(radix);
@@ -70,7 +92,9 @@ export function formatNumber(value: Exclude<Value, string | boolean | null>, lay
     negative = n < 0 || Object.is(n, -0);
     const abs = Math.abs(n);
     if (type === '' && !isFloat(value)) type = 'g';
+    if (!Number.isFinite(n) && typeof value === 'bigint') fail('int too large to convert to float');
     digits = floatDigits(abs, type, layout);
+    if (layout.coerceZero && !/[1-9]/.test(digits)) negative = false;
     const [whole = '', rest] = digits.split(/(?=[.e%])/, 1).length ? splitNumber(digits) : [digits, ''];
     digits = group(whole, layout.group, 3) + rest;
   }
@@ -78,7 +102,7 @@ export function formatNumber(value: Exclude<Value, string | boolean | null>, lay
   if (layout.align === '=' || (layout.fill === '0' && layout.align === '')) {
     const room = layout.width - sign.length - prefix.length;
     let padded = digits.padStart(room, layout.fill);
-    if (layout.group && layout.fill === '0' && padded !== digits) padded = zeroGroup(digits, layout.group, room);
+    if (layout.group && layout.fill === '0' && padded !== digits) padded = zeroGroup(digits, layout, room);
     return sign + prefix + padded;
   }
   return pad(sign + prefix + digits, layout.fill, layout.align || '>', layout.width);
@@ -89,11 +113,13 @@ function splitNumber(digits: string): [string, string] {
   return at < 0 ? [digits, ''] : [digits.slice(0, at), digits.slice(at)];
 }
 
-function zeroGroup(digits: string, separator: string, room: number): string {
-  const [whole, rest] = splitNumber(digits.replaceAll(separator, ''));
+function zeroGroup(digits: string, layout: Layout, room: number): string {
+  const size = 'boxX'.includes(layout.type || '?') ? 4 : 3;
+  const plain = digits.replaceAll(layout.group, '');
+  const [whole, rest] = size === 4 ? [plain, ''] : splitNumber(plain);
   let zeros = whole;
-  while (group(zeros, separator, 3).length + rest.length < room) zeros = `0${zeros}`;
-  return group(zeros, separator, 3) + rest;
+  while (group(zeros, layout.group, size).length + rest.length < room) zeros = `0${zeros}`;
+  return group(zeros, layout.group, size) + rest;
 }
 
 function group(digits: string, separator: string, size: number): string {
@@ -101,27 +127,29 @@ function group(digits: string, separator: string, size: number): string {
   return digits.replace(new RegExp(`\\B(?=(\\w{${size}})+$)`, 'g'), separator);
 }
 
-function exponent(text: string): string {
-  return text.replace(/e([-+])(\d)$/, 'e$10$2');
-}
-
-function floatDigits(abs: number, type: string, layout: Layout): string {
-  if (!Number.isFinite(abs)) return 'EFG'.includes(type || '?') ? floatRepr(abs).toUpperCase() : floatRepr(abs);
+function floatDigits(value: number, type: string, layout: Layout): string {
+  const abs = type === '%' ? value * 100 : value;
+  if (!Number.isFinite(abs))
+    return 'EFG'.includes(type || '?') ? floatRepr(abs).toUpperCase() : floatRepr(abs) + (type === '%' ? '%' : '');
   const precision = layout.precision ?? 6;
-  if (precision > 100) fail('the precision is too large');
+  if (precision > 10_000) fail('the precision is too large');
   switch (type) {
     case 'f':
     case 'F':
       return fixed(abs, precision) + (layout.alternate && precision === 0 ? '.' : '');
     case '%':
-      return `${fixed(abs * 100, precision)}%`;
+      return `${fixed(abs, precision)}${layout.alternate && precision === 0 ? '.' : ''}%`;
     case 'e':
     case 'E': {
-      const text = exponent(abs.toExponential(precision));
+      let text = exponential(abs, precision);
+      if (layout.alternate && precision === 0) text = text.replace('e', '.e');
       return type === 'E' ? text.toUpperCase() : text;
     }
     case '':
-      if (layout.precision === undefined) return floatRepr(abs);
+      if (layout.precision === undefined) {
+        const text = floatRepr(abs);
+        return layout.alternate && !text.includes('.') ? text.replace('e', '.e') : text;
+      }
       return general(abs, precision, layout.alternate, true);
     case 'g':
     case 'G':
@@ -134,38 +162,22 @@ function floatDigits(abs: number, type: string, layout: Layout): string {
   }
 }
 
-/** toFixed that is exact for large numbers too and rounds halves as the exact binary value demands. */
-export function fixed(abs: number, precision: number): string {
-  if (abs >= 1e21) return `${BigInt(abs)}${precision > 0 ? `.${'0'.repeat(precision)}` : ''}`;
-  return halfEven(abs, precision) ?? abs.toFixed(precision);
-}
-
-/** Exactly representable halves go to the even neighbour, as C's printf does and toFixed does not. */
-function halfEven(abs: number, precision: number): string | undefined {
-  if (precision > 15) return undefined;
-  const scaled = abs * 10 ** precision;
-  if (scaled > 2 ** 52 || scaled - Math.floor(scaled) !== 0.5) return undefined;
-  // Only a true half (x.5, .25, .125 …) is a tie; 0.15 is not exactly a half.
-  const exact = abs.toFixed(Math.min(100, precision + 30)).slice(-30);
-  if (!/^50*$/.test(exact)) return undefined;
-  const floor = Math.floor(scaled);
-  const even = floor % 2 === 0 ? floor : floor + 1;
-  const digits = String(even).padStart(precision + 1, '0');
-  return precision === 0 ? digits : `${digits.slice(0, -precision)}.${digits.slice(-precision)}`;
-}
-
 function general(abs: number, precision: number, alternate: boolean, keepPoint: boolean): string {
   const p = Math.max(1, precision);
-  if (abs === 0) return keepPoint ? '0.0' : '0';
-  const e = Number(abs.toExponential(p - 1).split('e')[1]);
+  const scientific = exponential(abs, p - 1);
+  const e = Number(scientific.split('e')[1]);
   const limit = keepPoint ? p - 1 : p;
   if (e < -4 || e >= Math.max(limit, keepPoint ? 1 : limit)) {
-    const [mantissa = '', power = ''] = exponent(abs.toExponential(p - 1)).split('e');
-    return `${alternate ? mantissa : trimZeros(mantissa)}e${power}`;
+    const [mantissa = '', power = ''] = scientific.split('e');
+    return `${alternate ? withPoint(mantissa) : trimZeros(mantissa)}e${power}`;
   }
   const text = fixed(abs, Math.max(0, p - 1 - e));
-  const trimmed = alternate ? text : trimZeros(text);
+  const trimmed = alternate ? withPoint(text) : trimZeros(text);
   return keepPoint && !trimmed.includes('.') ? `${trimmed}.0` : trimmed;
+}
+
+function withPoint(text: string): string {
+  return text.includes('.') ? text : `${text}.`;
 }
 
 function trimZeros(text: string): string {

@@ -1,5 +1,6 @@
 // Python's int and float arithmetic on our representation of numbers.
 import { Float, float, type Value } from '../../value/index.js';
+import { spend } from './budget.js';
 import { fail } from './errors.js';
 
 export type Numeric = number | bigint | Float | boolean;
@@ -34,7 +35,11 @@ type Op = '+' | '-' | '*' | '/' | '//' | '%' | '**';
 
 /** `a op b` for two numbers. */
 export function arithmetic(op: Op, a: Numeric, b: Numeric): Value {
-  if (isFloat(a) || isFloat(b) || op === '/') return floatArithmetic(op, toNumber(a), toNumber(b));
+  if (isFloat(a) || isFloat(b)) {
+    if (typeof a === 'bigint') finite(a);
+    if (typeof b === 'bigint') finite(b);
+    return floatArithmetic(op, toNumber(a), toNumber(b));
+  }
   return intArithmetic(op, a, b);
 }
 
@@ -49,12 +54,9 @@ function floatArithmetic(op: Op, a: number, b: number): Value {
     case '/':
       return b === 0 ? fail('division by zero') : float(a / b);
     case '//':
-      return b === 0 ? fail('float floor division by zero') : float(Math.floor(a / b));
-    case '%': {
-      if (b === 0) fail('float modulo');
-      const r = a % b;
-      return float(r !== 0 && r < 0 !== b < 0 ? r + b : r);
-    }
+      return b === 0 ? fail('float floor division by zero') : float(floatDivmod(a, b)[0]);
+    case '%':
+      return b === 0 ? fail('float modulo') : float(floatDivmod(a, b)[1]);
     case '**':
       if (a === 0 && b < 0) fail('0.0 cannot be raised to a negative power');
       if (a < 0 && !Number.isInteger(b)) fail('complex numbers are not supported');
@@ -62,9 +64,53 @@ function floatArithmetic(op: Op, a: number, b: number): Value {
   }
 }
 
+/** Quotient and remainder as C Python works them out: the remainder is exact and has the divisor's sign, also as a zero. */
+function floatDivmod(a: number, b: number): [number, number] {
+  let mod = a % b;
+  let div = (a - mod) / b;
+  if (mod !== 0) {
+    if (b < 0 !== mod < 0) {
+      mod += b;
+      div -= 1;
+    }
+  } else mod = b < 0 ? -0 : 0;
+  if (div === 0) return [a / b < 0 || Object.is(a / b, -0) ? -0 : 0, mod];
+  const floor = Math.floor(div);
+  return [div - floor > 0.5 ? floor + 1 : floor, mod];
+}
+
+function finite(v: bigint): void {
+  if (!Number.isFinite(Number(v))) fail('int too large to convert to float');
+}
+
+/** The float nearest to the quotient of two integers of any size. */
+function trueDivide(a: bigint, b: bigint): Value {
+  if (b === 0n) return fail('division by zero');
+  const [x, y] = [Number(a), Number(b)];
+  if (Number.isSafeInteger(x) && Number.isSafeInteger(y)) return float(x / y);
+  const [top, bottom] = [a < 0n ? -a : a, b < 0n ? -b : b];
+  // 66 bits of quotient, the lowest of them set when anything is left, round as the whole quotient would.
+  const shift = bottom.toString(2).length - top.toString(2).length + 66;
+  const up = shift > 0 ? top << BigInt(shift) : top;
+  const down = shift < 0 ? bottom << BigInt(-shift) : bottom;
+  const quotient = (up / down) | (up % down === 0n ? 0n : 1n);
+  const nearest = Number(quotient) * 2 ** -shift;
+  if (!Number.isFinite(nearest)) fail('integer division result too large for a float');
+  return float(a < 0n !== b < 0n ? -nearest : nearest);
+}
+
 const MAX_BITS = 200_000;
 
+/** Big numbers cost what their digits cost. */
+function spendBig(a: number | bigint | boolean, b: number | bigint | boolean): void {
+  if (typeof a !== 'bigint' && typeof b !== 'bigint') return;
+  const [x, y] = [a, b].map((n) => (typeof n === 'bigint' ? n.toString(16).length : 1)) as [number, number];
+  if (x + y > 4 * MAX_BITS) fail(`the result would have more than ${MAX_BITS} bits`);
+  spend(1 + (x + y) / 16 + (x * y) / 1e4);
+}
+
 function intArithmetic(op: Op, a: number | bigint | boolean, b: number | bigint | boolean): Value {
+  spendBig(a, b);
   switch (op) {
     case '+':
     case '-':
@@ -94,7 +140,7 @@ function intArithmetic(op: Op, a: number | bigint | boolean, b: number | bigint 
       return int(x ** y);
     }
     case '/':
-      return floatArithmetic('/', Number(a), Number(b));
+      return trueDivide(big(a), big(b));
   }
 }
 

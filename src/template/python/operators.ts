@@ -1,9 +1,11 @@
 // The binary and unary operators on any two values.
 import { PyObject, Tuple, Undefined, float, tuple, type Value } from '../../value/index.js';
+import { spend } from './budget.js';
 import { fail, failUndefined } from './errors.js';
 import { arithmetic, indexOf, isFloat, isInt, isNumeric, toNumber } from './numbers.js';
 import { percentFormat } from './percent-format.js';
 import { bounded, typeName } from './text.js';
+import { PyTimeDelta } from './timedelta.js';
 
 export type Operator = '+' | '-' | '*' | '/' | '//' | '%' | '**';
 
@@ -23,6 +25,7 @@ export function binary(op: Operator, a: Value, b: Value): Value {
       return a + b;
     }
     if (Array.isArray(a) && Array.isArray(b) && a instanceof Tuple === b instanceof Tuple) {
+      spend(a.length + b.length);
       return a instanceof Tuple ? tuple([...a, ...b]) : [...a, ...b];
     }
     if (typeof a === 'string') fail(`can only concatenate str (not "${typeName(b)}") to str`, hintForConcat());
@@ -35,6 +38,10 @@ export function binary(op: Operator, a: Value, b: Value): Value {
   }
   if (a instanceof PyObject && 'arithmetic' in a) {
     const result = (a as PyObject & Arithmetic).arithmetic(op, b);
+    if (result !== undefined) return result;
+  }
+  if (b instanceof PyTimeDelta) {
+    const result = b.reflected(op, a);
     if (result !== undefined) return result;
   }
   return fail(`unsupported operand type(s) for ${op}: '${typeName(a)}' and '${typeName(b)}'`);
@@ -56,6 +63,7 @@ function repeat(v: string | Value[], times: number): Value {
     return v.repeat(n);
   }
   if (v.length * n > 1e7) fail('the list would have more than 10000000 elements');
+  spend(v.length * n);
   const out: Value[] = v instanceof Tuple ? tuple([]) : [];
   for (let i = 0; i < n; i++) for (const item of v) out.push(item);
   return out;
@@ -68,6 +76,7 @@ export function negate(v: Value): Value {
   if (typeof v === 'number') return v === 0 ? 0 : -v;
   if (typeof v === 'bigint') return -v;
   if (typeof v === 'boolean') return v ? -1 : 0;
+  if (v instanceof PyTimeDelta) return v.negated();
   return fail(`bad operand type for unary -: '${typeName(v)}'`);
 }
 

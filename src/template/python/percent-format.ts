@@ -4,9 +4,9 @@ import { mapGet } from './compare.js';
 import { fail, failUndefined } from './errors.js';
 import { formatNumber, pad, type Layout } from './format-spec.js';
 import { indexOf, isFloat, isInt, isNumeric, toNumber } from './numbers.js';
-import { bounded, chars, repr, str, typeName } from './text.js';
+import { ascii, bounded, chars, repr, str, typeName } from './text.js';
 
-const DIRECTIVE = /%(?:\(([^)]*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?[hlL]?([^])?/g;
+const DIRECTIVE = /%(?:\(([^)]*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?[hlL]?([^])?/gu;
 
 /** `format % value` */
 export function percentFormat(format: string, value: Value): string {
@@ -30,7 +30,7 @@ export function percentFormat(format: string, value: Value): string {
       type: string | undefined,
     ) => {
       if (type === undefined) return fail('incomplete format');
-      if (type === '%') return '%';
+      if (whole === '%%') return '%';
       const w = width === '*' ? indexOf(next()) : Number(width ?? 0);
       const hasPoint = /\.(\*|\d*)[hlL]?[^]$/.test(whole);
       const p =
@@ -57,7 +57,7 @@ function directive(arg: Value, type: string, flags: string, width: number, preci
   const left = flags.includes('-');
   const zero = flags.includes('0') && !left;
   if (type === 's' || type === 'r' || type === 'a' || type === 'c') {
-    let text = type === 's' ? str(arg) : type === 'c' ? character(arg) : repr(arg);
+    let text = type === 's' ? str(arg) : type === 'c' ? character(arg) : type === 'a' ? ascii(arg) : repr(arg);
     if (precision !== undefined && type !== 'c') text = chars(text).slice(0, precision).join('');
     return pad(text, ' ', left ? '<' : '>', width);
   }
@@ -77,20 +77,39 @@ function directive(arg: Value, type: string, flags: string, width: number, preci
     type: 'diu'.includes(type) ? 'd' : type,
   };
   let number: number | bigint | Exclude<Value, string | boolean | null> = typeof arg === 'boolean' ? Number(arg) : arg;
-  if (layout.type === 'd') {
-    if (isFloat(number)) number = BigInt(Math.trunc(toNumber(number)));
-    layout.precision = undefined;
-  } else if ('oxX'.includes(type)) {
+  if (layout.type === 'd' && isFloat(number)) {
+    const whole = Math.trunc(toNumber(number));
+    if (!Number.isFinite(whole)) return fail(`cannot convert float ${repr(number)} to integer`);
+    number = BigInt(whole);
+  }
+  if ('doxX'.includes(layout.type)) {
     if (!isInt(number)) return fail(`%${type} format: an integer is required, not ${typeName(arg)}`);
-    layout.precision = undefined;
-  } else if (isInt(number)) {
+    return wholeNumber(number, layout);
+  }
+  if (isInt(number)) {
     return formatNumber(Number(number) === 0 ? 0 : number, layout);
   }
   return formatNumber(number, layout);
 }
 
+/** An integer; its precision is the least count of digits, zeros before them included. */
+function wholeNumber(number: number | bigint, layout: Layout): string {
+  const negative = number < 0;
+  let digits = formatNumber(negative ? -number : number, { ...layout, sign: '-', width: 0, fill: ' ', align: '>' });
+  const prefix = layout.alternate ? (/^0[oxX]/.exec(digits)?.[0] ?? '') : '';
+  bounded(layout.precision ?? 0);
+  digits = digits.slice(prefix.length).padStart(layout.precision ?? 0, '0');
+  const before = (negative ? '-' : layout.sign === '-' ? '' : layout.sign) + prefix;
+  if (layout.align === '=') return before + digits.padStart(layout.width - before.length, '0');
+  return pad(before + digits, ' ', layout.align, layout.width);
+}
+
 function character(arg: Value): string {
-  if (isInt(arg)) return String.fromCodePoint(Number(arg));
+  if (isInt(arg) || typeof arg === 'boolean') {
+    const code = Number(arg);
+    if (code < 0 || code > 0x10ffff) return fail('%c arg not in range(0x110000)');
+    return String.fromCodePoint(code);
+  }
   if (typeof arg === 'string' && chars(arg).length === 1) return arg;
   return fail('%c requires int or char');
 }

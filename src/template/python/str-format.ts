@@ -2,7 +2,7 @@
 import { Undefined, type Value } from '../../value/index.js';
 import { fail, failUndefined } from './errors.js';
 import { formatValue } from './format-spec.js';
-import { bounded, repr, str } from './text.js';
+import { ascii, bounded, repr, str } from './text.js';
 import type { Kwargs } from './arguments.js';
 
 export type Access = (target: Value, key: Value, dotted: boolean) => Value;
@@ -73,14 +73,18 @@ function field(
     if (name !== '') counter.manual = true;
     value = args[name === '' ? counter.next++ : Number(name)];
     if (value === undefined) fail('Replacement index out of range for positional args tuple');
-  } else value = kwargs.get(name) ?? fail(`the format's key '${name}' is missing`);
+  } else {
+    value = kwargs.get(name);
+    if (value === undefined) fail(`the format's key '${name}' is missing`);
+  }
   for (const step of (m[2] ?? '').match(/\.[^.[]+|\[[^\]]+\]/g) ?? []) {
     const dotted = step.startsWith('.');
     const key = dotted ? step.slice(1) : step.slice(1, -1);
     value = access(value, !dotted && /^\d+$/.test(key) ? Number(key) : key, dotted);
   }
   if (value instanceof Undefined) failUndefined(value);
-  if (m[3] === 'r' || m[3] === 'a') value = repr(value);
+  if (m[3] === 'a') value = ascii(value);
+  else if (m[3] === 'r') value = repr(value);
   else if (m[3] === 's') value = str(value);
   else if (m[3] !== undefined) fail(`Unknown conversion specifier '${m[3]}'`);
   const spec = m[4] ?? '';

@@ -1,5 +1,6 @@
 // str() and repr() of every value as Python prints them.
 import { Float, PyObject, TemplateText, Tuple, Undefined, type Value } from '../../value/index.js';
+import { spend, spendText } from './budget.js';
 import { fail, failUndefined, Nothing } from './errors.js';
 import { floatRepr, isFloat, toNumber } from './numbers.js';
 
@@ -30,6 +31,7 @@ export function typeName(v: Value): string {
 /** Refuses text that would grow beyond the engine's limit. */
 export function bounded(length: number): void {
   if (length > LIMIT) fail('the result is larger than 64 MiB');
+  spendText(length);
 }
 
 /** Python's `str(v)`. @throws TsplayError undefined-variable */
@@ -47,10 +49,17 @@ export function repr(v: Value): string {
   return out.join('');
 }
 
+/** A tuple whose repr names its elements. */
+interface Labelled {
+  readonly title: string;
+  label(i: number): string;
+}
+
 function write(v: Value, out: string[], total: { size: number }, above: object[]): void {
   const put = (text: string): void => {
     total.size += text.length;
-    bounded(total.size);
+    if (total.size > LIMIT) bounded(total.size);
+    spend(2);
     out.push(text);
   };
   if (v === null) return put('None');
@@ -74,9 +83,11 @@ function write(v: Value, out: string[], total: { size: number }, above: object[]
   above.push(v);
   if (list) {
     const isTuple = v instanceof Tuple;
-    put(isTuple ? '(' : '[');
+    const label = isTuple && 'title' in v && typeof v.title === 'string' ? (v as unknown as Labelled) : undefined;
+    put(isTuple ? `${label?.title ?? ''}(` : '[');
     v.forEach((item, i) => {
       if (i > 0) put(', ');
+      if (label) put(label.label(i));
       write(item, out, total, above);
     });
     put(isTuple ? (v.length === 1 ? ',)' : ')') : ']');
@@ -105,12 +116,21 @@ function reprString(s: string): string {
     if (c === ' ') return c;
     const known = ESCAPES[c];
     if (known) return known;
-    const code = c.codePointAt(0) ?? 0;
-    if (code < 0x100) return `\\x${code.toString(16).padStart(2, '0')}`;
-    if (code < 0x10000) return `\\u${code.toString(16).padStart(4, '0')}`;
-    return `\\U${code.toString(16).padStart(8, '0')}`;
+    return escapeCharacter(c);
   });
   return quote + (quote === "'" ? body.replaceAll("'", "\\'") : body) + quote;
+}
+
+/** Python's `ascii(v)`: the repr with every other character escaped. */
+export function ascii(v: Value): string {
+  return repr(v).replace(/[^\x00-\x7f]/gu, escapeCharacter);
+}
+
+function escapeCharacter(c: string): string {
+  const code = c.codePointAt(0) ?? 0;
+  if (code < 0x100) return `\\x${code.toString(16).padStart(2, '0')}`;
+  if (code < 0x10000) return `\\u${code.toString(16).padStart(4, '0')}`;
+  return `\\U${code.toString(16).padStart(8, '0')}`;
 }
 
 /** The characters of a string as Python counts them. */

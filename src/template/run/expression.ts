@@ -4,10 +4,11 @@ import { TemplateText, Undefined, VaultedText, tuple, type Value, type ValueMap 
 import type { FilterDefinition } from '../definitions.js';
 import type { Engine } from '../engine.js';
 import { attribute, element, getAttribute, getItem, missing, slice } from '../python/access.js';
+import { spend } from '../python/budget.js';
 import { Callable, NativeFunction } from '../python/callable.js';
 import { compare, contains, equal, iterate, mapSet, truthy } from '../python/compare.js';
 import { fail, failUndefined, Nothing } from '../python/errors.js';
-import { orUndefined } from '../text-rules.js';
+import { orUndefined, tooMuch } from '../text-rules.js';
 import { binary, negate, positive } from '../python/operators.js';
 import { bounded, str, typeName } from '../python/text.js';
 import { spanAt, type CallArgs, type CompareOperator, type Expr, type Parsed } from '../syntax/index.js';
@@ -57,8 +58,7 @@ export class ExpressionEvaluator {
   }
 
   private locate(error: unknown): unknown {
-    if (error instanceof RangeError && /call stack/i.test(error.message))
-      return new TsplayError('template-value', 'the template is nested too deeply', { span: this.source.base });
+    if (error instanceof RangeError) return this.locate(tooMuch(error));
     if (!(error instanceof TsplayError) || error.span) return error;
     return new TsplayError(error.code, error.message, {
       span: this.span(this.at),
@@ -70,6 +70,7 @@ export class ExpressionEvaluator {
 
   /** The value of an expression; containers in it may still hold unevaluated templates. */
   eval(e: Expr, frame: Frame): Value {
+    spend(1);
     switch (e.t) {
       case 'const':
         return e.value;
@@ -322,6 +323,7 @@ function compareBy(op: CompareOperator, a: Value, b: Value): boolean {
 }
 
 function copyDeep(v: Value): Value {
+  spend(1);
   if (Array.isArray(v)) return v.constructor === Array ? v.map(copyDeep) : tuple(v.map(copyDeep));
   if (v instanceof Map) return new Map([...v].map(([k, item]) => [k, copyDeep(item)]));
   return v;

@@ -8,7 +8,9 @@ export class Frame {
   constructor(readonly parent?: Frame) {}
 
   get(name: string): Value | undefined {
-    return this.vars.get(name) ?? this.parent?.get(name);
+    // A name may be bound to None, so only the absence of one asks further out.
+    const own = this.vars.get(name);
+    return own === undefined ? this.parent?.get(name) : own;
   }
 }
 
@@ -16,11 +18,16 @@ export class Frame {
 export class Output {
   private readonly parts: string[] = [];
   private size = 0;
+  /** The size up to which the limit need not be looked at again. */
+  private checked = 4096;
 
   push(text: string): void {
     if (text === '') return;
     this.size += text.length;
-    bounded(this.size);
+    if (this.size > this.checked) {
+      bounded(this.size);
+      this.checked = this.size * 2 + 4096;
+    }
     this.parts.push(text);
   }
 

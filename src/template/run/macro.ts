@@ -14,6 +14,7 @@ export class Macro extends Callable {
     readonly definition: MacroStmt,
     private readonly runner: TemplateRunner,
     private readonly frame: Frame,
+    private readonly anonymous = false,
   ) {
     super();
   }
@@ -23,10 +24,9 @@ export class Macro extends Callable {
     const inner = new Frame(this.frame);
     const rest = new Map(kwargs);
     params.forEach((param, i) => {
+      // compat: a keyword for what was given by position is surplus, which `kwargs` may catch.
       const given = i < args.length ? args[i] : rest.get(param.name);
-      if (i < args.length && rest.has(param.name))
-        fail(`macro '${name}' got multiple values for argument '${param.name}'`);
-      rest.delete(param.name);
+      if (i >= args.length) rest.delete(param.name);
       if (given !== undefined) inner.vars.set(param.name, given);
       else if (!param.fallback) inner.vars.set(param.name, new Undefined(`parameter '${param.name}' was not provided`));
     });
@@ -37,22 +37,25 @@ export class Macro extends Callable {
           this.runner.located(() => this.runner.forced(param.fallback as never, inner)),
         );
     }
-    const caller = rest.get('caller');
-    rest.delete('caller');
-    if (caller !== undefined && !uses.caller)
-      fail(`macro '${name}' was invoked with two values for the special caller argument`);
-    if (uses.caller && !inner.vars.has('caller'))
-      inner.vars.set('caller', caller ?? new Undefined('No caller defined'));
+    if (uses.caller && !inner.vars.has('caller')) {
+      inner.vars.set('caller', rest.get('caller') ?? new Undefined('No caller defined'));
+      rest.delete('caller');
+    }
     const surplus = args.slice(params.length);
     if (uses.varargs) inner.vars.set('varargs', tuple(surplus));
     else if (surplus.length > 0) fail(`macro '${name}' takes not more than ${params.length} argument(s)`);
     if (uses.kwargs) inner.vars.set('kwargs', new Map<Value, Value>(rest));
+    else if (rest.has('caller')) fail(`macro '${name}' was invoked with a caller and does not speak of it`);
     else if (rest.size > 0) fail(`macro '${name}' takes no keyword argument '${[...rest.keys()][0]}'`);
     return this.runner.engine.deeper(() => this.runner.capture(body, inner));
   }
 
+  override repr(): string {
+    return this.anonymous ? '<Macro anonymous>' : `<Macro '${this.definition.name}'>`;
+  }
+
   override get(attribute: string): Value | undefined {
-    if (attribute === 'name') return this.definition.name;
+    if (attribute === 'name') return this.anonymous ? null : this.definition.name;
     if (attribute === 'arguments') return tuple(this.definition.params.map((p) => p.name));
     if (attribute === 'catch_kwargs') return this.definition.uses.kwargs;
     if (attribute === 'catch_varargs') return this.definition.uses.varargs;

@@ -3,6 +3,7 @@ import { PyObject, Undefined, type Value } from '../../value/index.js';
 import { Callable, NativeFunction } from '../python/callable.js';
 import { equal } from '../python/compare.js';
 import { fail } from '../python/errors.js';
+import { repr } from '../python/text.js';
 import type { Kwargs } from '../python/arguments.js';
 
 /** `namespace()`: attributes that templates may set. */
@@ -13,6 +14,9 @@ export class Namespace extends PyObject {
   }
   override get(name: string): Value | undefined {
     return this.attributes.get(name);
+  }
+  override repr(): string {
+    return `<Namespace ${repr(new Map<Value, Value>(this.attributes))}>`;
   }
   element(key: Value): Value | undefined {
     return typeof key === 'string' ? this.attributes.get(key) : undefined;

@@ -1,14 +1,17 @@
 // Runs the statements of a template and gives its text.
 import { PyObject, Undefined, type Value } from '../../value/index.js';
-import { NativeFunction } from '../python/callable.js';
+import { Callable, NativeFunction } from '../python/callable.js';
 import { iterate, truthy } from '../python/compare.js';
 import { fail, failUndefined } from '../python/errors.js';
-import { str } from '../python/text.js';
+import { str, typeName } from '../python/text.js';
 import type { BlockStmt, Expr, Stmt, Target } from '../syntax/index.js';
 import { ExpressionEvaluator, type Source } from './expression.js';
+import type { Scope } from '../types.js';
 import { Frame, Output } from './frame.js';
 import { Macro } from './macro.js';
 import { LoopVariable, Namespace, TemplateModule } from './objects.js';
+
+const NO_CONTEXT: Scope = { lookup: () => undefined, names: () => [] };
 
 type Signal = 'break' | 'continue' | undefined;
 
@@ -96,7 +99,10 @@ export class TemplateRunner extends ExpressionEvaluator {
         this.assign(s.target, this.forced(s.value, frame), frame);
         return undefined;
       case 'setblock': {
-        const text = this.capture(s.body, new Frame(frame));
+        const inner = new Frame(frame);
+        if (s.isNew && s.target.t === 'name')
+          inner.vars.set(s.target.name, new Undefined(`'${s.target.name}' is undefined`, this.span(s.pos)));
+        const text = this.capture(s.body, inner);
         this.assign(s.target, s.filter ? this.filterChain(s.filter, text, frame) : text, frame);
         return undefined;
       }
@@ -104,7 +110,7 @@ export class TemplateRunner extends ExpressionEvaluator {
         frame.vars.set(s.name, new Macro(s, this, frame));
         return undefined;
       case 'callblock': {
-        const caller = new Macro(s.caller, this, frame);
+        const caller = new Macro(s.caller, this, frame, true);
         const v = this.call(s.call as Expr & { t: 'call' }, frame, ['caller', caller]);
         out.push(this.engine.printed(v, this.source.name !== undefined));
         return undefined;
@@ -124,15 +130,13 @@ export class TemplateRunner extends ExpressionEvaluator {
         this.include(s, frame, out);
         return undefined;
       case 'import': {
-        const source = this.load(s.template, frame);
-        const runner = new TemplateRunner(this.engine, source, this.scope, this.rendering);
-        frame.vars.set(s.alias, runner.module(s.withContext ? new Frame(frame) : new Frame(), source.name ?? ''));
+        const source = this.load(s.template, frame, false);
+        frame.vars.set(s.alias, this.included(source, s.withContext).module(this.below(s, frame), source.name ?? ''));
         return undefined;
       }
       case 'from': {
-        const source = this.load(s.template, frame);
-        const runner = new TemplateRunner(this.engine, source, this.scope, this.rendering);
-        const module = runner.module(s.withContext ? new Frame(frame) : new Frame(), source.name ?? '');
+        const source = this.load(s.template, frame, false);
+        const module = this.included(source, s.withContext).module(this.below(s, frame), source.name ?? '');
         for (const [name, alias] of s.names) {
           const undef = new Undefined(`the template '${source.name}' does not export the requested name '${name}'`);
           frame.vars.set(alias, module.get(name) ?? undef);
@@ -205,18 +209,23 @@ export class TemplateRunner extends ExpressionEvaluator {
           })
       : undefined;
     const loop = new LoopVariable(items, depth, recurse);
+    // compat: `else` runs when no turn came to its end, so also when `break` or `continue` cut all of them short.
+    let completed = false;
     for (const [i, item] of items.entries()) {
       loop.index0 = i;
       const inner = new Frame(frame);
-      inner.vars.set('loop', loop);
+      if (s.usesLoop) inner.vars.set('loop', loop);
       this.assign(s.target, item, inner);
-      if (this.run(s.body, inner, out, false) === 'break') break;
+      const signal = this.run(s.body, inner, out, false);
+      if (signal === 'break') break;
+      if (!signal) completed = true;
     }
-    if (items.length === 0) this.run(s.otherwise, new Frame(frame), out, false);
+    if (!completed) this.run(s.otherwise, new Frame(frame), out, false);
   }
 
   private block(name: string, s: BlockStmt, frame: Frame, out: Output): void {
     const versions = this.blocks.get(name) ?? [{ block: s, runner: this }];
+    if (s.required && versions.length <= 1) fail(`required block '${name}' not found`);
     const base = s.scoped ? frame : this.root;
     out.push(this.blockText(versions, 0, base));
   }
@@ -224,15 +233,15 @@ export class TemplateRunner extends ExpressionEvaluator {
   private blockText(versions: NonNullable<ReturnType<Blocks['get']>>, level: number, base: Frame): string {
     const version = versions[level];
     if (!version) return fail('there is no parent block');
-    if (version.block.required && level === 0) fail(`required block '${version.block.name}' not found`);
     const inner = new Frame(base);
-    const next = versions[level + 1];
-    inner.vars.set(
-      'super',
-      next
-        ? new NativeFunction('super', () => this.blockText(versions, level + 1, base))
-        : new Undefined(`there is no parent block called '${version.block.name}'`),
-    );
+    const above = (from: number): Value =>
+      versions[from]
+        ? new SuperReference(
+            () => this.blockText(versions, from, base),
+            () => above(from + 1),
+          )
+        : new Undefined(`there is no parent block called '${version.block.name}'`);
+    inner.vars.set('super', above(level + 1));
     inner.vars.set('self', new SelfReference((name) => this.selfBlock(name, base)));
     return this.engine.deeper(() => version.runner.capture(version.block.body, inner));
   }
@@ -244,7 +253,7 @@ export class TemplateRunner extends ExpressionEvaluator {
 
   private extend(parentExpr: Expr, frame: Frame): void {
     if (this.parent) fail('extended multiple times');
-    const source = this.load(parentExpr, frame);
+    const source = this.load(parentExpr, frame, false);
     const parent = new TemplateRunner(this.engine, source, this.scope, this.rendering);
     parent.root = this.root;
     parent.blocks = this.blocks;
@@ -254,10 +263,12 @@ export class TemplateRunner extends ExpressionEvaluator {
     });
   }
 
-  private load(e: Expr, frame: Frame): Source {
+  /** compat: only an include may name several templates. */
+  private load(e: Expr, frame: Frame, several: boolean): Source {
     const name = this.forced(e, frame);
     this.at = e.pos;
     if (name instanceof Undefined) failUndefined(name);
+    if (!several && typeof name !== 'string') fail(`a template's name is text, not ${typeName(name)}`);
     const names = Array.isArray(name) ? name.map((n) => str(n)) : [str(name)];
     for (const n of names) {
       const found = this.engine.findTemplate(n, this.source.name, this.scope);
@@ -277,9 +288,36 @@ export class TemplateRunner extends ExpressionEvaluator {
       const found = names.map((n) => this.engine.findTemplate(n, this.source.name, this.scope)).find((f) => f);
       if (!found) return;
       source = found;
-    } else source = this.load(s.template, frame);
-    const runner = new TemplateRunner(this.engine, source, this.scope, this.rendering);
-    out.push(this.engine.deeper(() => runner.render(s.withContext ? new Frame(frame) : new Frame())));
+    } else source = this.load(s.template, frame, true);
+    out.push(this.engine.deeper(() => this.included(source, s.withContext).render(this.below(s, frame))));
+  }
+
+  /** A runner for another template; without context it sees no variables of the host either. */
+  private included(source: Source, withContext: boolean): TemplateRunner {
+    return withContext
+      ? new TemplateRunner(this.engine, source, this.scope, this.rendering)
+      : new TemplateRunner(this.engine, source, NO_CONTEXT, { names: new Map(), copies: false });
+  }
+
+  private below(s: { readonly withContext: boolean }, frame: Frame): Frame {
+    return s.withContext ? new Frame(frame) : new Frame();
+  }
+}
+
+/** `super`: the block above this one; `super.super` the one above that. */
+class SuperReference extends Callable {
+  override readonly typeName = 'BlockReference';
+  constructor(
+    private readonly text: () => string,
+    private readonly above: () => Value,
+  ) {
+    super();
+  }
+  override call(): Value {
+    return this.text();
+  }
+  override get(name: string): Value | undefined {
+    return name === 'super' ? this.above() : undefined;
   }
 }
 

@@ -104,6 +104,8 @@ export type Stmt =
       readonly iter: Expr;
       readonly test: Expr | undefined;
       readonly recursive: boolean;
+      /** Whether anything in the body speaks of `loop`; only then is there one, also for included templates. */
+      readonly usesLoop: boolean;
       readonly body: readonly Stmt[];
       readonly otherwise: readonly Stmt[];
       readonly pos: number;
@@ -113,6 +115,8 @@ export type Stmt =
       readonly t: 'setblock';
       readonly target: Target;
       readonly filter: Expr | undefined;
+      /** Whether the template has not spoken of the name before: then it is undefined inside the body. */
+      readonly isNew: boolean;
       readonly body: readonly Stmt[];
       readonly pos: number;
     }

@@ -158,13 +158,13 @@ export class ExpressionParser extends TokenCursor {
   }
 
   private parenthesised(): Expr {
-    const node = this.tupleExpr(true, undefined, true);
+    const node = this.tupleExpr(true, true);
     this.expectOp(')');
     return node;
   }
 
   /** Expressions separated by commas: one alone is itself unless a comma follows it. */
-  protected tupleExpr(withCondition: boolean, endNames: readonly string[] | undefined, explicit: boolean): Expr {
+  protected tupleExpr(withCondition: boolean, explicit: boolean): Expr {
     const { pos } = this.current;
     const items: Expr[] = [];
     let isTuple = false;
@@ -174,7 +174,7 @@ export class ExpressionParser extends TokenCursor {
         if (!this.skipOp(',')) break;
         isTuple = true;
       }
-      if (this.at('variable-end') || this.at('block-end') || this.atOp(')') || this.atName(...(endNames ?? []))) break;
+      if (this.at('variable-end') || this.at('block-end') || this.atOp(')')) break;
       items.push(this.expression(withCondition));
     }
     const [only] = items;

@@ -14,13 +14,16 @@ const NAMES: Record<string, keyof Delimiters> = {
   comment_end_string: 'commentEnd',
   trim_blocks: 'trimBlocks',
   lstrip_blocks: 'lstripBlocks',
+  line_statement_prefix: 'lineStatement',
+  line_comment_prefix: 'lineComment',
+  newline_sequence: 'newline',
 };
 
 export interface FileHeader {
   readonly body: string;
   readonly skippedLines: number;
   readonly delimiters: Delimiters;
-  readonly newlineSequence: string;
+  readonly keepTrailingNewline: boolean;
 }
 
 /** Reads the header; the file's own settings win over `options`. @throws TsplayError template-syntax */
@@ -34,9 +37,12 @@ export function parseHeader(source: string, name: string, options: FileOptions):
     commentEnd: options.commentEnd ?? ANSIBLE_DELIMITERS.commentEnd,
     trimBlocks: options.trimBlocks ?? ANSIBLE_DELIMITERS.trimBlocks,
     lstripBlocks: options.lstripBlocks ?? ANSIBLE_DELIMITERS.lstripBlocks,
+    lineStatement: '',
+    lineComment: '',
+    newline: options.newlineSequence ?? '\n',
   };
-  let newlineSequence: string = options.newlineSequence ?? '\n';
-  if (!source.startsWith(HEADER)) return { body: source, skippedLines: 0, delimiters: same(d), newlineSequence };
+  let keepTrailingNewline = false;
+  if (!source.startsWith(HEADER)) return { body: source, skippedLines: 0, delimiters: same(d), keepTrailingNewline };
   const end = source.indexOf('\n');
   const line = (end < 0 ? source : source.slice(0, end)).slice(HEADER.length);
   for (const pair of line.split(',')) {
@@ -51,10 +57,10 @@ export function parseHeader(source: string, name: string, options: FileOptions):
     if (known) {
       if (typeof value !== typeof d[known]) bad(`'${key}' in the #jinja2: header has a value of the wrong type`);
       d[known] = value;
-    } else if (key === 'newline_sequence' && typeof value === 'string') newlineSequence = value;
-    else if (key !== 'keep_trailing_newline') bad(`'${key}' in the #jinja2: header is not supported`);
+    } else if (key === 'keep_trailing_newline') keepTrailingNewline = value === true;
+    else bad(`'${key}' in the #jinja2: header is not supported`);
   }
-  return { body: end < 0 ? '' : source.slice(end + 1), skippedLines: 1, delimiters: same(d), newlineSequence };
+  return { body: end < 0 ? '' : source.slice(end + 1), skippedLines: 1, delimiters: same(d), keepTrailingNewline };
 }
 
 /** The shared default object when nothing differs, so that the parse cache finds its entries. */

@@ -17,6 +17,9 @@ export const ANSIBLE_DELIMITERS: Delimiters = {
   commentEnd: '#}',
   trimBlocks: true,
   lstripBlocks: false,
+  lineStatement: '',
+  lineComment: '',
+  newline: '\n',
 };
 
 /** A parsed text; where it stands is known by whoever uses it. */
@@ -108,6 +111,8 @@ function located<T>(source: string, base: Span | undefined, parse: () => T): T {
   try {
     return parse();
   } catch (error) {
+    if (error instanceof RangeError)
+      throw new TsplayError('template-syntax', 'the template is nested too deeply', { span: base });
     if (!(error instanceof SyntaxFailure)) throw error;
     const before = source.slice(0, error.pos).split('\n');
     const place = { line: before.length - 1, col: before.at(-1)?.length ?? 0 };

@@ -32,6 +32,11 @@ export interface Delimiters {
   readonly commentEnd: string;
   readonly trimBlocks: boolean;
   readonly lstripBlocks: boolean;
+  /** What begins a line that is a statement, or a comment up to the end of its line; empty when there are none. */
+  readonly lineStatement: string;
+  readonly lineComment: string;
+  /** What ends the lines of the output. */
+  readonly newline: string;
 }
 
 const WHITESPACE = /[ \t\n\r\f\v]+/y;
@@ -40,6 +45,8 @@ const INT = /0[bB](?:_?[01])+|0[oO](?:_?[0-7])+|0[xX](?:_?[\da-fA-F])+|[1-9](?:_
 const NAME = /[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}_]*/uy;
 const STRING = /'(?:[^'\\]*(?:\\[^][^'\\]*)*)'|"(?:[^"\\]*(?:\\[^][^"\\]*)*)"/y;
 const OPERATOR = /\/\/|\*\*|==|!=|>=|<=|[-+/*%~[\](){}><=.:|,;]/y;
+type Unescape = (text: string, pos: number, quote: string) => string;
+
 const CLOSER: Record<string, string> = { '(': ')', '[': ']', '{': '}' };
 
 /** A template-syntax error at an offset; whoever knows the file turns the offset into a span. */
@@ -65,6 +72,9 @@ interface Patterns {
   readonly endVariable: RegExp;
 }
 
+/** A line statement ends with its line, and takes the empty lines after it along. */
+const END_LINE = /\s*(?:\n|$)/y;
+
 function patterns(d: Delimiters): Patterns {
   const [bs, be] = [escapeRegExp(d.blockStart), escapeRegExp(d.blockEnd)];
   const [vs, ve] = [escapeRegExp(d.variableStart), escapeRegExp(d.variableEnd)];
@@ -73,11 +83,14 @@ function patterns(d: Delimiters): Patterns {
   // Longest marker first, as Jinja2 sorts them; a named group tells which one matched.
   const starts = (
     [
+      ['v', vs, d.variableStart],
+      ['l', `(?:^|(?<=\\n))[ \\t\\v]*${escapeRegExp(d.lineStatement)}`, d.lineStatement],
+      ['r', `(?:^|(?<=[\\n\\S]))[^\\S\\r\\n]*${escapeRegExp(d.lineComment)}`, d.lineComment],
       ['c', cs, d.commentStart],
       ['b', bs, d.blockStart],
-      ['v', vs, d.variableStart],
     ] as const
   )
+    .filter(([, , marker]) => marker !== '')
     .map((entry, rank) => ({ entry, rank }))
     .sort((a, b) => b.entry[2].length - a.entry[2].length || a.rank - b.rank)
     .map(({ entry }) => `(?<${entry[0]}>${entry[1]})`);
@@ -147,7 +160,7 @@ function lexCode(
   start: number,
   end: RegExp | undefined,
   endType: TokenType,
-  unescape: typeof unescapeString = unescapeString,
+  unescape: Unescape = unescapeString,
 ): number {
   const text = tokens.source;
   const stack: string[] = [];
@@ -173,7 +186,7 @@ function lexCode(
   }
 }
 
-function lexOne(tokens: Tokens, pos: number, stack: string[], unescape: typeof unescapeString): number {
+function lexOne(tokens: Tokens, pos: number, stack: string[], unescape: Unescape): number {
   const text = tokens.source;
   let found = text[pos - 1] === '.' ? undefined : matchAt(FLOAT, text, pos);
   if (found !== undefined) {
@@ -183,7 +196,7 @@ function lexOne(tokens: Tokens, pos: number, stack: string[], unescape: typeof u
   } else if ((found = matchAt(NAME, text, pos)) !== undefined) {
     tokens.push('symbol', found, pos);
   } else if ((found = matchAt(STRING, text, pos)) !== undefined) {
-    tokens.push('string', unescape(found.slice(1, -1), pos), pos);
+    tokens.push('string', unescape(found.slice(1, -1), pos, found[0] ?? ''), pos);
   } else if ((found = matchAt(OPERATOR, text, pos)) !== undefined) {
     const closer = CLOSER[found];
     if (closer) stack.push(closer);
@@ -219,6 +232,9 @@ export function lexTemplate(source: string, d: Delimiters, escapes = true): Toke
   const p = patternsFor(d);
   let pos = 0;
   let lineStarting = true;
+  const push = (text: string): void => {
+    if (text !== '') tokens.push('data', d.newline === '\n' ? text : text.replaceAll('\n', d.newline), pos);
+  };
   const data = (upTo: number, sign: string, variable: boolean): void => {
     let text = source.slice(pos, upTo);
     if (sign === '-') text = text.replace(/[\s]+$/u, '');
@@ -226,7 +242,7 @@ export function lexTemplate(source: string, d: Delimiters, escapes = true): Toke
       const start = text.lastIndexOf('\n') + 1;
       if ((start > 0 || lineStarting) && /^\s*$/u.test(text.slice(start))) text = text.slice(0, start);
     }
-    if (text !== '') tokens.push('data', text, pos);
+    push(text);
   };
   for (;;) {
     p.root.lastIndex = pos;
@@ -250,6 +266,12 @@ export function lexTemplate(source: string, d: Delimiters, escapes = true): Toke
       const close = p.endComment.exec(source);
       if (!close) throw new SyntaxFailure('missing end of comment tag', at);
       pos = close.index + close[0].length;
+    } else if (m.groups['r'] !== undefined) {
+      const end = source.indexOf('\n', after);
+      pos = end < 0 ? source.length : end;
+    } else if (m.groups['l'] !== undefined) {
+      tokens.push('block-start', '{%', at);
+      pos = lexCode(tokens, after, END_LINE, 'block-end');
     } else if (m.groups['b'] !== undefined) {
       tokens.push('block-start', '{%', at);
       pos = lexCode(tokens, after, p.endBlock, 'block-end');
@@ -259,6 +281,6 @@ export function lexTemplate(source: string, d: Delimiters, escapes = true): Toke
     }
     lineStarting = source[pos - 1] === '\n';
   }
-  if (pos < source.length) tokens.push('data', source.slice(pos), pos);
+  push(source.slice(pos));
   return tokens;
 }

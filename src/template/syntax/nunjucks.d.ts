@@ -17,6 +17,7 @@ declare module 'nunjucks/src/parser.js' {
   export class Parser {
     constructor(tokens: { nextToken(): NunjucksToken | null });
     tokens: unknown;
+    breakOnBlocks: readonly string[] | null;
     peeked: NunjucksToken | null;
     nextToken(withWhitespace?: boolean): NunjucksToken | null;
     peekToken(): NunjucksToken | null;

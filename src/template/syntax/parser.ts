@@ -2,6 +2,7 @@
 import type { NunjucksNode } from 'nunjucks/src/parser.js';
 import type { Expr, MacroStmt, Parameter, Stmt, Target } from './ast.js';
 import { ExpressionParser } from './expressions.js';
+import type { Token } from './lexer.js';
 import { toStatements } from './translate.js';
 
 const RESERVED = new Set(['true', 'false', 'none', 'True', 'False', 'None']);
@@ -10,6 +11,19 @@ const RESERVED = new Set(['true', 'false', 'none', 'True', 'False', 'None']);
 export class TemplateParser extends ExpressionParser {
   private loops = 0;
 
+  /** compat: a colon may stand before the end of a tag that opens a block, as in Python. */
+  private opened(): void {
+    this.skipOp(':');
+    this.blockEnd();
+  }
+
+  override advanceAfterBlockEnd(name?: string): Token {
+    const tag = name ?? this.take().value;
+    if (tag.startsWith('end')) this.blockEnd();
+    else this.opened();
+    return this.current;
+  }
+
   override advanceAfterVariableEnd(): void {
     if (!this.at('variable-end')) this.failAt(`expected the end of the print statement, got '${this.current.value}'`);
     this.take();
@@ -17,7 +31,7 @@ export class TemplateParser extends ExpressionParser {
 
   /** A print statement may hold a tuple without parentheses. */
   override parseExpression(): Expr {
-    return this.tupleExpr(true, undefined, false);
+    return this.tupleExpr(true, false);
   }
 
   parseTemplate(): Stmt[] {
@@ -67,14 +81,15 @@ export class TemplateParser extends ExpressionParser {
       }
       case 'do':
         this.take();
-        return this.closed({ t: 'do', expr: this.tupleExpr(true, undefined, false), pos });
+        return this.closed({ t: 'do', expr: this.tupleExpr(true, false), pos });
       case 'break':
       case 'continue':
         if (this.loops === 0) this.failAt(`'${token.value}' outside of a loop`);
         this.take();
         return this.closed({ t: token.value, pos });
       default:
-        return super.parseStatement();
+        if (this.breakOnBlocks?.includes(token.value)) return super.parseStatement();
+        return this.failAt(`unknown tag '${token.value}'`);
     }
   }
 
@@ -91,7 +106,7 @@ export class TemplateParser extends ExpressionParser {
   /** The statements up to one of the end tags; the tag's name is left in the stream. */
   private until(...ends: string[]): Stmt[] {
     const { pos } = this.current;
-    this.blockEnd();
+    this.opened();
     const node: NunjucksNode = this.parseUntilBlocks(...ends);
     if (!this.atName(...ends)) this.failAt(`the block is never closed: '${ends.at(-1)}' is missing`, pos);
     return toStatements(node);
@@ -108,14 +123,24 @@ export class TemplateParser extends ExpressionParser {
     this.take();
     const target = this.target(true);
     if (!this.skipName('in')) this.failAt(`expected 'in', got '${this.current.value}'`);
-    const iter = this.tupleExpr(false, ['recursive'], false);
+    const iter = this.tupleExpr(false, false);
     const test = this.skipName('if') ? this.expression(true) : undefined;
     const recursive = this.skipName('recursive');
     this.loops++;
+    const first = this.tokens.list.indexOf(this.current);
     const body = this.until('endfor', 'else');
+    const usesLoop = recursive || this.saysSince(first, 'loop') || this.saysSince(first, 'scoped');
     this.loops--;
     const otherwise = this.take().value === 'else' ? this.body('endfor') : (this.blockEnd(), []);
-    return { t: 'for', target, iter, test, recursive, body, otherwise, pos };
+    return { t: 'for', target, iter, test, recursive, usesLoop, body, otherwise, pos };
+  }
+
+  /** Whether a name stands anywhere between the token at `first` and here. */
+  private saysSince(first: number, name: string): boolean {
+    const { list } = this.tokens;
+    for (let i = first; i < list.length && (list[i]?.pos ?? 0) < this.current.pos; i++)
+      if (list[i]?.type === 'symbol' && list[i]?.value === name && list[i - 1]?.value !== '.') return true;
+    return false;
   }
 
   private assignable(): Target {
@@ -132,7 +157,7 @@ export class TemplateParser extends ExpressionParser {
     do {
       if (items.length > 0) {
         comma = true;
-        if (this.atName('in') || this.atOp('=') || this.atOp(')')) break;
+        if (this.at('block-end') || this.atOp(')')) break;
       }
       if (this.skipOp('(')) {
         items.push(this.target(true));
@@ -150,9 +175,14 @@ export class TemplateParser extends ExpressionParser {
   private setStatement(pos: number): Stmt {
     this.take();
     const target = this.target(true);
-    if (this.skipOp('=')) return this.closed({ t: 'set', target, value: this.tupleExpr(true, undefined, false), pos });
+    if (this.skipOp('=')) return this.closed({ t: 'set', target, value: this.tupleExpr(true, false), pos });
     const filter = this.atOp('|') ? this.filter(undefined, false) : undefined;
-    return { t: 'setblock', target, filter, body: this.body('endset'), pos };
+    const isNew = target.t === 'name' && !this.saysBefore(target);
+    return { t: 'setblock', target, filter, isNew, body: this.body('endset'), pos };
+  }
+
+  private saysBefore(target: Target & { t: 'name' }): boolean {
+    return this.tokens.list.some((t) => t.type === 'symbol' && t.value === target.name && t.pos < target.pos);
   }
 
   private signature(): Parameter[] {
@@ -256,7 +286,6 @@ export class TemplateParser extends ExpressionParser {
     for (;;) {
       if (names.length > 0 && !this.skipOp(',')) break;
       if (this.atName('with', 'without') && this.tokens.ahead(0)?.value === 'context') break;
-      if (this.at('block-end')) break;
       const name = this.expectName();
       if (name.value.startsWith('_')) this.failAt('names starting with an underline can not be imported', name.pos);
       names.push([name.value, this.skipName('as') ? (this.assignable() as { name: string }).name : name.value]);

@@ -21,7 +21,7 @@ function regexTest(name: string, type: string): Filter {
     const flags = { ignoreCase: flag(ignoreCase, false), multiline: flag(multiline, false) };
     const kind = name === 'regex' ? text(matchType, 'search') : type;
     const source = text(pattern, '');
-    if (kind === 'fullmatch') return pythonRegex(`(?:${source})\\Z`, flags, 'y').test(str(call.value));
+    if (kind === 'fullmatch') return pythonRegex(source, flags).fullMatch(str(call.value));
     if (kind !== 'search' && kind !== 'match') fail(`the match_type '${kind}' is none of search, match, fullmatch`);
     return pythonRegex(source, flags, kind === 'match' ? 'y' : 'g').test(str(call.value));
   };

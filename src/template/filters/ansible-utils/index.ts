@@ -1,0 +1,20 @@
+// The filters of ansible.utils, and the old names that ansible.netcommon and ansible-core redirect to them.
+import type { FilterDefinition } from '../../definitions.js';
+import type { Table } from '../define.js';
+import { inCollection, redirects } from '../named.js';
+import { ADDRESS_FILTERS } from './ipaddr.js';
+import { NETWORK_FILTERS } from './networks.js';
+
+const table: Table = { ...ADDRESS_FILTERS, ...NETWORK_FILTERS };
+
+/** Names that were ansible-core's before the collections were. */
+const OLD_NAMES =
+  'cidr_merge ipaddr ipmath ipwrap ipv4 ipv6 ipsubnet next_nth_usable network_in_network network_in_usable reduce_on_network nthhost previous_nth_usable slaac hwaddr'.split(
+    ' ',
+  );
+
+export const ANSIBLE_UTILS_FILTERS: [string, FilterDefinition][] = [
+  ...inCollection('ansible.utils', table),
+  ...redirects(table, 'ansible.netcommon.', [...OLD_NAMES, 'macaddr']),
+  ...redirects(table, '', OLD_NAMES),
+];

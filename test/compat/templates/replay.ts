@@ -1,0 +1,104 @@
+// What our engine says to the cases of the differential corpus, and where that is not what the real ones said.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { TsplayError } from '../../../src/ground/index.js';
+import { createTemplateEngine, type Scope, type TemplatePort } from '../../../src/template/index.js';
+import { repr } from '../../../src/template/python/text.js';
+import { fromJs, TemplateText, Undefined, type Value, type ValueMap } from '../../../src/value/index.js';
+
+export type Answer = { repr?: string; text?: string; undefined?: true; error?: string };
+export type Case = [source: string, theirs: Answer];
+
+/** What the replay needs of the disk. */
+export interface Corpus {
+  /** variables.json */
+  readonly variables: unknown;
+  /** Where the templates are that cases include, import and extend; ends with a slash. */
+  readonly files: URL;
+}
+
+const refuse = (): never => {
+  throw new TsplayError('template-value', 'not in this test');
+};
+
+function portOn(files: URL): TemplatePort {
+  const read = (path: string): Uint8Array | undefined => {
+    try {
+      return readFileSync(new URL(path, files));
+    } catch {
+      return undefined;
+    }
+  };
+  return {
+    env: () => undefined,
+    readFile: (path) => read(path) ?? refuse(),
+    find: (_kind, name) => (read(name) ? name : undefined),
+    glob: () => [],
+    exists: (path) => (read(path) ? 'file' : undefined),
+    exec: refuse,
+    now: () => 0,
+    hash: (algorithm, bytes) => createHash(algorithm).update(bytes).digest('hex'),
+    digest: (algorithm, bytes) => createHash(algorithm).update(bytes).digest(),
+    bcrypt: refuse,
+    readSealed: refuse,
+    seal: refuse,
+    unseal: refuse,
+    writePrivate: refuse,
+    fromYaml: refuse,
+    fromYamlAll: refuse,
+  };
+}
+
+/** Makes the function that answers a case as our engine does. */
+function answerer(corpus: Corpus): (source: string) => Answer {
+  const engine = createTemplateEngine(portOn(corpus.files));
+  return (source) => {
+    const variables = fromJs(corpus.variables) as ValueMap;
+    const scope: Scope = { lookup: (name) => variables.get(name), names: () => [...variables.keys()].map(String) };
+    try {
+      if (source.startsWith('%'))
+        return { text: engine.renderFile(JSON.parse(source.slice(1)) as string, 't.j2', scope) };
+      let value: Value;
+      if (source.startsWith('=')) {
+        const text = new TemplateText(JSON.parse(source.slice(1)) as string, { file: 'v.yml', line: 1, col: 1 });
+        value = engine.evaluate(text, scope);
+      } else value = engine.expression(source, undefined, scope);
+      return value instanceof Undefined ? { undefined: true } : { repr: repr(value) };
+    } catch (error) {
+      // Jinja2 hands an undefined result back; we say it when a bare expression gives one.
+      if (error instanceof TsplayError && error.code === 'undefined-variable' && !/^[%=]/.test(source))
+        return { undefined: true };
+      if (error instanceof TsplayError) return { error: error.message };
+      throw error;
+    }
+  };
+}
+
+function same(mine: Answer, theirs: Answer): boolean {
+  if (theirs.error !== undefined) return mine.error !== undefined || mine.undefined === true;
+  return JSON.stringify(mine) === JSON.stringify(theirs);
+}
+
+/**
+ * The cases where we answer something else.
+ * @param known cases that are meant to differ, with the reason
+ */
+export function differences(
+  cases: readonly Case[],
+  corpus: Corpus,
+  known: Readonly<Record<string, string>>,
+): { source: string; theirs: Answer; mine: Answer }[] {
+  const ours = answerer(corpus);
+  const wrong = [];
+  for (const [source, theirs] of cases) {
+    if (source in known) continue;
+    let mine: Answer;
+    try {
+      mine = ours(source);
+    } catch (error) {
+      mine = { repr: `our bug: ${String((error as Error).stack)}` };
+    }
+    if (!same(mine, theirs)) wrong.push({ source, theirs, mine });
+  }
+  return wrong;
+}
