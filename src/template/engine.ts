@@ -20,6 +20,7 @@ import { LOOKUPS, runLookupPlugin } from './lookups/index.js';
 import { typed } from './native.js';
 import type { TemplateEngineOptions } from './options.js';
 import { refill, spend } from './python/budget.js';
+import { DictView } from './python/dict-view.js';
 import { fail, failUndefined, Nothing } from './python/errors.js';
 import { str } from './python/text.js';
 import { type Rendering, type Source } from './run/expression.js';
@@ -90,6 +91,7 @@ export class Engine implements TemplateEngine {
     spend(1);
     if (value instanceof TemplateText) return this.resolve(this.evaluate(value, scope), scope);
     if (value instanceof VaultedText) return value.reveal();
+    if (value instanceof DictView) return this.resolve(value.items(), scope);
     if (value instanceof Undefined) return failUndefined(value);
     if (Array.isArray(value)) {
       let changed = false;

@@ -18,7 +18,8 @@ const parseSerial: Filter = (call) => {
   let serial = 0n;
   call.value.split(':').forEach((given, i) => {
     const part = given.trim();
-    if (!/^[\da-f]{1,2}$/i.test(part)) fail(`The ${i + 1}. part "${part}" is not a hexadecimal number in range [0, 255]`);
+    if (!/^[\da-f]{1,2}$/i.test(part))
+      fail(`The ${i + 1}. part "${part}" is not a hexadecimal number in range [0, 255]`);
     serial = (serial << 8n) | BigInt(`0x${part}`);
   });
   return int(serial);
@@ -50,9 +51,13 @@ const table: Table = {
   split_pem: splitPem,
   gpg_fingerprint: refused('gpg_fingerprint', 'ask gpg instead, with the module command or the lookup pipe'),
   ...Object.fromEntries(
-    ['openssl_csr_info', 'openssl_privatekey_info', 'openssl_publickey_info', 'x509_certificate_info', 'x509_crl_info'].map(
-      (name) => [name, refused(name, WITH_OPENSSL)],
-    ),
+    [
+      'openssl_csr_info',
+      'openssl_privatekey_info',
+      'openssl_publickey_info',
+      'x509_certificate_info',
+      'x509_crl_info',
+    ].map((name) => [name, refused(name, WITH_OPENSSL)]),
   ),
 };
 

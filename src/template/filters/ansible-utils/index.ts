@@ -16,7 +16,8 @@ const table: Table = {
   ...KEY_FILTERS,
   from_xml: fromXml,
   to_xml: toXml,
-  validate: () => unsupported("the filter 'ansible.utils.validate' is not supported", 'state conditions with the module assert'),
+  validate: () =>
+    unsupported("the filter 'ansible.utils.validate' is not supported", 'state conditions with the module assert'),
   fact_diff: () => unsupported("the filter 'ansible.utils.fact_diff' is not supported", 'run the task with --diff'),
 };
 

@@ -195,11 +195,21 @@ const paramListCompare: Filter = (call) => {
 export const KEY_FILTERS: Table = {
   keep_keys: (call) => {
     const { data, targets, match } = asked(call, 'keep_keys');
-    return kept(data, targets.map((t) => textOf(t, 'keep_keys')), match);
+    return kept(
+      data,
+      targets.map((t) => textOf(t, 'keep_keys')),
+      match,
+    );
   },
   remove_keys: (call) => {
     const { data, targets, match } = asked(call, 'remove_keys');
-    return withoutEmpty(removed(data, targets.map((t) => textOf(t, 'remove_keys')), match));
+    return withoutEmpty(
+      removed(
+        data,
+        targets.map((t) => textOf(t, 'remove_keys')),
+        match,
+      ),
+    );
   },
   replace_keys: replaceKeys,
   consolidate,

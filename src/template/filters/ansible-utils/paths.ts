@@ -21,7 +21,11 @@ function flatten(v: Value, name: string, out: ValueMap): void {
   if (v instanceof Map && (v.size > 0 || name === '')) {
     for (const [key, item] of v) {
       const text = typeof key === 'string' ? key : fail(`to_paths: the key ${str(key)} is no text`);
-      flatten(item, name === '' ? text : /^[a-zA-Z_]\w*\n?$/.test(text) ? `${name}.${text}` : `${name}['${text}']`, out);
+      flatten(
+        item,
+        name === '' ? text : /^[a-zA-Z_]\w*\n?$/.test(text) ? `${name}.${text}` : `${name}['${text}']`,
+        out,
+      );
     }
   } else if (isList(v) && (v.length > 0 || name === ''))
     v.forEach((item, i) => {
@@ -104,14 +108,22 @@ function holds(call: FilterCall, name: string, entry: Value, right: Value): bool
 }
 
 const indexOf: Filter = (call) => {
-  const types = { data: 'list', test: 'str', value: 'raw', key: 'str', fail_on_missing: 'bool', wantlist: 'bool' } as const;
+  const types = {
+    data: 'list',
+    test: 'str',
+    value: 'raw',
+    key: 'str',
+    fail_on_missing: 'bool',
+    wantlist: 'bool',
+  } as const;
   const given = argumentsOf(call, 'index_of', types, 2);
   const { data, test, value = null, key = null, fail_on_missing: strict, wantlist } = given;
   const found: number[] = [];
   (data as Value[]).forEach((element, i) => {
     let entry = element;
     if (key !== null) {
-      if (!(element instanceof Map)) return fail(`index_of: with a key all entries must be dicts, not ${typeName(element)}`);
+      if (!(element instanceof Map))
+        return fail(`index_of: with a key all entries must be dicts, not ${typeName(element)}`);
       const own = mapGet(element, key);
       if (own === undefined) {
         if (strict === true) fail(`index_of: '${str(key)}' was not found at [${i}]`);

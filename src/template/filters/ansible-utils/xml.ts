@@ -126,7 +126,8 @@ class Writer {
       for (const [key, item] of value) {
         const child = typeof key === 'string' ? key : fail(`to_xml: the name ${str(key)} is no text`);
         if (child === '#text') text = item === null ? undefined : plainText(item);
-        else if (child.startsWith('@')) attributes.push(` ${child.slice(1)}=${attributeText(item === null ? '' : plainText(item))}`);
+        else if (child.startsWith('@'))
+          attributes.push(` ${child.slice(1)}=${attributeText(item === null ? '' : plainText(item))}`);
         else if (!Array.isArray(item) || item.length > 0) children.push([child, item]);
       }
     } else text = plainText(value);
@@ -168,12 +169,12 @@ export const toXml: Filter = (call) => {
   const indent = given['indent'] ?? 'tabs';
   if (indent !== 'tabs' && indent !== 'spaces') fail(`to_xml: indent is tabs or spaces, not '${str(indent)}'`);
   const width = given['indent_width'] ?? 4;
-  const writer = new Writer(indent === 'tabs' ? '\t' : ' '.repeat(Number(width as number)));
+  const writer = new Writer(indent === 'tabs' ? '\t' : ' '.repeat(Number(width)));
   const data = given['data'] as ValueMap;
   const full = given['full_document'] !== false;
   const [root] = data.values();
-  if (full && (data.size !== 1 || (Array.isArray(root) && root.length !== 1))) fail('to_xml: a document has exactly one root');
+  if (full && (data.size !== 1 || (Array.isArray(root) && root.length !== 1)))
+    fail('to_xml: a document has exactly one root');
   for (const [name, value] of data) writer.element(str(name), value, 0);
   return `${full ? '<?xml version="1.0" encoding="utf-8"?>\n' : ''}${writer.toString()}`;
 };
-
