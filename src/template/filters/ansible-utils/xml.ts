@@ -59,7 +59,7 @@ function valueOf({ content, text }: Element): Value {
 }
 
 /** Reads one document. @throws TsplayError template-value when it is not well formed */
-export function parseXml(source: string): ValueMap {
+function parseXml(source: string): ValueMap {
   const root: Element = { name: '', content: new Map(), text: '' };
   const open: Element[] = [root];
   const close = (): void => {
