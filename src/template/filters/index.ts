@@ -3,6 +3,7 @@ import type { FilterDefinition } from '../definitions.js';
 import { ANSIBLE_UTILS_FILTERS } from './ansible-utils/index.js';
 import { BASIC_FILTERS } from './basic.js';
 import { COLLECTION_FILTERS } from './collections.js';
+import { COMMUNITY_CRYPTO_FILTERS } from './community-crypto.js';
 import { COMMUNITY_GENERAL_FILTERS } from './community-general/index.js';
 import { FORMAT_FILTERS } from './formats.js';
 import { ENCODING_FILTERS } from './encodings.js';
@@ -34,4 +35,5 @@ export const FILTERS: ReadonlyMap<string, FilterDefinition> = new Map([
   ...SECRET_FILTERS,
   ...ANSIBLE_UTILS_FILTERS,
   ...COMMUNITY_GENERAL_FILTERS,
+  ...COMMUNITY_CRYPTO_FILTERS,
 ]);
