@@ -2,6 +2,7 @@
 import type { Diagnostic } from '../ground/index.js';
 import type { Value } from '../value/index.js';
 import { Constructor } from './construct.js';
+import { tooDeepAt } from './depth.js';
 import { parseDocuments } from './parse.js';
 import { Places } from './places.js';
 import { isHarmless, syntaxDiagnostics } from './problems.js';
@@ -21,12 +22,24 @@ export function loadYaml(text: string, file: string, options: LoadOptions): Yaml
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
   if (source.startsWith(VAULT_HEADER)) return { documents: [], diagnostics: [encrypted(file)] };
   const places = new Places(source, file);
+  const deep = tooDeepAt(source);
+  if (deep !== undefined) return { documents: [], diagnostics: [tooDeep(source, deep, file)] };
   const parsed = parseDocuments(source);
   const problems = parsed.flatMap((d) => d.errors.filter((e) => !isHarmless(e)));
   if (problems.length > 0) return { documents: [], diagnostics: syntaxDiagnostics(problems, places) };
   const constructor = new Constructor(places, options);
   const documents = parsed.map((d): Value => constructor.document(d.contents));
   return { documents, diagnostics: constructor.diagnostics };
+}
+
+function tooDeep(source: string, offset: number, file: string): Diagnostic {
+  const lines = source.slice(0, offset).split('\n');
+  return {
+    code: 'yaml-syntax',
+    severity: 'error',
+    message: 'lists and dicts are nested too deeply',
+    span: { file, line: lines.length, col: (lines.at(-1)?.length ?? 0) + 1 },
+  };
 }
 
 /** Whoever reads files decrypts them before; this one is read by somebody who does not. */

@@ -9,6 +9,7 @@ import { fixed } from '../python/decimal.js';
 import { arithmetic, int, isFloat, isInt, isNumeric, toNumber } from '../python/numbers.js';
 import { percentFormat } from '../python/percent-format.js';
 import { capitalize, replace, split, splitLines } from '../python/str-methods.js';
+import { spend } from '../python/budget.js';
 import { bounded, chars, repr, str, textLength, typeName } from '../python/text.js';
 import { tuple } from '../../value/index.js';
 import type { FilterCall } from '../types.js';
@@ -144,9 +145,11 @@ function wordwrap(call: FilterCall): Value {
   const wrapLine = (line: string): string => {
     const out: string[] = [];
     let current = '';
-    const chunks: string[] = line.match(pieces) ?? [];
+    // The next one is the last of the array: taking from the front of a long array costs its length.
+    const chunks: string[] = (line.match(pieces) ?? []).reverse();
+    spend(chunks.length);
     while (chunks.length > 0) {
-      const chunk = chunks.shift() ?? '';
+      const chunk = chunks.pop() ?? '';
       if (current.length + chunk.length <= width) {
         if (!(current === '' && out.length > 0 && /^\s+$/.test(chunk))) current += chunk;
       } else if (/^\s+$/.test(chunk)) {
@@ -156,7 +159,7 @@ function wordwrap(call: FilterCall): Value {
         const room = Math.max(1, width - current.length);
         out.push(current + chunk.slice(0, room));
         current = '';
-        if (chunk.length > room) chunks.unshift(chunk.slice(room));
+        if (chunk.length > room) chunks.push(chunk.slice(room));
       } else {
         if (current.trimEnd() !== '') out.push(current.trimEnd());
         current = chunk;

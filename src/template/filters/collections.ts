@@ -9,7 +9,7 @@ import type { FilterCall } from '../types.js';
 import { define, engineOf, flag, integer, list, take, text, type Table } from './define.js';
 import { distinct, seeded } from './sequence.js';
 
-const LIST_MERGES = ['replace', 'keep', 'append', 'prepend', 'append_rp', 'prepend_rp'];
+export const LIST_MERGES = ['replace', 'keep', 'append', 'prepend', 'append_rp', 'prepend_rp'];
 
 function isList(v: Value): v is Value[] {
   return Array.isArray(v) && !(v instanceof Tuple);
@@ -33,7 +33,7 @@ function mergeLists(low: readonly Value[], high: readonly Value[], mode: string)
 }
 
 /** `high` over `low`, as Ansible merges dicts. */
-function mergeDicts(low: ValueMap, high: ValueMap, recursive: boolean, listMerge: string): ValueMap {
+export function mergeDicts(low: ValueMap, high: ValueMap, recursive: boolean, listMerge: string): ValueMap {
   const out: ValueMap = new Map(low);
   for (const [key, value] of high) {
     const before = mapGet(out, key);
@@ -93,6 +93,7 @@ export function subelements(value: Value, path: Value, skipMissing: boolean): Va
       if (found === undefined) break;
     }
     if (!Array.isArray(at)) fail(`the key '${steps.map(str).join('.')}' should point to a list`);
+    spend(8 * at.length);
     for (const sub of at) out.push(tuple([element, sub]));
   }
   return out;
@@ -145,7 +146,7 @@ function choose(items: readonly Value[], n: number, ordered: boolean): Value[] {
   const out: Value[] = [];
   const walk = (picked: number[]): void => {
     if (out.length > 1e6) fail('more than 1000000 results');
-    spend(1 + picked.length);
+    spend(8 + picked.length);
     if (picked.length === n) out.push(tuple(picked.map((i) => items[i] as Value)));
     else
       for (let i = ordered ? 0 : (picked.at(-1) ?? -1) + 1; i < items.length; i++)
@@ -185,7 +186,7 @@ const table: Table = {
     const lists = [list(call), ...call.args.map((a) => [...iterate(a)])];
     const repeat = integer(call.kwargs.get('repeat'), 1);
     const rows = lists.reduce((n, l) => n * l.length, 1) ** Math.max(0, repeat);
-    spend(rows * lists.length * Math.max(1, repeat));
+    spend(rows * (lists.length * Math.max(1, repeat) + 8));
     return product(Array.from({ length: repeat }, () => lists).flat()).map((row) => tuple(row));
   },
   permutations: (call) =>

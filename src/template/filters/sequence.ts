@@ -5,6 +5,7 @@ import { fail, failUndefined } from '../python/errors.js';
 import { NamedTuple } from '../python/named-tuple.js';
 import { binary } from '../python/operators.js';
 import { PythonRandom } from '../python/random.js';
+import { spend } from '../python/budget.js';
 import { bounded, str, typeName } from '../python/text.js';
 import type { FilterCall } from '../types.js';
 import { attributeGetter, ignoreCase, type Getter } from './attribute.js';
@@ -112,6 +113,7 @@ function slice(call: FilterCall): Value {
   const slices = integer(n, 1);
   if (slices <= 0) fail('slices must be positive');
   const per = Math.floor(items.length / slices);
+  spend(slices);
   const extra = items.length % slices;
   const out: Value[] = [];
   let offset = 0;
@@ -134,7 +136,10 @@ function batch(call: FilterCall): Value {
   const out: Value[][] = [];
   for (let i = 0; i < items.length; i += size) out.push(items.slice(i, i + size));
   const last = out.at(-1);
-  if (last && fill !== undefined && fill !== null) while (last.length < size) last.push(fill);
+  if (last && fill !== undefined && fill !== null) {
+    spend(size);
+    while (last.length < size) last.push(fill);
+  }
   return out;
 }
 

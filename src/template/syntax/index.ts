@@ -111,6 +111,8 @@ function located<T>(source: string, base: Span | undefined, parse: () => T): T {
   try {
     return parse();
   } catch (error) {
+    if (error instanceof RangeError)
+      throw new TsplayError('template-syntax', 'the template is nested too deeply', { span: base });
     if (!(error instanceof SyntaxFailure)) throw error;
     const before = source.slice(0, error.pos).split('\n');
     const place = { line: before.length - 1, col: before.at(-1)?.length ?? 0 };

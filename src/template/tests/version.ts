@@ -23,6 +23,11 @@ function looseParts(version: string): Part[] {
   return (version.match(/\d+|[a-z]+|[^\da-z.]+/g) ?? []).map((p) => (/^\d+$/.test(p) ? Number(p) : p));
 }
 
+/** The order of two versions, taken apart loosely. @throws TsplayError template-value when a word meets a number */
+export function compareLoose(a: string, b: string): number {
+  return compareParts(looseParts(a), looseParts(b));
+}
+
 function compareParts(a: readonly Part[], b: readonly Part[]): number {
   for (let i = 0; i < Math.min(a.length, b.length); i++) {
     const [x, y] = [a[i] as Part, b[i] as Part];
