@@ -19,7 +19,7 @@ import { globalNamed } from './globals.js';
 import { LOOKUPS, runLookupPlugin } from './lookups/index.js';
 import { typed } from './native.js';
 import type { TemplateEngineOptions } from './options.js';
-import { refill, spend } from './python/budget.js';
+import { refill, release, spend } from './python/budget.js';
 import { fail, failUndefined, Nothing } from './python/errors.js';
 import { str } from './python/text.js';
 import { type Rendering, type Source } from './run/expression.js';
@@ -238,6 +238,7 @@ export class Engine implements TemplateEngine {
       throw tooMuch(error);
     } finally {
       this.depth--;
+      release();
     }
   }
 
