@@ -2,7 +2,7 @@
 import { homedir, hostname, userInfo } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import type { Settings } from '../config/index.js';
-import { ask, createPerson, createTemplatePort, expandHome, nodeFiles, type Files } from '../controller/index.js';
+import { ask, createPerson, createTemplatePort, expandHome, nodeFiles } from '../controller/index.js';
 import {
   createReacher,
   redacting,
@@ -18,7 +18,7 @@ import { groupsOf, type Inventory } from '../inventory/index.js';
 import { parsePlaybook } from '../playbook/index.js';
 import { candidates, HostVariables, ProjectSource, searchPath } from '../project/index.js';
 import { createTemplateEngine, unknownExtensions, type Scope, type TemplateEngine } from '../template/index.js';
-import { keyText, type Value } from '../value/index.js';
+import { keyText, type Value, type ValueMap } from '../value/index.js';
 import { readExtraVars } from './extra-vars.js';
 import { assertHosts, openInventory, type OpenedInventory } from './inventory.js';
 import { ANSIBLE_VERSION } from './version.js';
@@ -71,7 +71,7 @@ export async function assemble(
   });
   const becomePrompt = settings.become.agnosticPrompt ? undefined : cli.becomeMethod?.toUpperCase();
   const passwords = await readPasswords({ ...cli, becomePrompt }, secrets);
-  const options = runOptions(cli, settings, passwords, files);
+  const options = runOptions(cli, settings, passwords, readExtraVars(cli.extraVars, files, warn));
   const factCache = openFactCache(settings);
   const sources = existingSources(cli.inventory, settings);
   const library = createLibrary({
@@ -289,7 +289,7 @@ function runSettings(settings: Settings): Partial<RunOptions> {
   return said;
 }
 
-function runOptions(cli: CliOptions, settings: Settings, passwords: Passwords, files: Files): RunOptions {
+function runOptions(cli: CliOptions, settings: Settings, passwords: Passwords, extraVars: ValueMap): RunOptions {
   return {
     ...runSettings(settings),
     checkMode: cli.check,
@@ -307,7 +307,7 @@ function runOptions(cli: CliOptions, settings: Settings, passwords: Passwords, f
     step: cli.step,
     forceHandlers: cli.forceHandlers,
     connection: cli.connection,
-    extraVars: readExtraVars(cli.extraVars, files),
+    extraVars,
   };
 }
 

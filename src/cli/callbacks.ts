@@ -1,5 +1,5 @@
 // Which reporters tell a run: the main output and what else is enabled, by the names of Ansible's callbacks.
-import { basename, extname, join, relative } from 'node:path';
+import { basename, extname, join, relative, resolve } from 'node:path';
 import type { DisplaySettings, Settings } from '../config/index.js';
 import { writeFileAtomic } from '../controller/index.js';
 import { TsplayError, type Diagnostic } from '../ground/index.js';
@@ -57,7 +57,13 @@ async function mainReporter(request: CallbackRequest, wanted: string): Promise<R
   if (name === 'json') {
     const { createJsonReport } = await import('../reporters/json-report.js');
     const { write, writeError } = terminal;
-    return createJsonReport({ write, writeError, now: () => new Date(), customStats: settings.display.customStats });
+    return createJsonReport({
+      write,
+      writeError,
+      now: () => new Date(),
+      place: resolve,
+      customStats: settings.display.customStats,
+    });
   }
   const changed = MAIN[name];
   if (!changed) request.warn(unknown(wanted, `the output is that of 'default'`));
@@ -131,7 +137,7 @@ async function junitReporter({ configuration }: Settings): Promise<Reporter> {
     hideArguments: isTrue('hide_task_arguments'),
     prefix: option('test_case_prefix'),
     place(file) {
-      const shown = root === '' ? file : relative(root, file);
+      const shown = root === '' ? resolve(file) : relative(root, file);
       return outside !== '' && shown.startsWith('../') ? outside + basename(shown) : shown;
     },
     save(playbook, document) {

@@ -9,6 +9,7 @@ const MISSING: readonly string[] = [
   'file-missing',
   'file-unreadable',
   'role-missing',
+  'fatal-keyword',
   'inventory-unparsed',
   'vault-failed',
 ];
@@ -27,6 +28,7 @@ const UNREADABLE: readonly string[] = [
 export function exitCodeOf(error: unknown): number {
   if (error instanceof LoadErrors) {
     const errors = error.diagnostics.filter((d) => d.severity === 'error');
+    if (errors.every((d) => d.code === 'bad-option')) return EXIT.options;
     return errors.every((d) => MISSING.includes(d.code)) ? EXIT.error : EXIT.load;
   }
   if (error instanceof TsplayError) {

@@ -1,7 +1,7 @@
 // The inventory as data to be printed: what `ansible-inventory --list` and `--graph` show of it.
 import type { Group, Host, Inventory } from '../inventory/index.js';
 import type { HostVariables } from '../project/index.js';
-import { keyText, TemplateText, Tuple, tuple, type Value, type ValueMap } from '../value/index.js';
+import { keyText, TemplateText, Tuple, tuple, VaultedText, type Value, type ValueMap } from '../value/index.js';
 
 /** Variables the engine gives, which are no part of an inventory. Specified by ansible-core. */
 const INTERNAL: ReadonlySet<string> = new Set([
@@ -50,7 +50,7 @@ export interface ShowOptions {
   readonly extraVars: ValueMap;
   /** `--export`: variables stay with the group or host that has them. */
   readonly exported: boolean;
-  /** `compat:` whether text that looks like a template and is none is marked, as JSON of Ansible does. */
+  /** `compat:` whether vaulted values, and text that looks like a template and is none, are marked as JSON of Ansible does. */
   readonly markUnsafe: boolean;
   /** The hosts within the limit. */
   readonly hosts: readonly Host[];
@@ -197,6 +197,9 @@ export class Shown {
   /** Templates as their text; the same container stays the same, for the references of YAML. */
   private plain(value: Value): Value {
     if (value instanceof TemplateText) return value.source;
+    // compat: as it is encrypted; YAML has a tag for it.
+    if (value instanceof VaultedText && this.options.markUnsafe)
+      return new Map([['__ansible_vault', value.ciphertext]]);
     if (typeof value === 'string' && this.options.markUnsafe && /\{[{%#]/.test(value)) {
       return new Map([['__ansible_unsafe', value]]);
     }

@@ -42,6 +42,11 @@ describe('extra vars', () => {
     [[String.raw`a="x\ny"`], { a: 'x\ny' }],
     [['{"a": 1, "b": [true, null], "c": {"d": 1.5}}'], { a: 1, b: [true, null], c: { d: 1.5 } }],
     [['{a: yes, b: 0644}'], { a: true, b: 0o644 }],
+    [['word'], { _raw_params: 'word' }],
+    [['a=1 b c'], { a: '1', _raw_params: 'b c' }],
+    [['=1'], { _raw_params: '=1' }],
+    [['=b=3'], { '=b': '3' }],
+    [[String.raw`a\=1`], { _raw_params: 'a=1' }],
     [['@v.yml'], { a: 1, b: ['x', '«{{ y }}»'] }],
     [['@v.json'], { a: true }],
     [['@empty.yml'], {}],
@@ -51,10 +56,7 @@ describe('extra vars', () => {
   ])('%j', (given, expected) => expect(read(...given)).toEqual(expected));
 
   it.each<[string, string, RegExp]>([
-    ['a', 'bad-option', /-e 'a' is not of the form key=value/],
-    ['a=1 b', 'bad-option', /-e 'b' is not of the form/],
-    ['=1', 'bad-option', /is not of the form/],
-    ['a="x', 'bad-option', /a quote or a \{\{ is never closed/],
+    ['a="x', 'yaml-syntax', /unbalanced jinja2 block or quotes/],
     ['[1, 2]', 'bad-option', /must hold a mapping/],
     ['{"a": ', 'yaml-syntax', /./],
     ['@gone.yml', 'file-missing', /gone.yml/],

@@ -1,5 +1,4 @@
 // Reads files that may be encrypted with a vault: everything that reads the project reads through this.
-import { TsplayError } from '../ground/index.js';
 import { isVaulted, type Vault } from '../vault/index.js';
 import type { Files } from './files.js';
 
@@ -17,18 +16,6 @@ export function decryptingFiles(files: Files, vault: Vault): Files {
       if (!isVaulted(bytes)) return bytes;
       const text = Buffer.from(bytes).toString('latin1');
       return vault.decrypt(text, { path }).plain;
-    },
-    readText(path, span) {
-      const bytes = this.readBytes(path, span);
-      try {
-        return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-      } catch (cause) {
-        throw new TsplayError('file-unreadable', `'${path}' is not UTF-8 text`, {
-          span,
-          cause,
-          hint: 'save the file as UTF-8',
-        });
-      }
     },
   };
 }

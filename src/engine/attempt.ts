@@ -58,10 +58,15 @@ export async function attemptItem(frame: Frame, taskName: string, tell: Tell): P
 
 /** Keywords that are asked only after the task ran, or not at all, are wrong before it runs. @throws TsplayError */
 function checkTruths({ run, task, scope }: Frame): void {
-  const { ignoreErrors, ignoreUnreachable, anyErrorsFatal, delegateFacts, diff, debugger: when } = task.inherited;
-  for (const value of [ignoreErrors, ignoreUnreachable, anyErrorsFatal, delegateFacts, diff]) {
+  const { ignoreErrors, ignoreUnreachable, anyErrorsFatal, delegateFacts, diff, become } = task.inherited;
+  for (const value of [ignoreErrors, ignoreUnreachable, anyErrorsFatal, delegateFacts, diff, become]) {
     if (value instanceof TemplateText) truth(run, value, scope);
   }
+  const { becomeUser, becomeMethod, becomeFlags, becomeExe, remoteUser, connection } = task.inherited;
+  for (const value of [becomeUser, becomeMethod, becomeFlags, becomeExe, remoteUser, connection]) {
+    if (value instanceof TemplateText) run.ports.template.resolve(value, scope);
+  }
+  const { debugger: when } = task.inherited;
   if (when instanceof TemplateText) text(run, when, scope);
 }
 

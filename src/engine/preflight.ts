@@ -213,7 +213,7 @@ class PlayCheck {
       action === undefined ? [...task.args.keys()].map(keyTextOrSource).join(', ') : keyTextOrSource(action);
     const message = `meta has no action '${named}' that tsplay carries out`;
     const hint = `the actions are: ${META_ACTIONS.join(', ')}`;
-    this.add(certain, [{ code: 'not-supported', severity: 'error', message, span: task.actionSpan, hint }]);
+    this.add(certain, [{ code: 'fatal-keyword', severity: 'error', message, span: task.actionSpan, hint }]);
   }
 
   private async module(task: Task, certain: boolean): Promise<void> {

@@ -2,7 +2,7 @@
 import type { ShownResult } from '../events/index.js';
 import type { ModuleResult } from '../kit/index.js';
 import { TsplayError } from '../ground/index.js';
-import { fromJs, toJs, type ValueMap } from '../value/index.js';
+import { fromJs, TemplateText, toJs, type Value, type ValueMap } from '../value/index.js';
 import { truth } from './settings.js';
 import type { Frame } from './types.js';
 
@@ -49,17 +49,26 @@ function withLoop(result: ModuleResult): ModuleResult {
   return { ...rest, ansible_loop: toJs(own) };
 }
 
-/** Facts may hold Values; those that are still templates (include_vars) are left out of what is shown. */
 function plain(whole: ModuleResult): unknown {
   const items = whole['results'];
-  const result = Array.isArray(items)
-    ? { ...whole, results: items.map((item) => withLoop(item as ModuleResult)) }
-    : withLoop(whole);
+  if (!Array.isArray(items)) return withFacts(withLoop(whole));
+  return withFacts({ ...whole, results: items.map((item) => withFacts(withLoop(item as ModuleResult))) });
+}
+
+/** Facts may hold Values; those that are still templates (include_vars) are shown as they are written. */
+function withFacts(result: ModuleResult): ModuleResult {
   const facts = result['ansible_facts'];
   if (facts === undefined) return result;
   try {
-    return { ...result, ansible_facts: toJs(fromJs(facts)) };
+    return { ...result, ansible_facts: toJs(asWritten(fromJs(facts))) };
   } catch {
     return { ...result, ansible_facts: {} };
   }
+}
+
+function asWritten(value: Value): Value {
+  if (value instanceof TemplateText) return value.source;
+  if (Array.isArray(value)) return value.map(asWritten);
+  if (!(value instanceof Map)) return value;
+  return new Map([...value].map(([key, v]): [Value, Value] => [asWritten(key), asWritten(v)]));
 }

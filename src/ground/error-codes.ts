@@ -18,6 +18,8 @@ export const ERROR_CODES = {
   'unknown-keyword': 'a play, block, role or task has a keyword that Ansible does not know',
   'unsupported-keyword': 'a keyword that tsplay does not carry out',
   'bad-keyword': 'a keyword has a value it cannot take',
+  'fatal-keyword':
+    'a keyword has a value with which no play can run; ansible-core ends with another exit code for these',
   'file-missing': 'a file or directory that is needed does not exist',
   'file-unreadable': 'a file exists and cannot be read',
   'role-missing': 'no role of that name is found where roles are looked for',

@@ -47,6 +47,7 @@ function checkValue(context: Context, statement: string, name: string, args: Val
   } else if (FLAGS.includes(name)) {
     if (!isTruth(value)) wrong('true or false');
   } else if (value === null || typeof value === 'object') wrong('text');
+  else if ((name === '_raw_params' || name === 'file') && typeof value !== 'string') wrong('the name of a file');
 }
 
 function isTruth(value: Value): boolean {

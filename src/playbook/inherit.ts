@@ -1,9 +1,10 @@
 // Reads the keywords of a play, block, task or role entry and joins them to what is inherited.
-import { didYouMean } from '../ground/index.js';
+import { didYouMean, type ErrorCode } from '../ground/index.js';
 import { keySpan, keyText, spansOf, TemplateText, valueSpan, type Value, type ValueMap } from '../value/index.js';
 import { problem, staticValue, type Context } from './context.js';
 import { isKeywordName, KEYWORDS, keywordsOf, wantedInstead, type Place } from './keywords.js';
 import type { Condition, Inherited } from './model.js';
+import { isVariableName } from './names.js';
 
 const isForTasks = (place: Place): boolean => place === 'task' || place === 'handler' || place === 'include';
 
@@ -38,13 +39,39 @@ export function checkKeywords(context: Context, map: ValueMap, place: Place, oth
 function checkValue(context: Context, map: ValueMap, name: string): void {
   const value = map.get(name);
   if (value === undefined || value === null || value instanceof TemplateText) return;
+  if (typeof value === 'object' && TEXTS.includes(name)) {
+    const what = Array.isArray(value) ? 'a list' : 'a mapping';
+    problem(context, 'bad-keyword', `'${name}' must be text, not ${what}`, valueSpan(map, name));
+    return;
+  }
   const text = typeof value === 'object' ? '' : String(value);
   const wanted = wantedInstead(name, text);
   if (wanted === undefined) return;
   const shown = typeof value === 'object' ? (Array.isArray(value) ? 'a list' : 'a mapping') : `'${text}'`;
   const hint = `write ${wanted}, or a template that gives it`;
-  problem(context, 'bad-keyword', `'${name}' must be ${wanted}, not ${shown}`, valueSpan(map, name), hint);
+  const code = Object.hasOwn(CODES, name) ? CODES[name] : undefined;
+  problem(context, code ?? 'bad-keyword', `'${name}' must be ${wanted}, not ${shown}`, valueSpan(map, name), hint);
 }
+
+/** Keywords that are text whatever else they may not be. */
+const TEXTS = [
+  'name',
+  'delegate_to',
+  'register',
+  'remote_user',
+  'connection',
+  'become_user',
+  'become_method',
+  'become_flags',
+  'become_exe',
+];
+
+/** `compat:` the exit code tells them apart. */
+const CODES: Readonly<Record<string, ErrorCode>> = {
+  strategy: 'fatal-keyword',
+  throttle: 'fatal-keyword',
+  order: 'bad-option',
+};
 
 /** A refused keyword that asks for nothing (`async: 0`) is harmless. */
 function isOff(value: Value | undefined): boolean {
@@ -60,21 +87,30 @@ function isOff(value: Value | undefined): boolean {
 /** A keyword whose value is text or a list of texts. */
 export function textList(context: Context, map: ValueMap, key: string): string[] {
   const value = map.get(key);
+  const bad = (): void => {
+    const code = key === 'tags' ? 'fatal-keyword' : 'bad-keyword';
+    problem(context, code, `'${key}' must be text or a list of texts`, valueSpan(map, key) ?? keySpan(map, key));
+  };
+  if (value === null && key === 'tags') bad();
   if (value === undefined || value === null) return [];
   const found: string[] = [];
   for (const element of Array.isArray(value) ? value : [value]) {
-    if (typeof element === 'string') found.push(...element.split(',').map((t) => t.trim()));
+    // compat: in a list of tags a comma is a part of the tag.
+    const whole = key === 'tags' && Array.isArray(value);
+    if (typeof element === 'string') found.push(...(whole ? [element] : element.split(',').map((t) => t.trim())));
     else if (typeof element === 'number' || typeof element === 'boolean') found.push(String(element));
     else if (element instanceof TemplateText) {
       const resolved = staticValue(context, element) ?? null;
       for (const one of Array.isArray(resolved) ? resolved : [resolved])
         if (one !== null)
           found.push(
-            ...keyText(one)
-              .split(',')
-              .map((t) => t.trim()),
+            ...(whole || (key === 'tags' && !element.source.replace(/\{\{.*?\}\}/gs, '').includes(','))
+              ? [keyText(one)]
+              : keyText(one)
+                  .split(',')
+                  .map((t) => t.trim())),
           );
-    } else problem(context, 'bad-keyword', `'${key}' must be text or a list of texts`, valueSpan(map, key));
+    } else bad();
   }
   return found.filter((t) => t !== '');
 }
@@ -92,10 +128,22 @@ export function conditions(map: ValueMap, key: string): Condition[] {
 export function varsOf(context: Context, map: ValueMap): ValueMap | undefined {
   const value = map.get('vars');
   if (value === undefined || value === null) return undefined;
-  if (value instanceof Map) return value;
+  if (value instanceof Map) {
+    checkNames(context, value);
+    return value;
+  }
   if (Array.isArray(value) && value.every((v) => v instanceof Map)) return new Map(value.flatMap((v) => [...v]));
   problem(context, 'bad-keyword', "'vars' must be a mapping of names to values", valueSpan(map, 'vars'));
   return undefined;
+}
+
+function checkNames(context: Context, vars: ValueMap): void {
+  for (const key of vars.keys()) {
+    if (typeof key === 'string' && isVariableName(key)) continue;
+    const message = `'${keyText(key)}' is not a valid variable name`;
+    const hint = 'letters, digits and _, not starting with a digit, and no keyword of Python';
+    problem(context, 'bad-keyword', message, keySpan(vars, key), hint);
+  }
 }
 
 const PLAIN: Readonly<Record<string, keyof Inherited>> = {

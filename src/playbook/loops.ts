@@ -16,10 +16,17 @@ export function loopOf(context: Context, map: ValueMap): Loop | undefined {
   const [key] = keys;
   if (key === undefined) return undefined;
   if (keys.length > 1)
-    problem(context, 'bad-keyword', `a task has one loop, not ${keys.join(' and ')}`, keySpan(map, keys[1] ?? key));
+    problem(context, 'fatal-keyword', `a task has one loop, not ${keys.join(' and ')}`, keySpan(map, keys[1] ?? key));
+  const value = map.get(key) ?? null;
+  if (value === null) {
+    // `compat:` a `loop` without a value is none.
+    if (key === 'loop') return undefined;
+    const hint = 'write the list, or leave it out';
+    problem(context, 'fatal-keyword', `'${key}' needs a value`, keySpan(map, key), hint);
+  }
   return {
     lookup: withLookup(key),
-    value: map.get(key) ?? null,
+    value,
     span: valueSpan(map, key),
     control: loopControl(context, map),
   };
@@ -36,7 +43,7 @@ const LOOP_CONTROL = {
 
 function loopControl(context: Context, map: ValueMap): LoopControl {
   const value = map.get('loop_control');
-  if (value === undefined || value === null) return {};
+  if (value === undefined) return {};
   if (!(value instanceof Map)) {
     problem(context, 'bad-keyword', "'loop_control' must be a mapping", valueSpan(map, 'loop_control'));
     return {};

@@ -46,6 +46,8 @@ function parsePlays(
     );
     return [];
   }
+  if (value.length === 0 && importing.length === 1)
+    problem(context, 'bad-keyword', `the playbook ${path} has no plays`, selfSpan(value), "begin with '- hosts: …'");
   return value.flatMap((entry, i): Play[] => {
     if (!(entry instanceof Map)) {
       problem(context, 'bad-keyword', 'a play must be a mapping', valueSpan(value, i));
@@ -116,7 +118,13 @@ function parsePlay(outer: Context, map: ValueMap): Play[] {
     );
     return [];
   }
+  if (!checkHosts(outer, map)) return [];
   checkSerial(outer, map);
+  checkVarsFiles(outer, map);
+  if (map.has('user') && map.has('remote_user')) {
+    const hint = "leave out 'user', which is the older word for it";
+    problem(outer, 'bad-keyword', "a play has 'remote_user' or 'user', not both", keySpan(map, 'user'), hint);
+  }
   const playRoles: RoleInstance[] = [];
   const playVars = playVarsOf(outer, map);
   const knowing: Context = { ...outer, playVars };
@@ -174,6 +182,32 @@ function playVarsOf(context: Context, map: ValueMap): () => readonly ValueMap[] 
     });
     return (known = [...known, ...files]);
   };
+}
+
+/** `hosts`: a pattern or a list of them. @returns whether it can be looked at any further */
+function checkHosts(context: Context, map: ValueMap): boolean {
+  const value = map.get('hosts') ?? null;
+  if (value instanceof Map) {
+    problem(context, 'bad-keyword', "'hosts' must be a pattern or a list of patterns", valueSpan(map, 'hosts'));
+    return false;
+  }
+  for (const [i, pattern] of (Array.isArray(value) ? value : []).entries()) {
+    if (typeof pattern === 'string' || pattern instanceof TemplateText || Array.isArray(pattern)) continue;
+    const span = (Array.isArray(value) ? valueSpan(value, i) : undefined) ?? valueSpan(map, 'hosts');
+    const shown = pattern === null ? 'nothing' : pattern instanceof Map ? 'a mapping' : keyText(pattern);
+    problem(context, 'bad-keyword', `'hosts' has an entry that is no pattern: ${shown}`, span, 'put quotes around it');
+  }
+  return true;
+}
+
+/** `vars_files`: names of files, or lists of names of which the first that is there counts. */
+function checkVarsFiles(context: Context, map: ValueMap): void {
+  const value = map.get('vars_files') ?? [];
+  for (const [i, entry] of (Array.isArray(value) ? value : [value]).entries()) {
+    if (!(entry instanceof Map)) continue;
+    const span = (Array.isArray(value) ? valueSpan(value, i) : undefined) ?? valueSpan(map, 'vars_files');
+    problem(context, 'fatal-keyword', "'vars_files' takes names of files, or lists of them", span);
+  }
 }
 
 /** `serial`: a number, a percentage or a list of them; what is a template is judged when the play starts. */

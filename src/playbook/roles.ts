@@ -40,7 +40,7 @@ export function useRole(context: Context, use: RoleUse): Block | undefined {
   }
   const parents = context.role ? [...context.role.parents, context.role] : [];
   if (parents.some((p) => p.path === files.path) && use.once) {
-    problem(context, 'bad-keyword', `the role '${use.name}' depends on itself`, use.span);
+    problem(context, 'fatal-keyword', `the role '${use.name}' depends on itself`, use.span);
     return undefined;
   }
   const start = files.tasks?.file;
@@ -48,6 +48,14 @@ export function useRole(context: Context, use: RoleUse): Block | undefined {
     const circle = [...context.importing, start].join(' → ');
     problem(context, 'bad-keyword', `the role '${use.name}' imports itself: ${circle}`, use.span);
     return undefined;
+  }
+  if (files.meta !== null && !(files.meta instanceof Map)) {
+    problem(
+      context,
+      'bad-keyword',
+      `the meta/main.yml of role '${use.name}' must be a mapping`,
+      selfSpan(files.meta) ?? use.span,
+    );
   }
   const meta = files.meta instanceof Map ? files.meta : new Map<Value, Value>();
   const role: Building<RoleInstance> = {
@@ -140,6 +148,10 @@ function useDependencies(context: Context, meta: ValueMap): Block[] {
 /** One entry of `roles:` or of `dependencies:`: a name, or a mapping with keywords and parameters. */
 export function useEntry(context: Context, entry: Value, span: Span | undefined): Block | undefined {
   if (!(entry instanceof Map)) {
+    if (typeof entry !== 'string' && !(entry instanceof TemplateText)) {
+      problem(context, 'bad-keyword', 'a role is named by text or by a mapping with its name', span);
+      return undefined;
+    }
     const name = staticText(context, entry);
     return name === undefined ? undefined : useRole(context, { name, params: new Map(), span, once: new Map() });
   }
@@ -147,7 +159,7 @@ export function useEntry(context: Context, entry: Value, span: Span | undefined)
   const name = written === null ? undefined : staticText(context, written);
   if (name === undefined) {
     if (written === null)
-      problem(context, 'bad-keyword', 'a role entry needs the name of the role', span, "write '- role: name'");
+      problem(context, 'fatal-keyword', 'a role entry needs the name of the role', span, "write '- role: name'");
     return undefined;
   }
   const keywords = keywordsOf('role');

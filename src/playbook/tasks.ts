@@ -6,6 +6,7 @@ import { checkKeywords, conditions, inherit, inheritInclude, selfSpan, textList 
 import { parseFreeForm } from './key-value.js';
 import { isKeywordName, KEYWORDS } from './keywords.js';
 import { loopOf, withLookup } from './loops.js';
+import { isVariableName } from './names.js';
 import type { Block, Node, Statement, Task } from './model.js';
 import { checkInclude } from './include-arguments.js';
 import { importTasks } from './imports.js';
@@ -43,6 +44,8 @@ export function parseNodes(context: Context, value: Value | undefined, what: str
 
 function parseBlock(context: Context, map: ValueMap): Block {
   checkKeywords(context, map, 'block', (key) => key === 'rescue' || key === 'always' || key === 'block');
+  for (const part of ['block', 'rescue', 'always'].filter((key) => map.get(key) === null))
+    problem(context, 'bad-keyword', `'${part}' must be a list of tasks`, keySpan(map, part), 'write [] for none');
   const inherited = inherit(context, map, 'block');
   const inner: Context = { ...context, inherited };
   return {
@@ -185,6 +188,10 @@ function argumentsFrom(
   }
   if (extra instanceof TemplateText) argsTemplate = extra;
   else if (extra instanceof Map) {
+    if (extra.has('cmd') && own.has('_raw_params')) {
+      const hint = 'give the command once';
+      problem(context, 'fatal-keyword', `${action} has a command and the parameter 'cmd'`, keySpan(extra, 'cmd'), hint);
+    }
     if (own.size === 0) own = extra;
     else own = new Map([...extra, ...own]);
   } else if (extra !== null) problem(context, 'bad-keyword', "'args' must be a mapping", valueSpan(map, 'args'));
@@ -220,6 +227,11 @@ function parseTask(context: Context, map: ValueMap): Node | undefined {
   if (statement === 'include_role' && context.handlers) {
     const hint = 'import the role where its tasks are wanted, or include its tasks with include_tasks';
     problem(context, 'not-supported', "'include_role' cannot be a handler", action.span, hint);
+  }
+  if (statement === 'import_role' && context.handlers) {
+    const hint = 'import the role where its tasks are wanted, or import its tasks with import_tasks';
+    problem(context, 'not-supported', "'import_role' cannot be a handler", action.span, hint);
+    return undefined;
   }
   const dynamic = statement === 'include_tasks' || statement === 'include_role';
   const place = dynamic ? 'include' : context.handlers ? 'handler' : 'task';
@@ -291,14 +303,14 @@ function checkMeta(context: Context, action: Action): void {
   }
   if (what === 'flush_handlers' && context.handlers) {
     const hint = 'handlers that are notified by handlers run in their turn: leave it out';
-    problem(context, 'bad-keyword', "'meta: flush_handlers' cannot be a handler", action.span, hint);
+    problem(context, 'fatal-keyword', "'meta: flush_handlers' cannot be a handler", action.span, hint);
   }
 }
 
 function registerOf(context: Context, map: ValueMap): string | undefined {
   const value = map.get('register');
   if (value === undefined || value === null) return undefined;
-  if (typeof value === 'string' && /^[A-Za-z_]\w*$/.test(value)) return value;
+  if (typeof value === 'string' && isVariableName(value)) return value;
   problem(
     context,
     'bad-keyword',

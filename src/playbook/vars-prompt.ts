@@ -30,7 +30,7 @@ export function parseVarsPrompt(context: Context, play: ValueMap): VarsPrompt[] 
   return entries.flatMap((entry, i): VarsPrompt[] => {
     const span = valueSpan(Array.isArray(value) ? value : play, Array.isArray(value) ? i : 'vars_prompt');
     if (!(entry instanceof Map)) {
-      problem(context, 'bad-keyword', "'vars_prompt' must be a list of mappings", span, "write '- name: variable'");
+      problem(context, 'fatal-keyword', "'vars_prompt' must be a list of mappings", span, "write '- name: variable'");
       return [];
     }
     return parseEntry(context, entry, spansOf(entry)?.self ?? span);

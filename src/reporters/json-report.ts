@@ -1,6 +1,6 @@
 // A whole run as one JSON document: what Ansible's callback `json` prints in the end, instead of all other output.
 import type { Event, EventBody, ShownResult, TaskInfo } from '../events/index.js';
-import { formatSpan, type Span } from '../ground/index.js';
+import type { Span } from '../ground/index.js';
 import { jsonIndented } from './json.js';
 import type { Reporter } from './pretty.js';
 import { harmless } from './width.js';
@@ -10,6 +10,8 @@ export interface JsonReportOptions {
   /** For warnings, which are no part of the document. */
   readonly writeError: (text: string) => void;
   readonly now: () => Date;
+  /** A file's name as the document has it: absolute. */
+  readonly place: (file: string) => string;
   /** The setting `show_custom_stats`. */
   readonly customStats: boolean;
 }
@@ -40,10 +42,12 @@ export function createJsonReport(options: JsonReportOptions): Reporter {
   const warned = new Set<string>();
   const time = (): string => options.now().toISOString();
 
+  const placeOf = (span: Span | undefined): string => (span ? `${options.place(span.file)}:${span.line}` : '');
+
   function taskStarted(info: TaskInfo): { play: PlayTold; told: TaskTold } | undefined {
     const play = plays.at(-1);
     if (!play) return undefined;
-    const told = { task: describe(info.name, info.id, info.span, time()), hosts: {} };
+    const told = { task: describe(info.name, info.id, placeOf(info.span), time()), hosts: {} };
     play.tasks.push(told);
     tasks.set(info.id, { play, told });
     return { play, told };
@@ -62,7 +66,7 @@ export function createJsonReport(options: JsonReportOptions): Reporter {
   return {
     on(event: Event | EventBody) {
       if (event.type === 'play-started')
-        plays.push({ play: describe(event.name, plays.length, event.span, time()), tasks: [] });
+        plays.push({ play: describe(event.name, plays.length, placeOf(event.span), time()), tasks: [] });
       else if (event.type === 'task-started') taskStarted(event.task);
       else if (event.type === 'task-finished') taskFinished(event);
       else if (event.type === 'warning') warn(event.diagnostic.message);
@@ -83,8 +87,7 @@ export function createJsonReport(options: JsonReportOptions): Reporter {
 }
 
 /** `compat:` identifiers look like UUIDs; those of tasks and plays differ. */
-function describe(name: string, id: number, span: Span | undefined, start: string): Told {
-  const path = span ? formatSpan(span).replace(/:\d+$/, '') : '';
+function describe(name: string, id: number, path: string, start: string): Told {
   return { name, id: `00000000-0000-0000-0000-${String(id).padStart(12, '0')}`, path, duration: { start } };
 }
 

@@ -190,7 +190,7 @@ describe('warnings', () => {
       done(t, 'a', 'ok', { warnings: ['w1'] }, { looped: true }),
       done(t, 'b', 'changed', { warnings: ['w2'], deprecations: [{ msg: 'old' }] }),
     ]);
-    expect(err).toBe('[WARNING]: [a]: w1\n[WARNING]: [b]: w2\n[WARNING]: [b]: old\n');
+    expect(err).toBe('[WARNING]: [a]: w1\n[WARNING]: [b]: w2\n[DEPRECATION WARNING]: [b]: old\n');
   });
 });
 

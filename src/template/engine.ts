@@ -20,12 +20,14 @@ import { LOOKUPS, runLookupPlugin } from './lookups/index.js';
 import { typed } from './native.js';
 import type { TemplateEngineOptions } from './options.js';
 import { refill, release, spend } from './python/budget.js';
+import { DictView } from './python/dict-view.js';
 import { fail, failUndefined, Nothing } from './python/errors.js';
 import { str } from './python/text.js';
 import { type Rendering, type Source } from './run/expression.js';
 import { Frame } from './run/frame.js';
 import { TemplateRunner } from './run/statements.js';
 import { parseExpression, parseValue, type Expr, type Parsed } from './syntax/index.js';
+import { referenceLoop } from './reference-chain.js';
 import { findTemplate, parseFile } from './template-files.js';
 import {
   dropLastNewline,
@@ -33,7 +35,6 @@ import {
   normalise,
   orUndefined,
   restoredNewlines,
-  shorten,
   tooMuch,
   shortName,
 } from './text-rules.js';
@@ -90,6 +91,7 @@ export class Engine implements TemplateEngine {
     spend(1);
     if (value instanceof TemplateText) return this.resolve(this.evaluate(value, scope), scope);
     if (value instanceof VaultedText) return value.reveal();
+    if (value instanceof DictView) return this.resolve(value.items(), scope);
     if (value instanceof Undefined) return failUndefined(value);
     if (Array.isArray(value)) {
       let changed = false;
@@ -249,6 +251,7 @@ export class Engine implements TemplateEngine {
 
   /** A value as a print statement shows it. compat: Ansible prints nothing for None, except with `jinja2_native`. */
   printed(v: Value, isFile: boolean): string {
+    if (v instanceof DictView) return str(v.items());
     return v === null && (isFile || !this.options.native) ? '' : str(v);
   }
 
@@ -327,10 +330,6 @@ export class Engine implements TemplateEngine {
 
   private loop(text: TemplateText, scope: Scope): TsplayError {
     const from = this.active.findIndex((a) => a.text === text && a.scope === scope);
-    const chain = this.active.slice(from).map((a) => a.text);
-    return new TsplayError('variable-loop', `the template '${shorten(text.source)}' refers to itself`, {
-      span: text.span,
-      notes: chain.map((t) => ({ message: `by way of '${shorten(t.source)}'`, span: t.span })),
-    });
+    return referenceLoop(this.active.slice(from));
   }
 }

@@ -92,7 +92,7 @@ export async function inventoryText(
   const warn = (message: string): void => say([{ code: 'bad-option', severity: 'warning', message }]);
   const { files } = await openVault(options, settings.vault, warn);
   const template = createTemplateEngine(createTemplatePort({ searchPath: () => [cwd], files }));
-  const extraVars = readExtraVars(options.extraVars, files);
+  const extraVars = readExtraVars(options.extraVars, files, warn);
   const opened = await openInventory({
     sources: options.inventory.length > 0 ? options.inventory : settings.paths.inventory,
     settings: inventorySettings(settings),

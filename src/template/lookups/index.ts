@@ -6,22 +6,17 @@ import type { Kwargs } from '../python/arguments.js';
 import { truthy } from '../python/compare.js';
 import { fail, unsupported } from '../python/errors.js';
 import { str } from '../python/text.js';
+import { shortName } from '../text-rules.js';
 import type { Lookup, Scope } from '../types.js';
+import { communityGeneralLookups } from './community-general/index.js';
 import { CONFIG_LOOKUPS } from './config.js';
 import { DATA_LOOKUPS } from './data.js';
 import { FILE_LOOKUPS } from './files.js';
 import { ROW_LOOKUPS } from './ini.js';
 
-export const LOOKUPS: ReadonlyMap<string, Lookup> = new Map([
-  ...DATA_LOOKUPS,
-  ...FILE_LOOKUPS,
-  ...ROW_LOOKUPS,
-  ...CONFIG_LOOKUPS,
-]);
+const BUILTIN = new Map([...DATA_LOOKUPS, ...FILE_LOOKUPS, ...ROW_LOOKUPS, ...CONFIG_LOOKUPS]);
 
-function shortName(name: string): string {
-  return name.replace(/^(?:ansible\.(?:builtin|legacy)|community\.general)\./, '');
-}
+export const LOOKUPS: ReadonlyMap<string, Lookup> = new Map([...BUILTIN, ...communityGeneralLookups(BUILTIN)]);
 
 /** Runs the plugin and gives its list. @throws TsplayError unsupported-template when there is none of that name */
 export function runLookupPlugin(

@@ -3,15 +3,9 @@ import { Float, PyObject, Tuple, Undefined, tuple, type Value } from '../../valu
 import { didYouMean } from '../../ground/index.js';
 import { NativeFunction } from './callable.js';
 import { checkHashable, mapGet } from './compare.js';
-import {
-  DICT_METHODS,
-  FLOAT_METHODS,
-  LIST_METHODS,
-  NUMBER_METHODS,
-  TUPLE_METHODS,
-  type Method,
-} from './container-methods.js';
+import { DICT_METHODS, LIST_METHODS, TUPLE_METHODS, type Method } from './container-methods.js';
 import { fail } from './errors.js';
+import { FLOAT_METHODS, NUMBER_METHODS } from './number-methods.js';
 import { NamedTuple } from './named-tuple.js';
 import { indexOf, isFloat, isInt, type Numeric } from './numbers.js';
 import { STR_METHODS } from './str-methods.js';
@@ -91,7 +85,10 @@ function describe(v: Value): string {
 /** `v.name`: the attribute first, then the key. */
 export function getAttribute(v: Value, name: string): Value {
   if (v instanceof Undefined) return v;
-  return attribute(v, name) ?? element(v, name) ?? missing(v, name);
+  const own = attribute(v, name);
+  if (own !== undefined) return own;
+  const item = element(v, name);
+  return item === undefined ? missing(v, name) : item;
 }
 
 /** `v[key]`: the key first, then the attribute. */
@@ -99,12 +96,13 @@ export function getItem(v: Value, key: Value): Value {
   if (v instanceof Undefined) return v;
   const found = element(v, key);
   if (found !== undefined) return found;
-  return (typeof key === 'string' ? attribute(v, key) : undefined) ?? missing(v, key);
+  const own = typeof key === 'string' ? attribute(v, key) : undefined;
+  return own === undefined ? missing(v, key) : own;
 }
 
 function formatAccess(v: Value, key: Value, dotted: boolean): Value {
   const found = dotted && typeof key === 'string' ? attribute(v, key) : element(v, key);
-  return found ?? fail(`'${describe(v)}' has no ${dotted ? 'attribute' : 'element'} ${repr(key)}`);
+  return found !== undefined ? found : fail(`'${describe(v)}' has no ${dotted ? 'attribute' : 'element'} ${repr(key)}`);
 }
 
 /** `v[start:stop:step]` */

@@ -1,13 +1,22 @@
-// The methods of Python's list, tuple, dict, int and float.
+// The methods of Python's list, tuple and dict.
 import { Undefined, tuple, type Value, type ValueMap } from '../../value/index.js';
 import { bind, type Kwargs } from './arguments.js';
 import { callable, type CallPython } from './callable.js';
-import { compare, equal, iterate, mapGet, mapSet, realKey } from './compare.js';
+import { checkHashable, compare, equal, iterate, mapGet, mapSet, realKey } from './compare.js';
+import { DictView } from './dict-view.js';
 import { fail } from './errors.js';
-import { indexOf, toNumber, type Numeric } from './numbers.js';
+import { indexOf } from './numbers.js';
 import { repr } from './text.js';
 
 export type Method<T> = (self: T, args: readonly Value[], kwargs: Kwargs, call: CallPython) => Value;
+
+/** A method that takes no arguments. */
+function none<T>(body: (self: T) => Value): Method<T> {
+  return (self, args, kwargs) => {
+    bind('this method', args, kwargs, []);
+    return body(self);
+  };
+}
 
 const READ: [string, Method<Value[]>][] = [
   [
@@ -39,8 +48,8 @@ export const LIST_METHODS: ReadonlyMap<string, Method<Value[]>> = new Map<string
       return null;
     },
   ],
-  ['clear', (self) => ((self.length = 0), null)],
-  ['copy', (self) => [...self]],
+  ['clear', none((self) => ((self.length = 0), null))],
+  ['copy', none((self) => [...self])],
   [
     'extend',
     (self, args, kwargs) => {
@@ -78,10 +87,11 @@ export const LIST_METHODS: ReadonlyMap<string, Method<Value[]>> = new Map<string
       return null;
     },
   ],
-  ['reverse', (self) => (self.reverse(), null)],
+  ['reverse', none((self) => (self.reverse(), null))],
   [
     'sort',
     (self, args, kwargs, call) => {
+      bind('sort', args, new Map(), []);
       const [key, reverse] = bind('sort', args, kwargs, ['key', 'reverse']);
       const keyed = self.map((v) => ({ v, k: key === undefined || key === null ? v : call(callable(key), [v]) }));
       const sign = reverse === true ? -1 : 1;
@@ -106,8 +116,8 @@ export function updateDict(self: ValueMap, source: Value | undefined, kwargs: Kw
 }
 
 export const DICT_METHODS: ReadonlyMap<string, Method<ValueMap>> = new Map<string, Method<ValueMap>>([
-  ['clear', (self) => (self.clear(), null)],
-  ['copy', (self) => new Map(self)],
+  ['clear', none((self) => (self.clear(), null))],
+  ['copy', none((self) => new Map(self))],
   [
     'fromkeys',
     (_self, args) => {
@@ -120,17 +130,19 @@ export const DICT_METHODS: ReadonlyMap<string, Method<ValueMap>> = new Map<strin
     'get',
     (self, args, kwargs) => {
       if (args.length < 1 || args.length > 2 || kwargs.size > 0) bind('get', args, kwargs, ['key', 'default'], 1);
+      checkHashable(args[0] as Value);
       return mapGet(self, args[0] as Value) ?? args[1] ?? null;
     },
   ],
-  ['items', (self) => [...self].map(([k, v]) => tuple([k, v]))],
-  ['keys', (self) => [...self.keys()]],
+  ['items', none((self) => new DictView(self, 'items'))],
+  ['keys', none((self) => new DictView(self, 'keys'))],
   [
     'pop',
     (self, args, kwargs) => {
       const [key, fallback] = bind('pop', args, kwargs, ['key', 'default'], 1);
+      if (self.size > 0) checkHashable(key as Value);
       const real = realKey(self, key as Value);
-      if (!real) return fallback ?? fail(`KeyError: ${repr(key as Value)}`);
+      if (!real) return fallback === undefined ? fail(`KeyError: ${repr(key as Value)}`) : fallback;
       const value = self.get(real.key) as Value;
       self.delete(real.key);
       return value;
@@ -163,33 +175,5 @@ export const DICT_METHODS: ReadonlyMap<string, Method<ValueMap>> = new Map<strin
       return null;
     },
   ],
-  ['values', (self) => [...self.values()]],
-]);
-
-export const NUMBER_METHODS: ReadonlyMap<string, Method<Numeric>> = new Map<string, Method<Numeric>>([
-  [
-    'bit_length',
-    (self) =>
-      toNumber(self) === 0
-        ? 0
-        : BigInt(Math.trunc(toNumber(self)))
-            .toString(2)
-            .replace('-', '').length,
-  ],
-  ['conjugate', (self) => self],
-  ['is_integer', (self) => Number.isInteger(toNumber(self))],
-]);
-
-export const FLOAT_METHODS: ReadonlyMap<string, Method<Numeric>> = new Map<string, Method<Numeric>>([
-  ['is_integer', (self) => Number.isInteger(toNumber(self))],
-  ['conjugate', (self) => self],
-  [
-    'as_integer_ratio',
-    (self) => {
-      let n = toNumber(self);
-      let d = 1;
-      while (!Number.isInteger(n)) [n, d] = [n * 2, d * 2];
-      return tuple([n, d]);
-    },
-  ],
+  ['values', none((self) => new DictView(self, 'values'))],
 ]);

@@ -1,11 +1,19 @@
-// Python's datetime and timedelta as far as templates use them; naive times, microseconds kept.
-import { Float, PyObject, float, tuple, type Value } from '../../value/index.js';
+// Python's datetime, date and time as far as templates use them; naive times, microseconds kept.
+import { PyObject, float, type Value } from '../../value/index.js';
+import { bind } from './arguments.js';
 import { NativeFunction } from './callable.js';
 import { fail } from './errors.js';
+import { NamedTuple } from './named-tuple.js';
+import { indexOf } from './numbers.js';
 import { str } from './text.js';
+import { PyTimeDelta } from './timedelta.js';
 
-const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-const MONTHS = 'January February March April May June July August September October November December'.split(' ');
+export const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+export const MONTHS = 'January February March April May June July August September October November December'.split(
+  ' ',
+);
+
+const FIELDS = ['year', 'month', 'day', 'hour', 'minute', 'second', 'microsecond'];
 
 function two(n: number, width = 2): string {
   return String(n).padStart(width, '0');
@@ -55,25 +63,64 @@ export class PyDateTime extends PyObject {
       case 'isoweekday':
         return new NativeFunction('isoweekday', () => d.getUTCDay() || 7);
       case 'date':
-        return new NativeFunction('date', () => this.isoFormat('T').slice(0, 10));
+        return new NativeFunction('date', () => new PyDate(this));
+      case 'time':
+        return new NativeFunction('time', () => new PyTime(this));
+      case 'tzinfo':
+        return this.offset === undefined ? null : undefined;
+      case 'toordinal':
+        return new NativeFunction('toordinal', () => Math.floor(this.micros / 86400e6) + 719163);
+      case 'ctime':
+        return new NativeFunction(
+          'ctime',
+          () => `${formatTime(this, '%a %b %e %H:%M:%S')} ${two(d.getUTCFullYear(), 4)}`,
+        );
+      case 'isocalendar':
+        return new NativeFunction(
+          'isocalendar',
+          () =>
+            new NamedTuple(
+              ['year', 'week', 'weekday'],
+              [...isoWeek(d), d.getUTCDay() || 7],
+              'datetime.IsoCalendarDate',
+            ),
+        );
+      case 'replace':
+        return new NativeFunction('replace', (args, kwargs) => this.replaced(bind('replace', args, kwargs, FIELDS)));
       case 'timetuple':
-        return new NativeFunction('timetuple', () =>
-          tuple([
-            d.getUTCFullYear(),
-            d.getUTCMonth() + 1,
-            d.getUTCDate(),
-            d.getUTCHours(),
-            d.getUTCMinutes(),
-            d.getUTCSeconds(),
-          ]),
+        return new NativeFunction(
+          'timetuple',
+          () =>
+            new NamedTuple(
+              ['tm_year', 'tm_mon', 'tm_mday', 'tm_hour', 'tm_min', 'tm_sec', 'tm_wday', 'tm_yday', 'tm_isdst'],
+              [...this.fields().slice(0, 6), (d.getUTCDay() + 6) % 7, dayOfYear(d) + 1, -1],
+              'time.struct_time',
+            ),
         );
       default:
         return undefined;
     }
   }
 
+  /** Year, month, day, hour, minute, second, microsecond. */
+  private fields(): number[] {
+    return FIELDS.map((name) => this.get(name) as number);
+  }
+
+  private replaced(given: readonly (Value | undefined)[]): PyDateTime {
+    const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0, micro = 0] = this.fields().map((old, i) =>
+      given[i] === undefined ? old : indexOf(given[i]),
+    );
+    const date = new Date(0);
+    date.setUTCFullYear(year, month - 1, day);
+    const fits = year > 0 && year < 10000 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+    if (!fits || hour > 23 || minute > 59 || second > 59) fail('day is out of range for month, or another field is');
+    date.setUTCHours(hour, minute, second);
+    return new PyDateTime(date.getTime() * 1000 + micro, this.offset);
+  }
+
   isoFormat(separator = 'T'): string {
-    const text = formatTime(this, `%Y-%m-%d${separator}%H:%M:%S`);
+    const text = `${two(this.date.getUTCFullYear(), 4)}${formatTime(this, `-%m-%d${separator}%H:%M:%S`)}`;
     const micro = ((this.micros % 1e6) + 1e6) % 1e6;
     const zone = this.offset === undefined ? '' : formatTime(this, '%z').replace(/(\d\d)$/, ':$1');
     return text + (micro ? `.${two(micro, 6)}` : '') + zone;
@@ -86,8 +133,11 @@ export class PyDateTime extends PyObject {
   override repr(): string {
     const d = this.date;
     const parts = [d.getUTCFullYear(), d.getUTCMonth() + 1, d.getUTCDate(), d.getUTCHours(), d.getUTCMinutes()];
-    if (d.getUTCSeconds()) parts.push(d.getUTCSeconds());
-    return `datetime.datetime(${parts.join(', ')})`;
+    const micro = this.get('microsecond') as number;
+    if (d.getUTCSeconds() || micro) parts.push(d.getUTCSeconds());
+    if (micro) parts.push(micro);
+    const zone = this.offset === undefined ? '' : `, tzinfo=${zoneRepr(this.offset)}`;
+    return `datetime.datetime(${parts.join(', ')}${zone})`;
   }
 
   compareTo(other: Value): number | undefined {
@@ -102,70 +152,87 @@ export class PyDateTime extends PyObject {
   }
 }
 
-class PyTimeDelta extends PyObject {
-  override readonly typeName = 'timedelta';
-  constructor(readonly micros: number) {
+function zoneRepr(minutes: number): string {
+  return minutes === 0 ? 'datetime.timezone.utc' : `datetime.timezone(${new PyTimeDelta(minutes * 60e6).repr()})`;
+}
+
+/** `datetime.date()` */
+class PyDate extends PyObject {
+  override readonly typeName = 'date';
+  readonly midnight: PyDateTime;
+  constructor(at: PyDateTime) {
     super();
-  }
-  private get days(): number {
-    return Math.floor(this.micros / 86400e6);
+    this.midnight = new PyDateTime(Math.floor(at.micros / 86400e6) * 86400e6);
   }
   override get(name: string): Value | undefined {
-    const rest = this.micros - this.days * 86400e6;
-    if (name === 'days') return this.days;
-    if (name === 'seconds') return Math.floor(rest / 1e6);
-    if (name === 'microseconds') return rest % 1e6;
-    if (name === 'total_seconds') return new NativeFunction('total_seconds', () => float(this.micros / 1e6));
-    return undefined;
-  }
-  truthy(): boolean {
-    return this.micros !== 0;
-  }
-  override repr(): string {
-    const parts = ['days', 'seconds', 'microseconds']
-      .filter((n) => this.get(n) !== 0)
-      .map((n) => `${n}=${str(this.get(n) ?? 0)}`);
-    return `datetime.timedelta(${parts.join(', ') || '0'})`;
-  }
-  override str(): string {
-    const rest = this.micros - this.days * 86400e6;
-    const s = Math.floor(rest / 1e6);
-    const micro = rest % 1e6 ? `.${two(rest % 1e6, 6)}` : '';
-    const days = this.days ? `${this.days} day${Math.abs(this.days) === 1 ? '' : 's'}, ` : '';
-    return `${days}${Math.floor(s / 3600)}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}${micro}`;
+    if (name === 'isoformat') return new NativeFunction('isoformat', () => this.str());
+    return /^(hour|minute|second|microsecond|date|time|timestamp|tzinfo)$/.test(name)
+      ? undefined
+      : this.midnight.get(name);
   }
   compareTo(other: Value): number | undefined {
-    return other instanceof PyTimeDelta ? this.micros - other.micros : undefined;
+    return other instanceof PyDate ? this.midnight.micros - other.midnight.micros : undefined;
   }
   arithmetic(op: string, other: Value): Value | undefined {
-    if (other instanceof PyTimeDelta && (op === '+' || op === '-'))
-      return new PyTimeDelta(this.micros + (op === '+' ? 1 : -1) * other.micros);
-    if (other instanceof PyDateTime && op === '+') return new PyDateTime(other.micros + this.micros, other.offset);
-    const n = other instanceof Float ? other.value : typeof other === 'number' ? other : undefined;
-    if (n !== undefined && op === '*') return new PyTimeDelta(Math.round(this.micros * n));
-    if (n !== undefined && op === '/') return new PyTimeDelta(Math.round(this.micros / n));
-    return undefined;
+    if (op === '-' && other instanceof PyDate) return new PyTimeDelta(this.midnight.micros - other.midnight.micros);
+    const moved = other instanceof PyTimeDelta ? this.midnight.arithmetic(op, other) : undefined;
+    return moved instanceof PyDateTime ? new PyDate(moved) : undefined;
   }
+  override str(): string {
+    return this.midnight.isoFormat().slice(0, 10);
+  }
+  override repr(): string {
+    return `datetime.date(${this.str().split('-').map(Number).join(', ')})`;
+  }
+}
+
+/** `datetime.time()` */
+class PyTime extends PyObject {
+  override readonly typeName = 'time';
+  constructor(private readonly at: PyDateTime) {
+    super();
+  }
+  override get(name: string): Value | undefined {
+    if (name === 'isoformat') return new NativeFunction('isoformat', () => this.str());
+    return /^(hour|minute|second|microsecond|tzinfo)$/.test(name) ? this.at.get(name) : undefined;
+  }
+  override str(): string {
+    return this.at.isoFormat().slice(11);
+  }
+  override repr(): string {
+    const parts = ['hour', 'minute', 'second', 'microsecond'].map((n) => this.at.get(n) as number);
+    while (parts.length > 2 && parts.at(-1) === 0) parts.pop();
+    return `datetime.time(${parts.join(', ')})`;
+  }
+}
+
+function dayOfYear(d: Date): number {
+  return Math.floor((d.getTime() - startOf(d.getUTCFullYear())) / 86400000);
+}
+
+/** Milliseconds of the beginning of a year, also of one before 100. */
+function startOf(year: number): number {
+  return new Date(0).setUTCFullYear(year, 0, 1);
 }
 
 function isoWeek(d: Date): [number, number] {
-  const t = new Date(Date.UTC(d.getUTCFullYear(), d.getUTCMonth(), d.getUTCDate()));
+  const t = new Date(Math.floor(d.getTime() / 86400000) * 86400000);
   t.setUTCDate(t.getUTCDate() + 4 - (t.getUTCDay() || 7));
   const year = t.getUTCFullYear();
-  return [year, Math.ceil(((t.getTime() - Date.UTC(year, 0, 1)) / 86400000 + 1) / 7)];
+  return [year, Math.ceil(((t.getTime() - startOf(year)) / 86400000 + 1) / 7)];
 }
 
-/** strftime in the C locale. */
-export function formatTime(time: PyDateTime, format: string): string {
+/** strftime in the C locale. @param zone the name of the time zone where it is known */
+export function formatTime(time: PyDateTime, format: string, zone?: string): string {
   const d = new Date(Math.floor(time.micros / 1000));
   const year = d.getUTCFullYear();
-  const yday = Math.floor((d.getTime() - Date.UTC(year, 0, 1)) / 86400000);
+  const yday = dayOfYear(d);
   const hour12 = d.getUTCHours() % 12 || 12;
-  const again = (f: string): string => formatTime(time, f);
+  const again = (f: string): string => formatTime(time, f, zone);
   const offset = time.offset;
   const codes: Record<string, () => string> = {
     Y: () => String(year),
-    C: () => two(Math.floor(year / 100)),
+    C: () => String(Math.floor(year / 100)),
     y: () => two(year % 100),
     m: () => two(d.getUTCMonth() + 1),
     d: () => two(d.getUTCDate()),
@@ -205,77 +272,30 @@ export function formatTime(time: PyDateTime, format: string): string {
       offset === undefined
         ? ''
         : `${offset < 0 ? '-' : '+'}${two(Math.floor(Math.abs(offset) / 60))}${two(Math.abs(offset) % 60)}`,
-    Z: () => (offset === undefined ? '' : offset === 0 ? 'UTC' : ''),
+    Z: () => zone ?? (offset === undefined ? '' : offset === 0 ? 'UTC' : ''),
     n: () => '\n',
     t: () => '\t',
     '%': () => '%',
   };
-  return format.replace(/%([a-zA-Z%])/g, (whole: string, c: string) => codes[c]?.() ?? whole);
+  return format.replace(
+    /%([-_0^#]*)(\d*)([EO]?)([a-zA-Z%])/g,
+    (whole: string, flags: string, width: string, _alternative: string, c: string) => {
+      const made = codes[c]?.();
+      return made === undefined ? whole : adjusted(made, flags, width, c);
+    },
+  );
 }
 
-const PARSERS: Record<string, string> = {
-  Y: '(\\d{4})',
-  y: '(\\d{2})',
-  m: '(\\d{1,2})',
-  d: '(\\d{1,2})',
-  H: '(\\d{1,2})',
-  I: '(\\d{1,2})',
-  M: '(\\d{1,2})',
-  S: '(\\d{1,2})',
-  f: '(\\d{1,6})',
-  j: '(\\d{1,3})',
-  p: '(AM|PM)',
-  b: '([A-Za-z]{3})',
-  B: '([A-Za-z]+)',
-  a: '([A-Za-z]{3})',
-  A: '([A-Za-z]+)',
-  z: '(Z|[-+]\\d{2}:?\\d{2})',
-  Z: '(UTC|GMT)',
-};
-
-/** datetime.strptime */
-export function parseTime(text: string, format: string): PyDateTime {
-  const fields: string[] = [];
-  const pattern = format
-    .replace(/%[DFTR]/g, (c) => ({ '%D': '%m/%d/%y', '%F': '%Y-%m-%d', '%T': '%H:%M:%S', '%R': '%H:%M' })[c] ?? c)
-    .replace(/%(.)|\s+|[.*+?^${}()|[\]\\/]/g, (whole: string, code?: string) => {
-      if (code === '%') return '%';
-      if (code !== undefined) {
-        const parser = PARSERS[code] ?? fail(`'${code}' is a bad directive in format '${format}'`);
-        fields.push(code);
-        return parser;
-      }
-      return /^\s/.test(whole) ? '\\s+' : `\\${whole}`;
-    });
-  const m = new RegExp(`^${pattern}$`, 'i').exec(text) ?? fail(`time data '${text}' does not match format '${format}'`);
-  const v: Record<string, string> = {};
-  fields.forEach((f, i) => (v[f] = m[i + 1] ?? ''));
-  const has = (name: string): number | undefined => (v[name] === undefined ? undefined : Number(v[name]));
-  const month = v['b'] ?? v['B'];
-  const monthIndex =
-    month === undefined
-      ? (has('m') ?? 1) - 1
-      : MONTHS.findIndex((x) => x.toLowerCase().startsWith(month.toLowerCase()));
-  const short = has('y');
-  const year = has('Y') ?? (short === undefined ? 1900 : short < 69 ? 2000 + short : 1900 + short);
-  let hour = has('H') ?? has('I') ?? 0;
-  if (v['p'] !== undefined) hour = (hour % 12) + (/pm/i.test(v['p']) ? 12 : 0);
-  const [day, minute, second] = [has('d') ?? 1, has('M') ?? 0, has('S') ?? 0];
-  const daysInMonth = new Date(Date.UTC(year, monthIndex + 1, 0)).getUTCDate();
-  if (monthIndex < 0 || monthIndex > 11 || day < 1 || day > daysInMonth || hour > 23 || minute > 59 || second > 61)
-    fail(`time data '${text}' does not match format '${format}'`);
-  const date = new Date(0);
-  date.setUTCFullYear(year, monthIndex, day);
-  date.setUTCHours(hour, minute, second);
-  const yday = has('j');
-  const base =
-    yday !== undefined && v['d'] === undefined ? Date.UTC(year, 0, yday, hour, minute, second) : date.getTime();
-  const zone = v['z'];
-  const offset =
-    zone === undefined
-      ? undefined
-      : /z/i.test(zone)
-        ? 0
-        : (zone.startsWith('-') ? -1 : 1) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2)));
-  return new PyDateTime(base * 1000 + Number((v['f'] ?? '').padEnd(6, '0')), offset);
+/** compat: glibc's flags and width: `-` no padding, `_` spaces, `0` zeros, `^` capitals, `#` the other case. */
+function adjusted(made: string, flags: string, width: string, code: string): string {
+  let out = made;
+  const numeric = /^[ 0]*\d+$/.test(made) && !'zZ'.includes(code);
+  const pad = /[-_0](?!.*[-_0])/.exec(flags)?.[0];
+  if (numeric && pad !== undefined) {
+    const digits = made.replace(/^[ 0]+(?=\d)/, '');
+    out = pad === '-' ? digits : digits.padStart(made.length, pad === '_' ? ' ' : '0');
+  }
+  if (flags.includes('^')) out = out.toUpperCase();
+  if (flags.includes('#')) out = 'pZ'.includes(code) ? out.toLowerCase() : out.toUpperCase();
+  return out.padStart(Number(width || 0), pad === '_' || (!numeric && pad !== '0') || 'ekl'.includes(code) ? ' ' : '0');
 }

@@ -16,7 +16,8 @@ export function parseLiteral(text: string): Value | undefined {
   if (text.length > 8 * 1024 * 1024) return undefined;
   let single: Expr | undefined;
   try {
-    single = parseExpression(text.trim(), undefined).single;
+    // Python reads a tuple without brackets too.
+    single = text.trim() === '' ? undefined : parseExpression(`(${text.trim()})`, undefined).single;
     return single && value(single);
   } catch (error) {
     if (error instanceof NotLiteral || error instanceof TsplayError) return undefined;

@@ -5,9 +5,16 @@ export class NamedTuple extends Tuple {
   constructor(
     private readonly names: readonly string[],
     items: readonly Value[],
+    /** What its repr calls it; a plain tuple's repr when there is no such name. */
+    readonly title?: string,
   ) {
     super();
     for (const item of items) this.push(item);
+  }
+
+  /** What stands before each element in its repr. */
+  label(i: number): string {
+    return this.title === undefined ? '' : `${this.names[i]}=`;
   }
 
   /** The element of that name. */

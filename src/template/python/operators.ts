@@ -5,6 +5,7 @@ import { fail, failUndefined } from './errors.js';
 import { arithmetic, indexOf, isFloat, isInt, isNumeric, toNumber } from './numbers.js';
 import { percentFormat } from './percent-format.js';
 import { bounded, typeName } from './text.js';
+import { PyTimeDelta } from './timedelta.js';
 
 export type Operator = '+' | '-' | '*' | '/' | '//' | '%' | '**';
 
@@ -39,6 +40,10 @@ export function binary(op: Operator, a: Value, b: Value): Value {
     const result = (a as PyObject & Arithmetic).arithmetic(op, b);
     if (result !== undefined) return result;
   }
+  if (b instanceof PyTimeDelta) {
+    const result = b.reflected(op, a);
+    if (result !== undefined) return result;
+  }
   return fail(`unsupported operand type(s) for ${op}: '${typeName(a)}' and '${typeName(b)}'`);
 }
 
@@ -71,6 +76,7 @@ export function negate(v: Value): Value {
   if (typeof v === 'number') return v === 0 ? 0 : -v;
   if (typeof v === 'bigint') return -v;
   if (typeof v === 'boolean') return v ? -1 : 0;
+  if (v instanceof PyTimeDelta) return v.negated();
   return fail(`bad operand type for unary -: '${typeName(v)}'`);
 }
 

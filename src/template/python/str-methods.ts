@@ -1,7 +1,8 @@
 // The methods of Python's str.
 import { tuple, type Value } from '../../value/index.js';
 import { bind, type Kwargs } from './arguments.js';
-import { iterate } from './compare.js';
+import { PyBytes } from './bytes.js';
+import { iterate, truthy } from './compare.js';
 import { fail } from './errors.js';
 import { pad } from './format-spec.js';
 import { indexOf } from './numbers.js';
@@ -104,9 +105,10 @@ export function splitLines(self: string, keepEnds = false): string[] {
 function affix(self: string, args: readonly Value[], kwargs: Kwargs, name: string): boolean {
   const [prefix, start, end] = bind(name, args, kwargs, ['prefix', 'start', 'end'], 1);
   const part = start === undefined && end === undefined ? self : bounds(self, start, end).part.join('');
+  const beyond = start !== undefined && start !== null && indexOf(start) > chars(self).length;
   const test = (v: Value): boolean => {
     const p = text(v, `${name} first arg`);
-    return name === 'startswith' ? part.startsWith(p) : part.endsWith(p);
+    return !beyond && (name === 'startswith' ? part.startsWith(p) : part.endsWith(p));
   };
   return Array.isArray(prefix) ? prefix.some(test) : test(prefix as Value);
 }
@@ -127,22 +129,47 @@ function justify(align: string): StrMethod {
   };
 }
 
+/** The title case of one character: its own for the four digraphs, else its capital with only one capital letter. */
+function titleCase(c: string): string {
+  const digraph = 'Ǆǅǆ Ǉǈǉ Ǌǋǌ Ǳǲǳ'.split(' ').find((three) => three.includes(c));
+  if (digraph && c !== '') return digraph[1] ?? c;
+  const [head = '', ...tail] = chars(c.toUpperCase());
+  return head + tail.join('').toLowerCase();
+}
+
+/** Text in small letters as it is inside a word that begins with `head`. */
+function lowerAfter(head: string, tail: string): string {
+  return tail.includes('Σ') ? (head + tail).toLowerCase().slice(head.toLowerCase().length) : tail.toLowerCase();
+}
+
 /** str.title */
 function title(self: string): string {
   return self.replace(/\p{L}+/gu, (w) => {
     const [head = '', ...tail] = chars(w);
-    return head.toUpperCase() + tail.join('').toLowerCase();
+    return titleCase(head) + lowerAfter(head, tail.join(''));
   });
+}
+
+/** Capitals begin words and nothing else does: capitals only after what has no case, small letters only after letters. */
+function isTitle(self: string): boolean {
+  let cased = false;
+  let any = false;
+  for (const c of chars(self)) {
+    if (/[\p{Lu}\p{Lt}]/u.test(c)) {
+      if (cased) return false;
+      cased = any = true;
+    } else if (/\p{Ll}/u.test(c)) {
+      if (!cased) return false;
+      any = true;
+    } else cased = false;
+  }
+  return any;
 }
 
 /** str.capitalize */
 export function capitalize(self: string): string {
   const [head = '', ...tail] = chars(self);
-  return head.toUpperCase() + tail.join('').toLowerCase();
-}
-
-function all(pattern: RegExp): StrMethod {
-  return (self) => pattern.test(self);
+  return titleCase(head) + tail.join('').toLowerCase();
 }
 
 function plain(f: (self: string) => Value): StrMethod {
@@ -150,6 +177,21 @@ function plain(f: (self: string) => Value): StrMethod {
     bind('this method', args, kwargs, []);
     return f(self);
   };
+}
+
+/** One character of str.casefold: what its capital form is in small letters. */
+function fold(c: string): string {
+  if (/[\u13a0-\u13f5\u{ab70}-\u{abbf}]/u.test(c)) return c.toUpperCase();
+  return c.toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ');
+}
+
+/** Capital sigma in small letters, which depends on its neighbours. */
+function lowerSigma(all: readonly string[], i: number): string {
+  return chars(lower(all.join('')))[i] === 'ς' ? 'ς' : 'σ';
+}
+
+function all(pattern: RegExp): StrMethod {
+  return plain((self) => pattern.test(self));
 }
 
 function lower(self: string): string {
@@ -190,8 +232,15 @@ function maketrans(args: readonly Value[]): Value {
 
 export const STR_METHODS: ReadonlyMap<string, StrMethod> = new Map<string, StrMethod>([
   ['capitalize', plain(capitalize)],
-  ['casefold', plain((s) => s.toLowerCase().replaceAll('ß', 'ss'))],
+  ['casefold', plain((s) => chars(s).map(fold).join(''))],
   ['center', justify('^')],
+  [
+    'encode',
+    (self, args, kwargs) => {
+      const [encoding, errors] = bind('encode', args, kwargs, ['encoding', 'errors']);
+      return PyBytes.encode(self, text(encoding ?? 'utf-8', 'the encoding'), text(errors ?? 'strict', 'errors'));
+    },
+  ],
   [
     'count',
     (self, args, kwargs) => {
@@ -207,6 +256,7 @@ export const STR_METHODS: ReadonlyMap<string, StrMethod> = new Map<string, StrMe
     (self, args, kwargs) => {
       const [size] = bind('expandtabs', args, kwargs, ['tabsize']);
       const n = size === undefined ? 8 : indexOf(size);
+      if (Math.abs(n) > 2 ** 31 - 1) fail('Python int too large to convert to C int');
       let col = 0;
       return chars(self)
         .map((c) => {
@@ -238,12 +288,12 @@ export const STR_METHODS: ReadonlyMap<string, StrMethod> = new Map<string, StrMe
   ['isdecimal', all(/^\p{Nd}+$/u)],
   ['isdigit', all(/^[\p{Nd}²³¹⁰-⁹₀-₉]+$/u)],
   ['isidentifier', all(/^[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}_]*$/u)],
-  ['islower', (s) => /\p{Ll}/u.test(s) && !/[\p{Lu}\p{Lt}]/u.test(s)],
+  ['islower', plain((s) => /\p{Lowercase}/u.test(s) && !/[\p{Lu}\p{Lt}]/u.test(s))],
   ['isnumeric', all(/^\p{N}+$/u)],
-  ['isprintable', (s) => !/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u.test(s)],
+  ['isprintable', plain((s) => !/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u.test(s))],
   ['isspace', all(new RegExp(`^[${SPACE}]+$`))],
-  ['istitle', (s) => /\p{L}/u.test(s) && s === title(s)],
-  ['isupper', (s) => /\p{Lu}/u.test(s) && !/[\p{Ll}\p{Lt}]/u.test(s)],
+  ['istitle', plain((s) => isTitle(s))],
+  ['isupper', plain((s) => /\p{Uppercase}/u.test(s) && !/[\p{Ll}\p{Lt}]/u.test(s))],
   [
     'join',
     (self, args, kwargs) => {
@@ -301,14 +351,17 @@ export const STR_METHODS: ReadonlyMap<string, StrMethod> = new Map<string, StrMe
       return split(self, sep, max === undefined ? -1 : indexOf(max));
     },
   ],
-  ['splitlines', (s, a, k) => splitLines(s, bind('splitlines', a, k, ['keepends'])[0] === true)],
+  ['splitlines', (s, a, k) => splitLines(s, truthy(bind('splitlines', a, k, ['keepends'])[0] ?? false))],
   ['startswith', (s, a, k) => affix(s, a, k, 'startswith')],
   ['strip', (s, a, k) => strip(s, bind('strip', a, k, ['chars'])[0], true, true)],
   [
     'swapcase',
     plain((s) =>
       chars(s)
-        .map((c) => (c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase()))
+        .map((c, i, all) => {
+          if (c !== c.toLowerCase()) return c === 'Σ' ? lowerSigma(all, i) : c.toLowerCase();
+          return c.toUpperCase();
+        })
         .join(''),
     ),
   ],
@@ -334,7 +387,7 @@ export const STR_METHODS: ReadonlyMap<string, StrMethod> = new Map<string, StrMe
       const n = indexOf(bind('zfill', args, kwargs, ['width'], 1)[0] as Value);
       bounded(n);
       const sign = /^[-+]/.exec(self)?.[0] ?? '';
-      return sign + self.slice(sign.length).padStart(n - sign.length, '0');
+      return sign + '0'.repeat(Math.max(0, n - chars(self).length)) + self.slice(sign.length);
     },
   ],
 ]);

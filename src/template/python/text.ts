@@ -49,6 +49,12 @@ export function repr(v: Value): string {
   return out.join('');
 }
 
+/** A tuple whose repr names its elements. */
+interface Labelled {
+  readonly title: string;
+  label(i: number): string;
+}
+
 function write(v: Value, out: string[], total: { size: number }, above: object[]): void {
   const put = (text: string): void => {
     total.size += text.length;
@@ -77,9 +83,11 @@ function write(v: Value, out: string[], total: { size: number }, above: object[]
   above.push(v);
   if (list) {
     const isTuple = v instanceof Tuple;
-    put(isTuple ? '(' : '[');
+    const label = isTuple && 'title' in v && typeof v.title === 'string' ? (v as unknown as Labelled) : undefined;
+    put(isTuple ? `${label?.title ?? ''}(` : '[');
     v.forEach((item, i) => {
       if (i > 0) put(', ');
+      if (label) put(label.label(i));
       write(item, out, total, above);
     });
     put(isTuple ? (v.length === 1 ? ',)' : ')') : ']');

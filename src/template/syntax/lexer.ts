@@ -45,6 +45,8 @@ const INT = /0[bB](?:_?[01])+|0[oO](?:_?[0-7])+|0[xX](?:_?[\da-fA-F])+|[1-9](?:_
 const NAME = /[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}_]*/uy;
 const STRING = /'(?:[^'\\]*(?:\\[^][^'\\]*)*)'|"(?:[^"\\]*(?:\\[^][^"\\]*)*)"/y;
 const OPERATOR = /\/\/|\*\*|==|!=|>=|<=|[-+/*%~[\](){}><=.:|,;]/y;
+type Unescape = (text: string, pos: number, quote: string) => string;
+
 const CLOSER: Record<string, string> = { '(': ')', '[': ']', '{': '}' };
 
 /** A template-syntax error at an offset; whoever knows the file turns the offset into a span. */
@@ -158,7 +160,7 @@ function lexCode(
   start: number,
   end: RegExp | undefined,
   endType: TokenType,
-  unescape: typeof unescapeString = unescapeString,
+  unescape: Unescape = unescapeString,
 ): number {
   const text = tokens.source;
   const stack: string[] = [];
@@ -184,7 +186,7 @@ function lexCode(
   }
 }
 
-function lexOne(tokens: Tokens, pos: number, stack: string[], unescape: typeof unescapeString): number {
+function lexOne(tokens: Tokens, pos: number, stack: string[], unescape: Unescape): number {
   const text = tokens.source;
   let found = text[pos - 1] === '.' ? undefined : matchAt(FLOAT, text, pos);
   if (found !== undefined) {
@@ -194,7 +196,7 @@ function lexOne(tokens: Tokens, pos: number, stack: string[], unescape: typeof u
   } else if ((found = matchAt(NAME, text, pos)) !== undefined) {
     tokens.push('symbol', found, pos);
   } else if ((found = matchAt(STRING, text, pos)) !== undefined) {
-    tokens.push('string', unescape(found.slice(1, -1), pos), pos);
+    tokens.push('string', unescape(found.slice(1, -1), pos, found[0] ?? ''), pos);
   } else if ((found = matchAt(OPERATOR, text, pos)) !== undefined) {
     const closer = CLOSER[found];
     if (closer) stack.push(closer);

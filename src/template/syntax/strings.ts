@@ -15,9 +15,17 @@ const SIMPLE: Record<string, string> = {
   '\n': '',
 };
 
-/** The text between the quotes where a backslash stands for itself, but before a quote. */
-export function keepBackslashes(text: string): string {
-  return text.replace(/\\(['"])/g, '$1');
+/**
+ * The text between the quotes where a backslash stands for itself. compat: Ansible doubles backslashes in values, so one
+ * before the string's own quote ends the string there, which is never meant.
+ */
+export function keepBackslashes(text: string, pos: number, quote: string): string {
+  if (text.includes(`\\${quote}`))
+    throw new SyntaxFailure(
+      `a backslash before ${quote} does not escape it in a value; use the other kind of quotes`,
+      pos,
+    );
+  return text;
 }
 
 /** The text between the quotes as the string it stands for; unknown escapes stay as they are. */

@@ -1,7 +1,8 @@
 // The tests of ansible.utils: what an address, a network or a hardware address is. What is none is false, no error.
 import type { Value } from '../../value/index.js';
 import type { FilterDefinition } from '../definitions.js';
-import { define, take, type Table } from '../filters/define.js';
+import { take, type Table } from '../filters/define.js';
+import { inCollection } from '../filters/named.js';
 import { formatAddress, type Address } from '../ip/address.js';
 import type { Network } from '../ip/network.js';
 import { alone, isIn, isPrivate, isPublic, isReserved, LOOPBACK, MULTICAST } from '../ip/special.js';
@@ -96,6 +97,4 @@ const table: Table = {
   },
 };
 
-export const ANSIBLE_UTILS_TESTS: [string, FilterDefinition][] = define(
-  Object.fromEntries(Object.entries(table).map(([name, run]) => [`ansible.utils.${name}`, run])),
-);
+export const ANSIBLE_UTILS_TESTS: [string, FilterDefinition][] = inCollection('ansible.utils', table);

@@ -3,6 +3,7 @@ import type { FilterDefinition } from '../definitions.js';
 import { ANSIBLE_TESTS } from './ansible.js';
 import { ANSIBLE_UTILS_TESTS } from './ansible-utils.js';
 import { BASIC_TESTS } from './basic.js';
+import { COMMUNITY_GENERAL_TESTS } from './community-general.js';
 import { RESULT_TESTS } from './results.js';
 
 export const TESTS: ReadonlyMap<string, FilterDefinition> = new Map([
@@ -10,4 +11,5 @@ export const TESTS: ReadonlyMap<string, FilterDefinition> = new Map([
   ...ANSIBLE_TESTS,
   ...RESULT_TESTS,
   ...ANSIBLE_UTILS_TESTS,
+  ...COMMUNITY_GENERAL_TESTS,
 ]);

@@ -16,6 +16,7 @@ import itertools
 import json
 import os
 import pathlib
+import re
 import resource
 import signal
 import sys
@@ -68,6 +69,18 @@ def plain(value):
     return value
 
 
+def value_of(text, templar, values):
+    """A variable's text. A lone expression keeps its type, as with jinja2_native and since ansible-core 2.19: that is decided."""
+    body = templar.environment.parse(text).body
+    if len(body) == 1 and isinstance(body[0], jinja2.nodes.Output) and len(body[0].nodes) == 1 and not isinstance(body[0].nodes[0], jinja2.nodes.TemplateData):
+        escaped = text.replace('\\', '\\\\')
+        expression = escaped.strip()[2:-2].strip('-+')
+        native = templar.environment.compile_expression(expression, undefined_to_none=False)(**{**jinja2.defaults.DEFAULT_NAMESPACE, **values})
+        if native is None or not isinstance(native, (str, jinja2.Undefined)):
+            return native
+    return templar.template(text)
+
+
 def slow(*_):
     raise TimeoutError('the case takes too long')
 
@@ -82,7 +95,7 @@ def answer(case, variables):
         if case.startswith('%'):
             out = {'text': templar.do_template(json.loads(case[1:]), preserve_trailing_newlines=True, escape_backslashes=False)}
         elif case.startswith('='):
-            out = {'repr': repr(plain(templar.template(json.loads(case[1:]))))}
+            out = {'repr': repr(plain(value_of(json.loads(case[1:]), templar, values)))}
         else:
             value = templar.environment.compile_expression(case, undefined_to_none=False)(**{**jinja2.defaults.DEFAULT_NAMESPACE, **values})
             out = {'undefined': True} if isinstance(value, jinja2.Undefined) else {'repr': repr(plain(value))}
@@ -93,7 +106,7 @@ def answer(case, variables):
     except (TimeoutError, NameError, MemoryError):
         # Too slow or too large; or Jinja2's own trouble with the constants inf and nan.
         return None
-    except (jinja2.TemplateError, AnsibleError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError, SyntaxError, AssertionError) as error:
+    except (jinja2.TemplateError, AnsibleError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError, SyntaxError, AssertionError, re.error, yaml.YAMLError) as error:
         return {'error': type(error).__name__}
     finally:
         signal.alarm(0)

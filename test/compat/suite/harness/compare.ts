@@ -103,8 +103,9 @@ function compareResults([, , what, a]: Told, [, , , b]: Told): string[] {
     }
     if (/_when_result$/.test(key) && sameFailure(a[key], b[key], b['__code'])) continue;
     if (key === 'label' && sameLabel(a[key], b[key])) continue;
-    if (failed && ['msg', 'reason'].includes(key)) {
-      const say = (r: Record<string, unknown>): unknown => r['msg'] ?? r['reason'];
+    // `message` is include_vars' own.
+    if (failed && ['msg', 'reason', 'message'].includes(key)) {
+      const say = (r: Record<string, unknown>): unknown => r['msg'] ?? r['reason'] ?? r['message'];
       if (sameFailure(say(a), say(b), `${String(b['__code'])} ${String(b['__message'])}`)) continue;
     }
     if (key in a) lines.push(`- ${key}: ${short(a[key])}`);

@@ -84,9 +84,9 @@ export function quiet(result: Readonly<Record<string, unknown>>, top = true): Re
   return kept;
 }
 
-/** What `--diff` shows of contents: the texts before and after. How attributes are noted is each one's own. */
+/** What `--diff` shows of contents: the texts before and after. How attributes are noted (as a mapping) is each one's own. */
 function textDiffs(diff: unknown): unknown[] {
-  const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+  const text = (value: unknown): string => (typeof value === 'string' && !/^\{\n {4}"/.test(value) ? value : '');
   return (Array.isArray(diff) ? (diff as unknown[]) : [diff])
     .filter(isMap)
     .map((d) => ({ before: text(d['before']), after: text(d['after']) }))
@@ -98,7 +98,9 @@ function inner(value: unknown): unknown {
   if (!isMap(value)) return value;
   const found = quiet(value, false);
   // A result inside a result: these are false when they are not there.
-  for (const key of ['failed', 'skipped', 'changed']) if (found[key] === false) Reflect.deleteProperty(found, key);
+  // compat: a job that was started has the number 0 for failed.
+  for (const key of ['failed', 'skipped', 'changed'])
+    if ([false, 0].includes(found[key] as number)) Reflect.deleteProperty(found, key);
   return found;
 }
 

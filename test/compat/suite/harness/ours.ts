@@ -83,7 +83,7 @@ function fold(all: readonly EventBody[]): Pick<Answer, 'banners' | 'events' | 'c
         else banners.push('no more hosts left');
         break;
       case 'task-started':
-        banners.push(`${event.task.handler === true ? 'HANDLER' : words[event.task.kind]} ${event.task.name}`);
+        banners.push(`${event.task.handler === true ? 'HANDLER' : words[event.task.kind]} ${event.task.name.trim()}`);
         break;
       case 'item-finished':
         if (event.task.kind === 'include' && ['ok', 'changed'].includes(event.status)) break;
