@@ -19,7 +19,7 @@ import { globalNamed } from './globals.js';
 import { LOOKUPS, runLookupPlugin } from './lookups/index.js';
 import { typed } from './native.js';
 import type { TemplateEngineOptions } from './options.js';
-import { refill, spend } from './python/budget.js';
+import { refill, release, spend } from './python/budget.js';
 import { DictView } from './python/dict-view.js';
 import { fail, failUndefined, Nothing } from './python/errors.js';
 import { str } from './python/text.js';
@@ -240,6 +240,7 @@ export class Engine implements TemplateEngine {
       throw tooMuch(error);
     } finally {
       this.depth--;
+      release();
     }
   }
 
