@@ -105,6 +105,14 @@ describe('what is shown', () => {
     expect([wrong.code, wrong.err]).toEqual([5, expect.stringContaining("there is no colour 'gren'")]);
   });
 
+  it('a log_path that cannot be written is a warning', async () => {
+    const ran = await run(['show.yml'], { ANSIBLE_LOG_PATH: 'nowhere/log' });
+    expect([ran.code, ran.err]).toEqual([
+      0,
+      expect.stringMatching(/warning: log file at .*nowhere\/log is not writeable/),
+    ]);
+  });
+
   it('verbose_to_stderr, log_path and log_verbosity', async () => {
     const env = { ANSIBLE_VERBOSE_TO_STDERR: 'yes', ANSIBLE_LOG_PATH: 'log', ANSIBLE_LOG_VERBOSITY: '1' };
     const ran = await run(['run', 'h', '-m', 'ping', '-o'], env);
