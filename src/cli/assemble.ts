@@ -5,6 +5,7 @@ import type { Settings } from '../config/index.js';
 import { ask, createPerson, createTemplatePort, expandHome, nodeFiles } from '../controller/index.js';
 import {
   createReacher,
+  redacting,
   type Plan,
   type RunOptions,
   type RunPorts,
@@ -49,7 +50,7 @@ export interface Assembly {
  */
 export async function assemble(
   line: CliOptions,
-  emit: EventSink,
+  sink: EventSink,
   signal: AbortSignal,
   given: ReadonlyMap<string, Value> = new Map(),
   settings: Settings = loadSettings().settings,
@@ -58,13 +59,16 @@ export async function assemble(
   const cwd = process.cwd();
   const diagnostics: Diagnostic[] = [];
   const secrets = new Secrets();
+  const emit = redacting(sink, secrets);
   const warnings = new Set<string>();
   const warn = (message: string): void => {
     if (warnings.has(message)) return;
     warnings.add(message);
     emit({ type: 'warning', diagnostic: { code: 'bad-option', severity: 'warning', message } });
   };
-  const { files, vault } = await openVault(cli, settings.vault, warn);
+  const { files, vault } = await openVault(cli, settings.vault, warn, (text) => {
+    if (settings.run.redactVaulted) secrets.add(text);
+  });
   const becomePrompt = settings.become.agnosticPrompt ? undefined : cli.becomeMethod?.toUpperCase();
   const passwords = await readPasswords({ ...cli, becomePrompt }, secrets);
   const options = runOptions(cli, settings, passwords, readExtraVars(cli.extraVars, files, warn));

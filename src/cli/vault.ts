@@ -33,9 +33,10 @@ export async function openVault(
   flags: VaultFlags,
   settings: Settings['vault'],
   warn: (message: string) => void,
+  onReveal?: (text: string) => void,
 ): Promise<{ readonly files: Files; readonly vault: Vault }> {
   const secrets = await readVaultSecrets(vaultSources(flags, settings), { warn });
-  const vault = new Vault(secrets, { matchIds: settings.idMatch, identity: settings.identity });
+  const vault = new Vault(secrets, { matchIds: settings.idMatch, identity: settings.identity, onReveal });
   return { files: decryptingFiles(nodeFiles, vault), vault };
 }
 

@@ -6,3 +6,4 @@ export { isSelected } from './tags.js';
 export type * from './types.js';
 export { hostsOfPlay } from './vars-prompt.js';
 export { versionDict } from './magic-vars.js';
+export { redacting } from './redact-events.js';

@@ -1,4 +1,5 @@
 // A whole run: playbooks and their plays in order, from the first event to the recap.
+import { redacting } from './redact-events.js';
 import pLimit from 'p-limit';
 import { dirname } from 'node:path';
 import { Jobs } from './async.js';
@@ -25,9 +26,11 @@ export interface Plan {
 /** Runs loaded playbooks. Failures of tasks and hosts are events and counts; only our own bugs are thrown. */
 export async function runPlaybooks(plans: readonly Plan[], options: RunOptions, sink: EventSink): Promise<RunSummary> {
   const stats = new Map<string, HostStats>();
+  const secrets = plans[0]?.ports.secrets;
+  const told = secrets ? redacting(sink, secrets) : sink;
   const emit = (event: EventBody): void => {
     count(stats, event);
-    sink(event);
+    told(event);
   };
   const limit = pLimit(Math.max(1, options.forks));
   const customStats = new CustomStats();

@@ -8,7 +8,7 @@ import { playScope } from './play-scope.js';
 import type { RunPorts } from './types.js';
 
 /** What of the ports asking needs. */
-type Asking = Pick<RunPorts, 'template' | 'emit' | 'prompt'>;
+type Asking = Pick<RunPorts, 'template' | 'emit' | 'prompt' | 'secrets'>;
 
 /**
  * The play with its answers, and `hosts` evaluated, which may depend on them and on the play's other variables.
@@ -89,6 +89,7 @@ function resolved(ports: Asking, entry: VarsPrompt, scope: Scope): Question {
 
 async function answerTo(ports: Asking, question: Question): Promise<string> {
   const typed = isInteractive() ? await typedAnswer(ports, question) : undefined;
+  if (typed && question.private) ports.secrets.add(typed);
   return typed || (question.default ?? (typed === undefined ? 'None' : ''));
 }
 

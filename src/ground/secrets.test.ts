@@ -32,6 +32,29 @@ describe('Secrets', () => {
     expect(with_('hunter2', '****').redact('hunter2')).toBe('********');
   });
 
+  it('finds a secret in JSON, URLs and base64, wherever it begins', () => {
+    const secret = 'p@ss "wörd"/1';
+    const known = with_(secret);
+    const base64 = (text: string): string => Buffer.from(text).toString('base64');
+    expect(known.redact(JSON.stringify({ a: secret }))).toBe('{"a":"********"}');
+    expect(known.redact('"p@ss \\"w\\u00f6rd\\"/1"')).toBe('"********"');
+    expect(known.redact(`?a=${encodeURIComponent(secret)}&b`)).toBe('?a=********&b');
+    expect(known.redact(new URLSearchParams({ a: secret }).toString())).toBe('a=********');
+    expect(known.redact(base64(secret))).not.toContain(base64(secret).slice(2, 12));
+    for (const before of ['', 'u', 'us', 'usr', 'user:']) {
+      const text = base64(`${before}${secret}:and more`);
+      const shown = known.redact(text);
+      expect(shown).toContain('********');
+      expect(Buffer.from(shown.replace('********', ''), 'base64').toString()).not.toContain('rd"');
+    }
+  });
+
+  it('finds the lines of a secret of several, and one without its last newline', () => {
+    const key = '-----BEGIN KEY-----\nMIIEowIBAAKCAQEA\nxyz\n-----END KEY-----\n';
+    expect(with_(key).redact('MIIEowIBAAKCAQEA')).toBe('********');
+    expect(with_('hunter2\n').redact('it is hunter2!')).toBe('it is ********!');
+  });
+
   it('walks plain data, keys too, and copies it', () => {
     const known = with_('s3cret');
     const data = { a: ['s3cret', 1, null, true, { 'k-s3cret': 'x s3cret' }], b: undefined };

@@ -251,7 +251,8 @@ describe('backslashes in strings of {{ }}', () => {
   it('stand for themselves in values, whose escapes YAML has read', () => {
     expect(value(String.raw`{{ 'abc' | regex_replace('(b)', '\1\1') }}`)).toBe('abbc');
     expect(value(String.raw`{{ 'a\nb' }} \n`)).toBe(String.raw`a\nb \n`);
-    expect(value(String.raw`{{ 'it\'s' }}`)).toBe("it's");
+    expect(value(String.raw`{{ "it\'s" }}`)).toBe(String.raw`it\'s`);
+    expect(() => value(String.raw`{{ 'it\'s' }}`)).toThrow('other kind of quotes');
   });
 
   it('are escapes in statements, conditions and template files', () => {

@@ -19,7 +19,7 @@ import { globalNamed } from './globals.js';
 import { LOOKUPS, runLookupPlugin } from './lookups/index.js';
 import { typed } from './native.js';
 import type { TemplateEngineOptions } from './options.js';
-import { refill, spend } from './python/budget.js';
+import { refill, release, spend } from './python/budget.js';
 import { DictView } from './python/dict-view.js';
 import { fail, failUndefined, Nothing } from './python/errors.js';
 import { str } from './python/text.js';
@@ -27,6 +27,7 @@ import { type Rendering, type Source } from './run/expression.js';
 import { Frame } from './run/frame.js';
 import { TemplateRunner } from './run/statements.js';
 import { parseExpression, parseValue, type Expr, type Parsed } from './syntax/index.js';
+import { referenceLoop } from './reference-chain.js';
 import { findTemplate, parseFile } from './template-files.js';
 import {
   dropLastNewline,
@@ -34,7 +35,6 @@ import {
   normalise,
   orUndefined,
   restoredNewlines,
-  shorten,
   tooMuch,
   shortName,
 } from './text-rules.js';
@@ -240,6 +240,7 @@ export class Engine implements TemplateEngine {
       throw tooMuch(error);
     } finally {
       this.depth--;
+      release();
     }
   }
 
@@ -250,6 +251,7 @@ export class Engine implements TemplateEngine {
 
   /** A value as a print statement shows it. compat: Ansible prints nothing for None, except with `jinja2_native`. */
   printed(v: Value, isFile: boolean): string {
+    if (v instanceof DictView) return str(v.items());
     return v === null && (isFile || !this.options.native) ? '' : str(v);
   }
 
@@ -328,10 +330,6 @@ export class Engine implements TemplateEngine {
 
   private loop(text: TemplateText, scope: Scope): TsplayError {
     const from = this.active.findIndex((a) => a.text === text && a.scope === scope);
-    const chain = this.active.slice(from).map((a) => a.text);
-    return new TsplayError('variable-loop', `the template '${shorten(text.source)}' refers to itself`, {
-      span: text.span,
-      notes: chain.map((t) => ({ message: `by way of '${shorten(t.source)}'`, span: t.span })),
-    });
+    return referenceLoop(this.active.slice(from));
   }
 }

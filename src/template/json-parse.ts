@@ -5,6 +5,8 @@ import { int } from './python/numbers.js';
 
 const TOKEN =
   /[\s]*(?:([{}[\],:])|("(?:[^"\\\u0000-\u001f]|\\.)*")|(-?(?:0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?)|(true|false|null|NaN|-?Infinity)|$|([^]))/y;
+/** Without `strict` control characters may stand in texts. */
+const LAX_TOKEN = new RegExp(TOKEN.source.replace('\\u0000-\\u001f', ''), 'y');
 const WORDS: Record<string, Value> = {
   true: true,
   false: false,
@@ -15,9 +17,10 @@ const WORDS: Record<string, Value> = {
 };
 
 /** The value of a JSON text. @throws TsplayError template-value when it is no JSON */
-export function parseJson(text: string): Value {
-  TOKEN.lastIndex = 0;
-  const next = (): RegExpExecArray => TOKEN.exec(text) ?? fail('the text is not valid JSON');
+export function parseJson(text: string, strict = true): Value {
+  const token = strict ? TOKEN : LAX_TOKEN;
+  token.lastIndex = 0;
+  const next = (): RegExpExecArray => token.exec(text) ?? fail('the text is not valid JSON');
   const bad = (m: RegExpExecArray): never => {
     const line = text.slice(0, m.index).split('\n').length;
     const what = m[0].trim() === '' ? 'it ends too early' : `unexpected '${m[0].trim().slice(0, 20)}'`;
@@ -27,7 +30,7 @@ export function parseJson(text: string): Value {
     if (depth > 1000) fail('the JSON text is nested too deeply');
     if (m[2] !== undefined) {
       try {
-        return JSON.parse(m[2]) as string;
+        return JSON.parse(strict ? m[2] : m[2].replace(/[\0-\x1f]/g, hexEscape)) as string;
       } catch {
         return bad(m);
       }
@@ -69,4 +72,8 @@ export function parseJson(text: string): Value {
   const result = value(next(), 0);
   const end = next();
   return end[0].trim() === '' ? result : bad(end);
+}
+
+function hexEscape(c: string): string {
+  return `\\u00${c.charCodeAt(0).toString(16).padStart(2, '0')}`;
 }

@@ -12,6 +12,8 @@ export interface JsonOptions {
   readonly ensureAscii?: boolean | undefined;
   readonly separators?: readonly [string, string] | undefined;
   readonly skipKeys?: boolean | undefined;
+  /** Whether nan and the infinities are refused. */
+  readonly noNan?: boolean | undefined;
 }
 
 /** The JSON text of a value. @throws TsplayError for values JSON cannot hold */
@@ -40,6 +42,8 @@ export function dumpJson(value: Value, options: JsonOptions = {}): string {
     return `${open}${inner}${parts.join(itemSeparator + inner)}\n${pad.repeat(level)}${close}`;
   };
   const writeOne = (v: Value, level: number): string => {
+    if (options.noNan && typeof v === 'number' && !Number.isFinite(v))
+      fail('Out of range float values are not JSON compliant');
     if (v === null || typeof v === 'boolean' || isInt(v) || isFloat(v)) return scalar(v);
     if (typeof v === 'string') return jsonString(v, ascii);
     if (v instanceof Undefined) return failUndefined(v);

@@ -17,6 +17,8 @@ export interface VaultOptions {
   readonly matchIds?: boolean;
   /** The id of texts that name none (`vault_identity`); `default` when not given. */
   readonly identity?: string | undefined;
+  /** Told of the text of each `!vault` value when it is used. */
+  readonly onReveal?: ((text: string) => void) | undefined;
 }
 
 /** What was decrypted, and by which password. */
@@ -70,7 +72,9 @@ export class Vault {
     const index = this.inlined.length;
     const text = new VaultedText(ciphertext, span, () => {
       for (const next of this.inlined.slice(index + 1, index + 1 + READ_AHEAD)) this.ahead(next.ciphertext);
-      return located({ span }, () => utf8text(this.decrypt(ciphertext, { span }).plain));
+      const plain = located({ span }, () => utf8text(this.decrypt(ciphertext, { span }).plain));
+      this.options.onReveal?.(plain);
+      return plain;
     });
     this.inlined.push(text);
     return text;

@@ -126,7 +126,8 @@ export async function run(argv: readonly string[]): Promise<number> {
   const word = at < 0 ? '' : (argv[at] ?? '');
   const action = lookUp(word);
   if (!action) {
-    const line = readCommandLine(OVERVIEW, argv);
+    // What follows belongs to the action, whatever was meant by it.
+    const line = readCommandLine(OVERVIEW, at < 0 ? argv : argv.slice(0, at + 1));
     if (!line) return 0;
     const known = Object.keys(ACTIONS).map((name) => `'${name}'`);
     throw new TsplayError('bad-usage', `argument action: invalid choice: '${word}' (choose from ${known.join(', ')})`);

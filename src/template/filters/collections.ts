@@ -2,8 +2,9 @@
 import { Tuple, Undefined, tuple, type Value, type ValueMap } from '../../value/index.js';
 import { getItem } from '../python/access.js';
 import { spend } from '../python/budget.js';
-import { contains, iterate, mapGet, mapSet, realKey } from '../python/compare.js';
+import { contains, iterableOf, iterate, mapGet, mapSet, realKey } from '../python/compare.js';
 import { fail, failUndefined } from '../python/errors.js';
+import { indexOf } from '../python/numbers.js';
 import { str, typeName } from '../python/text.js';
 import type { FilterCall } from '../types.js';
 import { define, engineOf, flag, integer, list, take, text, type Table } from './define.js';
@@ -53,10 +54,12 @@ function combine(call: FilterCall): Value {
     if (name !== 'recursive' && name !== 'list_merge')
       fail(`'${name}' is no argument of combine; it takes recursive and list_merge`);
   if (!LIST_MERGES.includes(listMerge)) fail(`list_merge must be one of ${LIST_MERGES.join(', ')}, not '${listMerge}'`);
-  const dicts = [call.value, ...call.args].flatMap((v) => (isList(v) ? v : [v]));
+  // compat: nothing (None) among the dicts is passed over, and a single value is given back whatever it is.
+  const dicts = [call.value, ...call.args].flatMap((v) => (Array.isArray(v) ? [...v] : [v])).filter((v) => v !== null);
+  for (const d of dicts) if (d instanceof Undefined) failUndefined(d);
+  if (dicts.length === 1) return dicts[0] as Value;
   let out: ValueMap = new Map();
   for (const d of dicts) {
-    if (d instanceof Undefined) failUndefined(d);
     if (!(d instanceof Map)) return fail(`combine needs dicts, not ${typeName(d)}`);
     out = mergeDicts(out, d, recursive, listMerge);
   }
@@ -67,7 +70,7 @@ function flatten(items: readonly Value[], levels: number, skipNulls: boolean, ou
   spend(items.length);
   for (const v of items) {
     if (skipNulls && (v === null || v === 'None' || v === 'null')) continue;
-    if (Array.isArray(v) && levels !== 0) flatten(v, levels - 1, skipNulls, out);
+    if (Array.isArray(v) && levels >= 1) flatten(v, levels - 1, skipNulls, out);
     else out.push(v);
   }
   return out;
@@ -89,7 +92,7 @@ export function subelements(value: Value, path: Value, skipMissing: boolean): Va
       if (!(at instanceof Map)) return fail(`the key '${str(step)}' should point to a dict`);
       const found = mapGet(at, step);
       if (found === undefined && !skipMissing) fail(`could not find '${str(step)}' key in iterated item`);
-      at = found ?? [];
+      at = found === undefined ? [] : found;
       if (found === undefined) break;
     }
     if (!Array.isArray(at)) fail(`the key '${steps.map(str).join('.')}' should point to a list`);
@@ -135,7 +138,7 @@ export function product(lists: readonly Value[][]): Value[][] {
 }
 
 function zip(lists: readonly Value[][], length: number, fill: Value): Value[] {
-  return Array.from({ length }, (_, i) => tuple(lists.map((l) => l[i] ?? fill)));
+  return Array.from({ length }, (_, i) => tuple(lists.map((l) => (i < l.length ? (l[i] as Value) : fill))));
 }
 
 function others(call: FilterCall): Value[] {
@@ -143,6 +146,7 @@ function others(call: FilterCall): Value[] {
 }
 
 function choose(items: readonly Value[], n: number, ordered: boolean): Value[] {
+  if (n < 0) fail('the length must not be negative');
   const out: Value[] = [];
   const walk = (picked: number[]): void => {
     if (out.length > 1e6) fail('more than 1000000 results');
@@ -160,7 +164,11 @@ const table: Table = {
   combine,
   flatten: (call) => {
     const [levels, skip] = take(call, 'flatten', ['levels', 'skip_nulls']);
-    return flatten(list(call), levels === undefined || levels === null ? -1 : integer(levels, -1), flag(skip, true));
+    return flatten(
+      list(call),
+      levels === undefined || levels === null ? Infinity : integer(levels, 0),
+      flag(skip, true),
+    );
   },
   subelements: (call) => {
     const [path, skip] = take(call, 'subelements', ['subelements', 'skip_missing'], 1);
@@ -175,23 +183,28 @@ const table: Table = {
     return [call.value, ...keys].reduce((at, key) => engine.force(getItem(at, key), call.scope), container as Value);
   },
   zip: (call) => {
+    const [strict] = take({ ...call, args: [] }, 'zip', ['strict']);
     const lists = [list(call), ...call.args.map((a) => [...iterate(a)])];
+    if (flag(strict, false) && lists.some((l) => l.length !== lists[0]?.length))
+      fail('zip(): the lists are not of the same length');
     return zip(lists, Math.min(...lists.map((l) => l.length)), null);
   },
   zip_longest: (call) => {
     const lists = [list(call), ...call.args.map((a) => [...iterate(a)])];
-    return zip(lists, Math.max(...lists.map((l) => l.length)), call.kwargs.get('fillvalue') ?? null);
+    const [fill] = take({ ...call, args: [] }, 'zip_longest', ['fillvalue']);
+    return zip(lists, Math.max(...lists.map((l) => l.length)), fill === undefined ? null : fill);
   },
   product: (call) => {
     const lists = [list(call), ...call.args.map((a) => [...iterate(a)])];
-    const repeat = integer(call.kwargs.get('repeat'), 1);
+    const repeat = integer(take({ ...call, args: [] }, 'product', ['repeat'])[0], 1);
+    if (repeat < 0) fail('repeat argument cannot be negative');
     const rows = lists.reduce((n, l) => n * l.length, 1) ** Math.max(0, repeat);
     spend(rows * (lists.length * Math.max(1, repeat) + 8));
     return product(Array.from({ length: repeat }, () => lists).flat()).map((row) => tuple(row));
   },
   permutations: (call) =>
     choose(list(call), integer(take(call, 'permutations', ['length'])[0], list(call).length), true),
-  combinations: (call) => choose(list(call), integer(take(call, 'combinations', ['length'], 1)[0], 0), false),
+  combinations: (call) => choose(list(call), indexOf(take(call, 'combinations', ['length'], 1)[0] as Value), false),
   difference: (call) => {
     const b = others(call);
     return distinct(list(call)).filter((v) => !contains(b, v));
@@ -206,8 +219,11 @@ const table: Table = {
     return distinct([...a, ...b]).filter((v) => contains(a, v) !== contains(b, v));
   },
   shuffle: (call) => {
+    const seed = take(call, 'shuffle', ['seed'])[0];
+    // compat: what cannot be walked is given back.
+    if (iterableOf(call.value) === undefined) return call.value;
     engineOf(call).impure();
-    const random = seeded(call, take(call, 'shuffle', ['seed'])[0]);
+    const random = seeded(call, seed);
     if (random) return random.shuffled(list(call));
     const out = [...list(call)];
     for (let i = out.length - 1; i > 0; i--) {
@@ -218,6 +234,8 @@ const table: Table = {
   },
   rekey_on_member: (call) => {
     const [key, duplicates] = take(call, 'rekey_on_member', ['key', 'duplicates'], 1);
+    if (!['error', 'overwrite'].includes(text(duplicates, 'error')))
+      fail(`duplicates parameter to rekey_on_member has unknown value: ${text(duplicates, '')}`);
     const elements = call.value instanceof Map ? [...call.value.values()] : list(call);
     const out: ValueMap = new Map();
     for (const element of elements) {
@@ -231,8 +249,9 @@ const table: Table = {
   },
 };
 
-/** Whether every element of `a` is in `b`. */
+/** Whether every element of `a` is in `b`; compat: lists and dicts among them are refused, as sets cannot hold them. */
 export function isSubset(a: readonly Value[], b: Value[]): boolean {
+  for (const v of [...a, ...b]) if (v instanceof Map || isList(v)) fail(`unhashable type: '${typeName(v)}'`);
   return a.every((v) => contains(b, v));
 }
 

@@ -28,6 +28,21 @@ export function take(call: FilterCall, what: string, names: readonly string[], r
   return bind(what, call.args, call.kwargs, names, required);
 }
 
+/** These filters, refusing all arguments. */
+export function withoutArguments(table: Table, names: readonly string[]): Table {
+  return Object.fromEntries(
+    Object.entries(table)
+      .filter(([name]) => names.includes(name))
+      .map(([name, run]) => [
+        name,
+        (call: FilterCall): Value => {
+          bind(name, call.args, call.kwargs, []);
+          return run(call);
+        },
+      ]),
+  );
+}
+
 /** The engine behind the contract: filters such as `map` call others. */
 export function engineOf(call: FilterCall): Engine {
   return call.engine as Engine;

@@ -1,10 +1,9 @@
 // Filters on paths of the controller: text operations as Python's posixpath does them, globbing through the port.
 import { tuple, type Value } from '../../value/index.js';
-import { iterate } from '../python/compare.js';
 import { fail } from '../python/errors.js';
-import { str } from '../python/text.js';
+import { str, typeName } from '../python/text.js';
 import type { FilterCall } from '../types.js';
-import { define, engineOf, take, text, type Table } from './define.js';
+import { define, engineOf, needString, take, type Table } from './define.js';
 
 /** posixpath.basename */
 function basename(path: string): string {
@@ -48,16 +47,70 @@ function normpath(path: string): string {
   return root + out.join('/') || '.';
 }
 
-function relpath(path: string, start: string): string {
+/** posixpath.relpath; relative paths begin at the directory the shell says we are in. */
+function relpath(call: FilterCall): string {
+  const [start] = take(call, 'relpath', ['start']);
+  const path = needPath(call.value);
+  const from = start === undefined ? '.' : needPath(start);
+  if (path === '') fail('no path specified');
+  const outside = [path, from].some((p) => !p.startsWith('/') && normpath(p).startsWith('..'));
+  const absolute = outside || path.startsWith('/') || from.startsWith('/');
   const parts = (p: string): string[] =>
-    normpath(p)
+    normpath(absolute ? joinPaths([workingDirectory(call, p), p]) : p)
       .split('/')
       .filter((s) => s !== '' && s !== '.');
-  if (path.startsWith('/') !== start.startsWith('/')) fail('relpath needs two absolute or two relative paths');
-  const [a, b] = [parts(path), parts(start)];
+  const [a, b] = [parts(path), parts(from)];
   let common = 0;
   while (common < a.length && common < b.length && a[common] === b[common]) common++;
   return [...b.slice(common).map(() => '..'), ...a.slice(common)].join('/') || '.';
+}
+
+function workingDirectory(call: FilterCall, path: string): string {
+  if (path.startsWith('/')) return '/';
+  engineOf(call).impure();
+  return call.port.env('PWD') ?? fail('relpath cannot tell where a relative path begins: PWD is not set');
+}
+
+function needPath(v: Value): string {
+  return needString(v, 'a path');
+}
+
+function commonpath(call: FilterCall): string {
+  if (!Array.isArray(call.value)) return fail('|commonpath expects sequence, got ' + typeName(call.value));
+  const paths = call.value.map(needPath);
+  if (paths.length === 0) fail('commonpath() arg is an empty sequence');
+  const rooted = paths.filter((p) => p.startsWith('/')).length;
+  if (rooted !== 0 && rooted !== paths.length) fail("Can't mix absolute and relative paths");
+  const [first = [], ...rest] = paths.map((p) => p.split('/').filter((s) => s !== '' && s !== '.'));
+  let n = 0;
+  while (n < first.length && rest.every((l) => l[n] === first[n])) n++;
+  return (rooted > 0 ? '/' : '') + first.slice(0, n).join('/');
+}
+
+function pathJoin(call: FilterCall): string {
+  if (typeof call.value === 'string') return call.value;
+  if (!Array.isArray(call.value)) return fail('|path_join expects string or sequence, got ' + typeName(call.value));
+  const parts = call.value.map(needPath);
+  return parts.length > 0 ? joinPaths(parts) : fail('path_join needs at least one path');
+}
+
+/** ntpath.splitdrive */
+function splitDrive(path: string): [string, string] {
+  const normal = path.replaceAll('/', '\\');
+  if (normal.startsWith('\\\\')) {
+    const start = normal.slice(0, 8).toUpperCase() === '\\\\?\\UNC\\' ? 8 : 2;
+    const server = normal.indexOf('\\', start);
+    const share = server < 0 ? -1 : normal.indexOf('\\', server + 1);
+    return share < 0 ? [path, ''] : [path.slice(0, share), path.slice(share)];
+  }
+  return normal[1] === ':' ? [path.slice(0, 2), path.slice(2)] : ['', path];
+}
+
+/** ntpath.split */
+function splitWindows(path: string): [string, string] {
+  const [drive, rest] = splitDrive(path);
+  const [, head = '', tail = ''] = /^((?:[^]*[\\/])?)([^\\/]*)$/.exec(rest) ?? [];
+  return [drive + (head.replace(/[\\/]+$/, '') || head), tail];
 }
 
 function expanduser(call: FilterCall): string {
@@ -68,9 +121,9 @@ function expanduser(call: FilterCall): string {
 }
 
 const table: Table = {
-  basename: (call) => basename(str(call.value)),
-  dirname: (call) => dirname(str(call.value)),
-  splitext: (call) => tuple(splitext(str(call.value))),
+  basename: (call) => basename(needPath(call.value)),
+  dirname: (call) => dirname(needPath(call.value)),
+  splitext: (call) => tuple(splitext(needPath(call.value))),
   expanduser: (call) => {
     engineOf(call).impure();
     return expanduser(call);
@@ -82,29 +135,22 @@ const table: Table = {
       (whole: string, a?: string, b?: string) => call.port.env(a ?? b ?? '') ?? whole,
     );
   },
-  // compat: without following links; a path that is not absolute cannot be resolved without a working directory.
-  realpath: (call) => normpath(str(call.value)),
-  normpath: (call) => normpath(str(call.value)),
-  relpath: (call) => relpath(str(call.value), text(take(call, 'relpath', ['start'])[0], '.')),
-  path_join: (call) =>
-    typeof call.value === 'string' ? call.value : joinPaths(iterate(call.value).map((v) => str(v))),
-  commonpath: (call) => {
-    const lists = iterate(call.value).map((v) => str(v).split('/'));
-    const [first = [], ...rest] = lists;
-    let n = 0;
-    while (n < first.length && rest.every((l) => l[n] === first[n])) n++;
-    return first.slice(0, n).join('/') || (first[0] === '' && lists.length > 0 ? '/' : '');
+  // compat: without following links.
+  realpath: (call) => {
+    const path = needPath(call.value);
+    return normpath(joinPaths([workingDirectory(call, path), path]));
   },
+  normpath: (call) => normpath(needPath(call.value)),
+  relpath,
+  path_join: pathJoin,
+  commonpath,
   fileglob: (call) => {
     engineOf(call).impure();
     return call.port.glob(str(call.value)).filter((p) => call.port.exists(p) === 'file');
   },
-  win_basename: (call) => str(call.value).replace(/^.*[\\/]/s, ''),
-  win_dirname: (call) => str(call.value).replace(/[\\/]+[^\\/]*$/s, ''),
-  win_splitdrive: (call): Value => {
-    const m = /^([A-Za-z]:|\\\\[^\\]+\\[^\\]+)?([^]*)$/.exec(str(call.value));
-    return tuple([m?.[1] ?? '', m?.[2] ?? '']);
-  },
+  win_basename: (call) => splitWindows(needPath(call.value))[1],
+  win_dirname: (call) => splitWindows(needPath(call.value))[0],
+  win_splitdrive: (call): Value => tuple(splitDrive(needPath(call.value))),
 };
 
 export const PATH_FILTERS = define(table);

@@ -1,7 +1,8 @@
 // Jinja2's filters on sequences: first, join, map, select, sort, groupby and the like.
-import { PyObject, Undefined, tuple, type Value } from '../../value/index.js';
+import { PyObject, Tuple, Undefined, tuple, type Value } from '../../value/index.js';
 import { compare, equal, iterate, truthy } from '../python/compare.js';
 import { fail, failUndefined } from '../python/errors.js';
+import { isInt, isNumeric } from '../python/numbers.js';
 import { NamedTuple } from '../python/named-tuple.js';
 import { binary } from '../python/operators.js';
 import { PythonRandom } from '../python/random.js';
@@ -9,7 +10,7 @@ import { spend } from '../python/budget.js';
 import { bounded, str, typeName } from '../python/text.js';
 import type { FilterCall } from '../types.js';
 import { attributeGetter, ignoreCase, type Getter } from './attribute.js';
-import { define, engineOf, flag, integer, list, take, text, type Table } from './define.js';
+import { define, engineOf, flag, integer, list, take, text, withoutArguments, type Table } from './define.js';
 
 /** A getter for the elements that also folds case unless told not to. */
 function keyed(path: Value | undefined, caseSensitive: Value | undefined, fallback?: Value): Getter {
@@ -19,6 +20,8 @@ function keyed(path: Value | undefined, caseSensitive: Value | undefined, fallba
 
 function map(call: FilterCall): Value {
   const engine = engineOf(call);
+  // compat: of what counts as false, whatever it is, nothing is asked.
+  if (!truthy(call.value)) return [];
   const items = list(call);
   if (call.args.length === 0 && call.kwargs.has('attribute')) {
     const get = attributeGetter(call.kwargs.get('attribute'), call.kwargs.get('default'));
@@ -36,6 +39,7 @@ function map(call: FilterCall): Value {
 function selection(keep: boolean, byAttribute: boolean): (call: FilterCall) => Value {
   return (call) => {
     const engine = engineOf(call);
+    if (!truthy(call.value)) return [];
     const [first, ...others] = call.args;
     if (byAttribute && first === undefined) fail('Missing parameter for attribute name');
     const get = byAttribute ? attributeGetter(first) : (v: Value): Value => v;
@@ -55,7 +59,7 @@ function sort(call: FilterCall): Value {
     typeof attribute === 'string'
       ? attribute.split(',').map((p) => keyed(p, caseSensitive))
       : [keyed(attribute, caseSensitive)];
-  const sign = flag(reverse, false) ? -1 : 1;
+  const sign = integer(reverse, 0) ? -1 : 1;
   const keys = list(call).map((v) => ({ v, k: getters.map((g) => g(v)) }));
   keys.sort((a, b) => {
     for (const [i, x] of a.k.entries()) {
@@ -132,7 +136,7 @@ function batch(call: FilterCall): Value {
   const size = integer(n, 1);
   const items = list(call);
   // compat: Jinja2 cuts where the length of a part equals the number, which none below 1 does.
-  if (size < 1) return items.length === 0 ? [] : size === 0 ? [[], items] : [items];
+  if (size < 1) return items.length === 0 ? [] : size === 0 ? [[], [...items]] : [[...items]];
   const out: Value[][] = [];
   for (let i = 0; i < items.length; i += size) out.push(items.slice(i, i + size));
   const last = out.at(-1);
@@ -157,7 +161,10 @@ function dictsort(call: FilterCall): Value {
 const table: Table = {
   list: (call) => [...list(call)],
   first: (call) => list(call)[0] ?? new Undefined('No first item, sequence was empty.'),
-  last: (call) => list(call).at(-1) ?? new Undefined('No last item, sequence was empty.'),
+  last: (call) => {
+    const items = list(call);
+    return items.length > 0 ? (items.at(-1) as Value) : new Undefined('No last item, sequence was empty.');
+  },
   random: (call) => {
     const engine = engineOf(call);
     engine.impure();
@@ -182,12 +189,21 @@ const table: Table = {
   sum: (call) => {
     const [attribute, start] = take(call, 'sum', ['attribute', 'start']);
     const get = attributeGetter(attribute);
+    if (typeof start === 'string') fail("sum() can't sum strings [use ''.join(seq) instead]");
     return list(call).reduce<Value>((total, v) => binary('+', total, get(v)), start ?? 0);
   },
   unique: (call) => {
     const [caseSensitive, attribute] = take(call, 'unique', ['case_sensitive', 'attribute']);
-    // compat: Ansible's unique keeps case apart unless told otherwise, Jinja2's own does not.
-    return distinct(list(call), caseSensitive === false ? keyed(attribute, false) : attributeGetter(attribute));
+    const get = keyed(attribute, caseSensitive);
+    // compat: lists and dicts are compared only when nothing is asked for.
+    const plain =
+      attribute === undefined && (caseSensitive === undefined || caseSensitive === null || truthy(caseSensitive));
+    return distinct(list(call), (v) => {
+      const key = get(v);
+      if (!plain && (key instanceof Map || (Array.isArray(key) && !(key instanceof Tuple))))
+        fail(`unhashable type: '${typeName(key)}'`);
+      return key;
+    });
   },
   reverse: (call) => (typeof call.value === 'string' ? [...call.value].reverse().join('') : [...list(call)].reverse()),
   groupby,
@@ -211,19 +227,22 @@ function randomItem(call: FilterCall): Value {
   const [end, startArg, stepArg, seed] = [call.value, ...take(call, 'random', ['start', 'step', 'seed'])];
   const random = seeded(call, seed);
   const below = (n: number): number => random?.below(n) ?? Math.floor(Math.random() * n);
-  if (typeof end === 'number') {
-    const start = integer(startArg, 0);
-    const step = integer(stepArg, 1);
-    const n = Math.ceil((end - start) / step);
+  if (isInt(end)) {
+    const start = integer(startArg, 0) || 0;
+    const step = integer(stepArg, 1) || 1;
+    const n = Math.ceil((Number(end) - start) / step);
     if (n <= 0) fail('random needs a range that is not empty');
     return start + step * below(n);
   }
   if (startArg !== undefined || stepArg !== undefined) fail('start and step can only be used with integer values');
-  if (end instanceof PyObject || end === null || typeof end === 'boolean')
+  if (end instanceof PyObject || end instanceof Map || end === null || isNumeric(end))
     fail(`random can only be used on sequences and integers, not ${typeName(end)}`);
   const items = iterate(end);
   if (items.length === 0) return new Undefined('No random item, sequence was empty.');
   return items[below(items.length)] as Value;
 }
 
-export const SEQUENCE_FILTERS = define(table, ['items']);
+export const SEQUENCE_FILTERS = define(
+  { ...table, ...withoutArguments(table, ['list', 'first', 'last', 'reverse', 'items']) },
+  ['items'],
+);

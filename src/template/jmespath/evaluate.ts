@@ -8,7 +8,7 @@ import { callFunction, Reference, type Argument } from './functions.js';
 import { parseQuery, type Node, type Query } from './parse.js';
 
 /** Lists only: a tuple is none to JMESPath. */
-export function isList(v: Value): v is Value[] {
+function isList(v: Value): v is Value[] {
   return Array.isArray(v) && !(v instanceof Tuple);
 }
 

@@ -7,11 +7,17 @@ import { fail } from './errors.js';
  */
 const STEPS = 20_000_000;
 
-let left = STEPS;
+/** Outside of evaluations nothing is counted. */
+let left = Infinity;
 
 /** A new evaluation from outside begins. Evaluations are synchronous, so there is one at a time. */
 export function refill(): void {
   left = STEPS;
+}
+
+/** The evaluation from outside has ended. */
+export function release(): void {
+  left = Infinity;
 }
 
 /** Takes steps from the running evaluation. @throws TsplayError template-value when it has used up all */

@@ -8,8 +8,10 @@ import { indexOf } from './numbers.js';
 import { str } from './text.js';
 import { PyTimeDelta } from './timedelta.js';
 
-const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-const MONTHS = 'January February March April May June July August September October November December'.split(' ');
+export const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+export const MONTHS = 'January February March April May June July August September October November December'.split(
+  ' ',
+);
 
 const FIELDS = ['year', 'month', 'day', 'hour', 'minute', 'second', 'microsecond'];
 
@@ -134,7 +136,8 @@ export class PyDateTime extends PyObject {
     const micro = this.get('microsecond') as number;
     if (d.getUTCSeconds() || micro) parts.push(d.getUTCSeconds());
     if (micro) parts.push(micro);
-    return `datetime.datetime(${parts.join(', ')})`;
+    const zone = this.offset === undefined ? '' : `, tzinfo=${zoneRepr(this.offset)}`;
+    return `datetime.datetime(${parts.join(', ')}${zone})`;
   }
 
   compareTo(other: Value): number | undefined {
@@ -147,6 +150,10 @@ export class PyDateTime extends PyObject {
     if (other instanceof PyTimeDelta && op === '+') return new PyDateTime(this.micros + other.micros, this.offset);
     return undefined;
   }
+}
+
+function zoneRepr(minutes: number): string {
+  return minutes === 0 ? 'datetime.timezone.utc' : `datetime.timezone(${new PyTimeDelta(minutes * 60e6).repr()})`;
 }
 
 /** `datetime.date()` */
@@ -215,13 +222,13 @@ function isoWeek(d: Date): [number, number] {
   return [year, Math.ceil(((t.getTime() - startOf(year)) / 86400000 + 1) / 7)];
 }
 
-/** strftime in the C locale. */
-export function formatTime(time: PyDateTime, format: string): string {
+/** strftime in the C locale. @param zone the name of the time zone where it is known */
+export function formatTime(time: PyDateTime, format: string, zone?: string): string {
   const d = new Date(Math.floor(time.micros / 1000));
   const year = d.getUTCFullYear();
   const yday = dayOfYear(d);
   const hour12 = d.getUTCHours() % 12 || 12;
-  const again = (f: string): string => formatTime(time, f);
+  const again = (f: string): string => formatTime(time, f, zone);
   const offset = time.offset;
   const codes: Record<string, () => string> = {
     Y: () => String(year),
@@ -265,88 +272,30 @@ export function formatTime(time: PyDateTime, format: string): string {
       offset === undefined
         ? ''
         : `${offset < 0 ? '-' : '+'}${two(Math.floor(Math.abs(offset) / 60))}${two(Math.abs(offset) % 60)}`,
-    Z: () => (offset === undefined ? '' : offset === 0 ? 'UTC' : ''),
+    Z: () => zone ?? (offset === undefined ? '' : offset === 0 ? 'UTC' : ''),
     n: () => '\n',
     t: () => '\t',
     '%': () => '%',
   };
-  return format.replace(/%([-_0^#]?)([a-zA-Z%])/g, (whole: string, flag: string, c: string) => {
-    const text = codes[c]?.();
-    return text === undefined ? whole : flagged(text, flag);
-  });
+  return format.replace(
+    /%([-_0^#]*)(\d*)([EO]?)([a-zA-Z%])/g,
+    (whole: string, flags: string, width: string, _alternative: string, c: string) => {
+      const made = codes[c]?.();
+      return made === undefined ? whole : adjusted(made, flags, width, c);
+    },
+  );
 }
 
-/** compat: glibc's flags: `-` no padding, `_` spaces, `0` zeros, `^` capitals, `#` the other case. */
-function flagged(text: string, flag: string): string {
-  if (flag === '^') return text.toUpperCase();
-  if (flag === '#') return /[a-z]/.test(text) ? text.toUpperCase() : text.toLowerCase();
-  if (flag === '-') return text.replace(/^[0 ]+(?=\d)/, '');
-  if (flag === '_') return text.replace(/^0+(?=\d)/, (zeros) => ' '.repeat(zeros.length));
-  return flag === '0' ? text.replace(/^ +/, (spaces) => '0'.repeat(spaces.length)) : text;
-}
-
-const PARSERS: Record<string, string> = {
-  Y: '(\\d{4})',
-  y: '(\\d{2})',
-  m: '(\\d{1,2})',
-  d: '(\\d{1,2})',
-  H: '(\\d{1,2})',
-  I: '(\\d{1,2})',
-  M: '(\\d{1,2})',
-  S: '(\\d{1,2})',
-  f: '(\\d{1,6})',
-  j: '(\\d{1,3})',
-  p: '(AM|PM)',
-  b: '([A-Za-z]{3})',
-  B: '([A-Za-z]+)',
-  a: '([A-Za-z]{3})',
-  A: '([A-Za-z]+)',
-  z: '(Z|[-+]\\d{2}:?\\d{2})',
-  Z: '(UTC|GMT)',
-};
-
-/** datetime.strptime */
-export function parseTime(text: string, format: string): PyDateTime {
-  const fields: string[] = [];
-  const pattern = format
-    .replace(/%[DFTR]/g, (c) => ({ '%D': '%m/%d/%y', '%F': '%Y-%m-%d', '%T': '%H:%M:%S', '%R': '%H:%M' })[c] ?? c)
-    .replace(/%(.)|\s+|[.*+?^${}()|[\]\\/]/g, (whole: string, code?: string) => {
-      if (code === '%') return '%';
-      if (code !== undefined) {
-        const parser = PARSERS[code] ?? fail(`'${code}' is a bad directive in format '${format}'`);
-        fields.push(code);
-        return parser;
-      }
-      return /^\s/.test(whole) ? '\\s+' : `\\${whole}`;
-    });
-  const m = new RegExp(`^${pattern}$`, 'i').exec(text) ?? fail(`time data '${text}' does not match format '${format}'`);
-  const v: Record<string, string> = {};
-  fields.forEach((f, i) => (v[f] = m[i + 1] ?? ''));
-  const has = (name: string): number | undefined => (v[name] === undefined ? undefined : Number(v[name]));
-  const month = v['b'] ?? v['B'];
-  const monthIndex =
-    month === undefined
-      ? (has('m') ?? 1) - 1
-      : MONTHS.findIndex((x) => x.toLowerCase().startsWith(month.toLowerCase()));
-  const short = has('y');
-  const year = has('Y') ?? (short === undefined ? 1900 : short < 69 ? 2000 + short : 1900 + short);
-  let hour = has('H') ?? has('I') ?? 0;
-  if (v['p'] !== undefined) hour = (hour % 12) + (/pm/i.test(v['p']) ? 12 : 0);
-  const [day, minute, second] = [has('d') ?? 1, has('M') ?? 0, has('S') ?? 0];
-  const daysInMonth = new Date(Date.UTC(year, monthIndex + 1, 0)).getUTCDate();
-  if (monthIndex < 0 || monthIndex > 11 || day < 1 || day > daysInMonth || hour > 23 || minute > 59 || second > 61)
-    fail(`time data '${text}' does not match format '${format}'`);
-  const date = new Date(0);
-  date.setUTCFullYear(year, monthIndex, day);
-  date.setUTCHours(hour, minute, second);
-  const yday = has('j');
-  const base = yday !== undefined && v['d'] === undefined ? date.setUTCMonth(0, yday) : date.getTime();
-  const zone = v['z'];
-  const offset =
-    zone === undefined
-      ? undefined
-      : /z/i.test(zone)
-        ? 0
-        : (zone.startsWith('-') ? -1 : 1) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2)));
-  return new PyDateTime(base * 1000 + Number((v['f'] ?? '').padEnd(6, '0')), offset);
+/** compat: glibc's flags and width: `-` no padding, `_` spaces, `0` zeros, `^` capitals, `#` the other case. */
+function adjusted(made: string, flags: string, width: string, code: string): string {
+  let out = made;
+  const numeric = /^[ 0]*\d+$/.test(made) && !'zZ'.includes(code);
+  const pad = /[-_0](?!.*[-_0])/.exec(flags)?.[0];
+  if (numeric && pad !== undefined) {
+    const digits = made.replace(/^[ 0]+(?=\d)/, '');
+    out = pad === '-' ? digits : digits.padStart(made.length, pad === '_' ? ' ' : '0');
+  }
+  if (flags.includes('^')) out = out.toUpperCase();
+  if (flags.includes('#')) out = 'pZ'.includes(code) ? out.toLowerCase() : out.toUpperCase();
+  return out.padStart(Number(width || 0), pad === '_' || (!numeric && pad !== '0') || 'ekl'.includes(code) ? ' ' : '0');
 }

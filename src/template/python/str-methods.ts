@@ -105,9 +105,10 @@ export function splitLines(self: string, keepEnds = false): string[] {
 function affix(self: string, args: readonly Value[], kwargs: Kwargs, name: string): boolean {
   const [prefix, start, end] = bind(name, args, kwargs, ['prefix', 'start', 'end'], 1);
   const part = start === undefined && end === undefined ? self : bounds(self, start, end).part.join('');
+  const beyond = start !== undefined && start !== null && indexOf(start) > chars(self).length;
   const test = (v: Value): boolean => {
     const p = text(v, `${name} first arg`);
-    return name === 'startswith' ? part.startsWith(p) : part.endsWith(p);
+    return !beyond && (name === 'startswith' ? part.startsWith(p) : part.endsWith(p));
   };
   return Array.isArray(prefix) ? prefix.some(test) : test(prefix as Value);
 }
@@ -136,11 +137,16 @@ function titleCase(c: string): string {
   return head + tail.join('').toLowerCase();
 }
 
+/** Text in small letters as it is inside a word that begins with `head`. */
+function lowerAfter(head: string, tail: string): string {
+  return tail.includes('Σ') ? (head + tail).toLowerCase().slice(head.toLowerCase().length) : tail.toLowerCase();
+}
+
 /** str.title */
 function title(self: string): string {
   return self.replace(/\p{L}+/gu, (w) => {
     const [head = '', ...tail] = chars(w);
-    return titleCase(head) + tail.join('').toLowerCase();
+    return titleCase(head) + lowerAfter(head, tail.join(''));
   });
 }
 
@@ -250,6 +256,7 @@ export const STR_METHODS: ReadonlyMap<string, StrMethod> = new Map<string, StrMe
     (self, args, kwargs) => {
       const [size] = bind('expandtabs', args, kwargs, ['tabsize']);
       const n = size === undefined ? 8 : indexOf(size);
+      if (Math.abs(n) > 2 ** 31 - 1) fail('Python int too large to convert to C int');
       let col = 0;
       return chars(self)
         .map((c) => {

@@ -1,13 +1,14 @@
 // Runs a compiled regular expression on text: backtracking as Python's `re` does it, within a bound of steps.
+import { spend } from '../python/budget.js';
 import { fail } from '../python/errors.js';
 import { fold, wordTest } from './charset.js';
 import type { Place } from './ast.js';
 import type { Loop, Program, Step } from './compile.js';
 
-/** How many steps one search may take: about a second. Patterns that need more would hang a run. */
-const MAX_STEPS = 30_000_000;
+/** How many steps one search may take: less than a second. Patterns that need more would hang a run. */
+const MAX_STEPS = 10_000_000;
 /** How many numbers the machine may keep to go back to. */
-const MAX_STACK = 40_000_000;
+const MAX_STACK = 20_000_000;
 
 const ALTERNATIVE = 0;
 const RESTORE = 1;
@@ -64,7 +65,10 @@ class Machine {
     this.registers.fill(-1);
     this.stack.length = 0;
     this.refused = mustAdvance ? at : -1;
+    const before = this.steps;
     const end = this.run(0, at, true);
+    // The evaluation pays too: a text can be searched many times.
+    spend((this.steps - before) >> 2);
     if (end < 0) return false;
     this.registers[0] = at;
     this.registers[1] = end;
@@ -194,6 +198,7 @@ class Machine {
           const end = this.run(pc + 1, at, false);
           this.forget(mark);
           ok = end >= 0;
+          if (ok) this.tick(end - at);
           at = end;
           pc = step.end;
           break;

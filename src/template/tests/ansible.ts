@@ -1,12 +1,14 @@
 // Ansible's tests: truth, sets, regular expressions, versions, files on the controller, URLs.
-import { VaultedText, type Value } from '../../value/index.js';
+import { TsplayError } from '../../ground/index.js';
+import { Undefined, VaultedText, type Value } from '../../value/index.js';
 import { isSubset } from '../filters/collections.js';
-import { define, engineOf, flag, list, take, text, type Table } from '../filters/define.js';
+import { define, engineOf, flag, list, needString, take, text, type Table } from '../filters/define.js';
 import { contains, iterate, truthy } from '../python/compare.js';
 import { fail, unsupported } from '../python/errors.js';
 import { isNumeric, toNumber } from '../python/numbers.js';
-import { str } from '../python/text.js';
+import { str, typeName } from '../python/text.js';
 import { pythonRegex } from '../python-regex.js';
+import { splitUrl, type SplitUrl } from '../python-url.js';
 import type { Filter, FilterCall } from '../types.js';
 import { versionTest } from './version.js';
 
@@ -19,6 +21,8 @@ function regexTest(name: string, type: string): Filter {
       'match_type',
     ]);
     const flags = { ignoreCase: flag(ignoreCase, false), multiline: flag(multiline, false) };
+    if (pattern !== undefined && typeof pattern !== 'string')
+      fail(`the test ${name} needs a pattern, not ${typeName(pattern)}`);
     const kind = name === 'regex' ? text(matchType, 'search') : type;
     const source = text(pattern, '');
     if (kind === 'fullmatch') return pythonRegex(source, flags).fullMatch(str(call.value));
@@ -55,8 +59,6 @@ function exists(accept: (kind: string | undefined) => boolean): Filter {
   };
 }
 
-const URI = /^([a-zA-Z][a-zA-Z0-9+.-]*):/;
-
 const table: Table = {
   truthy: isTruthy,
   falsy: (call) => !isTruthy(call),
@@ -83,15 +85,17 @@ const table: Table = {
   is_link: () => unsupported("the test 'is_link' is not supported on the controller", 'use the module stat'),
   mount: () => unsupported("the test 'mount' is not supported on the controller", 'use the module stat'),
   same_file: () => unsupported("the test 'same_file' is not supported", 'compare the paths'),
-  abs: (call) => str(call.value).startsWith('/'),
-  is_abs: (call) => str(call.value).startsWith('/'),
-  uri: (call) => {
-    const schemes = take(call, 'uri', ['schemes'])[0];
-    return isUri(call, schemes === undefined || schemes === null ? undefined : [...iterate(schemes)].map(str));
+  abs: (call) => needString(call.value, 'abs').startsWith('/'),
+  is_abs: (call) => needString(call.value, 'is_abs').startsWith('/'),
+  uri: (call) => isUri(call, take(call, 'uri', ['schemes'])[0]) !== undefined,
+  url: (call) => {
+    const url = isUri(call, take(call, 'url', ['schemes'])[0]);
+    return url !== undefined && (url.netloc !== '' || url.scheme === 'file');
   },
-  url: (call) =>
-    isUri(call, ['ftp', 'ftps', 'http', 'https', 'smb', 'sftp']) && /^[^:]+:\/\/[^/]+/.test(str(call.value)),
-  urn: (call) => /^urn:[a-z0-9][a-z0-9-]{0,31}:\S+$/i.test(str(call.value)),
+  urn: (call) => {
+    take(call, 'urn', []);
+    return isUri(call, ['urn']) !== undefined;
+  },
   vault_encrypted: (call) =>
     call.value instanceof VaultedText || (typeof call.value === 'string' && call.value.startsWith('$ANSIBLE_VAULT')),
   vaulted_file: (call) => {
@@ -101,10 +105,23 @@ const table: Table = {
   },
 };
 
-function isUri(call: FilterCall, schemes: readonly string[] | undefined): boolean {
-  const m = URI.exec(str(call.value));
-  // compat: without a list of schemes Ansible's test takes any text.
-  return schemes === undefined || schemes.includes((m?.[1] ?? '').toLowerCase());
+/** compat: any text that can be taken apart is a URI, and so is nothing (None). */
+function isUri(call: FilterCall, schemes: Value | undefined): SplitUrl | undefined {
+  const { value } = call;
+  if (typeof value !== 'string' && truthyOrUndefined(value)) return undefined;
+  let url: SplitUrl;
+  try {
+    url = splitUrl(typeof value === 'string' ? value : '');
+  } catch (error) {
+    if (error instanceof TsplayError) return undefined;
+    throw error;
+  }
+  if (schemes === undefined || !truthy(schemes)) return url;
+  return contains(schemes, url.scheme) ? url : undefined;
 }
 
-export const ANSIBLE_TESTS = define(table, [], ['vault_encrypted']);
+function truthyOrUndefined(v: Value): boolean {
+  return v instanceof Undefined || truthy(v);
+}
+
+export const ANSIBLE_TESTS = define(table, ['uri', 'url', 'urn'], ['vault_encrypted']);

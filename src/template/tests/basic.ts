@@ -6,7 +6,7 @@ import { fail } from '../python/errors.js';
 import { binary } from '../python/operators.js';
 import { isFloat, isInt, isNumeric, toNumber } from '../python/numbers.js';
 import { str, typeName } from '../python/text.js';
-import { define, engineOf, take, type Table } from '../filters/define.js';
+import { define, engineOf, needString, take, type Table } from '../filters/define.js';
 import type { Filter, FilterCall } from '../types.js';
 
 function other(call: FilterCall): Value {
@@ -50,7 +50,7 @@ const table: Table = {
     const b = other(call);
     return call.value === b || (isFloat(call.value) && isFloat(b) && toNumber(call.value) === toNumber(b));
   },
-  escaped: () => false,
+  escaped: (call) => call.value instanceof Undefined,
   lower: (call) => {
     const s = str(call.value);
     return /\p{Ll}/u.test(s) && s === s.toLowerCase();
@@ -63,8 +63,15 @@ const table: Table = {
   odd: (call) => modulo(call.value, 2) === 1,
   divisibleby: (call) => modulo(call.value, take(call, 'divisibleby', ['num'], 1)[0] as Value) === 0,
   in: (call) => contains(take(call, 'in', ['seq'], 1)[0] as Value, call.value),
-  filter: (call) => hasName(() => engineOf(call).filterNamed(str(call.value))),
-  test: (call) => hasName(() => engineOf(call).testNamed(str(call.value))),
+  // compat: a name that nothing has is an error.
+  filter: (call) => {
+    engineOf(call).filterNamed(needString(call.value, 'filter'));
+    return true;
+  },
+  test: (call) => {
+    engineOf(call).testNamed(needString(call.value, 'test'));
+    return true;
+  },
   eq,
   equalto: eq,
   '==': eq,
@@ -81,15 +88,6 @@ const table: Table = {
   ge,
   '>=': ge,
 };
-
-function hasName(find: () => unknown): boolean {
-  try {
-    find();
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 export const BASIC_TESTS = define(
   table,

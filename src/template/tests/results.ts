@@ -6,15 +6,16 @@ import { fail } from '../python/errors.js';
 import { typeName } from '../python/text.js';
 import type { Filter, FilterCall } from '../types.js';
 
-function has(call: FilterCall, test: string, key: string): boolean {
+/** What the result has of that name; compat: as it is, which need not be a boolean. */
+function has(call: FilterCall, test: string, key: string): Value {
   const v = call.value;
   if (!(v instanceof Map)) return fail(`The '${test}' test expects a dictionary, not ${typeName(v)}`);
   const found: Value | undefined = mapGet(v, key);
-  return found !== undefined && truthy(found);
+  return found ?? false;
 }
 
 const failed: Filter = (call) => has(call, 'failed', 'failed');
-const succeeded: Filter = (call) => !failed(call);
+const succeeded: Filter = (call) => !truthy(failed(call));
 
 /** compat: a loop's result counts as changed or skipped by its items when it says nothing itself. */
 const changed: Filter = (call) => {
@@ -45,12 +46,14 @@ const table: Table = {
   change: changed,
   skipped,
   skip: skipped,
-  reachable: (call) => !has(call, 'reachable', 'unreachable'),
+  reachable: (call) => !truthy(has(call, 'reachable', 'unreachable')),
   unreachable: flagTest('unreachable'),
+  // compat: a result that says so in another way than ansible-core cannot be read.
   timedout: (call) => {
-    const v = call.value;
-    if (!(v instanceof Map)) return fail(`The 'timedout' test expects a dictionary, not ${typeName(v)}`);
-    return has(call, 'timedout', 'timedout') && v.get('timedout') instanceof Map;
+    const found = has(call, 'timedout', 'timedout');
+    if (!truthy(found)) return found;
+    if (!(found instanceof Map)) return fail("the 'timedout' of the result is no dictionary");
+    return mapGet(found, 'period') ?? false;
   },
   started: jobTest('started'),
   finished: jobTest('finished'),

@@ -1,9 +1,11 @@
 // The version test: compares versions loosely, strictly, or as semantic versions.
 import type { Value } from '../../value/index.js';
 import { flag, take, text } from '../filters/define.js';
-import { fail, unsupported } from '../python/errors.js';
+import { truthy } from '../python/compare.js';
+import { fail } from '../python/errors.js';
 import { str } from '../python/text.js';
 import type { FilterCall } from '../types.js';
+import { comparePep440 } from './pep440.js';
 
 const OPERATORS: Record<string, (n: number) => boolean> = {};
 for (const [names, accept] of [
@@ -76,8 +78,8 @@ export function versionTest(call: FilterCall): Value {
     1,
   );
   const [a, b] = [str(call.value), str(versionArg as Value)];
-  if (a === '') fail('Input version value cannot be empty');
-  if (b === '') fail('Version parameter to compare against cannot be empty');
+  if (a === '' || !truthy(call.value)) fail('Input version value cannot be empty');
+  if (b === '' || !truthy(versionArg as Value)) fail('Version parameter to compare against cannot be empty');
   const operator = text(operatorArg, 'eq');
   const accept = Object.hasOwn(OPERATORS, operator) ? OPERATORS[operator] : undefined;
   if (!accept) return fail(`Invalid operator type (${operator}). Must be one of ${Object.keys(OPERATORS).join(', ')}`);
@@ -94,7 +96,7 @@ export function versionTest(call: FilterCall): Value {
     case 'semantic':
       return accept(compareSemver(a, b));
     case 'pep440':
-      return unsupported("the version_type 'pep440' is not supported", 'use loose or semver');
+      return accept(comparePep440(a, b));
     default:
       return fail(`Invalid version type (${type}). Must be one of loose, strict, semver, semantic, pep440`);
   }

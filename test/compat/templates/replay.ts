@@ -1,6 +1,7 @@
 // What our engine says to the cases of the differential corpus, and where that is not what the real ones said.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { createTemplatePort } from '../../../src/controller/index.js';
 import { TsplayError } from '../../../src/ground/index.js';
 import { createTemplateEngine, type Scope, type TemplatePort } from '../../../src/template/index.js';
 import { repr } from '../../../src/template/python/text.js';
@@ -21,6 +22,8 @@ const refuse = (): never => {
   throw new TsplayError('template-value', 'not in this test');
 };
 
+const real = createTemplatePort({ searchPath: () => [] });
+
 function portOn(files: URL): TemplatePort {
   const read = (path: string): Uint8Array | undefined => {
     try {
@@ -37,15 +40,15 @@ function portOn(files: URL): TemplatePort {
     exists: (path) => (read(path) ? 'file' : undefined),
     exec: refuse,
     now: () => 0,
-    hash: (algorithm, bytes) => createHash(algorithm).update(bytes).digest('hex'),
+    hash: (algorithm, bytes) => real.hash(algorithm, bytes),
     digest: (algorithm, bytes) => createHash(algorithm).update(bytes).digest(),
     bcrypt: refuse,
     readSealed: refuse,
     seal: refuse,
     unseal: refuse,
     writePrivate: refuse,
-    fromYaml: refuse,
-    fromYamlAll: refuse,
+    fromYaml: (text) => real.fromYaml(text),
+    fromYamlAll: (text) => real.fromYamlAll(text),
   };
 }
 

@@ -74,7 +74,8 @@ export function argumentsOf(
   const out: Record<string, Value | undefined> = {};
   names.forEach((name, i) => {
     const v = given.get(name);
-    if ((v === undefined || v === null) && i < required) fail(`${what} is missing the argument '${name}'`);
+    if ((v === undefined || (v === null && types[name] !== 'raw')) && i < required)
+      fail(`${what} is missing the argument '${name}'`);
     out[name] = v === undefined ? undefined : convert(name, types[name] as ArgumentType, v);
   });
   return out;

@@ -2,10 +2,24 @@
 import type { FilterDefinition } from '../../definitions.js';
 import type { Table } from '../define.js';
 import { inCollection, redirects } from '../named.js';
+import { unsupported } from '../../python/errors.js';
 import { ADDRESS_FILTERS } from './ipaddr.js';
+import { KEY_FILTERS } from './keys.js';
 import { NETWORK_FILTERS } from './networks.js';
+import { PATH_FILTERS } from './paths.js';
+import { fromXml, toXml } from './xml.js';
 
-const table: Table = { ...ADDRESS_FILTERS, ...NETWORK_FILTERS };
+const table: Table = {
+  ...ADDRESS_FILTERS,
+  ...NETWORK_FILTERS,
+  ...PATH_FILTERS,
+  ...KEY_FILTERS,
+  from_xml: fromXml,
+  to_xml: toXml,
+  validate: () =>
+    unsupported("the filter 'ansible.utils.validate' is not supported", 'state conditions with the module assert'),
+  fact_diff: () => unsupported("the filter 'ansible.utils.fact_diff' is not supported", 'run the task with --diff'),
+};
 
 /** Names that were ansible-core's before the collections were. */
 const OLD_NAMES =

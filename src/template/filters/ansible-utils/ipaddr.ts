@@ -53,7 +53,7 @@ const ipwrap: Filter = (call) => {
 };
 
 /** The value as a hardware address in the form the query names. */
-export function hwaddr(value: string, query: string, alias: string): Value {
+function hwaddr(value: string, query: string, alias: string): Value {
   const mac = parseMac(value);
   if (!mac && query !== '' && query !== 'bool') return fail(`${alias}: not a hardware address: ${value}`);
   if (query === '') return mac ? value : null;

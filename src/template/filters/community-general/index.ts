@@ -34,7 +34,7 @@ const table: Table = {
   hashids_encode: hashidsEncode,
   hashids_decode: hashidsDecode,
   jc: refused('jc', 'ask the command for JSON where it can, or take its output apart with regex_findall and split'),
-  json_diff: refused('json_diff', 'compare with ansible.utils.fact_diff'),
+  json_diff: refused('json_diff', 'compare the values with == or difference'),
   json_patch: refused('json_patch', 'combine(recursive=true) sets values in a copy'),
   json_patch_recipe: refused('json_patch_recipe', 'combine(recursive=true) sets values in a copy'),
   to_prettytable: refused('to_prettytable', 'format lines with a template and ljust()'),

@@ -62,7 +62,11 @@ function mergeTwo(x: Value, y: Value, index: string, recursive: boolean, listMer
     const key = mapGet(element, index);
     if (key === undefined) continue;
     const before = mapGet(merged, key);
-    mapSet(merged, key, mergeDicts(before instanceof Map ? before : new Map<Value, Value>(), element, recursive, listMerge));
+    mapSet(
+      merged,
+      key,
+      mergeDicts(before instanceof Map ? before : new Map<Value, Value>(), element, recursive, listMerge),
+    );
   }
   return [...merged.values()].sort((a, b) =>
     compare(mapGet(a as ValueMap, index) as Value, mapGet(b as ValueMap, index) as Value),

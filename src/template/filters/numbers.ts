@@ -1,0 +1,177 @@
+// Filters on numbers: int, float, abs, round, and Ansible's log, pow, root.
+import { Float, float, type Value } from '../../value/index.js';
+import { fail } from '../python/errors.js';
+import { fixed } from '../python/decimal.js';
+import { arithmetic, int, isFloat, isInt, isNumeric, toNumber, type Numeric } from '../python/numbers.js';
+import { power } from '../python/power.js';
+import { typeName } from '../python/text.js';
+import { PyTimeDelta } from '../python/timedelta.js';
+import type { FilterCall } from '../types.js';
+import { define, integer, take, text, type Table } from './define.js';
+
+/** Digits of all scripts as those of ASCII. */
+function asciiDigits(source: string): string {
+  return source.replace(/\p{Nd}/gu, (c) => {
+    const code = c.codePointAt(0) ?? 0;
+    if (code < 128) return c;
+    let zero = code;
+    while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1)) && code - zero < 9) zero--;
+    return String(code - zero);
+  });
+}
+
+/** Python's `int(text, base)`, or undefined. */
+function parseInteger(source: string, base: number): number | bigint | undefined {
+  let t = asciiDigits(source.trim()).toLowerCase();
+  if (/__|^_|_$/.test(t) || base === 1 || base < 0 || base > 36) return undefined;
+  t = t.replaceAll('_', '');
+  const sign = t.startsWith('-') ? -1n : 1n;
+  t = t.replace(/^[-+]/, '');
+  const prefixes: Record<number, string> = { 16: '0x', 8: '0o', 2: '0b' };
+  let radix = base;
+  if (base === 0) {
+    radix = t.startsWith('0x') ? 16 : t.startsWith('0o') ? 8 : t.startsWith('0b') ? 2 : 10;
+    if (radix === 10 && /^0\d*[1-9]/.test(t)) return undefined;
+  }
+  const prefix = prefixes[radix];
+  if (prefix && t.startsWith(prefix)) t = t.slice(2);
+  if (t === '') return undefined;
+  let n = 0n;
+  for (const c of t) {
+    const d = parseInt(c, 36);
+    if (Number.isNaN(d) || d >= radix) return undefined;
+    n = n * BigInt(radix) + BigInt(d);
+  }
+  return int(sign * n);
+}
+
+/** Python's `float(text)`, or undefined. */
+export function parseFloatText(source: string): number | undefined {
+  const t = asciiDigits(source.trim()).toLowerCase();
+  if (/^[-+]?(?:inf|infinity)$/.test(t)) return t.startsWith('-') ? -Infinity : Infinity;
+  if (/^[-+]?nan$/.test(t)) return NaN;
+  const digits = '\\d+(?:_\\d+)*';
+  if (!new RegExp(`^[-+]?(?:${digits}\\.?(?:${digits})?|\\.${digits})(?:e[-+]?${digits})?$`).test(t)) return undefined;
+  return Number(t.replaceAll('_', ''));
+}
+
+/** Jinja2's `int`: what cannot be read, in that base or as a float, gives the default. */
+function toInt(call: FilterCall): Value {
+  const [fallback, base] = take(call, 'int', ['default', 'base']);
+  const otherwise = fallback === undefined ? 0 : fallback;
+  const v = call.value;
+  if (typeof v === 'boolean') return Number(v);
+  if (isInt(v)) return v;
+  if (isFloat(v)) {
+    const n = toNumber(v);
+    if (Number.isNaN(n)) return otherwise;
+    return Number.isFinite(n) ? int(BigInt(Math.trunc(n))) : fail('cannot convert float infinity to integer');
+  }
+  if (typeof v !== 'string') return otherwise;
+  const radix = base === undefined ? 10 : isInt(base) || typeof base === 'boolean' ? Number(base) : NaN;
+  const found = Number.isNaN(radix) ? undefined : parseInteger(v, radix);
+  if (found !== undefined) return found;
+  const n = parseFloatText(v);
+  return n !== undefined && Number.isFinite(n) ? int(BigInt(Math.trunc(n))) : otherwise;
+}
+
+function toFloat(call: FilterCall): Value {
+  const [fallback] = take(call, 'float', ['default']);
+  const v = call.value;
+  if (isNumeric(v)) return float(finite(v));
+  const n = typeof v === 'string' ? parseFloatText(v) : undefined;
+  if (n !== undefined) return float(n);
+  return fallback === undefined ? new Float(0) : fallback;
+}
+
+/** The number as a float. @throws TsplayError for integers no float can hold */
+function finite(v: Numeric): number {
+  const n = toNumber(v);
+  return typeof v === 'bigint' && !Number.isFinite(n) ? fail('int too large to convert to float') : n;
+}
+
+function round(call: FilterCall): Value {
+  const [precisionArg, methodArg] = take(call, 'round', ['precision', 'method']);
+  const precision = integer(precisionArg, 0);
+  const method = text(methodArg, 'common');
+  const v = call.value;
+  if (!['common', 'ceil', 'floor'].includes(method)) fail('method must be common, ceil or floor');
+  if (!isNumeric(v)) return fail(`round needs a number, not ${typeName(v)}`);
+  if (method !== 'common') {
+    const scale = 10 ** precision;
+    const n = finite(v) * scale;
+    if (!Number.isFinite(n)) fail('cannot convert float infinity or nan to integer');
+    // compat: the whole number in between has no negative zero.
+    return float(((method === 'ceil' ? Math.ceil(n) : Math.floor(n)) + 0) / scale);
+  }
+  if (!isFloat(v)) return precision >= 0 ? (typeof v === 'boolean' ? Number(v) : v) : roundInt(BigInt(v), -precision);
+  const n = toNumber(v);
+  if (!Number.isFinite(n)) return v;
+  const size =
+    precision >= 0 ? Number(fixed(Math.abs(n), Math.min(precision, 100))) : roundTens(Math.abs(n), -precision);
+  return float(n < 0 || Object.is(n, -0) ? -size : size);
+}
+
+/** compat: halves go to the even neighbour. */
+function roundInt(n: bigint, digits: number): Value {
+  const unit = 10n ** BigInt(Math.min(digits, 400));
+  const size = n < 0n ? -n : n;
+  const rest = size % unit;
+  const low = size - rest;
+  const up = rest * 2n > unit || (rest * 2n === unit && (low / unit) % 2n === 1n);
+  const rounded = up ? low + unit : low;
+  return int(n < 0n ? -rounded : rounded);
+}
+
+function roundTens(size: number, digits: number): number {
+  const unit = 10 ** digits;
+  if (!Number.isFinite(unit)) return 0;
+  const rest = size % unit;
+  const low = size - rest;
+  return rest > unit / 2 || (rest === unit / 2 && (low / unit) % 2 === 1) ? low + unit : low;
+}
+
+function abs(call: FilterCall): Value {
+  const v = call.value;
+  if (v instanceof PyTimeDelta) return v.absolute();
+  if (!isNumeric(v)) return fail(`bad operand type for abs(): '${typeName(v)}'`);
+  if (isFloat(v)) return float(Math.abs(toNumber(v)));
+  if (typeof v === 'boolean') return Number(v);
+  return Number(v) < 0 ? arithmetic('-', 0, v) : v;
+}
+
+function number(v: Value | undefined, fallback?: number): number {
+  if (v === undefined && fallback !== undefined) return fallback;
+  if (v !== undefined && isNumeric(v)) return finite(v);
+  return fail(`a number is needed, not ${typeName(v ?? null)}`);
+}
+
+function log(call: FilterCall): Value {
+  const [base] = take(call, 'log', ['base']);
+  const [x, b] = [number(call.value), number(base, Math.E)];
+  if (x <= 0 || b <= 0) fail('math domain error');
+  if (b === 1) fail('float division by zero');
+  return float(b === 10 ? Math.log10(x) : base === undefined ? Math.log(x) : Math.log(x) / Math.log(b));
+}
+
+function root(call: FilterCall): Value {
+  const [given] = take(call, 'root', ['base']);
+  const x = number(call.value);
+  const base =
+    typeof given === 'string' ? (parseFloatText(given) ?? fail(`'${given}' is no number`)) : number(given, 2);
+  if (base === 0) fail('float division by zero');
+  if (base !== 2) return float(power(x, 1 / base));
+  return x < 0 ? fail('root() can only be used on numbers: math domain error') : float(Math.sqrt(x));
+}
+
+const table: Table = {
+  int: toInt,
+  float: toFloat,
+  abs,
+  round,
+  log,
+  pow: (call) => float(power(number(call.value), number(take(call, 'pow', ['y'], 1)[0]))),
+  root,
+};
+
+export const NUMBER_FILTERS = define(table);
