@@ -25,7 +25,7 @@ const CERTAIN: readonly Refused[] = [
     '3:13',
     /'strategy' must be one of .*not 'liner'/,
     /write one of linear/,
-    4,
+    1,
   ],
   ['strategy plugin', playWith('strategy: mitogen_linear'), '3:13', /not 'mitogen_linear'/, /./, 1],
   ['order', playWith('order: backwards'), '3:10', /'order' must be one of/, /sorted/, 5],
