@@ -48,8 +48,7 @@ export function useCommand(): Command {
       banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
       logLevel: 'error',
     });
-    // Bundling takes a machine that is busy longer than the default.
-  }, 120_000);
+  }, 60_000);
   afterAll(() => {
     rmSync(bundle, { recursive: true, force: true });
     rmSync(folder, { recursive: true, force: true });
