@@ -176,7 +176,7 @@ function blockFor(run: PlayRun, task: Task, request: Request): Block {
     if (name === undefined || name === null) {
       throw new TsplayError('missing-argument', 'include_tasks needs the name of a file', { span: task.actionSpan });
     }
-    block = loadTasks(withItem, keyText(name), task.actionSpan);
+    block = loadTasks(withItem, keyText(name), 'include', task.actionSpan);
   } else {
     const args: ValueMap = new Map([...request.args].filter(([k]) => k !== 'apply'));
     const wanted = roleRequest(withItem, args);

@@ -116,6 +116,7 @@ function makeRun(
       handlers: task.handler === true,
       playRoles: undefined,
       importing: [],
+      includes: task.includes ?? [],
       playVars: play.knownVars,
     }),
   };

@@ -285,9 +285,10 @@ class PlayCheck {
       inherited: NOTHING_INHERITED,
       file: task.file,
       role: task.role,
-      handlers: false,
+      handlers: task.handler === true,
       playRoles: undefined,
       importing: [],
+      includes: task.includes ?? [],
       playVars: this.play.knownVars,
     };
     const block = this.staticBlock(context, task);
@@ -308,7 +309,7 @@ class PlayCheck {
     try {
       if (task.statement === 'include_tasks') {
         const name = args.get('_raw_params') ?? args.get('file');
-        return typeof name === 'string' ? loadTasks(inner, name, task.actionSpan) : undefined;
+        return typeof name === 'string' ? loadTasks(inner, name, 'include', task.actionSpan) : undefined;
       }
       const request = roleRequest(inner, args);
       return request && useRole(inner, { ...request, params: new Map(), span: task.actionSpan, once: undefined });

@@ -1,7 +1,7 @@
 // What the parser carries along: where it is, what is inherited, where problems go, where files come from.
 import { LoadErrors, TsplayError, type Diagnostic, type ErrorCode, type Span } from '../ground/index.js';
 import { keyText, spansOf, type Value, type ValueMap } from '../value/index.js';
-import type { Inherited, RoleInstance } from './model.js';
+import type { Including, Inherited, RoleInstance } from './model.js';
 
 /** A role's files as found on disk; contents are loaded values. */
 export interface RoleFiles {
@@ -37,7 +37,11 @@ export interface Source {
   /** Loads a YAML file. @throws TsplayError file-missing …, LoadErrors with all mistakes of the file */
   load(path: string, span: Span | undefined): Value;
   /** Where a task file named in `file` (of `role`) is, or the places searched. */
-  findTasks(name: string, from: Where): { readonly path: string } | { readonly searched: readonly string[] };
+  findTasks(
+    name: string,
+    how: 'import' | 'include',
+    from: IncludingWhere,
+  ): { readonly path: string } | { readonly searched: readonly string[] };
   /** The files of a role. @throws like `load` */
   findRole(request: RoleRequest, from: Where): RoleFiles | { readonly searched: readonly string[] };
   /** The path of another playbook, and the source that finds things for it. @throws TsplayError file-missing */
@@ -61,6 +65,12 @@ export interface Where {
   readonly role: RoleInstance | undefined;
 }
 
+/** What matters besides when a task file is looked for. */
+export interface IncludingWhere extends Where {
+  readonly handlers: boolean;
+  readonly includes: readonly Including[];
+}
+
 export interface Context extends Where {
   readonly source: Source;
   readonly problems: Diagnostic[];
@@ -70,6 +80,8 @@ export interface Context extends Where {
   readonly playRoles: RoleInstance[] | undefined;
   /** Files being imported, to stop circles. */
   readonly importing: readonly string[];
+  /** The includes and imports of tasks and of roles that brought the tasks here, outermost first. */
+  readonly includes: readonly Including[];
   /** Variables of the play that names may be made of while loading; later maps win. */
   readonly playVars?: (() => readonly ValueMap[]) | undefined;
 }

@@ -26,12 +26,18 @@ export function importTasks(
   const written = action.args.get('_raw_params') ?? action.args.get('file') ?? null;
   const name = written === null ? undefined : staticText(context, written);
   if (name === undefined || name === '') return undefined;
-  return loadTasks(context, name, action.span, map.get('name') ?? undefined);
+  return loadTasks(context, name, 'import', action.span, map.get('name') ?? undefined);
 }
 
 /** The tasks of a file as a block that has the context's keywords. Also used for include_tasks while the run goes on. */
-export function loadTasks(context: Context, name: string, span: Span | undefined, title?: Value): Block | undefined {
-  const found = context.source.findTasks(name, context);
+export function loadTasks(
+  context: Context,
+  name: string,
+  how: 'import' | 'include',
+  span: Span | undefined,
+  title?: Value,
+): Block | undefined {
+  const found = context.source.findTasks(name, how, context);
   if ('searched' in found) {
     problem(context, 'file-missing', `no task file '${name}'`, span, `looked in: ${found.searched.join(', ')}`);
     return undefined;
@@ -47,7 +53,12 @@ export function loadTasks(context: Context, name: string, span: Span | undefined
   }
   const value = guarded(context, () => context.source.load(found.path, span), span);
   if (value === undefined) return undefined;
-  const inner: Context = { ...context, file: found.path, importing: [...context.importing, found.path] };
+  const inner: Context = {
+    ...context,
+    file: found.path,
+    importing: [...context.importing, found.path],
+    includes: [...context.includes, { directory: name.slice(0, name.lastIndexOf('/') + 1), isRole: false }],
+  };
   return groupOf(inner, parseNodes(inner, value, `the file ${found.path}`), span, title);
 }
 

@@ -79,6 +79,13 @@ interface NodeBase {
 /** What a task does: a module, or a statement of the engine. */
 export type Statement = 'include_tasks' | 'include_role' | 'include_vars' | 'meta' | 'add_host' | 'group_by';
 
+/** An include or import that brought tasks where they are: where those of it look for files beside themselves. */
+export interface Including {
+  /** Of a file the directory as it was named, of a role its own. */
+  readonly directory: string;
+  readonly isRole: boolean;
+}
+
 export interface Task extends NodeBase {
   readonly kind: 'task';
   /** The action as written: `apt`, `ansible.builtin.apt`. */
@@ -101,6 +108,8 @@ export interface Task extends NodeBase {
   readonly notify: Value | undefined;
   /** What stood around an include: its children inherit that, not the include's own keywords. */
   readonly around: Inherited;
+  /** Of an include: what brought it here, outermost first. */
+  readonly includes?: readonly Including[];
   /** Handlers only. */
   readonly listen: readonly string[];
   /** Stands among handlers, or in a file that a handler includes. */

@@ -33,6 +33,7 @@ function parsePlays(
     handlers: false,
     playRoles: undefined,
     importing: [],
+    includes: [],
   };
   const value = guarded(context, () => source.load(path, span), span);
   if (value === undefined) return [];

@@ -79,7 +79,12 @@ export function useRole(context: Context, use: RoleUse): Block | undefined {
   // `compat:` a role does not inherit the play's collections: its own is the first, then those its meta names.
   const named = textList(context, meta, 'collections');
   const own = files.collection === undefined ? named : [files.collection, ...named];
-  const inner: Context = { ...context, role, inherited: { ...context.inherited, collections: own } };
+  const inner: Context = {
+    ...context,
+    role,
+    inherited: { ...context.inherited, collections: own },
+    includes: use.once ? context.includes : [...context.includes, { directory: files.path, isRole: true }],
+  };
   const importing = start === undefined ? context.importing : [...context.importing, start];
   const dependencies = useDependencies(inner, meta);
   role.dependencies = dependencies.flatMap((d) => (d.role ? [...d.role.dependencies, d.role] : []));

@@ -278,6 +278,7 @@ function parseTask(context: Context, map: ValueMap): Node | undefined {
     failedWhen: map.has('failed_when') ? conditions(map, 'failed_when') : undefined,
     notify: inherited.notify ?? undefined,
     around: context.inherited,
+    ...(dynamic ? { includes: context.includes } : {}),
     listen: context.handlers ? topicsOf(context, map) : [],
     ...(context.handlers ? { handler: true } : {}),
   } satisfies Task;

@@ -27,7 +27,7 @@ function sourceOf(files: Readonly<Record<string, string>>): Source {
   const mapping = (path: string): ValueMap[] => (path in files ? [load(path) as ValueMap] : []);
   return {
     load,
-    findTasks: (name, from) => {
+    findTasks: (name, _how, from) => {
       const places = [join(dirname(from.file), name), ...(from.role ? [join(from.role.path, 'tasks', name)] : [])];
       const path = places.find((p) => p in files);
       return path === undefined ? { searched: places } : { path };

@@ -91,23 +91,33 @@ describe('files and templates', () => {
 });
 
 describe('task files', () => {
-  it('are beside the including file, in the role, in those that use it, beside the playbook', () => {
+  it('are in the role, beside the playbook, beside what included, in roles that include it', () => {
     const inner = role(join(dir, 'roles/inner'), role(join(dir, 'roles/outer')));
-    const from = { file: join(dir, 'roles/inner/tasks/sub/a.yml'), role: inner };
-    const places = [
-      'roles/inner/tasks/sub/x.yml',
-      'roles/inner/tasks/x.yml',
-      'roles/outer/tasks/x.yml',
-      'roles/inner/handlers/x.yml',
-      'play/x.yml',
+    const includes = [
+      { directory: join(dir, 'roles/outer'), isRole: true },
+      { directory: join(dir, 'roles/inner'), isRole: true },
+      { directory: 'sub/', isRole: false },
     ];
-    expect(source().findTasks('x.yml', from)).toEqual({ searched: places });
+    const from = { file: join(dir, 'roles/inner/tasks/sub/a.yml'), role: inner, handlers: false, includes };
+    const places = [
+      'roles/inner/tasks/x.yml',
+      'roles/inner/x.yml',
+      'play/tasks/x.yml',
+      'play/x.yml',
+      'roles/inner/tasks/sub/tasks/x.yml',
+      'roles/inner/tasks/sub/x.yml',
+      'roles/inner/sub/tasks/x.yml',
+      'roles/inner/sub/x.yml',
+      'roles/outer/tasks/x.yml',
+      'roles/outer/x.yml',
+    ];
+    expect(source().findTasks('x.yml', 'include', from)).toEqual({ searched: places });
     for (const place of [...places].reverse()) {
       put({ [place]: '' });
-      expect(source().findTasks('x.yml', from)).toEqual({ path: join(dir, place) });
+      expect(source().findTasks('x.yml', 'include', from)).toEqual({ path: join(dir, place) });
     }
-    expect(source().findTasks(join(dir, 'play/x.yml'), from)).toEqual({ path: join(dir, 'play/x.yml') });
-    expect(source().findTasks('sub', from)).toHaveProperty('searched');
+    expect(source().findTasks(join(dir, 'play/x.yml'), 'include', from)).toEqual({ path: join(dir, 'play/x.yml') });
+    expect(source().findTasks('sub', 'include', from)).toHaveProperty('searched');
   });
 });
 

@@ -2,11 +2,12 @@
 import { dirname, extname, isAbsolute, join, relative, resolve } from 'node:path';
 import { expandHome, type Files } from '../controller/index.js';
 import { LoadErrors, TsplayError, type Diagnostic, type Span } from '../ground/index.js';
-import type { RoleFiles, RoleRequest, Source, Where } from '../playbook/index.js';
+import type { IncludingWhere, RoleFiles, RoleRequest, Source, Where } from '../playbook/index.js';
 import type { TemplateEngine } from '../template/types.js';
 import { keyText, Undefined, type Value, type ValueMap } from '../value/index.js';
 import { loadYamlDocument } from '../yaml/index.js';
 import { candidates } from './search.js';
+import { taskPlaces } from './task-places.js';
 
 export interface SourceOptions {
   readonly files: Files;
@@ -84,12 +85,13 @@ export class ProjectSource implements Source {
     }
   }
 
-  findTasks(name: string, from: Where): { readonly path: string } | { readonly searched: readonly string[] } {
-    const wanted = expandHome(name);
-    const roles = from.role ? [from.role, ...[...from.role.parents].reverse()].map((r) => join(r.path, 'tasks')) : [];
-    const handlers = from.role ? [join(from.role.path, 'handlers')] : [];
-    const directories = [...new Set([dirname(from.file), ...roles, ...handlers, this.playbookDir])];
-    return this.first(isAbsolute(wanted) ? [wanted] : directories.map((dir) => join(dir, wanted)));
+  findTasks(
+    name: string,
+    how: 'import' | 'include',
+    { role, handlers, includes }: IncludingWhere,
+  ): { readonly path: string } | { readonly searched: readonly string[] } {
+    const { playbookDir } = this;
+    return this.first(taskPlaces(expandHome(name), how, { role: role?.path, handlers, includes, playbookDir }));
   }
 
   findPlaybook(
