@@ -49,6 +49,13 @@ export function runOptions(cli: CliOptions, settings: Settings, passwords: Passw
     step: cli.step,
     forceHandlers: cli.forceHandlers,
     connection: cli.connection,
+    connectionDefaults: {
+      ansible_user: cli.user,
+      ansible_port: settings.connection.port === undefined ? undefined : BigInt(settings.connection.port),
+      ansible_ssh_private_key_file: cli.privateKey,
+      ansible_timeout: BigInt(cli.timeout ?? 10),
+      ansible_shell_executable: settings.run.executable,
+    },
     extraVars,
   };
 }

@@ -9,6 +9,7 @@ import { groupBy } from './group-by.js';
 import { within, type Bounds } from './deadline.js';
 import { includeVars } from './include-vars.js';
 import { inclusionResult } from './inclusion.js';
+import { withConnectionVars } from './connection-vars.js';
 import { isSettled, judge, type Judged } from './judge.js';
 import { delegateOf, NO_REACH, reachFor } from './reach.js';
 import { withDelegate } from './scope.js';
@@ -25,7 +26,8 @@ export interface Tell {
 }
 
 /** Never throws for what a user or a host did wrong: that is a verdict. */
-export async function attemptItem(frame: Frame, taskName: string, tell: Tell): Promise<Verdict> {
+export async function attemptItem(item: Frame, taskName: string, tell: Tell): Promise<Verdict> {
+  const frame = withConnectionVars(item);
   let delegatedTo: string | undefined;
   try {
     const skip = skipReason(frame);

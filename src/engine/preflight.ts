@@ -17,6 +17,7 @@ import {
 import { keyText, TemplateText, valueSpan, type Value, type ValueMap } from '../value/index.js';
 import { flatten } from './handlers.js';
 import { META_ACTIONS } from './meta.js';
+import { unknownDefaults } from './module-defaults.js';
 import { argumentMistakes } from './preflight-statements.js';
 import type { Plan } from './run.js';
 import { isSelected } from './tags.js';
@@ -169,6 +170,7 @@ class PlayCheck {
       reached && when.length === 0 && !forgiven && !task.loop && this.ports.options.startAtTask === undefined;
     const { delegateTo, connection } = task.inherited;
     this.checkNotify(task);
+    this.add(false, unknownDefaults(task.inherited.moduleDefaults, this.ports.source.actionNames()));
     this.checkTemplates(task, reached && this.ports.options.startAtTask === undefined, certain);
     switch (task.statement) {
       case 'meta':

@@ -42,7 +42,9 @@ export async function reachFor(
   deadline?: number,
   shell?: string,
 ): Promise<Reach> {
-  const { run, task, scope } = frame;
+  const { run, task } = frame;
+  // What nobody says is for the settings of the connection to decide.
+  const scope = frame.scope.withFallback();
   const connectionScope: LayeredScope =
     delegate === undefined || delegate === frame.host.name ? scope : scopeFor(run, run.record(delegate), task);
   const variable = (name: string): unknown => {
@@ -58,7 +60,7 @@ export async function reachFor(
     host: delegate ?? frame.host.name,
     variable,
     become: becomeOf(run, task, scope, variable),
-    environment: environmentOf(run, task, scope),
+    environment: environmentOf(run, task, frame.scope),
     checkMode: truth(run, task.inherited.checkMode, scope, run.ports.options.checkMode),
     deadline,
     shell,

@@ -1,7 +1,8 @@
 // From a task as written to a module's validated arguments in one scope.
 import { TsplayError, didYouMean, type Diagnostic } from '../ground/index.js';
-import { keyText, OmitValue, type Value, type ValueMap } from '../value/index.js';
+import { keyText, OmitValue, type ValueMap } from '../value/index.js';
 import { parseArguments, type AnyModule } from '../kit/index.js';
+import { defaultsFor } from './module-defaults.js';
 import type { Frame } from './types.js';
 
 export interface Resolved {
@@ -74,34 +75,4 @@ function writtenArguments(frame: Frame, module: AnyModule): ValueMap {
     merged.set(freeForm, raw);
   }
   return merged;
-}
-
-/** Groups of modules that `module_defaults` may name as `group/…`, to the collection all of whose modules are in it. */
-const GROUPS: Readonly<Record<string, string>> = {
-  'group/k8s': 'kubernetes.core.',
-  'group/kubernetes.core.k8s': 'kubernetes.core.',
-};
-
-/** What `module_defaults` says of a module, outermost first: for its groups, then for it. */
-function defaultsFor(frame: Frame, module: AnyModule): ValueMap[] {
-  const { moduleDefaults } = frame.task.inherited;
-  const forGroups: ValueMap[] = [];
-  const forModule: ValueMap[] = [];
-  for (const written of moduleDefaults.flatMap((w) => (Array.isArray(w) ? w : [w]))) {
-    if (!(written instanceof Map)) continue;
-    for (const [key, value] of written) {
-      const name = keyText(key);
-      const group = Object.hasOwn(GROUPS, name) ? GROUPS[name] : undefined;
-      const ofGroup = group !== undefined && module.name.startsWith(group);
-      if (!ofGroup && !names(module, name)) continue;
-      const values: Value = frame.run.ports.template.resolve(value, frame.scope);
-      if (values instanceof Map) (ofGroup ? forGroups : forModule).push(values);
-    }
-  }
-  return [...forGroups, ...forModule];
-}
-
-function names(module: AnyModule, name: string): boolean {
-  const full = name.replace(/^ansible\.legacy\./, 'ansible.builtin.');
-  return full === module.name || module.aliases?.includes(full) === true || `ansible.builtin.${full}` === module.name;
 }

@@ -43,6 +43,8 @@ export interface RunOptions {
   readonly forceHandlers: boolean;
   /** `-c`: how hosts are reached that do not say it themselves. */
   readonly connection: string | undefined;
+  /** What flags and settings say of the connection, by the names of variables (`ansible_user`, `ansible_timeout`, …). */
+  readonly connectionDefaults?: Readonly<Record<string, string | bigint | undefined>> | undefined;
   readonly extraVars: ValueMap;
   /** Whether events tell the parameters of tasks, and when a task begins on each host. */
   readonly tellArguments?: boolean | undefined;

@@ -16,7 +16,6 @@ export interface Layer {
   readonly of?: string | undefined;
 }
 
-/** Immutable; the layers are given highest rank first. Values are raw: the template engine evaluates them in this scope. */
 /** Ranks whose values may come from a host: results, facts, loops, hosts that were added while running; and from prompts. */
 const HOSTS_SAY: ReadonlySet<Rank> = new Set<Rank>([
   'inventory file group vars',
@@ -27,13 +26,18 @@ const HOSTS_SAY: ReadonlySet<Rank> = new Set<Rank>([
   ENGINE_RANK,
 ]);
 
+/** Immutable; the layers are given highest rank first. Values are raw: the template engine evaluates them in this scope. */
 export class LayeredScope implements Scope {
   private mergedValues: Map<string, Value> | undefined;
 
-  /** @param merging `hash_behaviour: merge`: a dict adds to the dicts that lower layers have under its name */
+  /**
+   * @param merging `hash_behaviour: merge`: a dict adds to the dicts that lower layers have under its name
+   * @param fallback gives what no layer has; not among the names
+   */
   constructor(
     readonly layers: readonly Layer[],
     private readonly merging = false,
+    private readonly fallback?: (name: string) => Value | undefined,
   ) {}
 
   lookup(name: string): Value | undefined {
@@ -42,7 +46,7 @@ export class LayeredScope implements Scope {
       const value = layers[i]?.vars.get(name);
       if (value !== undefined) return this.merging && isPlainDict(value) ? this.merged(name, value, i + 1) : value;
     }
-    return undefined;
+    return this.fallback?.(name);
   }
 
   /** The layer that gives `name` its value. */
@@ -73,7 +77,12 @@ export class LayeredScope implements Scope {
 
   /** The same with one more layer on top. */
   with(layer: Layer): LayeredScope {
-    return new LayeredScope([layer, ...this.layers], this.merging);
+    return new LayeredScope([layer, ...this.layers], this.merging, this.fallback);
+  }
+
+  /** The same with another fallback, or none. */
+  withFallback(fallback?: (name: string) => Value | undefined): LayeredScope {
+    return new LayeredScope(this.layers, this.merging, fallback);
   }
 
   /** Kept, so that the same name always gives the same object. */
