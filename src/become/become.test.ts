@@ -22,6 +22,19 @@ describe('command lines', () => {
       /^LC_ALL=C su bob -c 'unset LC_ALL; exec \/bin\/sh -c /,
     );
   });
+  it.each([
+    [undefined, 'Password: ', true],
+    [undefined, "bob's Password:", true],
+    [undefined, 'Password：', true],
+    [undefined, 'Parole: ', false],
+    [['Parole', 'Mot de passe'], 'mot de passe : ', true],
+    [['Parole'], 'Password: ', false],
+  ])('su with the prompts %j knows %j: %j', (prompts, said, known) => {
+    expect(make({ method: 'su', prompts }).prompt?.test(said)).toBe(known);
+  });
+  it('su refuses prompts that are no regular expression', () => {
+    expect(() => make({ method: 'su', prompts: ['('] })).toThrow(/no regular expressions/);
+  });
   it('never holds the password', () => {
     expect(JSON.stringify(make({ method: 'sudo', password: 'hunter22' }))).not.toContain('hunter22');
   });

@@ -13,7 +13,7 @@ export function doas(wrapped: string, spec: BecomeSpec): Omit<BecomeCommand, 'ma
   return {
     command: command.filter((w) => w !== '').join(' '),
     // Never asked for: -n.
-    prompt: '',
+    prompt: undefined,
     failures: [
       {
         pattern: /authorization required|authentication failed|a tty is required/i,

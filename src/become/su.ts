@@ -1,6 +1,19 @@
 // How su is called and what its refusals mean.
-import { quote } from '../ground/index.js';
+import { quote, TsplayError } from '../ground/index.js';
 import type { BecomeCommand, BecomeSpec } from './types.js';
+
+/** `compat:` a user's name may stand in front, the colon may be a wide one; the words given are regular expressions. */
+function promptOf(words: readonly string[]): RegExp {
+  const known = words.length > 0 ? words : ['Password'];
+  try {
+    return new RegExp(known.map((word) => `(?:\\w+'s )?(?:${word}) ?[:：]`).join('|'), 'i');
+  } catch (cause) {
+    throw new TsplayError('become-unsupported', `the prompts of su are no regular expressions: ${known.join(', ')}`, {
+      hint: 'correct ansible_su_prompt_l10n or localized_prompts',
+      cause,
+    });
+  }
+}
 
 export function su(wrapped: string, spec: BecomeSpec): Omit<BecomeCommand, 'marker'> {
   const exe = spec.exe ?? 'su';
@@ -9,7 +22,7 @@ export function su(wrapped: string, spec: BecomeSpec): Omit<BecomeCommand, 'mark
   const command = ['LC_ALL=C', exe, flags, quote(spec.user), '-c', quote(`unset LC_ALL; exec ${wrapped}`)];
   return {
     command: command.filter((w) => w !== '').join(' '),
-    prompt: 'Password: ',
+    prompt: promptOf(spec.prompts ?? []),
     failures: [
       {
         pattern: /authentication failure|incorrect password|sorry/i,

@@ -24,7 +24,7 @@ export function sudo(wrapped: string, spec: BecomeSpec, nonce: string): Omit<Bec
         [exe, withoutNonInteractive(flags), /(^|\s)-[A-Za-z]*S/.test(flags) ? '' : '-S', '-p', quote(prompt)];
   return {
     command: [...words, '-u', quote(spec.user), wrapped].filter((w) => w !== '').join(' '),
-    prompt,
+    prompt: new RegExp(`\\[tsplay ${nonce}\\] password:`),
     failures: [
       {
         pattern: /Sorry, try again|incorrect password attempt|Authentication failure/i,

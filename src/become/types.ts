@@ -8,13 +8,15 @@ export interface BecomeSpec {
   readonly flags?: string | undefined;
   readonly exe?: string | undefined;
   readonly password?: string | undefined;
+  /** How su may ask for the password, in place of the words known here; a colon follows. */
+  readonly prompts?: readonly string[] | undefined;
 }
 
 /** What to start and how to talk to it until the other user's command runs. */
 export interface BecomeCommand {
   readonly command: string;
-  /** The method asks for the password with exactly this text on stderr or stdout. */
-  readonly prompt: string;
+  /** The method asks for the password with this text on stderr or stdout; undefined: it never asks. */
+  readonly prompt: RegExp | undefined;
   /** The command prints this once it runs as the other user. */
   readonly marker: string;
   /** Output that means refusal, with what to tell the user. */

@@ -1,10 +1,9 @@
 // Wires the rooms together for one command line.
-import { homedir, hostname, userInfo } from 'node:os';
+import { hostname } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import type { Settings } from '../config/index.js';
-import { ask, createPerson, createTemplatePort, expandHome, nodeFiles } from '../controller/index.js';
+import { ask, createPerson, expandHome, nodeFiles } from '../controller/index.js';
 import {
-  createReacher,
   redacting,
   type Plan,
   type RunOptions,
@@ -14,23 +13,27 @@ import {
 } from '../engine/index.js';
 import type { EventSink } from '../events/index.js';
 import { LoadErrors, Secrets, systemClock, TsplayError, type Diagnostic, type Span } from '../ground/index.js';
-import { groupsOf, type Inventory } from '../inventory/index.js';
+import type { Inventory } from '../inventory/index.js';
 import { parsePlaybook } from '../playbook/index.js';
-import { candidates, HostVariables, ProjectSource, searchPath } from '../project/index.js';
-import { createTemplateEngine, unknownExtensions, type Scope, type TemplateEngine } from '../template/index.js';
-import { keyText, type Value, type ValueMap } from '../value/index.js';
+import { candidates, HostVariables, ProjectSource, searchPath, varsRoots } from '../project/index.js';
+import { unknownExtensions } from '../template/index.js';
+import type { Value } from '../value/index.js';
 import { readExtraVars } from './extra-vars.js';
-import { assertHosts, openInventory, type OpenedInventory } from './inventory.js';
+import { assertHosts, openInventory } from './inventory.js';
 import { ANSIBLE_VERSION } from './version.js';
 import { inventorySettings } from './inventory-settings.js';
-import { openFactCache } from './fact-cache.js';
+import { cachedFacts, openFactCache } from './fact-cache.js';
 import { taskFiles } from './task-files.js';
 import { createLibrary } from '../library/index.js';
 import { createActions } from './actions.js';
-import { wantArguments } from './callbacks.js';
+import { judged, sameFinding } from './findings.js';
 import type { CliOptions } from './options.js';
 import { openVault, unreadable } from './vault.js';
-import { readPasswords, type Passwords } from './passwords.js';
+import { readPasswords } from './passwords.js';
+import { groupNames, playHosts } from './play-hosts.js';
+import { openReacher } from './reacher.js';
+import { runOptions } from './run-options.js';
+import { openTemplates } from './templates.js';
 import { loadSettings, withSettings } from './settings.js';
 
 export interface Assembly {
@@ -87,23 +90,8 @@ export async function assemble(
     version: ANSIBLE_VERSION,
   });
   const actions = createActions(library, (diagnostic) => emit({ type: 'warning', diagnostic }));
-  const template = createTemplateEngine(
-    createTemplatePort({
-      searchPath: searchPathOf,
-      files,
-      setting: (name, plugin) => settings.configuration.lookup(name, plugin),
-    }),
-    {
-      plugins: library.plugins,
-      native: settings.run.jinja2Native,
-      textFilters: settings.run.textFilters,
-      literals: settings.run.textLiterals,
-      undefinedIsError: settings.run.errorOnUndefined,
-      managed: settings.run.managedText,
-      warn: (diagnostic) => {
-        if (settings.display.deprecationWarnings) emit({ type: 'warning', diagnostic });
-      },
-    },
+  const template = openTemplates(settings, files, library.plugins, (diagnostic) =>
+    emit({ type: 'warning', diagnostic }),
   );
   const opened = await openInventory({
     sources,
@@ -114,6 +102,7 @@ export async function assemble(
     extraVars: options.extraVars,
     settings: inventorySettings(settings),
     mismatch: settings.inventory.patternMismatch,
+    cachedFacts: cachedFacts(settings, () => factCache),
   });
   const { inventory } = opened;
   diagnostics.push(...opened.diagnostics);
@@ -128,30 +117,14 @@ export async function assemble(
     warn(
       `the Jinja2 extension '${name}' (jinja2_extensions) is not there: do, loopcontrols, with and autoescape always are`,
     );
-  const reacher = createReacher({
-    flags: {
-      connection: cli.connection,
-      remoteUser: cli.user,
-      privateKey: cli.privateKey,
-      connectionPassword: passwords.connection,
-      port: settings.connection.port,
-      retries: settings.connection.retries,
-      hostKeyChecking: settings.connection.hostKeyChecking,
-      timeout: cli.timeout,
-      sshArgs: settings.connection.sshArgs,
-      sshCommonArgs: cli.sshCommonArgs,
-      sshExtraArgs: cli.sshExtraArgs,
-    },
-    home: homedir(),
-    env: process.env,
-    localUser: userInfo().username,
-    becomeSameUser: settings.become.allowSameUser,
-    executable: settings.run.executable,
-    baseDirectory: dirname(paths[0] ?? cwd),
-    isImplicitLocalhost: (host) => inventory.host(host)?.implicit ?? false,
-    clock: systemClock,
+  const reacher = openReacher({
+    cli,
+    settings,
+    passwords,
     secrets,
-    onWarning: warn,
+    inventory,
+    baseDirectory: dirname(paths[0] ?? cwd),
+    warn,
   });
   let loading = false;
   if (cli.flushCache) for (const host of inventory.hosts.keys()) factCache.forget(host);
@@ -215,6 +188,10 @@ export async function assemble(
       signal,
       loadModule: actions.load,
       inventoryVars: (host) => variables.of(host),
+      inventoryVarsAt:
+        settings.paths.playbookVarsRoot === 'top'
+          ? undefined
+          : (host, { role, file }) => variables.of(host, varsRoots(settings.paths.playbookVarsRoot, role, file)),
       loadVars: (file) => source.loadVars(file),
       findVarsFile: (name, from) =>
         candidates('vars', name, searched(from)).find((p) => nodeFiles.exists(p) === 'file'),
@@ -254,99 +231,10 @@ export async function assemble(
   return { plans, options, inventory, secrets, diagnostics, close: () => (person.close(), reacher.close()) };
 }
 
-/** Files beside the inventory are read again for each directory of playbooks: what is wrong in them is told once. */
-function sameFinding(a: Diagnostic, b: Diagnostic): boolean {
-  return a.message === b.message && a.span?.file === b.span?.file && a.span?.line === b.span?.line;
-}
-
-/** A finding as settings take it: a key that stands twice may be an error, or nothing. */
-function judged(diagnostic: Diagnostic, { run }: Settings): Diagnostic[] {
-  if (diagnostic.code !== 'yaml-duplicate-key' || run.duplicateKeys === 'warn') return [diagnostic];
-  return run.duplicateKeys === 'error' ? [{ ...diagnostic, severity: 'error' }] : [];
-}
-
-/** What settings say of a run beyond the command line. */
-function runSettings(settings: Settings): Partial<RunOptions> {
-  const { run, facts, become } = settings;
-  const said = {
-    becomeDefaults: become.of,
-    noLog: run.noLog,
-    errorOnMissingHandler: run.errorOnMissingHandler,
-    hashBehaviour: run.hashBehaviour,
-    injectFacts: facts.inject,
-    privateRoleVars: run.privateRoleVars,
-    gathering: facts.gathering,
-    strategy: run.strategy,
-    anyErrorsFatal: run.anyErrorsFatal,
-    taskTimeout: run.taskTimeout,
-    pollInterval: run.pollInterval,
-    asyncDir: run.asyncDir,
-    taskDebugger: run.debugger,
-    debuggerIgnoresErrors: run.debuggerIgnoresForgiven,
-    tellArguments: wantArguments(settings),
-    tellHosts: settings.display.perHostStart,
-  };
-  return said;
-}
-
-function runOptions(cli: CliOptions, settings: Settings, passwords: Passwords, extraVars: ValueMap): RunOptions {
-  return {
-    ...runSettings(settings),
-    checkMode: cli.check,
-    diffMode: cli.diff,
-    verbosity: cli.verbosity,
-    forks: cli.forks ?? 5,
-    tags: cli.tags,
-    skipTags: cli.skipTags,
-    limit: cli.limit,
-    startAtTask: cli.startAtTask,
-    become: cli.become,
-    becomeUser: cli.becomeUser,
-    becomeMethod: cli.becomeMethod,
-    becomePassword: passwords.become,
-    step: cli.step,
-    forceHandlers: cli.forceHandlers,
-    connection: cli.connection,
-    extraVars,
-  };
-}
-
 /** The default inventory need not be there. */
 function existingSources(inventory: readonly string[], { paths }: Settings): readonly string[] {
   if (paths.inventoryGiven || inventory.join() !== paths.inventory.join()) return inventory;
   return inventory.filter((source) => nodeFiles.exists(source) !== undefined);
-}
-
-/** Templates look for files where the task that evaluates them does; the engine says where in `ansible_search_path`. */
-function searchPathOf(scope: Scope): string[] {
-  const value = scope.lookup('ansible_search_path');
-  return Array.isArray(value) ? value.map((v) => keyText(v)) : [process.cwd()];
-}
-
-function groupNames(inventory: Inventory, name: string): Value[] {
-  const host = inventory.host(name);
-  if (!host) return [];
-  const names = groupsOf(inventory, host)
-    .map((g) => g.name)
-    .filter((n) => n !== 'all');
-  return names.sort();
-}
-
-function playHosts(
-  opened: OpenedInventory,
-  template: TemplateEngine,
-  options: RunOptions,
-  pattern: Value,
-  span: Span | undefined,
-): { names: string[]; warnings: readonly Diagnostic[] } {
-  const scope: Scope = {
-    lookup: (n) => options.extraVars.get(n),
-    names: () => [...options.extraVars.keys()].map((k) => keyText(k)),
-  };
-  const resolved = template.resolve(pattern, scope);
-  const patterns = (Array.isArray(resolved) ? resolved.flat() : [resolved]).map((p) => keyText(p));
-  const { hosts, diagnostics } = opened.match(patterns, span);
-  return { names: hosts.map((h) => h.name), warnings: diagnostics };
 }
 
 async function promptOrNothing(
@@ -367,9 +255,4 @@ function modulePaths(given: readonly string[], cwd: string): string[] {
     .flatMap((paths) => paths.split(':'))
     .filter((path) => path !== '')
     .map((path) => resolve(cwd, expandHome(path)));
-}
-
-/** Whether any diagnostic keeps the run from starting. */
-export function assertLoadable(diagnostics: readonly Diagnostic[]): void {
-  if (diagnostics.some((d) => d.severity === 'error')) throw new LoadErrors(diagnostics);
 }

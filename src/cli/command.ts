@@ -2,7 +2,8 @@
 import { preflight, runPlaybooks } from '../engine/index.js';
 import type { EventBody } from '../events/index.js';
 import { listing } from '../reporters/index.js';
-import { assemble, assertLoadable } from './assemble.js';
+import { assemble } from './assemble.js';
+import { assertLoadable } from './findings.js';
 import { createReporters } from './callbacks.js';
 import { consoleOptions, openConsole, showDiagnostics, write } from './console.js';
 import { interruptible } from './interrupt.js';

@@ -30,14 +30,26 @@ let display: Pick<DisplaySettings, 'forceColour' | 'noColour'> = {
 export function configureConsole(settings: DisplaySettings): void {
   colours = paletteOf(settings);
   display = settings;
-  log = settings.logPath === undefined ? undefined : openLog(settings.logPath);
+  log = settings.logPath === undefined ? undefined : logAt(settings.logPath);
+}
+
+/** compat: a log that cannot be written is told, and the command goes on without it. */
+function logAt(path: string): ReturnType<typeof openLog> | undefined {
+  try {
+    return openLog(path);
+  } catch (error) {
+    if (!(error instanceof TsplayError)) throw error;
+    const message = `log file at ${path} is not writeable and we cannot create it: nothing is logged`;
+    showDiagnostics([{ code: 'bad-config', severity: 'warning', message, hint: 'see log_path' }]);
+    return undefined;
+  }
 }
 
 /**
  * What every command begins with: settings are read, the console goes by them, and what is wrong with them is told; with
  * `-v` also what of them has no effect, and which file they come from.
  * @param asked how many `-v` the command line has
- * @throws TsplayError bad-config, file-missing, file-unreadable, write-failed
+ * @throws TsplayError bad-config, file-missing, file-unreadable
  */
 export function openConsole(asked: number): Settings {
   const { settings, configuration, remarks } = loadSettings();

@@ -1,6 +1,7 @@
 // The fact cache that the settings ask for.
 import type { Origin, Settings } from '../config/index.js';
 import { jsonFileFacts, memoryFacts, nodeFiles, type FactStore } from '../controller/index.js';
+import type { ValueMap } from '../value/index.js';
 import { TsplayError, type Span } from '../ground/index.js';
 
 /** @throws TsplayError bad-config for a cache that tsplay does not have, or a directory that cannot be used */
@@ -34,6 +35,21 @@ export function openFactCache({ facts, configuration }: Settings): FactStore {
     timeout: facts.cacheTimeout,
   });
 }
+
+/**
+ * What constructed inventories see of the cache: `compat:` nothing when it is only this process's memory. The cache is
+ * opened when it is first asked.
+ */
+export function cachedFacts(
+  settings: Settings,
+  open: () => FactStore = () => openFactCache(settings),
+): ((host: string) => ValueMap | undefined) | undefined {
+  if (isMemory(settings.facts.cache)) return undefined;
+  let store: FactStore | undefined;
+  return (host) => (store ??= open()).get(host);
+}
+
+const isMemory = (cache: string): boolean => cache === 'memory' || cache === 'ansible.builtin.memory';
 
 function spanOf(origin: Origin | undefined): Span | undefined {
   return origin?.kind === 'file' ? origin.span : undefined;

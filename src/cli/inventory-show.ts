@@ -1,5 +1,6 @@
 // The inventory as data to be printed: what `ansible-inventory --list` and `--graph` show of it.
 import type { Group, Host, Inventory } from '../inventory/index.js';
+import { isUnsafeFact } from '../engine/facts.js';
 import type { HostVariables } from '../project/index.js';
 import { keyText, TemplateText, Tuple, tuple, VaultedText, type Value, type ValueMap } from '../value/index.js';
 
@@ -48,6 +49,8 @@ export interface ShowOptions {
   /** The same for `--export`: files beside the playbook count only when its directory was named. */
   readonly ownVariables: HostVariables;
   readonly extraVars: ValueMap;
+  /** What a fact cache has kept of a host. */
+  readonly facts: (host: string) => ValueMap | undefined;
   /** `--export`: variables stay with the group or host that has them. */
   readonly exported: boolean;
   /** `compat:` whether vaulted values, and text that looks like a template and is none, are marked as JSON of Ansible does. */
@@ -66,9 +69,13 @@ export class Shown {
 
   /** A host's variables as they are written, templates included. */
   hostVars(host: Host): ValueMap {
-    const { exported, variables, ownVariables, extraVars } = this.options;
+    const { exported, variables, ownVariables, extraVars, facts } = this.options;
     if (exported) return this.external(ownVariables.ofHostAlone(host));
-    return this.external(new Map([...variables.flat(host.name), ...extraVars]));
+    const vars = this.external(new Map([...variables.flat(host.name), ...extraVars]));
+    for (const [name, value] of facts(host.name) ?? []) {
+      if (!extraVars.has(name) && !(typeof name === 'string' && isUnsafeFact(name))) vars.set(name, this.fact(value));
+    }
+    return vars;
   }
 
   groupVars(group: Group): ValueMap {
@@ -209,6 +216,13 @@ export class Shown {
     const made = this.copied(value);
     this.plainOf.set(value, made);
     return made;
+  }
+
+  /** compat: in JSON all text of facts is marked. */
+  private fact(value: Value): Value {
+    if (typeof value === 'string') return this.options.markUnsafe ? new Map([['__ansible_unsafe', value]]) : value;
+    if (Array.isArray(value)) return value.map((v) => this.fact(v));
+    return value instanceof Map ? new Map([...value].map(([k, v]) => [k, this.fact(v)])) : value;
   }
 
   private copied(value: Value & object): Value {

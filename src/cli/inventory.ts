@@ -24,6 +24,8 @@ export interface InventoryCommandLine {
   readonly settings?: InventorySettings | undefined;
   /** Those that decrypt; the ones on the disk as they are when not given. */
   readonly files?: Files | undefined;
+  /** The facts of a host that a cache has kept from earlier runs. */
+  readonly cachedFacts?: ((host: string) => ValueMap | undefined) | undefined;
   /** HOST_PATTERN_MISMATCH. */
   readonly mismatch?: MatchOptions['mismatch'];
 }
@@ -43,7 +45,7 @@ export interface OpenedInventory {
 /** Never throws for a source that cannot be read; the limit and its file may be wrong. @throws TsplayError */
 export async function openInventory(line: InventoryCommandLine): Promise<OpenedInventory> {
   const { cwd, template, settings, extraVars, files = nodeFiles } = line;
-  const request = { cwd, template, settings, extraVars, vault: files.vault };
+  const request = { cwd, template, settings, extraVars, vault: files.vault, cachedFacts: line.cachedFacts };
   const loaded = await loadInventory(files, line.sources, request);
   const { inventory } = loaded;
   const limit = line.limit === undefined ? undefined : limitPatterns(line.limit, (path) => limitFile(path, cwd));

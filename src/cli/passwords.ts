@@ -1,6 +1,6 @@
 // The passwords to log in and to become another user: asked for, from a file, or from what a program prints.
 import { resolve } from 'node:path';
-import { ask, execSync, expandHome, nodeFiles } from '../controller/index.js';
+import { askSecret, execSync, expandHome, nodeFiles } from '../controller/index.js';
 import { sh, TsplayError, type Secrets } from '../ground/index.js';
 
 interface PasswordOptions {
@@ -19,16 +19,17 @@ export interface Passwords {
 
 /**
  * `compat:` the connection password is asked for first; an empty answer for the become password stands for it.
- * @throws TsplayError bad-option without a terminal, file-missing, file-unreadable, command-failed
+ * Without a terminal the answers are lines of standard input; none when it is over.
+ * @throws TsplayError file-missing, file-unreadable, command-failed
  */
 export async function readPasswords(options: PasswordOptions, secrets: Secrets): Promise<Passwords> {
   let connection: string | undefined;
   let become: string | undefined;
-  if (options.askPass) connection = await ask('SSH password: ');
+  if (options.askPass) connection = await askSecret('SSH password: ');
   else if (options.connectionPasswordFile !== undefined) connection = passwordFrom(options.connectionPasswordFile);
   if (options.askBecomePass) {
     const prompt = `${options.becomePrompt ?? 'BECOME'} password`;
-    become = await ask(`${prompt}${options.askPass ? '[defaults to SSH password]' : ''}: `);
+    become = await askSecret(`${prompt}${options.askPass ? '[defaults to SSH password]' : ''}: `);
     if (options.askPass && become === '') become = connection;
   } else if (options.becomePasswordFile !== undefined) become = passwordFrom(options.becomePasswordFile);
   for (const password of [connection, become]) if (password !== undefined) secrets.add(password);

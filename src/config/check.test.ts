@@ -46,7 +46,13 @@ describe('typed settings', () => {
     expect(s.run.forks).toBe(9);
     expect(s.connection.timeout).toBeUndefined();
     expect(s.become.of('sudo').user).toBe('y');
-    expect(s.become.of('su')).toEqual({ user: 'x', flags: undefined, exe: undefined, password: undefined });
+    expect(s.become.of('su')).toEqual({
+      user: 'x',
+      flags: undefined,
+      exe: undefined,
+      password: undefined,
+      prompts: [],
+    });
     expect(s.become.of('pbrun').user).toBe('x');
     expect(s.paths.roles[0]).toBe('/h/.ansible/roles');
   });

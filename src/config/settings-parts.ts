@@ -19,6 +19,7 @@ export function becomeSettings(c: Configuration): BecomeSettings {
         flags: option('become_flags') ?? general('DEFAULT_BECOME_FLAGS'),
         exe: option('become_exe') ?? general('DEFAULT_BECOME_EXE'),
         password: option('become_pass'),
+        prompts: method === 'su' ? c.optionList('become', 'su', 'prompt_l10n') : [],
       };
     },
   };

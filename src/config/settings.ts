@@ -58,6 +58,8 @@ export interface BecomeSettings {
     readonly flags: string | undefined;
     readonly exe: string | undefined;
     readonly password: string | undefined;
+    /** How su may ask for its password; none: in the words it is known by. */
+    readonly prompts: readonly string[];
   };
 }
 
@@ -81,8 +83,6 @@ interface ConnectionDefaults {
 interface FactSettings {
   readonly gathering: 'implicit' | 'explicit' | 'smart';
   readonly inject: boolean;
-  /** `smart` and the names of modules. */
-  readonly modules: readonly string[];
   readonly cache: string;
   readonly cacheConnection: string | undefined;
   readonly cachePrefix: string;
@@ -252,7 +252,6 @@ export function settingsOf(c: Configuration): Settings {
     facts: {
       gathering: c.choice('DEFAULT_GATHERING'),
       inject: c.flag('INJECT_FACTS_AS_VARS'),
-      modules: c.list('FACTS_MODULES'),
       cache: c.text('CACHE_PLUGIN') ?? 'memory',
       cacheConnection: c.text('CACHE_PLUGIN_CONNECTION'),
       cachePrefix: c.text('CACHE_PLUGIN_PREFIX') ?? '',

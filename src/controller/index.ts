@@ -4,6 +4,7 @@ export { execSync, runProgram, type ExecResult } from './exec.js';
 export { jsonFileFacts, memoryFacts, type FactStore } from './fact-cache.js';
 export { nodeFiles, type Files } from './files.js';
 export { runPager } from './pager.js';
+export { askSecret } from './ask-secret.js';
 export { ask, isInteractive, type Terminal } from './prompt.js';
 export { createTemplatePort, expandHome } from './template-port.js';
 export { userName } from './tree.js';

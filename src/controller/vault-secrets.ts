@@ -5,7 +5,7 @@ import { basename, extname, resolve } from 'node:path';
 import { TsplayError } from '../ground/index.js';
 import { DEFAULT_ID, isVaulted, Vault, type VaultSecret } from '../vault/index.js';
 import { nodeFiles, type Files } from './files.js';
-import { ask as askTerminal } from './prompt.js';
+import { askSecret as askTerminal } from './ask-secret.js';
 import { expandHome } from './template-port.js';
 
 /** What the command line, the environment and ansible.cfg say about passwords, in the order in which they are tried. */
@@ -25,7 +25,7 @@ export interface VaultSources {
 /** What reading passwords needs from outside; tests give others. */
 export interface VaultSecretPorts {
   readonly files?: Files;
-  readonly ask?: (question: string) => Promise<string>;
+  readonly ask?: (question: string) => Promise<string | undefined>;
   /** Told of a source that gives no password while others do. */
   readonly warn?: (message: string) => void;
 }
@@ -81,6 +81,11 @@ async function prompted(id: string, source: string, creating: boolean, ports: Va
   const answers: string[] = [];
   for (const question of questions) {
     const answer = await ask(question);
+    if (answer === undefined) {
+      throw new TsplayError('vault-failed', `EOFError (ctrl-d) on prompt for (${id})`, {
+        hint: 'there is no terminal to ask at: give a file with --vault-password-file',
+      });
+    }
     if (answer === '') throw new TsplayError('vault-failed', 'Invalid vault password was provided');
     answers.push(answer.trim());
   }

@@ -8,7 +8,7 @@ const UNSAFE =
 const OF_CONNECTIONS = /^ansible_(?:ssh|local|paramiko_ssh|paramiko|winrm|psrp|docker|podman)_/;
 
 /** Whether a fact of this name stays in `ansible_facts` and is no variable of its own. */
-function isUnsafe(name: string): boolean {
+export function isUnsafeFact(name: string): boolean {
   if (UNSAFE.test(name)) return true;
   if (!OF_CONNECTIONS.test(name)) return false;
   return !/^ansible_ssh_host_key_/.test(name) && !/_(?:bridge|gwbridge)$/.test(name);
@@ -63,7 +63,7 @@ export class HostFacts {
       if (key.startsWith('_ansible_')) continue;
       this.named.set(key === 'ansible_local' ? key : key.replace(/^ansible_/, ''), value);
       // `compat:` local facts are a variable whatever the setting says.
-      if (key === 'ansible_local' || (this.settings.inject !== false && !isUnsafe(key))) this.vars.set(key, value);
+      if (key === 'ansible_local' || (this.settings.inject !== false && !isUnsafeFact(key))) this.vars.set(key, value);
     }
   }
 }

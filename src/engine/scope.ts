@@ -42,7 +42,7 @@ export function scopeFor(
   add('play vars', run.play.vars);
   for (const vars of [...run.play.inherited.vars].reverse()) add('play vars', vars);
   add('facts and cached set_fact', host.facts.vars);
-  addInventoryVars(layers, run, host);
+  addInventoryVars(layers, run, host, task);
   for (const r of roles) for (const vars of [...r.defaults].reverse()) add('role defaults', vars, roleName(r));
   const scope: LayeredScope = new LayeredScope(layers, run.ports.options.hashBehaviour === 'merge');
   const vars = magicVars(run, task, {
@@ -65,9 +65,10 @@ function addTaskVars(layers: Layer[], task: Task): void {
 }
 
 /** `compat:` `inventory_hostname` and its kin are variables of the host, which all higher ranks may override. */
-function addInventoryVars(layers: Layer[], run: ScopeRun, host: HostRecord): void {
+function addInventoryVars(layers: Layer[], run: ScopeRun, host: HostRecord, task?: Task): void {
+  const known = task && run.ports.inventoryVarsAt ? run.ports.inventoryVarsAt(host.name, task) : host.inventoryVars;
   let magic = false;
-  for (const { rank, vars, of } of [...host.inventoryVars].reverse()) {
+  for (const { rank, vars, of } of [...known].reverse()) {
     if (!magic && !FILE_RANKS.has(rank)) {
       layers.push({ rank: 'inventory file host vars', vars: hostMagic(run, host) });
       magic = true;

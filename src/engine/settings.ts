@@ -100,7 +100,13 @@ export function becomeOf(
     flags: pick(['ansible_become_flags', `ansible_${name}_flags`], inherited.becomeFlags, defaults?.flags),
     exe: pick(['ansible_become_exe', `ansible_${name}_exe`], inherited.becomeExe, defaults?.exe),
     password,
+    ...(name === 'su' && { prompts: suPrompts(variable('ansible_su_prompt_l10n')) ?? defaults?.prompts }),
   };
+}
+
+function suPrompts(given: unknown): string[] | undefined {
+  if (given === undefined || given === null) return undefined;
+  return (Array.isArray(given) ? given : asText(given).split(',')).map((word) => asText(word).trim());
 }
 
 /** The merged environment of a task: outermost first, later wins. @throws TsplayError bad-keyword */

@@ -37,6 +37,7 @@ export interface RunOptions {
         readonly flags: string | undefined;
         readonly exe: string | undefined;
         readonly password: string | undefined;
+        readonly prompts: readonly string[];
       })
     | undefined;
   readonly forceHandlers: boolean;
@@ -137,6 +138,8 @@ export interface RunPorts {
   loadModule(name: string): Promise<AnyModule> | undefined;
   /** Inventory, group_vars and host_vars of a host, lowest rank first. */
   inventoryVars(host: string): HostRecord['inventoryVars'];
+  /** The same for a task, when group_vars and host_vars are looked for where the task is (PLAYBOOK_VARS_ROOT). */
+  inventoryVarsAt?: ((host: string, from: TaskSurroundings) => HostRecord['inventoryVars']) | undefined;
   /** A vars file's mapping, found from the playbook or role it is named in. @throws TsplayError */
   loadVars(path: string): ValueMap;
   findVarsFile(name: string, from: TaskSurroundings): string | undefined;

@@ -111,7 +111,8 @@ export class Session {
       /** Text before the other user's shell runs: prompts and refusals. */
       const listen = (text: string): void => {
         said += text;
-        const prompts = becoming.prompt === '' ? 0 : said.split(becoming.prompt).length - 1;
+        const prompts =
+          becoming.prompt === undefined ? 0 : [...said.matchAll(new RegExp(becoming.prompt, 'gi'))].length;
         if (prompts === 0) return;
         if (password === undefined) {
           fail(
@@ -314,7 +315,12 @@ function after(clock: Clock, milliseconds: number, then: () => void): () => void
 
 function plainCommand(nonce: string): BecomeCommand {
   const marker = `TSPLAY-SHELL-${nonce}`;
-  return { command: `exec /bin/sh -c ${quote(`echo ${marker}; ${BOOTSTRAP}`)}`, prompt: '', marker, failures: [] };
+  return {
+    command: `exec /bin/sh -c ${quote(`echo ${marker}; ${BOOTSTRAP}`)}`,
+    prompt: undefined,
+    marker,
+    failures: [],
+  };
 }
 
 function timeoutError(hostName: string, timeout: number | undefined): TsplayError {

@@ -66,20 +66,22 @@ export class HostVariables {
 
   /**
    * The variables of a host, lowest rank first; none for a name that is no host.
+   * @param playDirs where the playbook's group_vars and host_vars are looked for, when not beside the playbook
    * @throws TsplayError for the files of a host or group that was made at run time, and for one that cannot be decrypted
    */
-  of(name: string): readonly RankedVars[] {
+  of(name: string, playDirs: readonly string[] = this.playDirs): readonly RankedVars[] {
     if (this.revision !== this.inventory.revision) {
       this.revision = this.inventory.revision;
       this.merged = new Map();
       this.unions = new Map();
     }
-    let known = this.merged.get(name);
+    const key = playDirs === this.playDirs ? name : `${name}\0${playDirs.join('\0')}`;
+    let known = this.merged.get(key);
     if (known) return known;
-    known = this.merge(this.sources(name));
+    known = this.merge(this.sources(name, playDirs));
     const found = this.store.takeDiagnostics();
     if (found.some((d) => d.severity === 'error')) throw new LoadErrors(found).asOne();
-    this.merged.set(name, known);
+    this.merged.set(key, known);
     return known;
   }
 
@@ -92,17 +94,17 @@ export class HostVariables {
   }
 
   /** Every mapping the host has variables from, lowest first. */
-  sources(name: string): VarsSource[] {
+  sources(name: string, playDirs: readonly string[] = this.playDirs): VarsSource[] {
     const host = this.inventory.host(name);
     if (!host) return [];
     const groups = groupsOf(this.inventory, host);
     const all = groups.filter((g) => g.name === 'all');
     const others = groups.filter((g) => g.name !== 'all');
     return [
-      ...this.settings.precedence.flatMap((entry) => this.entry(entry, all, others)),
+      ...this.settings.precedence.flatMap((entry) => this.entry(entry, all, others, playDirs)),
       { rank: 'inventory file host vars', vars: host.vars },
       ...this.fileSources('inventory host_vars/*', 'host_vars', [host], this.options.inventoryDirs),
-      ...this.fileSources('playbook host_vars/*', 'host_vars', [host], this.playDirs),
+      ...this.fileSources('playbook host_vars/*', 'host_vars', [host], playDirs),
     ];
   }
 
@@ -123,7 +125,12 @@ export class HostVariables {
   }
 
   /** One entry of VARIABLE_PRECEDENCE. */
-  private entry(entry: string, all: readonly Group[], others: readonly Group[]): VarsSource[] {
+  private entry(
+    entry: string,
+    all: readonly Group[],
+    others: readonly Group[],
+    playDirs: readonly string[],
+  ): VarsSource[] {
     const { inventoryDirs } = this.options;
     const own = (groups: readonly Group[]): VarsSource[] =>
       groups.map((g) => ({ rank: 'inventory file group vars', group: g.name, vars: g.vars, of: `group '${g.name}'` }));
@@ -137,15 +144,15 @@ export class HostVariables {
       case 'all_plugins_inventory':
         return files('inventory group_vars/all', all, inventoryDirs);
       case 'all_plugins_play':
-        return files('playbook group_vars/all', all, this.playDirs);
+        return files('playbook group_vars/all', all, playDirs);
       case 'groups_plugins_inventory':
         return files('inventory group_vars/*', others, inventoryDirs);
       case 'groups_plugins_play':
-        return files('playbook group_vars/*', others, this.playDirs);
+        return files('playbook group_vars/*', others, playDirs);
       case 'plugins_by_group':
         return others.flatMap((g) => [
           ...files('inventory group_vars/*', [g], inventoryDirs),
-          ...files('playbook group_vars/*', [g], this.playDirs),
+          ...files('playbook group_vars/*', [g], playDirs),
         ]);
       default:
         return [];

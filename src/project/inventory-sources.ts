@@ -29,6 +29,8 @@ export interface InventoryRequest {
   readonly settings?: InventorySettings | undefined;
   readonly extraVars?: ValueMap | undefined;
   readonly vault?: LoadOptions['vault'];
+  /** The facts of a host that a cache has kept from earlier runs. */
+  readonly cachedFacts?: ((host: string) => ValueMap | undefined) | undefined;
   /** Read into this one, which is emptied first (`meta: refresh_inventory`). */
   readonly into?: Inventory | undefined;
 }
@@ -182,6 +184,7 @@ class Loader {
       template: this.request.template,
       extraVars: this.request.extraVars ?? new Map<Value, Value>(),
       vault: this.request.vault,
+      cachedFacts: this.request.cachedFacts ?? (() => undefined),
       dirsSoFar: this.dirs,
       run: (program: string, args: readonly string[]): ExecResult => runProgram(program, args),
     };

@@ -10,6 +10,17 @@ export function searchPath(role: RoleInstance | undefined, file: string, playboo
   return [...new Set([...roles, dirname(file), playbookDir])];
 }
 
+/**
+ * The directories in which a task finds the playbook's group_vars and host_vars; undefined: beside the playbook.
+ * @param root PLAYBOOK_VARS_ROOT
+ */
+export function varsRoots(root: string, role: RoleInstance | undefined, file: string): string[] | undefined {
+  if (root === 'top') return undefined;
+  const roles = role ? [role, ...[...role.parents].reverse()].map((r) => r.path) : [];
+  const all = [...new Set([...roles, dirname(file)])];
+  return root === 'all' ? all : all.slice(0, 1);
+}
+
 /** All paths `name` may have for a task, nearest first. */
 export function candidates(kind: string, name: string, directories: readonly string[]): string[] {
   const wanted = expandHome(name);

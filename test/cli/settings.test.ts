@@ -64,6 +64,26 @@ describe('what a run does', () => {
   });
 });
 
+describe('where variables are looked for', () => {
+  it.each([
+    ['top', ['top', 'top', 'top']],
+    ['bottom', ['role', 'top', 'sub']],
+    ['all', ['role', 'top', 'sub']],
+  ])('playbook_vars_root %s', async (root, shown) => {
+    cli.write({
+      'roots/group_vars/all.yml': 'w: top\n',
+      'roots/sub/group_vars/all.yml': 'w: sub\n',
+      'roots/roles/r/group_vars/all.yml': 'w: role\n',
+      'roots/roles/r/tasks/main.yml': '- debug: {var: w}\n',
+      'roots/sub/t.yml': '- debug: {var: w}\n',
+      'roots/p.yml':
+        '- hosts: h\n  gather_facts: false\n  roles: [r]\n  tasks:\n    - debug: {var: w}\n    - include_tasks: sub/t.yml\n',
+    });
+    const text = await out(['roots/p.yml'], { ANSIBLE_PLAYBOOK_VARS_ROOT: root });
+    expect([...text.matchAll(/"w": "(\w+)"/g)].map((found) => found[1])).toEqual(shown);
+  });
+});
+
 describe('what is shown', () => {
   it('diff context and max_diff_size', async () => {
     expect(await out(['diff.yml', '-CD'], { ANSIBLE_DIFF_CONTEXT: '1' })).toContain('@@ -5,2 +5,2 @@\n 5\n-6\n+x\n');
@@ -83,6 +103,14 @@ describe('what is shown', () => {
     expect(await out(['show.yml'], env)).toContain('\u001b[38;5;67mok: [h]\u001b[0m\n');
     const wrong = await run(['show.yml'], { ANSIBLE_COLOR_OK: 'gren' });
     expect([wrong.code, wrong.err]).toEqual([5, expect.stringContaining("there is no colour 'gren'")]);
+  });
+
+  it('a log_path that cannot be written is a warning', async () => {
+    const ran = await run(['show.yml'], { ANSIBLE_LOG_PATH: 'nowhere/log' });
+    expect([ran.code, ran.err]).toEqual([
+      0,
+      expect.stringMatching(/warning: log file at .*nowhere\/log is not writeable/),
+    ]);
   });
 
   it('verbose_to_stderr, log_path and log_verbosity', async () => {
@@ -159,5 +187,29 @@ describe('the inventory', () => {
     expect(s.__ansible_vault).toMatch(/^\$ANSIBLE_VAULT;1\.1;AES256\n[\da-f\n]+\n$/);
     const yaml = await cli.run(['inventory', '--host', 'v', '-i', 'v,', '--playbook-dir', '.', '--yaml']);
     expect(yaml.out).toMatch(/^s: !vault \|\n +\$ANSIBLE_VAULT/);
+  });
+
+  it('has the facts of a cache, which constructed sees', async () => {
+    cli.write({
+      'facts/c1': '{"ansible_os_family": "Debian", "n": 5}\n',
+      'cached.hosts': 'c1\nc2\n',
+      'cached.yml':
+        "plugin: constructed\ngroups: {deb: ansible_os_family == 'Debian'}\nkeyed_groups: [{key: ansible_os_family, prefix: os}]\n",
+      'cached.cfg':
+        '[defaults]\nfact_caching = jsonfile\nfact_caching_connection = ./facts\n[inventory]\nenable_plugins = ini, constructed\n',
+    });
+    const list = async (...args: string[]): Promise<string> =>
+      (
+        await cli.run(['inventory', '-i', 'cached.hosts', '-i', 'cached.yml', '--list', ...args], {
+          ANSIBLE_CONFIG: 'cached.cfg',
+        })
+      ).out;
+    expect(JSON.parse(await list())).toMatchObject({
+      _meta: { hostvars: { c1: { ansible_os_family: { __ansible_unsafe: 'Debian' }, n: 5 } } },
+      deb: { hosts: ['c1'] },
+      os_Debian: { hosts: ['c1'] },
+    });
+    expect(await list('--yaml')).toContain('ansible_os_family: Debian\n');
+    expect(await list('--export')).not.toContain('ansible_os_family');
   });
 });

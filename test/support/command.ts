@@ -48,7 +48,7 @@ export function useCommand(): Command {
       banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
       logLevel: 'error',
     });
-  });
+  }, 60_000);
   afterAll(() => {
     rmSync(bundle, { recursive: true, force: true });
     rmSync(folder, { recursive: true, force: true });

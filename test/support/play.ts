@@ -1,5 +1,6 @@
 // Plays a playbook in this process, the way the command does, and hands back what it told.
-import { assemble, assertLoadable } from '../../src/cli/assemble.js';
+import { assemble } from '../../src/cli/assemble.js';
+import { assertLoadable } from '../../src/cli/findings.js';
 import { parseOptions } from '../../src/cli/options.js';
 import { preflight, runPlaybooks } from '../../src/engine/index.js';
 import type { EventBody, HostStats } from '../../src/events/index.js';

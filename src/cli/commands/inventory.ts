@@ -13,6 +13,7 @@ import { COMMON, readCommandLine } from '../command-line.js';
 import { openConsole, showDiagnostics, write } from '../console.js';
 import { readExtraVars } from '../extra-vars.js';
 import { openInventory } from '../inventory.js';
+import { cachedFacts } from '../fact-cache.js';
 import { openVault } from '../vault.js';
 import { inventorySettings } from '../inventory-settings.js';
 import { Shown } from '../inventory-show.js';
@@ -93,10 +94,12 @@ export async function inventoryText(
   const { files } = await openVault(options, settings.vault, warn);
   const template = createTemplateEngine(createTemplatePort({ searchPath: () => [cwd], files }));
   const extraVars = readExtraVars(options.extraVars, files, warn);
+  const facts = cachedFacts(settings);
   const opened = await openInventory({
     sources: options.inventory.length > 0 ? options.inventory : settings.paths.inventory,
     settings: inventorySettings(settings),
     mismatch: settings.inventory.patternMismatch,
+    cachedFacts: facts,
     cwd,
     files,
     // compat: the limit counts for --list only.
@@ -127,6 +130,7 @@ export async function inventoryText(
     variables: all,
     ownVariables: basedir === undefined ? variables(undefined) : all,
     extraVars,
+    facts: (host) => (settings.facts.inject ? facts?.(host) : undefined),
     exported: options.exported || settings.inventory.export,
     markUnsafe: !options.yaml && !options.toml && !options.graph,
     hosts: matched.hosts,

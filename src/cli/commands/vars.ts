@@ -5,7 +5,8 @@ import { explain, type Definition, type Explained, type Place } from '../../engi
 import { didYouMean, TsplayError, type Span } from '../../ground/index.js';
 import { fromJs } from '../../value/index.js';
 import { flag, type CommandSpec } from '../args/index.js';
-import { assemble, assertLoadable } from '../assemble.js';
+import { assemble } from '../assemble.js';
+import { assertLoadable } from '../findings.js';
 import { misused, programName, readCommandLine } from '../command-line.js';
 import { openConsole, showDiagnostics } from '../console.js';
 import { PLAYBOOK } from '../options.js';

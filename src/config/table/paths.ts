@@ -27,6 +27,6 @@ DEFAULT_VARS_PLUGIN_PATH | pathspec | "{{ANSIBLE_HOME}}/plugins/vars:/usr/share/
 DOC_FRAGMENT_PLUGIN_PATH | pathspec | "{{ANSIBLE_HOME}}/plugins/doc_fragments:/usr/share/ansible/plugins/doc_fragments" | ANSIBLE_DOC_FRAGMENT_PLUGINS | defaults.doc_fragment_plugins |  | python | where parts of documentation are
 MODULE_IGNORE_EXTS | list | (".pyc", ".pyo", ".swp", ".bak", "~", ".rpm", ".md", ".txt", ".rst", ".yaml", ".yml", ".ini") | ANSIBLE_MODULE_IGNORE_EXTS | defaults.module_ignore_exts |  | + | endings of files that are no modules
 PLAYBOOK_DIR | path |  | ANSIBLE_PLAYBOOK_DIR | defaults.playbook_dir |  | + | the playbook directory of commands that have no playbook
-PLAYBOOK_VARS_ROOT |  | "top" | ANSIBLE_PLAYBOOK_VARS_ROOT | defaults.playbook_vars_root | all, bottom, top | notyet | where group_vars and host_vars of playbooks are looked for
+PLAYBOOK_VARS_ROOT |  | "top" | ANSIBLE_PLAYBOOK_VARS_ROOT | defaults.playbook_vars_root | all, bottom, top | + | where group_vars and host_vars of playbooks are looked for
 PLUGIN_FILTERS_CFG | path |  |  | defaults.plugin_filters_cfg |  | plugins | which plugins must not be used
 `;

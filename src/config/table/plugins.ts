@@ -49,7 +49,7 @@ become/su/become_exe |  | "su" | ANSIBLE_BECOME_EXE, ANSIBLE_SU_EXE | privilege_
 become/su/become_flags |  | "" | ANSIBLE_BECOME_FLAGS, ANSIBLE_SU_FLAGS | privilege_escalation.become_flags, su_become_plugin.flags |  | + | flags for su
 become/su/become_pass |  |  | ANSIBLE_BECOME_PASS, ANSIBLE_SU_PASS | su_become_plugin.password |  | + | the password for su
 become/su/become_user |  | "root" | ANSIBLE_BECOME_USER, ANSIBLE_SU_USER | privilege_escalation.become_user, su_become_plugin.user |  | + | whom to become
-become/su/prompt_l10n | list | [] | ANSIBLE_SU_PROMPT_L10N | su_become_plugin.localized_prompts |  | notyet | prompts of su in other languages
+become/su/prompt_l10n | list | [] | ANSIBLE_SU_PROMPT_L10N | su_become_plugin.localized_prompts |  | + | prompts of su in other languages
 become/sudo/become_exe |  | "sudo" | ANSIBLE_BECOME_EXE, ANSIBLE_SUDO_EXE | privilege_escalation.become_exe, sudo_become_plugin.executable |  | + | the sudo program
 become/sudo/become_flags |  | "-H -S -n" | ANSIBLE_BECOME_FLAGS, ANSIBLE_SUDO_FLAGS | privilege_escalation.become_flags, sudo_become_plugin.flags |  | + | flags for sudo
 become/sudo/become_pass |  |  | ANSIBLE_BECOME_PASS, ANSIBLE_SUDO_PASS | sudo_become_plugin.password |  | + | the password for sudo

@@ -186,6 +186,7 @@ class Constructed {
       ]),
     );
     if (files) for (const dir of dirsSoFar) files.of(dir, 'host_vars', host.name).forEach((f) => put(f.vars));
+    this.source.cachedFacts(host.name)?.forEach((value, name) => vars.set(name, value));
     const broken = files?.takeDiagnostics().find((d) => d.severity === 'error');
     if (broken) throw new TsplayError(broken.code, broken.message, { span: broken.span, hint: broken.hint });
     return vars;

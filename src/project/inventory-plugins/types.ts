@@ -20,6 +20,8 @@ export interface InventorySource {
   readonly template: TemplateEngine;
   readonly extraVars: ValueMap;
   readonly vault: LoadOptions['vault'];
+  /** The facts of a host that a cache has kept from earlier runs. */
+  readonly cachedFacts: (host: string) => ValueMap | undefined;
   /** The directories of the sources read so far, for `use_vars_plugins`. */
   readonly dirsSoFar: readonly string[];
   run(program: string, args: readonly string[]): ExecResult;

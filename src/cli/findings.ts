@@ -1,0 +1,19 @@
+// What was found wrong while loading: what counts, and what is told once.
+import type { Settings } from '../config/index.js';
+import { LoadErrors, type Diagnostic } from '../ground/index.js';
+
+/** Files beside the inventory are read again for each directory of playbooks: what is wrong in them is told once. */
+export function sameFinding(a: Diagnostic, b: Diagnostic): boolean {
+  return a.message === b.message && a.span?.file === b.span?.file && a.span?.line === b.span?.line;
+}
+
+/** A finding as settings take it: a key that stands twice may be an error, or nothing. */
+export function judged(diagnostic: Diagnostic, { run }: Settings): Diagnostic[] {
+  if (diagnostic.code !== 'yaml-duplicate-key' || run.duplicateKeys === 'warn') return [diagnostic];
+  return run.duplicateKeys === 'error' ? [{ ...diagnostic, severity: 'error' }] : [];
+}
+
+/** Whether any diagnostic keeps the run from starting. */
+export function assertLoadable(diagnostics: readonly Diagnostic[]): void {
+  if (diagnostics.some((d) => d.severity === 'error')) throw new LoadErrors(diagnostics);
+}

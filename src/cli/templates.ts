@@ -1,0 +1,38 @@
+// The template engine of a run, as the settings want it.
+import type { Settings } from '../config/index.js';
+import { createTemplatePort, type Files } from '../controller/index.js';
+import type { Diagnostic } from '../ground/index.js';
+import { createTemplateEngine, type Scope, type TemplateEngine } from '../template/index.js';
+import type { TemplatePlugins } from '../template/types.js';
+import { keyText } from '../value/index.js';
+
+/** @param warn is told of what is deprecated, unless settings hide that */
+export function openTemplates(
+  settings: Settings,
+  files: Files,
+  plugins: TemplatePlugins,
+  warn: (diagnostic: Diagnostic) => void,
+): TemplateEngine {
+  const port = createTemplatePort({
+    searchPath: searchPathOf,
+    files,
+    setting: (name, plugin) => settings.configuration.lookup(name, plugin),
+  });
+  return createTemplateEngine(port, {
+    plugins,
+    native: settings.run.jinja2Native,
+    textFilters: settings.run.textFilters,
+    literals: settings.run.textLiterals,
+    undefinedIsError: settings.run.errorOnUndefined,
+    managed: settings.run.managedText,
+    warn: (diagnostic) => {
+      if (settings.display.deprecationWarnings) warn(diagnostic);
+    },
+  });
+}
+
+/** Templates look for files where the task that evaluates them does; the engine says where in `ansible_search_path`. */
+function searchPathOf(scope: Scope): string[] {
+  const value = scope.lookup('ansible_search_path');
+  return Array.isArray(value) ? value.map((v) => keyText(v)) : [process.cwd()];
+}
