@@ -110,7 +110,7 @@ export async function runAsync(job: JobTask, wanted: AsyncWanted, signal: AbortS
   if (path === undefined && !detached) startHere(job, jid, wanted.limit);
   const place = path ?? `${directory}/${jid}`;
   if (wanted.poll === 0) {
-    return { changed: true, started: 1, finished: 0, ansible_job_id: jid, results_file: place };
+    return { changed: true, failed: 0, started: 1, finished: 0, ansible_job_id: jid, results_file: place };
   }
   return wait(job, wanted, jid, signal);
 }

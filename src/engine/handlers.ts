@@ -41,14 +41,17 @@ export function flatten(nodes: readonly Node[]): Task[] {
   );
 }
 
-/** Makes the handlers of a role that was just included known; those of the same role included before are replaced. */
+/**
+ * Makes the handlers of a role that was just included known; those of the same role included before are replaced.
+ * `compat:` those that listen without a name are not: each of them runs.
+ */
 export function addHandlers(run: PlayRun, nodes: readonly Node[]): void {
   const list = flatten(nodes);
-  const [first] = list;
-  if (!first) return;
-  const known = run.addedHandlers.findIndex(([handler]) => handler?.span === first.span);
-  if (known >= 0) run.addedHandlers.splice(known, 1);
-  run.addedHandlers.push(list);
+  if (list.length === 0) return;
+  const known = run.addedHandlers.find((handlers) => handlers.at(-1)?.span === list.at(-1)?.span);
+  const nameless = known?.filter((handler) => handler.name === undefined && handler.listen.length > 0) ?? [];
+  if (known) run.addedHandlers.splice(run.addedHandlers.indexOf(known), 1);
+  run.addedHandlers.push([...nameless, ...list]);
 }
 
 function nameOf(run: PlayRun, handler: Task, host: HostRecord): string | undefined {

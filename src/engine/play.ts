@@ -2,7 +2,7 @@
 import { TsplayError, type Diagnostic } from '../ground/index.js';
 import type { Context, Node, Play, Playbook, Task } from '../playbook/index.js';
 import { madeTask, NOTHING_INHERITED } from '../playbook/index.js';
-import { keyText, OmitValue, type Value, type ValueMap } from '../value/index.js';
+import { keyText, OmitValue, Undefined, type Value, type ValueMap } from '../value/index.js';
 import { writtenText } from './conditions.js';
 import { allLive, following, type Outcome } from './outcome.js';
 import type { HostRecord } from './records.js';
@@ -42,6 +42,8 @@ export async function runPlay(frame: PlayFrame, written: Play): Promise<boolean>
   for (const host of all) host.beginPlay();
   frame.state.ended = false;
   frame.state.broken = false;
+  // `compat:` asked for at each failure, wrong from the beginning.
+  keyword(frame, play, 'maxFailPercentage');
   const strategy = strategyNamed(keyword(frame, play, 'strategy') ?? ports.options.strategy, play.span);
   const batches = batchesOf(frame, play, all).map((hosts) => ({ hosts, size: hosts.length }));
   for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
@@ -65,10 +67,15 @@ export async function runPlay(frame: PlayFrame, written: Play): Promise<boolean>
 }
 
 /** A keyword of the play that may name variables of the play, resolved. */
-function keyword(frame: PlayFrame, play: Play, name: 'serial' | 'strategy' | 'order'): Value | undefined {
+function keyword(
+  frame: PlayFrame,
+  play: Play,
+  name: 'serial' | 'strategy' | 'order' | 'maxFailPercentage',
+): Value | undefined {
   const value = play[name];
   if (value === undefined || value === null) return undefined;
   const resolved = frame.ports.template.resolve(value, playScope(frame.ports, play));
+  if (resolved instanceof Undefined) throw new TsplayError('undefined-variable', resolved.message, resolved);
   return resolved instanceof OmitValue || resolved === null ? undefined : resolved;
 }
 

@@ -20,7 +20,7 @@ export async function withAnswers(ports: RunPorts, play: Play): Promise<Play> {
   if (play.varsPrompt.length === 0 && typeof play.hosts === 'string') return play;
   const vars: ValueMap = new Map(play.vars);
   const scope = playScope(ports, { ...play, vars });
-  const fields = play.varsPrompt.map((entry) => resolved(ports, entry, scope));
+  const fields = play.varsPrompt.map((entry) => question(ports, entry, scope));
   const asked = fields.filter((entry) => !ports.options.extraVars.has(entry.name));
   if (asked.length > 0 && !isInteractive()) warnOfSilence(ports, asked);
   for (const entry of asked) {
@@ -49,6 +49,16 @@ interface Question {
   readonly saltSize: number | undefined;
   readonly unsafe: boolean;
   readonly span: VarsPrompt['span'];
+}
+
+/** `compat:` a question that cannot be put ends the command as a missing file does. @throws TsplayError fatal-keyword */
+function question(ports: Asking, entry: VarsPrompt, scope: Scope): Question {
+  try {
+    return resolved(ports, entry, scope);
+  } catch (error) {
+    if (!(error instanceof TsplayError) || error.code !== 'undefined-variable') throw error;
+    throw new TsplayError('fatal-keyword', error.message, { span: error.span ?? entry.span, hint: error.hint });
+  }
 }
 
 function resolved(ports: Asking, entry: VarsPrompt, scope: Scope): Question {

@@ -113,7 +113,8 @@ export type ModuleReturn = Record<string, unknown>;
 /** The whole result of one attempt, as `register` keeps it. */
 export interface ModuleResult extends Record<string, unknown> {
   changed: boolean;
-  failed?: boolean;
+  /** `compat:` 0 of a job that was started. */
+  failed?: boolean | 0;
   skipped?: boolean;
   msg?: unknown;
 }

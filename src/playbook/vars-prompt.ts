@@ -1,7 +1,7 @@
 // What `vars_prompt` of a play says: variables that are asked for when the play starts.
-import { didYouMean, type Span } from '../ground/index.js';
-import { keySpan, keyText, spansOf, valueSpan, type Value, type ValueMap } from '../value/index.js';
-import { problem, type Context } from './context.js';
+import { didYouMean, type Diagnostic, type Span } from '../ground/index.js';
+import { keySpan, keyText, spansOf, TemplateText, valueSpan, type Value, type ValueMap } from '../value/index.js';
+import { problem, staticValue, type Context } from './context.js';
 
 /** One question; its fields are as written, perhaps templates. */
 export interface VarsPrompt {
@@ -45,7 +45,8 @@ function parseEntry(context: Context, entry: ValueMap, span: Span | undefined): 
     problem(context, 'bad-keyword', message, keySpan(entry, key) ?? span, didYouMean(word, KEYS) || undefined);
     return [];
   }
-  const name = entry.get('name');
+  const name = nameOf(context, entry);
+  if (name === undefined) return [];
   if (typeof name !== 'string') {
     const message = "Invalid vars_prompt data structure, missing 'name' key";
     problem(context, 'bad-keyword', message, span, 'name the variable that gets the answer');
@@ -66,4 +67,14 @@ function parseEntry(context: Context, entry: ValueMap, span: Span | undefined): 
       span,
     },
   ];
+}
+
+/** The name as written or as its template says; undefined after a mistake in that was told. `compat:` it ends the command as a missing file does. */
+function nameOf(context: Context, entry: ValueMap): Value | undefined {
+  const written = entry.get('name') ?? null;
+  if (!(written instanceof TemplateText)) return written;
+  const problems: Diagnostic[] = [];
+  const name = staticValue({ ...context, problems }, written, valueSpan(entry, 'name'));
+  context.problems.push(...problems.map((found): Diagnostic => ({ ...found, code: 'fatal-keyword' })));
+  return name;
 }
