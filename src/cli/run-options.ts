@@ -51,9 +51,9 @@ export function runOptions(cli: CliOptions, settings: Settings, passwords: Passw
     connection: cli.connection,
     connectionDefaults: {
       ansible_user: cli.user,
-      ansible_port: settings.connection.port === undefined ? undefined : BigInt(settings.connection.port),
+      ansible_port: settings.connection.port,
       ansible_ssh_private_key_file: cli.privateKey,
-      ansible_timeout: BigInt(cli.timeout ?? 10),
+      ansible_timeout: cli.timeout ?? 10,
       ansible_shell_executable: settings.run.executable,
     },
     extraVars,

@@ -44,7 +44,7 @@ export interface RunOptions {
   /** `-c`: how hosts are reached that do not say it themselves. */
   readonly connection: string | undefined;
   /** What flags and settings say of the connection, by the names of variables (`ansible_user`, `ansible_timeout`, …). */
-  readonly connectionDefaults?: Readonly<Record<string, string | bigint | undefined>> | undefined;
+  readonly connectionDefaults?: Readonly<Record<string, string | number | undefined>> | undefined;
   readonly extraVars: ValueMap;
   /** Whether events tell the parameters of tasks, and when a task begins on each host. */
   readonly tellArguments?: boolean | undefined;

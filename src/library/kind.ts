@@ -13,8 +13,7 @@ export const JSON_MARK = '<<INCLUDE_ANSIBLE_MODULE_JSON_ARGS>>';
 export const IGNORED = /(?:\.(?:json|toml|orig|d\.ts|test\.ts|test\.js)|~)$|^\./;
 
 /** The default of the setting `module_ignore_exts`. */
-export const IGNORED_ENDINGS: readonly string[] =
-  '.pyc .pyo .swp .bak ~ .rpm .md .txt .rst .yaml .yml .ini'.split(' ');
+export const IGNORED_ENDINGS: readonly string[] = '.pyc .pyo .swp .bak ~ .rpm .md .txt .rst .yaml .yml .ini'.split(' ');
 
 const SCRIPT = /\.[cm]?[jt]s$/;
 

@@ -67,7 +67,12 @@ export class PluginSearch {
     if (known) return known;
     const names = this.files.exists(directory) === 'directory' ? this.files.list(directory) : [];
     const found = names
-      .filter((name) => !IGNORED.test(name) && !this.ignored.some((end) => name.endsWith(end)) && this.files.exists(join(directory, name)) === 'file')
+      .filter(
+        (name) =>
+          !IGNORED.test(name) &&
+          !this.ignored.some((end) => name.endsWith(end)) &&
+          this.files.exists(join(directory, name)) === 'file',
+      )
       .map((name): PluginFile => {
         const path = join(directory, name);
         const { files } = this;

@@ -269,17 +269,6 @@ describe('prompts on a terminal', () => {
     expect(out).toContain('cancelled');
     expect(out).not.toContain('TASK');
   });
-  it('without a terminal they say so', async () => {
-    const ran = await new Promise<string>((resolve) => {
-      execFile(
-        'setsid',
-        ['-w', process.execPath, cli.entry(), 'who.yml', '-i', 'hosts', '-K'],
-        { cwd: cli.path('.') },
-        (_e, out, err) => resolve(out + err),
-      );
-    });
-    expect(ran).toMatch(/terminal/);
-  });
 });
 
 describe('exit codes', () => {

@@ -5,8 +5,10 @@ import { fold, wordTest } from './charset.js';
 import type { Place } from './ast.js';
 import type { Loop, Program, Step } from './compile.js';
 
-/** How many steps one search may take: less than a second. Patterns that need more would hang a run. */
+/** How many steps one search may take: less than a second, and more on long text. Patterns that need more would hang a run. */
 const MAX_STEPS = 10_000_000;
+/** Enough for `.*word` on lines of some hundred characters. */
+const STEPS_PER_CHARACTER = 200;
 /** How many numbers the machine may keep to go back to. */
 const MAX_STACK = 20_000_000;
 
@@ -50,6 +52,7 @@ class Machine {
   readonly registers: Int32Array;
   private readonly stack: number[] = [];
   private steps = 0;
+  private readonly limit: number;
   /** Where a match must not end: it would be empty where an empty one was found before. */
   private refused = -1;
 
@@ -59,6 +62,7 @@ class Machine {
     private readonly whole: boolean,
   ) {
     this.registers = new Int32Array(program.registers).fill(-1);
+    this.limit = Math.max(MAX_STEPS, STEPS_PER_CHARACTER * text.length);
   }
 
   match(at: number, mustAdvance: boolean): boolean {
@@ -88,7 +92,7 @@ class Machine {
   }
 
   private tick(n = 1): void {
-    if ((this.steps += n) > MAX_STEPS)
+    if ((this.steps += n) > this.limit)
       fail('the regular expression takes too many steps on this text', 'it repeats what is itself repeated');
   }
 
