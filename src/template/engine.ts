@@ -1,5 +1,5 @@
 // The template engine: evaluates text, expressions and conditions in a scope, and renders files.
-import type { TsplayError} from '../ground/index.js';
+import type { TsplayError } from '../ground/index.js';
 import { didYouMean, formatSpan, type Span } from '../ground/index.js';
 import {
   isEvaluated,

@@ -1,6 +1,6 @@
 // Which variables a loop of references goes through, for the message about it.
 import { TsplayError } from '../ground/index.js';
-import type { TemplateText} from '../value/index.js';
+import type { TemplateText } from '../value/index.js';
 import { type Value } from '../value/index.js';
 import { shorten } from './text-rules.js';
 import type { Scope } from './types.js';
