@@ -27,7 +27,9 @@ const { metafile } = await build({
   // `import()` of those is a require: a script out of the code cache has no loader for ES modules.
   supported: { 'dynamic-import': false },
   define: { 'import.meta.url': 'programUrl' },
-  banner: { js: "const programUrl=require('node:url').pathToFileURL(__filename).href;" },
+  // The launcher compiles the file as it is: a function of what the program needs from outside.
+  banner: { js: "(function(require,__filename){const programUrl=require('node:url').pathToFileURL(__filename).href;" },
+  footer: { js: '})' },
   metafile: true,
 });
 const [program] = Object.keys(metafile.outputs);

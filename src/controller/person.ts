@@ -1,5 +1,5 @@
 // Talks with the person who started the run, line by line over standard input and output; a script may be that person.
-import { createInterface, type Interface } from 'node:readline';
+import type { Interface } from 'node:readline';
 
 export interface Person {
   /** The next line, without its end; undefined when the input is over. */
@@ -13,7 +13,8 @@ export function createPerson(input = process.stdin, output = process.stdout): Pe
   const lines: string[] = [];
   let over = false;
   let waiting: ((line: string | undefined) => void) | undefined;
-  const open = (): void => {
+  const open = async (): Promise<void> => {
+    const { createInterface } = await import('node:readline');
     reader ??= createInterface({ input })
       .on('line', (line) => {
         const taken = waiting;
@@ -30,7 +31,7 @@ export function createPerson(input = process.stdin, output = process.stdout): Pe
   return {
     async ask(question) {
       output.write(question);
-      open();
+      await open();
       if (lines.length > 0) return lines.shift();
       if (over) return undefined;
       const line = await new Promise<string | undefined>((resolve) => (waiting = resolve));

@@ -1,5 +1,4 @@
 // `async`: tasks that go on while the play does, are waited for or are asked for later. See src/decisions/async.md.
-import { randomInt } from 'node:crypto';
 import { isUnreachable, runModule, type ModuleResult, type ModuleRun } from '../kit/index.js';
 import { TsplayError } from '../ground/index.js';
 import { within } from './deadline.js';
@@ -103,6 +102,8 @@ export interface JobTask {
 /** Starts the job and, unless `poll` is 0, waits for it. @throws TsplayError unreachable while it is started */
 export async function runAsync(job: JobTask, wanted: AsyncWanted, signal: AbortSignal): Promise<ModuleResult> {
   const { frame, run } = job;
+  // Loading it costs every start some milliseconds, and few runs have jobs.
+  const { randomInt } = await import('node:crypto');
   const jid = `j${randomInt(1e11, 1e12)}.${process.pid}`;
   const directory = asyncDirectory(frame);
   const detached = job.resolved.module.detaches === true && !run.checkMode;

@@ -15,10 +15,7 @@ type Program = (require: NodeJS.Require, __filename: string) => void;
 function start(): void {
   const cachedData = readCache();
   // The build leaves ASCII only, which is read fastest in this way.
-  const script = new Script(`(function (require, __filename) {${readFileSync(file, 'latin1')}\n})`, {
-    filename: file,
-    cachedData,
-  });
+  const script = new Script(readFileSync(file, 'latin1'), { filename: file, cachedData });
   // Another version of node rejects the cache, and the first run on a new machine may find none.
   if (cachedData === undefined || script.cachedDataRejected) process.once('exit', () => keepCache(script));
   (script.runInThisContext() as Program)(createRequire(file), file);
