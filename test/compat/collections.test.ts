@@ -1,12 +1,12 @@
 // Replays what the filters, tests and lookups of the collections answered (collections/record.py) against our engine.
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { TsplayError } from '../../src/ground/index.js';
-import { createTemplateEngine, type Scope, type TemplatePort } from '../../src/template/index.js';
+import { createTemplateEngine, type Scope } from '../../src/template/index.js';
 import { parseJson } from '../../src/template/json-parse.js';
 import { repr } from '../../src/template/python/text.js';
 import { Undefined, type ValueMap } from '../../src/value/index.js';
+import { closedPort } from './templates/port.js';
 
 type Answer = { repr?: string; undefined?: true; error?: string };
 const folder = new URL('collections/', import.meta.url);
@@ -15,28 +15,7 @@ function read<T>(name: string): T {
   return JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as T;
 }
 
-const refuse = (): never => {
-  throw new TsplayError('template-value', 'not in this test');
-};
-const port: TemplatePort = {
-  env: () => undefined,
-  readFile: refuse,
-  find: () => undefined,
-  glob: () => [],
-  exists: () => undefined,
-  exec: refuse,
-  now: () => 0,
-  hash: (algorithm, bytes) => createHash(algorithm).update(bytes).digest('hex'),
-  digest: (algorithm, bytes) => createHash(algorithm).update(bytes).digest(),
-  bcrypt: refuse,
-  readSealed: refuse,
-  seal: refuse,
-  unseal: refuse,
-  writePrivate: refuse,
-  fromYaml: refuse,
-  fromYamlAll: refuse,
-};
-const engine = createTemplateEngine(port);
+const engine = createTemplateEngine(closedPort);
 const variables = parseJson(readFileSync(new URL('variables.json', folder), 'utf8')) as ValueMap;
 const scope: Scope = { lookup: (name) => variables.get(name), names: () => [...variables.keys()].map(String) };
 

@@ -1,11 +1,11 @@
 // What our engine says to the cases of the differential corpus, and where that is not what the real ones said.
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createTemplatePort } from '../../../src/controller/index.js';
 import { TsplayError } from '../../../src/ground/index.js';
 import { createTemplateEngine, type Scope, type TemplatePort } from '../../../src/template/index.js';
 import { repr } from '../../../src/template/python/text.js';
 import { fromJs, TemplateText, Undefined, type Value, type ValueMap } from '../../../src/value/index.js';
+import { closedPort, refuse } from './port.js';
 
 export type Answer = { repr?: string; text?: string; undefined?: true; error?: string };
 export type Case = [source: string, theirs: Answer];
@@ -18,10 +18,6 @@ export interface Corpus {
   readonly files: URL;
 }
 
-const refuse = (): never => {
-  throw new TsplayError('template-value', 'not in this test');
-};
-
 const real = createTemplatePort({ searchPath: () => [] });
 
 function portOn(files: URL): TemplatePort {
@@ -33,20 +29,11 @@ function portOn(files: URL): TemplatePort {
     }
   };
   return {
-    env: () => undefined,
+    ...closedPort,
     readFile: (path) => read(path) ?? refuse(),
     find: (_kind, name) => (read(name) ? name : undefined),
-    glob: () => [],
     exists: (path) => (read(path) ? 'file' : undefined),
-    exec: refuse,
-    now: () => 0,
     hash: (algorithm, bytes) => real.hash(algorithm, bytes),
-    digest: (algorithm, bytes) => createHash(algorithm).update(bytes).digest(),
-    bcrypt: refuse,
-    readSealed: refuse,
-    seal: refuse,
-    unseal: refuse,
-    writePrivate: refuse,
     fromYaml: (text) => real.fromYaml(text),
     fromYamlAll: (text) => real.fromYamlAll(text),
   };
