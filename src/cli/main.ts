@@ -31,7 +31,8 @@ async function report(error: unknown): Promise<void> {
     process.stderr.write(`${error.message}\n`);
   } else {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    process.stderr.write(`tsplay has a bug: ${text}\n`);
+    const { redacted } = await import('./console.js');
+    process.stderr.write(`tsplay has a bug: ${redacted(text)}\n`);
   }
 }
 

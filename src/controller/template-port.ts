@@ -25,6 +25,8 @@ export interface TemplatePortOptions {
   readonly env?: (name: string) => string | undefined;
   readonly now?: () => number;
   readonly setting?: TemplatePort['setting'];
+  /** Told of what the filter `unvault` gave. */
+  readonly onUnsealed?: ((text: string) => void) | undefined;
 }
 
 /** The port for real runs. In each directory of the search path `<kind>/<name>` comes before `<name>` itself. */
@@ -63,7 +65,9 @@ export function createTemplatePort(options: TemplatePortOptions): TemplatePort {
     },
     unseal(vaulted, password) {
       const { plain } = new Vault([{ id: DEFAULT_ID, bytes: Buffer.from(password) }]).decrypt(vaulted);
-      return Buffer.from(plain).toString('utf8');
+      const text = Buffer.from(plain).toString('utf8');
+      options.onUnsealed?.(text);
+      return text;
     },
     writePrivate: (path, text) => writePrivate(path, text),
     fromYaml: (text) => parseData(text)[0] ?? null,

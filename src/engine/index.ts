@@ -6,4 +6,5 @@ export { isSelected } from './tags.js';
 export type * from './types.js';
 export { hostsOfPlay } from './vars-prompt.js';
 export { versionDict } from './magic-vars.js';
+export { keepText, keepValue } from './secret-values.js';
 export { redacting } from './redact-events.js';

@@ -77,6 +77,7 @@ export class Engine implements TemplateEngine {
     try {
       const value = this.deeper(() => this.tolerant(text, scope));
       if (before === this.impurity) this.forcing.remember(scope, text, value);
+      this.options.evaluated?.(text, value);
       return value;
     } finally {
       this.active.pop();
