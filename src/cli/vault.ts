@@ -43,7 +43,11 @@ export async function openVault(
   told: Told = {},
 ): Promise<{ readonly files: Files; readonly vault: Vault }> {
   const secrets = await readVaultSecrets(vaultSources(flags, settings), { warn });
-  const vault = new Vault(secrets, { matchIds: settings.idMatch, identity: settings.identity, onReveal: told.onReveal });
+  const vault = new Vault(secrets, {
+    matchIds: settings.idMatch,
+    identity: settings.identity,
+    onReveal: told.onReveal,
+  });
   return { files: decryptingFiles(nodeFiles, vault, told.onOpened), vault };
 }
 

@@ -22,8 +22,8 @@ export function keepValue(secrets: Secrets, value: unknown, depth = 0): void {
   if (typeof value === 'string') return keepText(secrets, value, depth);
   if (typeof value === 'bigint' || Number.isInteger(value)) return secrets.addValue(String(value));
   if (value === null || typeof value !== 'object' || depth > DEPTH) return;
-  // What it comes to is kept when it is evaluated.
-  if (value instanceof TemplateText) return;
+  // What it comes to is kept when it is evaluated; as it is written it may have a secret between its templates.
+  if (value instanceof TemplateText) return hasOwnText(value) ? secrets.addValue(value.source) : undefined;
   if (Array.isArray(value)) for (const item of value) keepValue(secrets, item, depth + 1);
   else if (value instanceof Map) {
     for (const [key, item] of value as Map<Value, Value>) keepEntry(secrets, keyText(key), item, depth);
@@ -44,6 +44,10 @@ function keepCommand(secrets: Secrets, words: readonly unknown[]): void {
     const [, value] = /^[\w-]+=([^]+)$/.exec(word) ?? [];
     if (value !== undefined) secrets.addValue(value);
   }
+}
+
+function hasOwnText({ source }: TemplateText): boolean {
+  return source.replace(/\{\{[^]*?\}\}|\{%[^]*?%\}|\{#[^]*?#\}/g, '').trim() !== '';
 }
 
 function isPlain(value: object): boolean {

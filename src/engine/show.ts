@@ -29,9 +29,12 @@ export function shown(frame: Frame, result: ModuleResult): ShownResult {
   return frame.run.ports.secrets.redactDeep(plain(result)) as ShownResult;
 }
 
+/** What says what a machine is: hidden for its length, and half of all output would go with it. */
+const ABOUT_MACHINES = /(?:^|\.)(?:setup|gather_facts|package_facts|service_facts|mount_facts)$/;
+
 /** What later tasks can get at stays hidden: a registered result, facts, the result that a rescue is told. */
 function keepHidden({ run, task }: Frame, result: ModuleResult): void {
-  if (run.ports.options.hideMarked !== true) return;
+  if (run.ports.options.hideMarked !== true || ABOUT_MACHINES.test(task.action)) return;
   if (task.register !== undefined || result.failed === true || 'ansible_facts' in result)
     keepResult(run.ports.secrets, result);
 }

@@ -72,6 +72,8 @@ const PLAY = `- hosts: all
       ignore_errors: true
     - debug: msg="{{ lookup('file', '/nope/' ~ of_group) }}"
       ignore_errors: true
+    - debug: {msg: "${PIECE}-of-group {{ nope }}"}
+      ignore_errors: true
     - debug: msg="visible root true 8080"
 `;
 
@@ -94,7 +96,8 @@ beforeAll(() => {
     'sealed.txt': seal(`[section]\npassword = ${PIECE}-in-a-file\n${PIECE} a line of it\n`),
     'plain.key': KEY,
     'out/.keep': '',
-    'ansible.cfg': '[defaults]\nlog_path = ./run.log\nretry_files_enabled = yes\ncallbacks_enabled = junit, profile_tasks, tree\nshow_custom_stats = yes\n[callback_tree]\ndirectory = ./tree\n',
+    'ansible.cfg':
+      '[defaults]\nlog_path = ./run.log\nretry_files_enabled = yes\ncallbacks_enabled = junit, profile_tasks, tree\nshow_custom_stats = yes\n[callback_tree]\ndirectory = ./tree\n',
   });
 });
 
@@ -140,5 +143,30 @@ describe('secrets', () => {
     // Hosts get what they are given.
     expect(readFileSync(cli.path('out/content'), 'utf8')).toBe('key=Zq9-of-file\n');
     expect(readFileSync(cli.path('out/copied'), 'utf8')).toContain('password = Zq9-in-a-file');
+  });
+
+  it('leave the lines of a file that an error shows in their places', async () => {
+    const { out } = await run();
+    const [line = '', caret = ''] = out.split('\n').slice(out.split('\n').findIndex((l) => l.includes('{{ nope }}')));
+    expect(line).toMatch(/\| {5}- debug: \{msg: "\*{12} \{\{ nope \}\}"\}$/);
+    expect(line.slice(caret.indexOf('^')).startsWith('nope }}')).toBe(true);
+  });
+
+  it('of vaults and no_log are shown where settings say so', async () => {
+    const all = ['Zq9-in line', 'Zq9-of-group', 'Zq9-of-file', 'Zq9-included', 'Zq9-no-log-token', 'Zq9-fact'];
+    const { out } = await run({ TSPLAY_REDACT_VAULT: 'no' });
+    for (const text of all) expect(out).toContain(text);
+    const config = readFileSync(cli.path('ansible.cfg'), 'utf8');
+    cli.write({ 'ansible.cfg': `${config}[tsplay]\nredact_vault = no\n` });
+    const set = await run();
+    cli.write({ 'ansible.cfg': config });
+    for (const text of all) expect(set.out).toContain(text);
+    expect(set.err).not.toContain('unknown');
+  });
+
+  it('are not in what `vars` says of a host', async () => {
+    const { out, code } = await cli.run(['vars', 'h1', '-i', 'hosts', '--explain', '--vault-password-file', 'pw']);
+    expect([code, out.includes('of_group')]).toEqual([0, true]);
+    expectNoSecret(out);
   });
 });
