@@ -1,0 +1,133 @@
+// Payloads through whole runs: from a host, by every way a value can take, back to a host and into the output.
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { play, type Played } from '../support/play.js';
+import { CANARY, payloads, PRODUCT } from './payloads.js';
+import { fileNames, writeProject } from './runs/project.js';
+
+const dir = mkdtempSync(join(tmpdir(), 'tsplay-runs-'));
+const texts = payloads().map((p) => p.text);
+/** Those of the advisories, and some of the tables. */
+const some = texts.filter((_, i) => i < 58 || i % 100 === 0);
+const file = (name: string): string => fileURLToPath(new URL(`runs/${name}`, import.meta.url));
+const TIME = 120_000;
+
+beforeAll(() => {
+  writeProject(dir, texts, some);
+  process.env['TSPLAY_TEST_PAYLOADS'] = JSON.stringify(texts);
+});
+afterAll(() => {
+  delete process.env['TSPLAY_TEST_PAYLOADS'];
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const run = (name: string): Promise<Played> =>
+  play([file(name), '-i', join(dir, 'inventory.sh'), '-M', join(dir, 'library'), '-e', JSON.stringify({ dir })]);
+
+function expectNothingDone({ all, exit }: Played): void {
+  expect(JSON.stringify(all)).not.toContain(PRODUCT);
+  for (const place of [process.cwd(), homedir(), dir, join(dir, 'names'), file('.')])
+    expect(existsSync(join(place, CANARY)), place).toBe(false);
+  expect(readdirSync(tmpdir())).not.toContain(CANARY);
+  expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  expect([0, 2]).toContain(exit);
+}
+
+/** The whole result of the task of this name on a host. */
+function resultOf({ all }: Played, name: string, host = 'h1'): Record<string, unknown> {
+  const found = all.find((e) => e.type === 'task-finished' && e.task.name === name && e.host === host);
+  return (found as { result: Record<string, unknown> } | undefined)?.result ?? {};
+}
+
+/** The results of each item of the loops of this name. */
+function itemsOf({ all }: Played, name: string): Record<string, unknown>[] {
+  return all.flatMap((e) => (e.type === 'item-finished' && e.task.name === name ? [e.result] : []));
+}
+
+/** Text that reads as a list or a dict is one, in Ansible too; what stands in it stays text. */
+const isLiteral = (text: string): boolean => /^\s*[[{(]/.test(text) && !/^\{[{%#]/.test(text);
+
+describe('payloads through whole runs', () => {
+  it(
+    'come from everywhere, and are what they were',
+    async () => {
+      const played = await run('sources.yml');
+      expectNothingDone(played);
+      expect(played.exit).toBe(0);
+      const of = resultOf(played, 'all of them')['of'] as Record<string, string[]>;
+      expect(Object.keys(of)).toHaveLength(14);
+      for (const [source, values] of Object.entries(of)) expect(values, source).toEqual(texts);
+      const names = fileNames(texts).sort();
+      expect(names.length).toBeGreaterThan(1000);
+      for (const found of ['names', 'globbed'])
+        expect((resultOf(played, found)[found] as string[]).slice().sort()).toEqual(names);
+      for (const said of ['odd hosts', 'named hosts', 'group variables'])
+        expect(resultOf(played, said)['msg'], said).toEqual(some);
+      expect(resultOf(played, 'of ini, csv and lines')['msg']).toEqual(Array<unknown>(5).fill(some[1]));
+      expect(itemsOf(played, 'prototypes').map((r) => String(r['msg']).slice(0, 5))).toEqual([
+        'True ',
+        'True ',
+        'True ',
+      ]);
+      expect(resultOf(played, 'of a query string')['msg']).toContain('__proto__[polluted]=1');
+      expect(resultOf(played, 'still reached')).toMatchObject({ rc: 0, stdout: 'reached' });
+      expect(resultOf(played, 'a condition that a fact took over')['msg']).toContain('may have come from a host');
+      for (const name of some) expect(resultOf(played, 'their variables', name)['marker'], name).toBe(name);
+    },
+    TIME,
+  );
+
+  it(
+    'go everywhere, and are what they were',
+    async () => {
+      const played = await run('ways.yml'); for (const e of played.events.filter((e) => e.status === 'failed').slice(0, 5)) console.log(e.host, e.task, JSON.stringify(e.result).slice(0, 300));
+      expectNothingDone(played);
+      expect(played.exit).toBe(0);
+      for (const way of ['msg', 'msg as words', 'lazily', 'with_items', 'of another host', 'with_flattened']) {
+        const items = itemsOf(played, way);
+        expect(items.length, way).toBeGreaterThanOrEqual(some.length);
+        for (const { item, msg } of items) if (!isLiteral(String(item))) expect(msg, way).toEqual(item);
+      }
+      for (const { item, msg } of itemsOf(played, 'vars of the task'))
+        if (!isLiteral(String(item))) expect(msg).toBe(`${String(item)}${String(item)}`);
+      for (const { item, failed } of itemsOf(played, 'when in quotes'))
+        expect(failed ?? false, String(item)).toBe(false);
+      // What may have come from a host is never read as a condition.
+      for (const way of [
+        'that',
+        'when a template',
+        'when several',
+        'changed_when a template',
+        'failed_when a template',
+      ])
+        for (const { item, msg } of itemsOf(played, way)) expect(msg, String(item)).not.toBe('ok');
+      for (const text of some) {
+        const said = played.all.filter((e) => e.type === 'task-finished' && e.task.name === `the task ${text}`);
+        expect(said, text).toHaveLength(1);
+      }
+      for (const way of ['echoed', 'said by a shell', 'said by printenv']) {
+        const messages = played.events.filter((e) => e.task === way).map((e) => e.result['msg']);
+        expect(messages, way).toEqual(Array<unknown>(some.length).fill(true));
+      }
+      const rendered = played.events.filter((e) => e.task === 'rendered').map((e) => e.result['msg']);
+      expect(rendered).toEqual(some.map((text) => `${text}\n${text}${text}`));
+    },
+    TIME,
+  );
+
+  it('are not found where a handler is wanted, and end the run in words', async () => {
+    for (const text of some.slice(0, 5))
+      await expect(
+        play([
+          file('notify.yml'),
+          '-i',
+          'h1,',
+          '-e',
+          JSON.stringify({ said: { __ansible_unsafe: text }, ansible_connection: 'local' }),
+        ]),
+      ).rejects.toThrow('was not found in either the main handlers');
+  });
+});
