@@ -33,9 +33,9 @@ export function shown(frame: Frame, result: ModuleResult): ShownResult {
 const ABOUT_MACHINES = /(?:^|\.)(?:setup|gather_facts|package_facts|service_facts|mount_facts)$/;
 
 /** What later tasks can get at stays hidden: a registered result, facts, the result that a rescue is told. */
-function keepHidden({ run, task }: Frame, result: ModuleResult): void {
+function keepHidden({ run, task, host }: Frame, result: ModuleResult): void {
   if (run.ports.options.hideMarked !== true || ABOUT_MACHINES.test(task.action)) return;
-  if (task.register !== undefined || result.failed === true || 'ansible_facts' in result)
+  if (task.register !== undefined || (result.failed === true && host.guards > 0) || 'ansible_facts' in result)
     keepResult(run.ports.secrets, result);
 }
 
