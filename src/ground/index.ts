@@ -1,3 +1,4 @@
+export * from './character-set.js';
 export * from './clock.js';
 export * from './commands.js';
 export * from './error-codes.js';

@@ -12,6 +12,8 @@ const dir = mkdtempSync(join(tmpdir(), 'tsplay-runs-'));
 const texts = payloads().map((p) => p.text);
 /** Those of the advisories, and some of the tables. */
 const some = texts.filter((_, i) => i < 58 || i % 100 === 0);
+/** For what asks the host each time. */
+const few = some.filter((_, i) => i % 3 === 0);
 const file = (name: string): string => fileURLToPath(new URL(`runs/${name}`, import.meta.url));
 const TIME = 120_000;
 
@@ -84,7 +86,7 @@ describe('payloads through whole runs', () => {
   it(
     'go everywhere, and are what they were',
     async () => {
-      const played = await run('ways.yml'); console.log(JSON.stringify(played.all.filter((e) => e.type === 'task-finished' && e.status === 'failed' && e.task.kind !== 'include').slice(-2)).slice(0, 3000));
+      const played = await run('ways.yml');
       expectNothingDone(played);
       for (const way of ['msg', 'msg as words', 'lazily', 'with_items', 'of another host', 'with_flattened']) {
         const items = itemsOf(played, way);
@@ -103,17 +105,20 @@ describe('payloads through whole runs', () => {
         'changed_when a template',
         'failed_when a template',
       ])
-        for (const { item, msg } of itemsOf(played, way)) expect(msg, String(item)).not.toBe('ok');
-      for (const text of some) {
+        for (const { item, failed } of itemsOf(played, way))
+          if (!isLiteral(String(item))) expect([way, item, failed]).toEqual([way, item, true]);
+      for (const text of few) {
         const said = played.all.filter((e) => e.type === 'task-finished' && e.task.name === `the task ${text}`);
         expect(said, text).toHaveLength(1);
       }
-      for (const way of ['echoed', 'said by a shell', 'said by printenv']) {
-        const messages = played.events.filter((e) => e.task === way).map((e) => e.result['msg']);
-        expect(messages, way).toEqual(Array<unknown>(some.length).fill(true));
-      }
-      const rendered = played.events.filter((e) => e.task === 'rendered').map((e) => e.result['msg']);
-      expect(rendered).toEqual(some.map((text) => `${text}\n${text}${text}`));
+      const told = (way: string): unknown[] =>
+        played.events
+          .filter((e) => e.task === way)
+          .flatMap((e, i) => (isLiteral(few[i] ?? '') ? [] : [e.result['msg']]));
+      const plain = few.filter((text) => !isLiteral(text));
+      for (const way of ['echoed', 'said by a shell', 'said by printenv'])
+        expect(told(way), way).toEqual(plain.map(() => true));
+      expect(told('rendered')).toEqual(plain.map((text) => `${text}\n${text}${text}`));
     },
     TIME,
   );
