@@ -123,6 +123,45 @@ describe('payloads through whole runs', () => {
     TIME,
   );
 
+  it(
+    'and bombs fail their own host in words, and it goes on',
+    async () => {
+      const before = process.memoryUsage().rss;
+      const played = await run('bombs.yml');
+      expect(played.exit).toBe(0);
+      for (const host of ['h1', 'h2'])
+        expect(played.events.filter((e) => e.task === 'said' && e.host === host).map((e) => e.result['msg'])).toEqual([
+          'after',
+        ]);
+      const told = Object.fromEntries(
+        played.events.filter((e) => e.host === 'h1' && e.status === 'ignored').map((e) => [e.task, e.result['msg']]),
+      );
+      const has = (words: string): unknown => expect.stringContaining(words);
+      expect(told).toEqual({
+        'output without end': has('printed more than 256 MiB'),
+        'errors without end': has('printed more than 256 MiB'),
+        'a deep result': has('nested more than 500 levels'),
+        'deep facts': has('nested more than 500 levels'),
+        'as JSON': has('nested too deeply'),
+        'as YAML': has('nested too deeply'),
+        'as a condition': has('is not read as a condition'),
+        'laughs as YAML': has('unfold to more than'),
+        'a number for a range': has('is refused'),
+        'a pattern of the host': has('too many steps'),
+        when: has('larger than 64 MiB'),
+        until: has('is refused'),
+        loop: has('is refused'),
+      });
+      expect(process.memoryUsage().rss - before).toBeLessThan(1.5e9);
+    },
+    TIME,
+  );
+
+  it('an inventory script that nests without end is an error of the script', async () => {
+    const { diagnostics } = await play([file('notify.yml'), '-i', join(dir, 'deep-inventory.sh')]);
+    expect(diagnostics.map((d) => d.message).join()).toContain('nested too deeply');
+  });
+
   it('are not found where a handler is wanted, and end the run in words', async () => {
     for (const n of [0, 10, 50])
       await expect(

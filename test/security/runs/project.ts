@@ -1,6 +1,7 @@
 // A project whose hosts answer with payloads: files of the host, facts, names, an inventory script, a module of its own.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { LAUGHS } from '../bombs.js';
 import { CANARY } from '../payloads.js';
 
 /** What a compromised host says of itself: settings of the connection, names that are the project's, keys of prototypes. */
@@ -57,6 +58,12 @@ export function writeProject(dir: string, texts: readonly string[], some: readon
   write('lines.csv', some.map((text, i) => `k${i},"${text.replaceAll('"', '""')}"\n`).join(''));
   write('one.ini', `[s]\n${some.flatMap((t, i) => (t.includes('\n') ? [] : [`k${i}=${t}\n`])).join('')}`);
   write('t.j2', '{{ item }}\n{% for x in [item] %}{{ x }}{% endfor %}{% set y = item %}{{ y }}');
+  const deep = "head -c 200000 /dev/zero | tr '\\0' '['; head -c 200000 /dev/zero | tr '\\0' ']'";
+  write('library/deep', `#!/bin/sh\nprintf '{"changed": false, "x": '; ${deep}; echo '}'\n`, 0o755);
+  write('library/wide', `#!/bin/sh\nprintf '{"x": ['; yes '[[[[[]]]]],' | head -n 300000; echo '1]}'\n`, 0o755);
+  write('deep-inventory.sh', `#!/bin/sh\nprintf '{"all": '; ${deep}; echo '}'\n`, 0o755);
+  write('deep.d/deep.fact', '['.repeat(100_000) + ']'.repeat(100_000));
+  write('laughs.yml', LAUGHS);
   const result = {
     changed: false,
     said: texts,
@@ -74,6 +81,8 @@ export function writeProject(dir: string, texts: readonly string[], some: readon
       hostvars: {
         h1: {
           ...local,
+          said_number: '1000000000',
+          evil_pattern: '(a+)+$',
           from_inventory: texts.map(unsafe),
           nested: JSON.parse(PROTOTYPES_ONLY.replaceAll('{{', '{')) as unknown,
         },
