@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { play, type Played } from '../support/play.js';
-import { CANARY, payloads, PRODUCT } from './payloads.js';
+import { CANARY, OF_ADVISORIES, payloads, PRODUCT } from './payloads.js';
 import { fileNames, writeProject } from './runs/project.js';
 
 const dir = mkdtempSync(join(tmpdir(), 'tsplay-runs-'));
 const texts = payloads().map((p) => p.text);
 /** Those of the advisories, and some of the tables. */
-const some = texts.filter((_, i) => i < 58 || i % 100 === 0);
+const some = texts.filter((_, i) => i < OF_ADVISORIES || i % 100 === 0);
 /** For what asks the host each time. */
 const few = some.filter((_, i) => i % 3 === 0);
 const file = (name: string): string => fileURLToPath(new URL(`runs/${name}`, import.meta.url));
