@@ -2,7 +2,8 @@
 import { relative } from 'node:path';
 import { keepText, keepValue } from '../engine/index.js';
 import type { Secrets } from '../ground/index.js';
-import { TemplateText, VaultedText, type Value } from '../value/index.js';
+import type { TemplateText } from '../value/index.js';
+import { VaultedText, type Value } from '../value/index.js';
 import { loadYamlDocument } from '../yaml/index.js';
 
 /** `name = value` and `name: value` as ini files, unit files and scripts write it; `name=value` as inventories do. */
