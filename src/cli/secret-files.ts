@@ -1,6 +1,6 @@
 // What of a file that was encrypted as a whole is kept out of all output.
 import { relative } from 'node:path';
-import { keepText, keepValue } from '../engine/index.js';
+import { hasOwnText, keepText, keepValue } from '../engine/index.js';
 import type { Secrets } from '../ground/index.js';
 import type { TemplateText } from '../value/index.js';
 import { VaultedText, type Value } from '../value/index.js';
@@ -38,7 +38,8 @@ export function secretFiles(secrets: Secrets): SecretFiles {
       else keepLines(secrets, text);
     },
     evaluated(text, value) {
-      if (variables.size > 0 && variables.has(text.span.file)) keepValue(secrets, value);
+      // What a template only puts in is kept where it comes from, if it is a secret there.
+      if (variables.size > 0 && variables.has(text.span.file) && hasOwnText(text)) keepValue(secrets, value);
     },
   };
 }

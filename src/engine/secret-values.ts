@@ -46,7 +46,8 @@ function keepCommand(secrets: Secrets, words: readonly unknown[]): void {
   }
 }
 
-function hasOwnText({ source }: TemplateText): boolean {
+/** Whether a template has text of its own around what it puts in. */
+export function hasOwnText({ source }: TemplateText): boolean {
   return source.replace(/\{\{[^]*?\}\}|\{%[^]*?%\}|\{#[^]*?#\}/g, '').trim() !== '';
 }
 

@@ -1,4 +1,4 @@
-// The ways in which a secret stands in text: as it is, its lines, and as JSON, URLs and base64 write them.
+// The ways in which a secret stands in text: as it is, its lines, and as JSON, URLs, shells, XML and base64 write them.
 import { SHORTEST } from './text-search.js';
 
 /** Shorter parts than this would be found in text that has nothing to do with the secret. */
@@ -32,7 +32,7 @@ function addForms(forms: Set<string>, plain: string): void {
 function encoded(text: string): string[] {
   const bytes = new TextEncoder().encode(text);
   const json = JSON.stringify(text).slice(1, -1);
-  const forms = [json, inAscii(json), json.replaceAll('/', '\\/'), ...asUrl(bytes)];
+  const forms = [json, inAscii(json), json.replaceAll('/', '\\/'), ...asUrl(bytes), ...quoted(text)];
   // Inside longer text that is encoded as a whole a secret begins at any of three places of base64's groups.
   for (const before of [0, 1, 2]) {
     const whole = base64(new Uint8Array([...new Uint8Array(before), ...bytes])).replace(/=+$/, '');
@@ -42,6 +42,20 @@ function encoded(text: string): string[] {
     if (middle.length >= LEAST_PART) forms.push(middle, middle.replaceAll('+', '-').replaceAll('/', '_'));
   }
   return forms;
+}
+
+/** Between single quotes of a shell or of Python, and in XML; nothing where it is as it is. */
+function quoted(text: string): string[] {
+  if (!/['"&<>]/.test(text)) return [];
+  const xml = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return [
+    text.replaceAll("'", `'"'"'`),
+    text.replaceAll("'", String.raw`'\''`),
+    text.replaceAll("'", String.raw`\'`),
+    xml,
+    xml.replaceAll('"', '&quot;').replaceAll("'", '&#x27;'),
+    xml.replaceAll('"', '&#34;').replaceAll("'", '&#39;'),
+  ];
 }
 
 function inAscii(json: string): string {

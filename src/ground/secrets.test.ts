@@ -49,6 +49,19 @@ describe('Secrets', () => {
     }
   });
 
+  it('finds a secret in quotes of a shell, of Python and in XML', () => {
+    const known = with_(`it's <a> & "b"`);
+    for (const text of [
+      `'it'"'"'s <a> & "b"'`,
+      String.raw`'it'\''s <a> & "b"'`,
+      String.raw`'it\'s <a> & "b"'`,
+      `>it's &lt;a&gt; &amp; "b"<`,
+      `"it&#x27;s &lt;a&gt; &amp; &quot;b&quot;"`,
+      `"it&#39;s &lt;a&gt; &amp; &#34;b&#34;"`,
+    ])
+      expect(known.redact(text)).toBe(`${text[0] ?? ''}********${text.at(-1) ?? ''}`);
+  });
+
   it('finds the lines of a secret of several, and one without its last newline', () => {
     const key = '-----BEGIN KEY-----\nMIIEowIBAAKCAQEA\nxyz\n-----END KEY-----\n';
     expect(with_(key).redact('MIIEowIBAAKCAQEA')).toBe('********');
