@@ -274,7 +274,8 @@ export class Engine implements TemplateEngine {
 
   /** Calls a filter or test. @throws TsplayError undefined-variable when it is given undefined values */
   applyFilter(definition: FilterDefinition, call: Omit<FilterCall, 'engine' | 'port'>): Value {
-    return applyFilter(definition, { ...call, engine: this, port: this.port });
+    const { value, args, kwargs, scope } = call;
+    return applyFilter(definition, { value, args, kwargs, scope, engine: this, port: this.port });
   }
 
   get plugins(): TemplatePlugins | undefined {

@@ -37,6 +37,7 @@ export function bounded(length: number): void {
 /** Python's `str(v)`. @throws TsplayError undefined-variable */
 export function str(v: Value): string {
   if (typeof v === 'string') return v;
+  if (typeof v === 'number' && Number.isSafeInteger(v)) return String(v);
   if (v instanceof PyObject) return v.str();
   if (v instanceof Undefined) return v instanceof Nothing ? '' : failUndefined(v);
   return repr(v);

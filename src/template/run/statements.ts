@@ -199,7 +199,7 @@ export class TemplateRunner extends ExpressionEvaluator {
         this.assign(s.target, item, inner);
         return truthy(this.forced(test, inner));
       });
-    } else items = [...items];
+    } else items = items.slice();
     const recurse = s.recursive
       ? (value: Value): string =>
           this.engine.deeper(() => {
@@ -211,11 +211,11 @@ export class TemplateRunner extends ExpressionEvaluator {
     const loop = new LoopVariable(items, depth, recurse);
     // compat: `else` runs when no turn came to its end, so also when `break` or `continue` cut all of them short.
     let completed = false;
-    for (const [i, item] of items.entries()) {
+    for (let i = 0; i < items.length; i++) {
       loop.index0 = i;
       const inner = new Frame(frame);
       if (s.usesLoop) inner.vars.set('loop', loop);
-      this.assign(s.target, item, inner);
+      this.assign(s.target, items[i] as Value, inner);
       const signal = this.run(s.body, inner, out, false);
       if (signal === 'break') break;
       if (!signal) completed = true;
