@@ -291,7 +291,7 @@ export class Engine implements TemplateEngine {
   }
 
   /** A template file: beside the one that names it, then where Ansible searches templates. */
-  findTemplate(name: string, from: string | undefined, scope: Scope): Source | undefined {
+  findTemplate(name: string, from: Source, scope: Scope): Source | undefined {
     this.impurity++;
     return findTemplate(this.port, name, from, scope);
   }

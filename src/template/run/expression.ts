@@ -12,7 +12,7 @@ import { fail, failUndefined, Nothing } from '../python/errors.js';
 import { orUndefined, tooMuch } from '../text-rules.js';
 import { binary, negate, positive } from '../python/operators.js';
 import { bounded, str, typeName } from '../python/text.js';
-import { spanAt, type CallArgs, type CompareOperator, type Expr, type Parsed } from '../syntax/index.js';
+import { spanAt, type CallArgs, type CompareOperator, type Expr, type FileStyle, type Parsed } from '../syntax/index.js';
 import type { Scope } from '../types.js';
 import type { Frame } from './frame.js';
 
@@ -22,6 +22,8 @@ export interface Source {
   readonly base: Span | undefined;
   /** The path or name of the template file, when it is one. */
   readonly name: string | undefined;
+  /** How the template files it includes are read: as it was read itself. Ansible's way when it is no file. */
+  readonly style?: FileStyle;
 }
 
 /** What one rendering shares with the templates it includes. */

@@ -271,7 +271,7 @@ export class TemplateRunner extends ExpressionEvaluator {
     if (!several && typeof name !== 'string') fail(`a template's name is text, not ${typeName(name)}`);
     const names = Array.isArray(name) ? name.map((n) => str(n)) : [str(name)];
     for (const n of names) {
-      const found = this.engine.findTemplate(n, this.source.name, this.scope);
+      const found = this.engine.findTemplate(n, this.source, this.scope);
       if (found) return found;
     }
     return fail(
@@ -285,7 +285,7 @@ export class TemplateRunner extends ExpressionEvaluator {
     if (s.ignoreMissing) {
       const name = this.forced(s.template, frame);
       const names = Array.isArray(name) ? name.map((n) => str(n)) : [str(name)];
-      const found = names.map((n) => this.engine.findTemplate(n, this.source.name, this.scope)).find((f) => f);
+      const found = names.map((n) => this.engine.findTemplate(n, this.source, this.scope)).find((f) => f);
       if (!found) return;
       source = found;
     } else source = this.load(s.template, frame, true);
