@@ -79,7 +79,10 @@ function templatedCondition(engine: Engine, condition: TemplateText, scope: Scop
   const { source, values } = atPlace(base, () =>
     placeholderCondition(parsed, (expr) => engine.part(parsed, expr, base, scope), scope),
   );
-  const overlay: Scope = { lookup: (name) => values.get(name) ?? scope.lookup(name), names: () => scope.names() };
+  const overlay: Scope = {
+    lookup: (name) => (values.has(name) ? values.get(name) : scope.lookup(name)),
+    names: () => scope.names(),
+  };
   return truth(engine, engine.expression(source, base, overlay), base);
 }
 

@@ -138,8 +138,9 @@ export class TemplateRunner extends ExpressionEvaluator {
         const source = this.load(s.template, frame, false);
         const module = this.included(source, s.withContext).module(this.below(s, frame), source.name ?? '');
         for (const [name, alias] of s.names) {
+          const found = module.get(name);
           const undef = new Undefined(`the template '${source.name}' does not export the requested name '${name}'`);
-          frame.vars.set(alias, module.get(name) ?? undef);
+          frame.vars.set(alias, found === undefined ? undef : found);
         }
         return undefined;
       }
