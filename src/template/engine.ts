@@ -40,6 +40,7 @@ import {
   shortName,
 } from './text-rules.js';
 import type { FileOptions, FilterCall, Scope, TemplateEngine, TemplatePlugins, TemplatePort } from './types.js';
+import { isWrittenValue } from './written.js';
 
 /** Makes an engine; everything impure goes through `port`. */
 export function createTemplateEngine(port: TemplatePort, options: TemplateEngineOptions = {}): Engine {
@@ -158,6 +159,10 @@ export class Engine implements TemplateEngine {
 
   fileVariables(file: TemplateFile): ValueMap {
     return fileVariables(this.port, file, this.options.managed ?? 'Ansible managed');
+  }
+
+  isWritten(value: Value, scope: Scope): boolean {
+    return isWrittenValue(value, scope);
   }
 
   text(value: Value): string {
