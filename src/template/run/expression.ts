@@ -12,7 +12,14 @@ import { fail, failUndefined, Nothing } from '../python/errors.js';
 import { orUndefined, tooMuch } from '../text-rules.js';
 import { binary, negate, positive } from '../python/operators.js';
 import { bounded, str, typeName } from '../python/text.js';
-import { spanAt, type CallArgs, type CompareOperator, type Expr, type FileStyle, type Parsed } from '../syntax/index.js';
+import {
+  spanAt,
+  type CallArgs,
+  type CompareOperator,
+  type Expr,
+  type FileStyle,
+  type Parsed,
+} from '../syntax/index.js';
 import type { Scope } from '../types.js';
 import type { Frame } from './frame.js';
 
@@ -224,7 +231,8 @@ export class ExpressionEvaluator {
     const key = this.forced(index, frame);
     this.at = pos;
     if (target instanceof Undefined) return target;
-    if (key instanceof Undefined) return failUndefined(key);
+    // compat: an undefined key is no element of a list, and asking a dict for it is an error.
+    if (key instanceof Undefined) return Array.isArray(target) ? key : failUndefined(key);
     if (target instanceof VaultedText) return getItem(target.reveal(), key);
     const found = element(target, key);
     if (found !== undefined) return this.settle(found);
