@@ -269,6 +269,13 @@ export class Engine implements TemplateEngine {
     this.options.warn({ code: 'template-value', severity: 'warning', message, span, hint });
   }
 
+  /** Gives a warning of a lookup, once. */
+  tell(message: string): void {
+    if (!this.options.tell || this.warned.has(message)) return;
+    this.warned.add(message);
+    this.options.tell({ code: 'template-value', severity: 'warning', message });
+  }
+
   filterNamed(name: string): FilterDefinition {
     return filterNamed(name, this.plugins);
   }
