@@ -1,5 +1,5 @@
 // Whether a value depends on nothing but what stands in files of the project, so that its text may be read as code.
-import { isEvaluated, TemplateText, type Value } from '../value/index.js';
+import { Float, isEvaluated, TemplateText, type Value } from '../value/index.js';
 import { parseValue, type Expr, type Stmt } from './syntax/index.js';
 import { dropLastNewline, normalise, shortName } from './text-rules.js';
 import type { Scope } from './types.js';
@@ -26,7 +26,7 @@ class Provenance {
   constructor(private readonly scope: Scope) {}
 
   ofValue(value: Value): boolean {
-    if (value === null || typeof value !== 'object' || this.seen.has(value)) return true;
+    if (value === null || typeof value !== 'object' || value instanceof Float || this.seen.has(value)) return true;
     this.seen.add(value);
     if (value instanceof TemplateText) {
       const { statements } = parseValue(dropLastNewline(normalise(value.source, '\n')), value.span);
