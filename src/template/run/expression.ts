@@ -253,12 +253,13 @@ export class ExpressionEvaluator {
     const kwargs = new Map<string, Value>();
     for (const [name, e] of call.kwargs) kwargs.set(name, this.forced(e, frame));
     if (call.star) for (const v of iterate(this.forced(call.star, frame))) args.push(v);
+    // compat: `caller` comes before what ** brings.
+    if (extra) kwargs.set(...extra);
     if (call.starStar) {
       const more = this.forced(call.starStar, frame);
       if (!(more instanceof Map)) return fail('the argument after ** must be a mapping');
       for (const [k, v] of more) kwargs.set(str(k), v);
     }
-    if (extra) kwargs.set(...extra);
     return { args, kwargs };
   }
 
