@@ -8,7 +8,7 @@ import { keyText } from '../value/index.js';
 import type { SecretFiles } from './secret-files.js';
 
 /**
- * @param warn is told of what is deprecated, unless settings hide that
+ * @param warn is told what lookups warn of and what is deprecated, the latter unless settings hide it
  * @param hidden is told of what no output may show
  */
 export function openTemplates(
@@ -35,6 +35,7 @@ export function openTemplates(
     warn: (diagnostic) => {
       if (settings.display.deprecationWarnings) warn(diagnostic);
     },
+    tell: warn,
   });
 }
 

@@ -27,6 +27,7 @@ export function taskView(frame: Frame, reach: Reach, name: string, signal: Abort
       template.renderFile(source, path, templateScope(frame, { path, fullPath: path }), options),
     evaluate: (expression) => template.expression(expression, task.span, scope, true),
     condition: (condition: Value) => template.condition(condition, task.span, scope),
+    isWritten: (raw: Value) => template.isWritten(raw, scope),
     prompt: async (text, options) => {
       const answer = await run.ports.prompt(text, options);
       // What is typed unseen is not shown later either.

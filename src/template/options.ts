@@ -25,6 +25,8 @@ export interface TemplateEngineOptions {
   readonly warn?: (diagnostic: Diagnostic) => void;
   /** Told of what a template comes to. */
   readonly evaluated?: ((text: TemplateText, value: Value) => void) | undefined;
+  /** Told of what a lookup passes over because it was asked to warn only (`errors='warn'` and its kin). */
+  readonly tell?: (diagnostic: Diagnostic) => void;
   /** What the project brings besides the built-in filters, tests and lookups. */
   readonly plugins?: TemplatePlugins;
 }
