@@ -112,6 +112,22 @@ function decodeBytes(bytes: Uint8Array, encoding: string): string {
   }
 }
 
+/** Text of bytes in an encoding. @throws TsplayError for bytes it has no character for, and for an encoding that is not known */
+export function decodeStrictly(bytes: Uint8Array, encoding: string): string {
+  const withoutMark = /^utf[-_ ]?8[-_ ]sig$/i.test(encoding);
+  const kind = withoutMark ? 'utf-8' : kindOf(encoding);
+  const refused = (): never => fail(`'${kind}' codec can't decode the text`);
+  if (kind === 'utf-8') {
+    try {
+      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: !withoutMark }).decode(bytes);
+    } catch {
+      return refused();
+    }
+  }
+  const text = decodeBytes(bytes, kind);
+  return /[\ufffd\ufffe]/.test(text) && kind !== 'latin-1' ? refused() : text;
+}
+
 function decode32(bytes: Uint8Array, kind: Kind): string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const marked = kind === 'utf-32' && bytes.length >= 4;
