@@ -3,7 +3,7 @@ import type { Value } from '../../value/index.js';
 import { fail, unsupported } from '../python/errors.js';
 import { repr, str } from '../python/text.js';
 import type { FilterCall } from '../types.js';
-import { define, take, text, type Table } from './define.js';
+import { define, take, text, withoutArguments, type Table } from './define.js';
 
 type Kind =
   | 'utf-8'
@@ -220,4 +220,4 @@ const table: Table = {
   to_uuid: toUuid,
 };
 
-export const ENCODING_FILTERS = define(table);
+export const ENCODING_FILTERS = define({ ...table, ...withoutArguments(table, ['checksum', 'sha1', 'md5']) });

@@ -8,7 +8,7 @@ import { indexOf, isNumeric, toNumber } from '../python/numbers.js';
 import { str, typeName } from '../python/text.js';
 import { dumpYaml } from '../pyyaml/dump.js';
 import type { FilterCall } from '../types.js';
-import { define, flag, take, type Table } from './define.js';
+import { define, flag, take, withoutArguments, type Table } from './define.js';
 
 const JSON_OPTIONS = ['indent', 'sort_keys', 'ensure_ascii', 'separators', 'skipkeys', 'allow_nan'];
 /** compat: taken by Ansible, without effect on the values there are here. */
@@ -128,6 +128,7 @@ const table: Table = {
     return toJson(call, { indent: null, sortKeys: false });
   },
   to_nice_json: (call) => {
+    if (call.args.length > 2) fail('to_nice_json() takes at most indent and sort_keys by position');
     // compat: other separators are not taken over.
     const kwargs = new Map(call.kwargs);
     kwargs.delete('separators');
@@ -150,4 +151,8 @@ const table: Table = {
   from_yaml_all: (call) => (typeof call.value === 'string' ? call.port.fromYamlAll(call.value) : call.value),
 };
 
-export const FORMAT_FILTERS = define(table, [], ['to_yaml', 'to_nice_yaml']);
+export const FORMAT_FILTERS = define(
+  { ...table, ...withoutArguments(table, ['from_yaml', 'from_yaml_all']) },
+  [],
+  ['to_yaml', 'to_nice_yaml'],
+);

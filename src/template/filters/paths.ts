@@ -3,7 +3,7 @@ import { tuple, type Value } from '../../value/index.js';
 import { fail } from '../python/errors.js';
 import { typeName } from '../python/text.js';
 import type { FilterCall } from '../types.js';
-import { define, engineOf, needString, take, type Table } from './define.js';
+import { define, engineOf, needString, take, withoutArguments, type Table } from './define.js';
 
 /** posixpath.basename */
 function basename(path: string): string {
@@ -154,4 +154,12 @@ const table: Table = {
   win_splitdrive: (call): Value => tuple(splitDrive(needPath(call.value))),
 };
 
-export const PATH_FILTERS = define(table);
+const WITH_ARGUMENTS = ['relpath'];
+
+export const PATH_FILTERS = define({
+  ...table,
+  ...withoutArguments(
+    table,
+    Object.keys(table).filter((name) => !WITH_ARGUMENTS.includes(name)),
+  ),
+});

@@ -2,7 +2,17 @@
 import { TsplayError } from '../../ground/index.js';
 import { Undefined, VaultedText, type Value } from '../../value/index.js';
 import { isSubset } from '../filters/collections.js';
-import { define, engineOf, flag, list, needString, take, text, type Table } from '../filters/define.js';
+import {
+  define,
+  engineOf,
+  flag,
+  list,
+  needString,
+  take,
+  text,
+  withoutArguments,
+  type Table,
+} from '../filters/define.js';
 import { contains, iterate, truthy } from '../python/compare.js';
 import { fail } from '../python/errors.js';
 import { isNumeric, toNumber } from '../python/numbers.js';
@@ -110,4 +120,10 @@ function truthyOrUndefined(v: Value): boolean {
   return v instanceof Undefined || truthy(v);
 }
 
-export const ANSIBLE_TESTS = define(table, ['uri', 'url', 'urn'], ['vault_encrypted']);
+const BARE = ['any', 'all', 'nan', 'isnan', 'abs', 'is_abs', 'vault_encrypted', 'vaulted_file'];
+
+export const ANSIBLE_TESTS = define(
+  { ...table, ...withoutArguments(table, BARE) },
+  ['uri', 'url', 'urn'],
+  ['vault_encrypted'],
+);

@@ -6,7 +6,7 @@ import { fail } from '../python/errors.js';
 import { binary } from '../python/operators.js';
 import { isFloat, isInt, isNumeric, toNumber } from '../python/numbers.js';
 import { str, typeName } from '../python/text.js';
-import { define, engineOf, needString, take, type Table } from '../filters/define.js';
+import { define, engineOf, needString, take, withoutArguments, type Table } from '../filters/define.js';
 import type { Filter, FilterCall } from '../types.js';
 
 function other(call: FilterCall): Value {
@@ -89,8 +89,13 @@ const table: Table = {
   '>=': ge,
 };
 
+const BARE =
+  'defined undefined none boolean true false integer float number string mapping iterable sequence callable escaped lower upper even odd'.split(
+    ' ',
+  );
+
 export const BASIC_TESTS = define(
-  table,
+  { ...table, ...withoutArguments(table, BARE) },
   // compat: these look at what an undefined value is, not at what it holds.
   'defined undefined none boolean true false integer float number string mapping sequence callable sameas escaped'.split(
     ' ',

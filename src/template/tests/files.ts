@@ -1,6 +1,6 @@
 // Tests on what is on the controller: exists, file, directory, link, mount, same_file.
 import type { Value } from '../../value/index.js';
-import { engineOf, needString, take, type Table } from '../filters/define.js';
+import { engineOf, needString, take, withoutArguments, type Table } from '../filters/define.js';
 import { joinPaths } from '../filters/paths.js';
 import { fail, unsupported } from '../python/errors.js';
 import type { Filter, FilterCall, PathEntry, TemplatePort } from '../types.js';
@@ -42,7 +42,7 @@ const isSame = onPath((port, path, call) => {
   return a?.device === b?.device && a?.inode === b?.inode;
 });
 
-export const FILE_TESTS: Table = {
+const table: Table = {
   exists,
   file: isFile,
   is_file: isFile,
@@ -55,4 +55,14 @@ export const FILE_TESTS: Table = {
   is_mount: isMount,
   same_file: isSame,
   is_same_file: isSame,
+};
+
+const WITH_ARGUMENTS = ['same_file', 'is_same_file'];
+
+export const FILE_TESTS: Table = {
+  ...table,
+  ...withoutArguments(
+    table,
+    Object.keys(table).filter((name) => !WITH_ARGUMENTS.includes(name)),
+  ),
 };
