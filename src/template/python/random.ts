@@ -28,6 +28,18 @@ export class PythonRandom {
     return r;
   }
 
+  /** As `below`, for numbers of any size. */
+  belowBig(n: bigint): bigint {
+    const bits = n.toString(2).length;
+    for (;;) {
+      let value = 0n;
+      let at = 0;
+      for (let left = bits; left > 0; left -= 32, at += 32)
+        value |= BigInt(this.bits(Math.min(32, left))) << BigInt(at);
+      if (value < n) return value;
+    }
+  }
+
   /** One of the items, each equally likely. */
   choice<T>(items: readonly T[]): T {
     return items[this.below(items.length)] as T;

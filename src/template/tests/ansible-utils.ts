@@ -2,6 +2,7 @@
 import type { Value } from '../../value/index.js';
 import type { FilterDefinition } from '../definitions.js';
 import { take, type Table } from '../filters/define.js';
+import { validateTest } from '../filters/ansible-utils/validate.js';
 import { inCollection } from '../filters/named.js';
 import { formatAddress, type Address } from '../ip/address.js';
 import type { Network } from '../ip/network.js';
@@ -95,6 +96,7 @@ const table: Table = {
     if (typeof call.value !== 'string') return fail(`the test mac needs text, not ${typeName(call.value)}`);
     return MAC.test(call.value);
   },
+  validate: validateTest,
 };
 
 export const ANSIBLE_UTILS_TESTS: [string, FilterDefinition][] = inCollection('ansible.utils', table);

@@ -61,7 +61,8 @@ const table: Table = {
   },
   even: (call) => modulo(call.value, 2) === 0,
   odd: (call) => modulo(call.value, 2) === 1,
-  divisibleby: (call) => modulo(call.value, take(call, 'divisibleby', ['num'], 1)[0] as Value) === 0,
+  // compat: of text % formats it, which never gives 0.
+  divisibleby: (call) => equal(binary('%', call.value, take(call, 'divisibleby', ['num'], 1)[0] as Value), 0),
   in: (call) => contains(take(call, 'in', ['seq'], 1)[0] as Value, call.value),
   // compat: a name that nothing has is an error.
   filter: (call) => {
