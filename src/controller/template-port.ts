@@ -9,6 +9,7 @@ import { loadYaml } from '../yaml/index.js';
 import type { Scope, TemplatePort } from '../template/types.js';
 import { env } from './env.js';
 import { execSync } from './exec.js';
+import { exchangeDns, isResolvable, nameServers } from './dns-sync.js';
 import { httpSync } from './http-sync.js';
 import { entryAt, realPath } from './links.js';
 import { tree, userName } from './tree.js';
@@ -55,6 +56,9 @@ export function createTemplatePort(options: TemplatePortOptions): TemplatePort {
     hostname,
     exec: (command, directory) => execSync(command, { cwd: directory }),
     http: httpSync,
+    isResolvable,
+    dns: exchangeDns,
+    nameServers,
     tree,
     now: options.now ?? Date.now,
     hash,

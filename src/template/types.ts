@@ -37,6 +37,11 @@ export interface TemplatePort {
   exec(command: string, directory?: string): { readonly rc: number; readonly stdout: string; readonly stderr: string };
   /** Sends a request from the controller and waits for the answer (lookup `url`). @throws TsplayError when none comes */
   readonly http?: (request: HttpRequest) => HttpAnswer;
+  /** Whether the controller resolves a name, or finds the name of an address. */
+  readonly isResolvable?: (host: string) => boolean;
+  /** Asks a name server (lookup `dig`), and the addresses of the system's own. */
+  readonly dns?: DnsExchange;
+  readonly nameServers?: () => string[];
   /** Everything below a directory (lookup `filetree`). */
   readonly tree?: (root: string) => TreeEntry[];
   /** The current time in milliseconds. */
@@ -65,6 +70,12 @@ export interface TemplatePort {
     plugin?: { readonly kind: string; readonly name: string },
   ): { readonly value: Value; readonly origin: string } | undefined;
 }
+
+/** Sends a DNS message to a server and gives its answer; undefined: none came in time (milliseconds). */
+export type DnsExchange = (
+  message: Uint8Array,
+  to: { readonly server: string; readonly port: number; readonly tcp: boolean; readonly timeout: number },
+) => Uint8Array | undefined;
 
 export interface HttpRequest {
   readonly url: string;

@@ -1,14 +1,14 @@
 // Replays what real Ansible's lookups, and its filters and tests on the controller's files, answered (lookups/record.py).
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { differences, openWeb, read, type Case } from './lookups/replay.js';
+import { differences, openServers, read, type Case } from './lookups/replay.js';
 
-let web: Awaited<ReturnType<typeof openWeb>>;
+let servers: Awaited<ReturnType<typeof openServers>>;
 beforeAll(async () => {
-  web = await openWeb();
+  servers = await openServers();
 });
 afterAll(() => {
-  web.process.stdin?.end();
+  servers.stop();
 });
 
 const known = read<Record<string, string>>('differences.json');
@@ -17,7 +17,7 @@ const answers = readdirSync(new URL('lookups/answers/', import.meta.url)).filter
 describe.each(answers)('%s', (file) => {
   const { cases } = read<{ cases: Case[] }>(`answers/${file}`);
   it(`gives what Ansible gives in ${cases.length} cases`, () => {
-    const wrong = differences(cases, web.address, known);
+    const wrong = differences(cases, servers, known);
     expect(wrong.map((w) => JSON.stringify(w)).join('\n')).toBe('');
   }, 120_000);
 });

@@ -78,7 +78,7 @@ function flatten(items: readonly Value[], levels: number, skipNulls: boolean, ou
 }
 
 /** The pairs of an element and each element of one of its lists. */
-export function subelements(value: Value, path: Value, skipMissing: boolean): Value[] {
+function subelements(value: Value, path: Value, skipMissing: boolean): Value[] {
   const elements =
     value instanceof Map ? [...value.values()] : isList(value) ? value : fail('subelements needs a list or a dict');
   const steps = Array.isArray(path) ? path : str(path).split('.');

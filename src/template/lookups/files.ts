@@ -19,7 +19,7 @@ function decode(bytes: Uint8Array): string {
 }
 
 /** The text of a file searched where Ansible searches files of that kind. */
-export function readText(call: LookupCall, kind: 'files' | 'templates', name: string): { path: string; text: string } {
+function readText(call: LookupCall, kind: 'files' | 'templates', name: string): { path: string; text: string } {
   const path = pathOf(call, kind, name);
   return { path, text: decode(call.port.readFile(path)) };
 }

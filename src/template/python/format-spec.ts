@@ -80,7 +80,7 @@ export function formatNumber(value: Exclude<Value, string | boolean | null>, lay
     negative = big < 0n;
     const abs = negative ? -big : big;
     if (type === 'c' && (negative || abs > 0x10ffffn)) fail('%c arg not in range(0x110000)');
-    if (type === 'c') return pad(String.fromCodePoint(Number(abs)), layout.fill, layout.align || '<', layout.width);
+    if (type === 'c') return pad(String.fromCodePoint(Number(abs)), layout.fill, layout.align || '>', layout.width);
     const radix = { b: 2, o: 8, x: 16, X: 16 }[type] ?? 10;
     digits = abs.toString(radix);
     if (type === 'X') digits = digits.toUpperCase();

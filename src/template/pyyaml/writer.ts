@@ -18,7 +18,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\u2028': 'L',
   '\u2029': 'P',
 };
-export const BREAKS = '\n\x85\u2028\u2029';
+const BREAKS = '\n\x85\u2028\u2029';
 
 export interface WriterOptions {
   /** Columns after which long text is folded. */

@@ -6,7 +6,8 @@ Usage: record.py [THEME...]     (needs ansible-core 2.18 with passlib and bcrypt
 tree.json            the files of the directory `d`: path -> text, {"link": ...}, {"dir": true}, {"base64": ...} or {"vaulted": text}
 environment.json     the environment variables
 variables.json       the variables; {"«template»": text} is a template
-web.mjs              a web server, its address is the variable `web`
+web.mjs, names.mjs   a web server, its address is the variable `web`; a name server, its port is the variable `names`
+                     (the theme `dig` needs community.general, ansible.utils and dnspython as well)
 cases/<theme>.txt    one expression per line, asked in order in a fresh directory; `a|b` between « and » stands for each of the
                      texts in turn (`¦` inside is a `|`)
 answers/<theme>.json the versions that answered, and [case, answer] pairs; an answer is
@@ -39,7 +40,7 @@ from ansible.plugins.loader import init_plugin_loader
 from ansible.template import Templar
 from ansible.utils.display import Display
 
-Display.warning = Display.display = lambda *a, **k: None
+Display.deprecated = Display.warning = Display.display = lambda *a, **k: None
 SECRETS = [('default', VaultSecret(b'secret'))]
 
 
@@ -113,6 +114,8 @@ def main():
     given = json.loads((HERE / 'variables.json').read_text())
     server = subprocess.Popen(['node', str(HERE / 'web.mjs')], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     web = server.stdout.readline().strip()
+    names = subprocess.Popen(['node', str(HERE / 'names.mjs')], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    given['names'] = int(names.stdout.readline())
     versions = {'ansible-core': ansible.__version__, 'jinja2': jinja2.__version__, 'python': sys.version.split()[0]}
     for file in sorted((HERE / 'cases').glob('*.txt')):
         if sys.argv[1:] and file.stem not in sys.argv[1:]:
@@ -131,6 +134,7 @@ def main():
         (HERE / 'answers' / f'{file.stem}.json').write_text('{"answered_by": %s, "cases": [\n%s\n]}\n' % (json.dumps(versions), body))
         print(f'{file.stem}: {len(cases)} cases')
     server.stdin.close()
+    names.stdin.close()
 
 
 if __name__ == '__main__':

@@ -23,13 +23,27 @@ export function read<T>(name: string): T {
   return JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as T;
 }
 
-/** Starts the web server; its address. */
-export async function openWeb(): Promise<{ address: string; process: ChildProcess }> {
-  const process = spawn('node', [new URL('web.mjs', folder).pathname], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const address = await new Promise<string>((done) => {
-    process.stdout.once('data', (line: Buffer) => done(line.toString().trim()));
-  });
-  return { address, process };
+export interface Servers {
+  /** The address of the web server, and the port of the name server. */
+  readonly web: string;
+  readonly names: number;
+  stop(): void;
+}
+
+/** Starts the web server and the name server. */
+export async function openServers(): Promise<Servers> {
+  const start = async (script: string): Promise<[ChildProcess, string]> => {
+    const process = spawn('node', [new URL(script, folder).pathname], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const said = await new Promise<string>((done) => {
+      process.stdout.once('data', (line: Buffer) => done(line.toString().trim()));
+    });
+    return [process, said];
+  };
+  const [[web, address], [names, port]] = await Promise.all([start('web.mjs'), start('names.mjs')]);
+  const stop = (): void => {
+    for (const process of [web, names]) process.stdin?.end();
+  };
+  return { web: address, names: Number(port), stop };
 }
 
 function plant(root: string): void {
@@ -67,7 +81,7 @@ function answer(engine: TemplateEngine, scope: Scope, source: string): Answer {
 /** The cases, asked in order in a directory of their own, where we answer something else. */
 export function differences(
   cases: readonly Case[],
-  web: string,
+  { web, names }: Servers,
   known: Readonly<Record<string, string>>,
 ): { source: string; theirs: Answer; mine: Answer }[] {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'tsplay-lookups-')));
@@ -76,6 +90,7 @@ export function differences(
     const environment = read<Record<string, string>>('environment.json');
     Object.assign(process.env, environment);
     const variables = valueOf(read<Given>('variables.json'), root, web) as ValueMap;
+    variables.set('names', names);
     const scope: Scope = { lookup: (name) => variables.get(name), names: () => [...variables.keys()].map(keyText) };
     const port = createTemplatePort({
       searchPath: () => [join(root, 'role'), root],
