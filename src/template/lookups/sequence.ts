@@ -2,7 +2,7 @@
 import type { Value, ValueMap } from '../../value/index.js';
 import { fail } from '../python/errors.js';
 import { percentFormat } from '../python/percent-format.js';
-import { str } from '../python/text.js';
+import { repr, str } from '../python/text.js';
 import type { LookupCall } from '../types.js';
 import { checkOptions, keyValues, wholeNumber } from './options.js';
 
@@ -15,7 +15,9 @@ const MOST = 1e6;
 /** compat: without a term there is nothing, whatever the options say. */
 export function sequence(call: LookupCall): Value[] {
   checkOptions(call, 'sequence', FIELDS);
-  return call.terms.flatMap((term) => oneSequence(call.options, term));
+  // compat: of a dict its keys are the terms, which says what is wrong with it.
+  const terms = call.terms.flatMap((term) => (term instanceof Map ? [...term.keys()] : [term]));
+  return terms.flatMap((term) => oneSequence(call.options, term));
 }
 
 function settingsOf(options: ValueMap, term: Value): ReadonlyMap<string, Value> {
@@ -29,8 +31,8 @@ function settingsOf(options: ValueMap, term: Value): ReadonlyMap<string, Value> 
     return settings;
   }
   const { pairs, rest } = keyValues(term);
-  const unknown = [...pairs.map(([name]) => name).filter((name) => !FIELDS.includes(name)), ...(rest ? [rest] : [])];
-  if (unknown.length > 0) fail(`unrecognized arguments to with_sequence: ${unknown.join(', ')}`);
+  const unknown = [...pairs.map(([name]) => name).filter((name) => !FIELDS.includes(name)), ...(rest ? ['_raw_params'] : [])];
+  if (unknown.length > 0) fail(`unrecognized arguments to with_sequence: ${repr(unknown)}`);
   for (const [name, v] of pairs) settings.set(name, v);
   return settings;
 }
