@@ -25,6 +25,7 @@ export function openTemplates(
     literals: settings.run.textLiterals,
     undefinedIsError: settings.run.errorOnUndefined,
     managed: settings.run.managedText,
+    notice: warn,
     warn: (diagnostic) => {
       if (settings.display.deprecationWarnings) warn(diagnostic);
     },

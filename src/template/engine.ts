@@ -264,6 +264,13 @@ export class Engine implements TemplateEngine {
     this.options.warn({ code: 'template-value', severity: 'warning', message, span, hint });
   }
 
+  /** Tells, once, of what went wrong and is passed over because the template says so. */
+  notice(message: string): void {
+    if (!this.options.notice || this.warned.has(message)) return;
+    this.warned.add(message);
+    this.options.notice({ code: 'template-value', severity: 'warning', message, span: undefined, hint: undefined });
+  }
+
   filterNamed(name: string): FilterDefinition {
     return filterNamed(name, this.plugins);
   }
