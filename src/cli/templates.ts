@@ -6,7 +6,7 @@ import { createTemplateEngine, type Scope, type TemplateEngine } from '../templa
 import type { TemplatePlugins } from '../template/types.js';
 import { keyText } from '../value/index.js';
 
-/** @param warn is told of what is deprecated, unless settings hide that */
+/** @param warn is told what lookups warn of and what is deprecated, the latter unless settings hide it */
 export function openTemplates(
   settings: Settings,
   files: Files,
@@ -25,10 +25,10 @@ export function openTemplates(
     literals: settings.run.textLiterals,
     undefinedIsError: settings.run.errorOnUndefined,
     managed: settings.run.managedText,
-    notice: warn,
     warn: (diagnostic) => {
       if (settings.display.deprecationWarnings) warn(diagnostic);
     },
+    tell: warn,
   });
 }
 

@@ -161,8 +161,8 @@ function dictsort(call: FilterCall): Value {
 const table: Table = {
   list: (call) => [...list(call)],
   first: (call) => {
-    const [item] = list(call);
-    return item === undefined ? new Undefined('No first item, sequence was empty.') : item;
+    const items = list(call);
+    return items.length > 0 ? (items[0] as Value) : new Undefined('No first item, sequence was empty.');
   },
   last: (call) => {
     const items = list(call);

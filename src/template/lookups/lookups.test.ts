@@ -39,7 +39,7 @@ describe('lookup and query', () => {
     expect(ask("lookup('file', 'none', errors='ignore')")).toBe(null);
     expect(ask("query('file', 'none', errors='ignore')")).toEqual([]);
     const told: string[] = [];
-    const engine = createTemplateEngine(engineWith(files).port, { notice: (d) => void told.push(d.message) });
+    const engine = createTemplateEngine(engineWith(files).port, { tell: (d) => void told.push(d.message) });
     for (let i = 0; i < 2; i++)
       expect(engine.expression("lookup('file', 'none', errors='warn')", undefined, scope)).toBe(null);
     expect(told).toEqual([expect.stringContaining("Lookup failed but the error is being ignored: the file 'none'")]);
