@@ -6,6 +6,7 @@ import type { DnsExchange } from '../template/types.js';
 
 /** Runs in a Node of its own: whether the system knows a name, or an address by a name. */
 const KNOWN = `
+import dns from 'node:dns/promises'; import { isIP } from 'node:net';
 const [host] = process.argv.slice(1);
 try { await (isIP(host) ? dns.lookupService(host, 0) : dns.lookup(host)); process.stdout.write('yes'); } catch { process.stdout.write('no'); }`;
 

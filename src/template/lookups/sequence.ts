@@ -31,7 +31,10 @@ function settingsOf(options: ValueMap, term: Value): ReadonlyMap<string, Value> 
     return settings;
   }
   const { pairs, rest } = keyValues(term);
-  const unknown = [...pairs.map(([name]) => name).filter((name) => !FIELDS.includes(name)), ...(rest ? ['_raw_params'] : [])];
+  const unknown = [
+    ...pairs.map(([name]) => name).filter((name) => !FIELDS.includes(name)),
+    ...(rest ? ['_raw_params'] : []),
+  ];
   if (unknown.length > 0) fail(`unrecognized arguments to with_sequence: ${repr(unknown)}`);
   for (const [name, v] of pairs) settings.set(name, v);
   return settings;
