@@ -3,13 +3,18 @@ import type { AnyModule } from '../src/kit/types.js';
 
 export const registry: Readonly<Record<string, () => Promise<{ default: AnyModule }>>> = {
   'ansible.builtin.apt': () => import('./ansible.builtin/apt/index.js'),
+  'ansible.builtin.apt_key': () => import('./ansible.builtin/apt_key/index.js'),
+  'ansible.builtin.apt_repository': () => import('./ansible.builtin/apt_repository/index.js'),
   'ansible.builtin.assert': () => import('./ansible.builtin/assert/index.js'),
   'ansible.builtin.async_status': () => import('./ansible.builtin/async_status/index.js'),
   'ansible.builtin.blockinfile': () => import('./ansible.builtin/blockinfile/index.js'),
   'ansible.builtin.command': () => import('./ansible.builtin/command/index.js'),
   'ansible.builtin.copy': () => import('./ansible.builtin/copy/index.js'),
   'ansible.builtin.cron': () => import('./ansible.builtin/cron/index.js'),
+  'ansible.builtin.deb822_repository': () => import('./ansible.builtin/deb822_repository/index.js'),
+  'ansible.builtin.debconf': () => import('./ansible.builtin/debconf/index.js'),
   'ansible.builtin.debug': () => import('./ansible.builtin/debug/index.js'),
+  'ansible.builtin.dpkg_selections': () => import('./ansible.builtin/dpkg_selections/index.js'),
   'ansible.builtin.fail': () => import('./ansible.builtin/fail/index.js'),
   'ansible.builtin.file': () => import('./ansible.builtin/file/index.js'),
   'ansible.builtin.find': () => import('./ansible.builtin/find/index.js'),
