@@ -13,6 +13,26 @@ export function judged(diagnostic: Diagnostic, { run }: Settings): Diagnostic[] 
   return run.duplicateKeys === 'error' ? [{ ...diagnostic, severity: 'error' }] : [];
 }
 
+/** What is right, and tsplay cannot do. */
+const LACKING: readonly string[] = [
+  'become-unsupported',
+  'lacking-module',
+  'not-supported',
+  'unsupported-argument',
+  'unsupported-keyword',
+  'unsupported-plugin',
+  'unsupported-template',
+];
+
+export function isLacking({ code }: Diagnostic): boolean {
+  return LACKING.includes(code);
+}
+
+/** Findings where nothing is run, only shown: what tsplay lacks does no harm. */
+export function forShowing(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return diagnostics.map((d) => (isLacking(d) ? { ...d, severity: 'warning' } : d));
+}
+
 /** Whether any diagnostic keeps the run from starting. */
 export function assertLoadable(diagnostics: readonly Diagnostic[]): void {
   if (diagnostics.some((d) => d.severity === 'error')) throw new LoadErrors(diagnostics);

@@ -63,5 +63,7 @@ function listTask(task: Task): ListedTask {
   const { tags } = task.inherited;
   if (task.name === undefined) return { name: task.action, tags };
   const name = written(task.name);
-  return { name: task.role ? `${task.role.name} : ${name}` : name, tags };
+  // compat: the name of an include of a role stands for itself.
+  const prefix = task.role && task.statement !== 'include_role' ? `${task.role.name} : ` : '';
+  return { name: prefix + name, tags };
 }
