@@ -33,9 +33,10 @@ export async function runCommand(given: CliOptions): Promise<number> {
   };
   const assembly = await assemble(given, emit, abort.signal, undefined, settings);
   try {
-    const onlyShows = cli.syntaxCheck || cli.listHosts || cli.listTasks || cli.listTags;
-    const found = [...assembly.diagnostics, ...(await preflight(assembly.plans))];
-    const diagnostics = onlyShows ? forShowing(found) : found;
+    const onlyLists = cli.listHosts || cli.listTasks || cli.listTags;
+    const onlyShows = cli.syntaxCheck || onlyLists;
+    const found = await preflight(assembly.plans);
+    const diagnostics = [...assembly.diagnostics, ...(onlyShows ? forShowing(found, onlyLists) : found)];
     assertLoadable(diagnostics);
     showDiagnostics(diagnostics);
     if (onlyShows) {

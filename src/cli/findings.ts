@@ -28,9 +28,16 @@ export function isLacking({ code }: Diagnostic): boolean {
   return LACKING.includes(code);
 }
 
-/** Findings where nothing is run, only shown: what tsplay lacks does no harm. */
-export function forShowing(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  return diagnostics.map((d) => (isLacking(d) ? { ...d, severity: 'warning' } : d));
+/** What ansible-core refuses to list too. */
+const UNLISTABLE: readonly string[] = ['unknown-module', 'fatal-keyword'];
+
+/**
+ * What is known of the tasks, where none of them runs: what tsplay lacks does no harm then, and neither do mistakes to a
+ * listing. A check of the syntax is asked for mistakes.
+ */
+export function forShowing(diagnostics: readonly Diagnostic[], listing: boolean): Diagnostic[] {
+  const harmless = (d: Diagnostic): boolean => isLacking(d) || (listing && !UNLISTABLE.includes(d.code));
+  return diagnostics.map((d) => (harmless(d) ? { ...d, severity: 'warning' } : d));
 }
 
 /** Whether any diagnostic keeps the run from starting. */
