@@ -61,11 +61,6 @@ export async function unmountIt(hands: HostHands, { name }: Wanted): Promise<voi
 /** Makes the mount point when it is missing; when the mount fails, the directories made for it are taken away. */
 export async function mountIt(hands: HostHands, wanted: Wanted, seen: Seen, state: string): Promise<void> {
   const { name } = wanted;
-  if (state === 'ephemeral' && seen.mounted && !seen.sameSource) {
-    throw new ModuleFailure(
-      'Ephemeral mount point is already mounted with a different source than the specified one: unmount it first (state: unmounted), or use another path',
-    );
-  }
   const missing = seen.exists ? [] : await makeDirectories(hands, name);
   const present = state === 'ephemeral' ? seen.mounted : seen.mountedSo;
   const { rc, text } = present

@@ -10,7 +10,7 @@ export interface Entry {
 }
 
 /** Fields are separated by blanks, so those in a field are written as octal numbers. */
-export const escapeField = (text: string): string =>
+const escapeField = (text: string): string =>
   text.replaceAll('\\', '\\134').replaceAll(' ', '\\040').replaceAll('\t', '\\011').replaceAll('&', '\\046');
 
 const linesOf = (text: string): string[] =>

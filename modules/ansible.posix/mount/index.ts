@@ -4,6 +4,7 @@ import {
   bool,
   choice,
   defineModule,
+  ModuleFailure,
   path,
   str,
   z,
@@ -132,6 +133,11 @@ async function carryOut(context: RunContext<Args>, wanted: Wanted, seen: Seen): 
       await change({ summary: `remount ${wanted.name}` }, (hands) => remountIt(hands, wanted, a.state));
       return undefined;
     case 'ephemeral':
+      if (seen.mounted && !seen.sameSource) {
+        throw new ModuleFailure(
+          'Ephemeral mount point is already mounted with a different source than the specified one: unmount it first (state: unmounted), or use another path',
+        );
+      }
       await change({ summary: `mount ${wanted.name}` }, (hands) => mountIt(hands, wanted, seen, a.state));
       return undefined;
     case 'mounted': {

@@ -28,7 +28,7 @@ const STATES = { enabled: 'enable', disabled: 'disable', reloaded: 'reload', res
 const setting = (text: string, key: string): string | undefined =>
   new RegExp(`^\\s*${key}\\s*=\\s*"?([^"\\s]*)"?`, 'm').exec(text)?.[1]?.toLowerCase();
 
-export const isActive = (seen: Seen): boolean => / active/.test(seen.status);
+const isActive = (seen: Seen): boolean => / active/.test(seen.status);
 
 /** Whether the state, policy or logging differs from what is asked. */
 export function differs(kind: 'state' | 'default' | 'logging', a: Args, seen: Seen): boolean {
@@ -46,7 +46,7 @@ export function differs(kind: 'state' | 'default' | 'logging', a: Args, seen: Se
 }
 
 /** The place a rule is inserted at; undefined when it goes to the end. */
-export function insertPlace(a: Args, numbered: string): number | undefined {
+function insertPlace(a: Args, numbered: string): number | undefined {
   if (a.insert === undefined || a.delete) return undefined;
   if (a.insert_relative_to === 'zero') return a.insert;
   const rules = numbered.split('\n').flatMap((line) => {
