@@ -138,7 +138,7 @@ describe('check mode', () => {
 });
 
 describe('failures', () => {
-  it('of a module are results, with what it knew and had done', async () => {
+  it('of a module are results, with what it knew; what failed counts as unchanged unless it says so', async () => {
     const failing = moduleOf(async ({ change, warn }) => {
       warn('careful');
       await change({ summary: 's', diff: { before: 'a', after: 'b' } }, async () => 1);
@@ -146,7 +146,7 @@ describe('failures', () => {
     });
     expect(await outcome(failing, { diffMode: true })).toMatchObject({
       result: {
-        changed: true,
+        changed: false,
         failed: true,
         msg: 'it broke',
         rc: 3,
@@ -154,6 +154,11 @@ describe('failures', () => {
         diff: [{ before: 'a', after: 'b' }],
       },
     });
+  });
+
+  it('of a module may count as changed', async () => {
+    const failing = moduleOf(() => Promise.reject(new ModuleFailure('it broke', { changed: true })));
+    expect(await outcome(failing)).toMatchObject({ result: { changed: true, failed: true } });
   });
 
   it('of the host are results with a diagnostic', async () => {

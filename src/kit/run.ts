@@ -76,10 +76,12 @@ export async function runModule(run: ModuleRun): Promise<ModuleOutcome> {
     // What a host answers can be too much for text or for the stack: its task fails, the others go on.
     if (error instanceof RangeError)
       return { result: finish({ failed: true, msg: `the answer of the host is too large: ${error.message}` }) };
-    if (error instanceof ModuleFailure) return { result: finish({ ...error.extra, failed: true, msg: error.message }) };
+    // compat: what failed counts as unchanged, unless the module says otherwise.
+    if (error instanceof ModuleFailure)
+      return { result: finish({ changed: false, ...error.extra, failed: true, msg: error.message }) };
     if (isUnreachable(error)) throw error;
     if (error instanceof TsplayError) {
-      return { result: finish({ failed: true, msg: error.message }), diagnostic: error.toDiagnostic() };
+      return { result: finish({ changed: false, failed: true, msg: error.message }), diagnostic: error.toDiagnostic() };
     }
     throw error;
   }
