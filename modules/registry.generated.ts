@@ -11,6 +11,7 @@ export const registry: Readonly<Record<string, () => Promise<{ default: AnyModul
   'ansible.builtin.cron': () => import('./ansible.builtin/cron/index.js'),
   'ansible.builtin.debug': () => import('./ansible.builtin/debug/index.js'),
   'ansible.builtin.fail': () => import('./ansible.builtin/fail/index.js'),
+  'ansible.builtin.fetch': () => import('./ansible.builtin/fetch/index.js'),
   'ansible.builtin.file': () => import('./ansible.builtin/file/index.js'),
   'ansible.builtin.find': () => import('./ansible.builtin/find/index.js'),
   'ansible.builtin.gather_facts': () => import('./ansible.builtin/setup/index.js'),

@@ -23,6 +23,14 @@ export const DIFFERENCES: Readonly<Record<string, Readonly<Record<string, string
     'undocumented return state': 'ansible-core returns it, undocumented',
   },
   'ansible.builtin.debug': { 'default msg': 'must not count as given beside `var`; used where the message is made' },
+  'ansible.builtin.fetch': {
+    'undocumented return checksum': 'ansible-core returns it, undocumented',
+    'undocumented return dest': 'ansible-core returns it, undocumented',
+    'undocumented return file': 'ansible-core returns it, undocumented',
+    'undocumented return md5sum': 'ansible-core returns it, undocumented',
+    'undocumented return remote_checksum': 'ansible-core returns it, undocumented',
+    'undocumented return remote_md5sum': 'ansible-core returns it, undocumented',
+  },
   'ansible.builtin.file': {
     'undocumented return src': 'ansible-core returns it for links, undocumented',
     'undocumented return *': 'what every file module returns',
