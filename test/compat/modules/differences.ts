@@ -46,6 +46,9 @@ export const DIFFERENCES: Readonly<Record<string, Readonly<Record<string, string
     'undocumented return backup': 'ansible-core returns it, undocumented',
     'undocumented return found': 'ansible-core returns it, undocumented',
   },
+  'ansible.builtin.service_facts': {
+    'returns ansible_facts.services.*': 'documented below services; they are the fields of each service',
+  },
   'ansible.builtin.set_stats': {
     'required data': 'ansible-core takes a task without it, and sets nothing',
     'default data': 'no data: the same as none given',
@@ -56,6 +59,9 @@ export const DIFFERENCES: Readonly<Record<string, Readonly<Record<string, string
     'type provided_arguments': 'documented as text; ansible-core refuses all but a mapping',
     'default provided_arguments': 'no arguments: the same as none given',
     'undocumented validate_args_context': 'what ansible-core puts into the tasks it makes for roles',
+  },
+  'ansible.builtin.package_facts': {
+    'returns ansible_facts.packages.*': 'documented below packages; they are the fields of each package in its lists',
   },
   'ansible.builtin.pause': {
     'type minutes': 'documented as text, but only whole numbers are accepted by ansible-core as well',
