@@ -17,6 +17,7 @@ export const registry: Readonly<Record<string, () => Promise<{ default: AnyModul
   'ansible.builtin.gather_facts': () => import('./ansible.builtin/setup/index.js'),
   'ansible.builtin.get_url': () => import('./ansible.builtin/get_url/index.js'),
   'ansible.builtin.getent': () => import('./ansible.builtin/getent/index.js'),
+  'ansible.builtin.git': () => import('./ansible.builtin/git/index.js'),
   'ansible.builtin.group': () => import('./ansible.builtin/group/index.js'),
   'ansible.builtin.lineinfile': () => import('./ansible.builtin/lineinfile/index.js'),
   'ansible.builtin.package': () => import('./ansible.builtin/package/index.js'),

@@ -1,7 +1,7 @@
 // What the init systems' answers say of each service, in the shape Ansible's facts have.
 import type { Part } from './look.js';
 
-export type Service = Readonly<Record<string, unknown>>;
+type Service = Readonly<Record<string, unknown>>;
 type Services = Record<string, Service>;
 
 /** `compat:` of these states the first that stands anywhere in a unit's line, its last word aside, is its status. */

@@ -39,6 +39,10 @@ export const DIFFERENCES: Readonly<Record<string, Readonly<Record<string, string
   'ansible.builtin.get_url': {
     'no return secontext': 'only on hosts with SELinux, whose contexts tsplay neither reads nor sets',
   },
+  'ansible.builtin.git': {
+    'required dest': 'required unless clone is false, as the text of the documentation says',
+    'undocumented return submodules_changed': 'ansible-core returns it, undocumented',
+  },
   'ansible.builtin.getent': {
     'returns ansible_facts.*': 'the documented name is a placeholder: `getent_` and the name of the database',
   },
