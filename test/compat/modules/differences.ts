@@ -2,6 +2,13 @@
 
 /** By module, then by difference as `support.ts` words it. `*` stands for all fields of a value. */
 export const DIFFERENCES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'ansible.posix.authorized_key': {
+    'no return key_option': 'documented under this name, returned as key_options',
+    'no return unique': 'documented, never returned',
+    'undocumented return key_options': 'the collection returns it, undocumented',
+    'undocumented return comment': 'the collection returns it, undocumented',
+    'undocumented return follow': 'the collection returns it, undocumented',
+  },
   'ansible.builtin.assert': {
     'type fail_msg': 'ansible-core refuses what is neither text nor a list as well',
     'type success_msg': 'ansible-core refuses what is neither text nor a list as well',
@@ -123,6 +130,7 @@ export const DIFFERENCES: Readonly<Record<string, Readonly<Record<string, string
     'undocumented return path': 'ansible-core returns it, undocumented',
     'undocumented return search_regex': 'ansible-core returns it, undocumented',
   },
+  'community.general.ini_file': { 'undocumented return *': 'the collection documents none of what it returns' },
   'kubernetes.core.k8s': {
     'type validate.version': 'refused: the API server validates by its own version',
     'default validate.fail_on_error': 'false: the same as not given',
