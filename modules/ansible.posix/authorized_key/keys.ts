@@ -32,7 +32,7 @@ function certificate(type: string): string {
 }
 
 /** `name,name="value, with a comma"`. */
-export function parseOptions(text: string): Options {
+function parseOptions(text: string): Options {
   return (text.match(/(?:[^,"']|"[^"]*"|'[^']*')+/g) ?? []).map((part) => {
     const equals = part.indexOf('=');
     return equals < 0 ? [part, null] : [part.slice(0, equals), part.slice(equals + 1)];
@@ -86,7 +86,7 @@ export class InvalidKey extends Error {
 }
 
 /** @returns the keys named by the arguments. @throws InvalidKey */
-export function wantedKeys(wanted: Wanted): Key[] {
+function wantedKeys(wanted: Wanted): Key[] {
   const lines = splitLines(wanted.key).filter((line) => line !== '' && !line.startsWith('#'));
   return lines.map((line) => {
     const key = parseKey(line);

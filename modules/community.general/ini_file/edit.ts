@@ -1,6 +1,6 @@
 // What becomes of the lines of an INI file.
 
-export interface Condition {
+interface Condition {
   readonly option: string;
   readonly values: readonly string[];
 }
@@ -214,7 +214,7 @@ class Section {
   }
 
   absent(): Edited {
-    const { option, exclusive, values } = this.edit;
+    const { option, exclusive, values } = this.wanted;
     if (option === undefined || option === '') {
       if (this.lines.length > 0) {
         this.lines = [];
