@@ -6,7 +6,7 @@ import { createTemplateEngine, type Scope, type TemplateEngine } from '../templa
 import type { TemplatePlugins } from '../template/types.js';
 import { keyText } from '../value/index.js';
 
-/** @param warn is told of what is deprecated, unless settings hide that */
+/** @param warn is told what lookups warn of and what is deprecated, the latter unless settings hide it */
 export function openTemplates(
   settings: Settings,
   files: Files,
@@ -28,6 +28,7 @@ export function openTemplates(
     warn: (diagnostic) => {
       if (settings.display.deprecationWarnings) warn(diagnostic);
     },
+    tell: warn,
   });
 }
 

@@ -13,6 +13,7 @@ import { httpSync } from './http-sync.js';
 import { tree, userName } from './tree.js';
 import { nodeFiles, type Files } from './files.js';
 import { writePrivate } from './write.js';
+import { remembering } from './yaml-memo.js';
 import { DEFAULT_ID, Vault } from '../vault/index.js';
 
 export interface TemplatePortOptions {
@@ -30,6 +31,7 @@ export interface TemplatePortOptions {
 /** The port for real runs. In each directory of the search path `<kind>/<name>` comes before `<name>` itself. */
 export function createTemplatePort(options: TemplatePortOptions): TemplatePort {
   const files = options.files ?? nodeFiles;
+  const fromYamlAll = remembering(parseData);
   return {
     env: options.env ?? env,
     readFile: (path) => files.readBytes(path),
@@ -66,8 +68,8 @@ export function createTemplatePort(options: TemplatePortOptions): TemplatePort {
       return Buffer.from(plain).toString('utf8');
     },
     writePrivate: (path, text) => writePrivate(path, text),
-    fromYaml: (text) => parseData(text)[0] ?? null,
-    fromYamlAll: parseData,
+    fromYaml: (text) => fromYamlAll(text)[0] ?? null,
+    fromYamlAll,
     ...(options.setting && { setting: options.setting }),
   };
 }

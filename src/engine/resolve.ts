@@ -1,29 +1,21 @@
 // From a task as written to a module's validated arguments in one scope.
-import { TsplayError, didYouMean, type Diagnostic } from '../ground/index.js';
+import { TsplayError, type Diagnostic } from '../ground/index.js';
 import { keyText, OmitValue, type ValueMap } from '../value/index.js';
 import { parseArguments, type AnyModule } from '../kit/index.js';
 import { defaultsFor } from './module-defaults.js';
 import type { Frame } from './types.js';
+import { unknownModule } from './unknown-module.js';
 
 export interface Resolved {
   readonly module: AnyModule;
   readonly args: unknown;
 }
 
-/** The module a task names. @throws TsplayError unknown-module */
+/** The module a task names. @throws TsplayError unknown-module, lacking-module */
 async function moduleOf(frame: Pick<Frame, 'run' | 'task'>, action: string): Promise<AnyModule> {
   const module = await frame.run.ports.loadModule(action);
-  if (!module) throw unknownModule(frame, action);
+  if (!module) throw await unknownModule(frame.run.ports, action, frame.task.actionSpan ?? frame.task.span);
   return module;
-}
-
-function unknownModule(frame: Pick<Frame, 'run' | 'task'>, action: string): TsplayError {
-  return new TsplayError('unknown-module', `tsplay has no module '${action}'`, {
-    span: frame.task.actionSpan ?? frame.task.span,
-    hint:
-      didYouMean(action, frame.run.ports.source.actionNames()) ||
-      'run the command it stands for with ansible.builtin.command, or leave the task out',
-  });
 }
 
 /** @throws TsplayError with the first problem; more than one is joined in its message */
@@ -51,6 +43,20 @@ function asError(diagnostics: readonly Diagnostic[]): TsplayError {
   return new TsplayError(first?.code ?? 'bad-argument', message, { span: first?.span, hint: first?.hint });
 }
 
+/** Expressions and conditions in `args` that may have come from a host are not read as code. @throws TsplayError template-value */
+function refuseCode({ run, task, scope }: Frame, module: AnyModule, args: ValueMap): void {
+  const code = (module.raw ?? []).find((name) => args.has(name));
+  if (code === undefined || run.ports.template.isWritten(task.argsTemplate ?? null, scope)) return;
+  throw new TsplayError(
+    'template-value',
+    `'${code}' in args may have come from a host and is not read as an expression`,
+    {
+      span: task.span,
+      hint: `write '${code}' at the module itself`,
+    },
+  );
+}
+
 /** The arguments in their ranks: module_defaults, `args:` as a template, then what stands at the module itself. */
 function writtenArguments(frame: Frame, module: AnyModule): ValueMap {
   const { task } = frame;
@@ -59,6 +65,7 @@ function writtenArguments(frame: Frame, module: AnyModule): ValueMap {
   if (task.argsTemplate !== undefined) {
     const value = frame.run.ports.template.resolve(task.argsTemplate, frame.scope);
     if (!(value instanceof Map)) throw new TsplayError('bad-keyword', "'args' must be a mapping", { span: task.span });
+    refuseCode(frame, module, value);
     layers.push(value);
   }
   if (layers.length === 0 && !task.args.has('_raw_params')) return task.args;

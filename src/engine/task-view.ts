@@ -27,6 +27,7 @@ export function taskView(frame: Frame, reach: Reach, name: string, signal: Abort
       template.renderFile(source, path, templateScope(frame, { path, fullPath: path }), options),
     evaluate: (expression) => template.expression(expression, task.span, scope, true),
     condition: (condition: Value) => template.condition(condition, task.span, scope),
+    isWritten: (raw: Value) => template.isWritten(raw, scope),
     prompt: run.ports.prompt,
     sleep: (ms) => clock.sleep(ms, signal),
     now: () => clock.now(),

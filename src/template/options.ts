@@ -22,6 +22,8 @@ export interface TemplateEngineOptions {
   readonly managed?: string;
   /** Told of what ansible-core 2.19 and later refuse. */
   readonly warn?: (diagnostic: Diagnostic) => void;
+  /** Told of what a lookup passes over because it was asked to warn only (`errors='warn'` and its kin). */
+  readonly tell?: (diagnostic: Diagnostic) => void;
   /** What the project brings besides the built-in filters, tests and lookups. */
   readonly plugins?: TemplatePlugins;
 }
