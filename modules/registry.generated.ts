@@ -3,6 +3,7 @@ import type { AnyModule } from '../src/kit/types.js';
 
 export const registry: Readonly<Record<string, () => Promise<{ default: AnyModule }>>> = {
   'ansible.builtin.apt': () => import('./ansible.builtin/apt/index.js'),
+  'ansible.builtin.assemble': () => import('./ansible.builtin/assemble/index.js'),
   'ansible.builtin.assert': () => import('./ansible.builtin/assert/index.js'),
   'ansible.builtin.async_status': () => import('./ansible.builtin/async_status/index.js'),
   'ansible.builtin.authorized_key': () => import('./ansible.posix/authorized_key/index.js'),
