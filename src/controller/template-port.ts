@@ -9,7 +9,9 @@ import { loadYaml } from '../yaml/index.js';
 import type { Scope, TemplatePort } from '../template/types.js';
 import { env } from './env.js';
 import { execSync } from './exec.js';
+import { exchangeDns, isResolvable, nameServers } from './dns-sync.js';
 import { httpSync } from './http-sync.js';
+import { entryAt, realPath } from './links.js';
 import { tree, userName } from './tree.js';
 import { nodeFiles, type Files } from './files.js';
 import { writePrivate } from './write.js';
@@ -26,6 +28,8 @@ export interface TemplatePortOptions {
   readonly env?: (name: string) => string | undefined;
   readonly now?: () => number;
   readonly setting?: TemplatePort['setting'];
+  /** Told of what the filter `unvault` gave. */
+  readonly onUnsealed?: ((text: string) => void) | undefined;
 }
 
 /** The port for real runs. In each directory of the search path `<kind>/<name>` comes before `<name>` itself. */
@@ -44,6 +48,9 @@ export function createTemplatePort(options: TemplatePortOptions): TemplatePort {
         .map((path) => resolve(path))
         .find((path) => files.exists(path) !== undefined);
     },
+    directories: (kind, scope) => options.searchPath(scope).flatMap((dir) => [join(dir, kind), dir]),
+    entry: entryAt,
+    realPath,
     glob: (pattern) => files.glob(expandHome(pattern)),
     exists: (path) => files.exists(path),
     status(path) {
@@ -51,8 +58,11 @@ export function createTemplatePort(options: TemplatePortOptions): TemplatePort {
       return s && { owner: userName(s.uid) ?? s.uid, mtime: s.mtime };
     },
     hostname,
-    exec: (command) => execSync(command),
+    exec: (command, directory) => execSync(command, { cwd: directory }),
     http: httpSync,
+    isResolvable,
+    dns: exchangeDns,
+    nameServers,
     tree,
     now: options.now ?? Date.now,
     hash,
@@ -65,7 +75,9 @@ export function createTemplatePort(options: TemplatePortOptions): TemplatePort {
     },
     unseal(vaulted, password) {
       const { plain } = new Vault([{ id: DEFAULT_ID, bytes: Buffer.from(password) }]).decrypt(vaulted);
-      return Buffer.from(plain).toString('utf8');
+      const text = Buffer.from(plain).toString('utf8');
+      options.onUnsealed?.(text);
+      return text;
     },
     writePrivate: (path, text) => writePrivate(path, text),
     fromYaml: (text) => fromYamlAll(text)[0] ?? null,

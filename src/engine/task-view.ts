@@ -28,7 +28,12 @@ export function taskView(frame: Frame, reach: Reach, name: string, signal: Abort
     evaluate: (expression) => template.expression(expression, task.span, scope, true),
     condition: (condition: Value) => template.condition(condition, task.span, scope),
     isWritten: (raw: Value) => template.isWritten(raw, scope),
-    prompt: run.ports.prompt,
+    prompt: async (text, options) => {
+      const answer = await run.ports.prompt(text, options);
+      // What is typed unseen is not shown later either.
+      if (answer !== undefined && options?.echo === false) run.ports.secrets.add(answer);
+      return answer;
+    },
     sleep: (ms) => clock.sleep(ms, signal),
     now: () => clock.now(),
     jobs: taskJobs(frame, reach, () => view),

@@ -78,6 +78,7 @@ export class Engine implements TemplateEngine {
     try {
       const value = this.deeper(() => this.tolerant(text, scope));
       if (before === this.impurity) this.forcing.remember(scope, text, value);
+      this.options.evaluated?.(text, value);
       return value;
     } finally {
       this.active.pop();
@@ -288,6 +289,11 @@ export class Engine implements TemplateEngine {
   applyFilter(definition: FilterDefinition, call: Omit<FilterCall, 'engine' | 'port'>): Value {
     const { value, args, kwargs, scope } = call;
     return applyFilter(definition, { value, args, kwargs, scope, engine: this, port: this.port });
+  }
+
+  /** Whether values keep their types, as the setting `jinja2_native` wants it. */
+  get isNative(): boolean {
+    return this.options.native === true;
   }
 
   get plugins(): TemplatePlugins | undefined {
