@@ -82,15 +82,17 @@ export interface Written {
  * Writes the new text when there is one, then sets what differs in owner, group and mode.
  * @param after undefined: the text stays as it is
  * @param msg what was done to the text
+ * @param follow whether what a link leads to is written, or the link is replaced by a file
  */
 export async function writeText(
   context: RunContext<EditArguments>,
   { look, file, bytes }: TextFile,
   after: Buffer | undefined,
   msg: string,
+  follow = true,
 ): Promise<Written> {
   const { args, change, checkMode } = context;
-  const path = file.self?.kind === 'link' ? file.realPath : file.path;
+  const path = follow && file.self?.kind === 'link' ? file.realPath : file.path;
   let backup: string | undefined;
   if (after) {
     const header = `${args.path} (content)`;

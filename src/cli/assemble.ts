@@ -206,7 +206,7 @@ export async function assemble(
       loadVars: (file) => source.loadVars(file),
       findVarsFile: (name, from) =>
         candidates('vars', name, searched(from)).find((p) => nodeFiles.exists(p) === 'file'),
-      taskFiles: (from) => taskFiles(files, searched(from)),
+      taskFiles: (from) => taskFiles(files, searched(from), playbookDir),
       factCache,
       prompt: promptOrNothing,
       person,

@@ -1,11 +1,15 @@
 // The controller's files as one task sees them.
-import { relative } from 'node:path';
-import { userName, type Files } from '../controller/index.js';
+import { relative, resolve } from 'node:path';
+import { digestsOf, expandHome, userName, writeChunks, type Files } from '../controller/index.js';
 import type { TaskFiles } from '../kit/index.js';
 import { findFile } from '../project/index.js';
 
-export function taskFiles(files: Files, directories: readonly string[]): TaskFiles {
+/** @param playbookDir where relative paths that are written begin */
+export function taskFiles(files: Files, directories: readonly string[], playbookDir: string): TaskFiles {
   return {
+    resolve: (path) => resolve(playbookDir, expandHome(path)),
+    digests: digestsOf,
+    write: writeChunks,
     find: (kind, path) => findFile(files, kind, path, directories),
     read: (path, { decrypt = true } = {}) => Buffer.from((decrypt ? files : (files.raw ?? files)).readBytes(path)),
     stat(path) {

@@ -47,6 +47,15 @@ export interface TaskFiles {
   walk(
     directory: string,
   ): readonly { readonly path: string; readonly kind: 'file' | 'directory'; readonly mode: number }[];
+  /** A path that something is written to, absolute: `~` is the home of who runs tsplay, else it is beside the playbook. */
+  resolve(path: string): string;
+  /** Hex digests of a file as it stands on the disk, one for each algorithm; read piece by piece. */
+  digests(path: string, algorithms: readonly ('md5' | 'sha1')[]): Promise<string[]>;
+  /**
+   * Replaces or makes a file atomically, its directories too, without holding it in memory: for modules that bring
+   * something from the host. Only inside a change.
+   */
+  write(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void>;
 }
 
 export type { FileOptions as RenderOptions } from '../template/types.js';

@@ -1,7 +1,8 @@
 // The TaskView module cases run with: controller files below one directory, templates with the case's variables.
 import * as fs from 'node:fs';
-import { isAbsolute, join, relative } from 'node:path';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import { createHash } from 'node:crypto';
+import { digestsOf, writeChunks } from '../../src/controller/index.js';
 import { systemClock } from '../../src/ground/index.js';
 import { TsplayError, type RenderOptions, type TaskFiles, type TaskView } from '../../src/kit/index.js';
 import { createTemplateEngine, type Scope, type TemplatePort } from '../../src/template/index.js';
@@ -31,6 +32,9 @@ export function taskFiles(directory: string): TaskFiles {
       return path.endsWith('/') && !found.endsWith('/') ? `${found}/` : found;
     },
     read: (path) => fs.readFileSync(path),
+    resolve: (path) => resolve(directory, path),
+    digests: digestsOf,
+    write: writeChunks,
     stat: status,
     walk: (root) =>
       fs

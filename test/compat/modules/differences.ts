@@ -2,6 +2,13 @@
 
 /** By module, then by difference as `support.ts` words it. `*` stands for all fields of a value. */
 export const DIFFERENCES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'ansible.posix.authorized_key': {
+    'no return key_option': 'documented under this name, returned as key_options',
+    'no return unique': 'documented, never returned',
+    'undocumented return key_options': 'the collection returns it, undocumented',
+    'undocumented return comment': 'the collection returns it, undocumented',
+    'undocumented return follow': 'the collection returns it, undocumented',
+  },
   'ansible.builtin.apt_repository': { 'undocumented return state': 'ansible-core returns it, undocumented' },
   'ansible.builtin.debconf': {
     'undocumented return current': 'ansible-core returns it, undocumented',
@@ -28,6 +35,9 @@ export const DIFFERENCES: Readonly<Record<string, Readonly<Record<string, string
     'undocumented return assertion': 'ansible-core returns it, undocumented',
     'undocumented return evaluated_to': 'ansible-core returns it, undocumented',
   },
+  'ansible.builtin.assemble': {
+    'undocumented return *': 'the documentation lists none; what every file module returns',
+  },
   'ansible.builtin.async_status': { 'undocumented return results_file': 'ansible-core returns it, undocumented' },
   'ansible.builtin.blockinfile': { 'undocumented return backup_file': 'a common return value' },
   'ansible.builtin.command': {
@@ -43,6 +53,14 @@ export const DIFFERENCES: Readonly<Record<string, Readonly<Record<string, string
     'undocumented return state': 'ansible-core returns it, undocumented',
   },
   'ansible.builtin.debug': { 'default msg': 'must not count as given beside `var`; used where the message is made' },
+  'ansible.builtin.fetch': {
+    'undocumented return checksum': 'ansible-core returns it, undocumented',
+    'undocumented return dest': 'ansible-core returns it, undocumented',
+    'undocumented return file': 'ansible-core returns it, undocumented',
+    'undocumented return md5sum': 'ansible-core returns it, undocumented',
+    'undocumented return remote_checksum': 'ansible-core returns it, undocumented',
+    'undocumented return remote_md5sum': 'ansible-core returns it, undocumented',
+  },
   'ansible.builtin.file': {
     'undocumented return src': 'ansible-core returns it for links, undocumented',
     'undocumented return *': 'what every file module returns',
@@ -51,12 +69,19 @@ export const DIFFERENCES: Readonly<Record<string, Readonly<Record<string, string
   'ansible.builtin.get_url': {
     'no return secontext': 'only on hosts with SELinux, whose contexts tsplay neither reads nor sets',
   },
+  'ansible.builtin.git': {
+    'required dest': 'required unless clone is false, as the text of the documentation says',
+    'undocumented return submodules_changed': 'ansible-core returns it, undocumented',
+  },
   'ansible.builtin.getent': {
     'returns ansible_facts.*': 'the documented name is a placeholder: `getent_` and the name of the database',
   },
   'ansible.builtin.lineinfile': {
     'undocumented return backup': 'ansible-core returns it, undocumented',
     'undocumented return found': 'ansible-core returns it, undocumented',
+  },
+  'ansible.builtin.service_facts': {
+    'returns ansible_facts.services.*': 'documented below services; they are the fields of each service',
   },
   'ansible.builtin.set_stats': {
     'required data': 'ansible-core takes a task without it, and sets nothing',
@@ -68,6 +93,9 @@ export const DIFFERENCES: Readonly<Record<string, Readonly<Record<string, string
     'type provided_arguments': 'documented as text; ansible-core refuses all but a mapping',
     'default provided_arguments': 'no arguments: the same as none given',
     'undocumented validate_args_context': 'what ansible-core puts into the tasks it makes for roles',
+  },
+  'ansible.builtin.package_facts': {
+    'returns ansible_facts.packages.*': 'documented below packages; they are the fields of each package in its lists',
   },
   'ansible.builtin.pause': {
     'type minutes': 'documented as text, but only whole numbers are accepted by ansible-core as well',
@@ -125,6 +153,7 @@ export const DIFFERENCES: Readonly<Record<string, Readonly<Record<string, string
     'undocumented return path': 'ansible-core returns it, undocumented',
     'undocumented return search_regex': 'ansible-core returns it, undocumented',
   },
+  'community.general.ini_file': { 'undocumented return *': 'the collection documents none of what it returns' },
   'kubernetes.core.k8s': {
     'type validate.version': 'refused: the API server validates by its own version',
     'default validate.fail_on_error': 'false: the same as not given',
