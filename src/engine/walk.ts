@@ -250,7 +250,7 @@ export function settle(
   info: TaskInfo,
   targets: readonly HostRecord[],
 ): Outcome {
-  applyEffects(run, task, verdict, targets);
+  applyEffects(run, task, verdict, host, targets);
   if (verdict.ignored) return allLive([host]);
   if (verdict.status === 'unreachable') {
     host.standing = 'unreachable';
