@@ -209,7 +209,7 @@ async function gatherFrom(run: PlayRun, hosts: readonly HostRecord[]): Promise<O
   const inherited = { ...play.inherited, tags, runOnce: false };
   const task = madeTask({
     name: 'Gathering Facts',
-    action: 'ansible.builtin.setup',
+    action: 'gather_facts',
     args,
     inherited,
     around: inherited,

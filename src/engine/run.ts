@@ -55,7 +55,12 @@ export async function runPlaybooks(plans: readonly Plan[], options: RunOptions, 
     const before = plans[at - 1];
     if (before) {
       const { path } = before.playbook;
-      emit({ type: 'playbook-finished', path, stats: structuredClone(Object.fromEntries(stats)), custom: customStats.all() });
+      emit({
+        type: 'playbook-finished',
+        path,
+        stats: structuredClone(Object.fromEntries(stats)),
+        custom: customStats.all(),
+      });
     }
     try {
       code = await runPlaybook(playbook, ports, limit, state, records);

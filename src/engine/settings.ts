@@ -46,7 +46,11 @@ export function number(
 export function resolved(run: PlayRun, value: Value | undefined, scope: LayeredScope): Value | undefined {
   if (value === undefined || value === null) return undefined;
   const found = run.ports.template.resolve(value, scope);
-  return found instanceof OmitValue ? resolved(run, insteadOf(value), scope) : found instanceof Undefined ? undefined : found;
+  return found instanceof OmitValue
+    ? resolved(run, insteadOf(value), scope)
+    : found instanceof Undefined
+      ? undefined
+      : found;
 }
 
 function settled(run: PlayRun, value: Value | undefined, scope: LayeredScope): Exclude<Value, null> | undefined {

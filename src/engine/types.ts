@@ -71,6 +71,8 @@ export interface RunOptions {
   readonly injectFacts?: boolean | undefined;
   /** The setting `private_role_vars` where somebody has set it: whether a play sees the variables of its roles. */
   readonly privateRoleVars?: boolean | undefined;
+  /** The setting `facts_modules`: which modules `gather_facts` calls. */
+  readonly factsModules?: readonly string[] | undefined;
   /** The setting `gathering`: which plays gather facts when they do not say it themselves. */
   readonly gathering?: 'implicit' | 'explicit' | 'smart' | undefined;
 }
