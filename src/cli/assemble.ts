@@ -35,6 +35,7 @@ import { openReacher } from './reacher.js';
 import { runOptions } from './run-options.js';
 import { openTemplates } from './templates.js';
 import { loadSettings, withSettings } from './settings.js';
+import { stdout } from '../controller/streams.js';
 
 export interface Assembly {
   readonly plans: readonly Plan[];
@@ -139,7 +140,7 @@ export async function assemble(
         span,
       },
     });
-  const person = createPerson();
+  const person = createPerson(stdout);
   const known = new Map<string, RunPorts>();
   /** What playbooks of one directory are run with: roles, group_vars and files are looked for there. */
   const portsAt = (playbookDir: string): RunPorts => {

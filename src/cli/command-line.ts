@@ -12,6 +12,7 @@ import {
 } from './args/index.js';
 import { choose } from './dispatch.js';
 import { ownVersion, VersionAsked } from './version.js';
+import { stderr, stdout } from '../controller/streams.js';
 
 /** What every command has; a command's table spreads it. */
 export const COMMON = {
@@ -41,15 +42,15 @@ export function readCommandLine<T extends OptionTable & typeof COMMON>(
     throw error instanceof TsplayError && error.code === 'bad-usage' ? misused(program, spec, error) : error;
   }
   const shown: { readonly help?: unknown; readonly version?: unknown } = line.options;
-  if (shown.help === true) process.stdout.write(helpText(program, spec));
+  if (shown.help === true) stdout.write(helpText(program, spec));
   else if (shown.version !== true) return line;
   else if (program.startsWith('ansible')) throw new VersionAsked(program);
-  else process.stdout.write(ownVersion(program));
+  else stdout.write(ownVersion(program));
   return undefined;
 }
 
 /** A slip on the command line found after it was parsed. */
 export function misused(program: string, spec: CommandSpec<OptionTable>, error: TsplayError): TsplayError {
-  process.stderr.write(usageText(program, spec));
+  stderr.write(usageText(program, spec));
   return new TsplayError('bad-usage', error.message, { hint: error.hint ?? `'${program} --help' lists the options` });
 }

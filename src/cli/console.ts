@@ -6,17 +6,18 @@ import { colourCode, formatDiagnostics, palette, type Palette } from '../reporte
 import type { Terminal } from './callbacks.js';
 import { openLog } from './log-file.js';
 import { loadSettings } from './settings.js';
+import { stderr, stdout, type Output } from '../controller/streams.js';
 
 let log: ReturnType<typeof openLog> | undefined;
 
 /** Puts text on the screen and into the log. */
 export function write(text: string): void {
-  process.stdout.write(text);
+  stdout.write(text);
   log?.(text, 'INFO');
 }
 
 function writeError(text: string): void {
-  process.stderr.write(text);
+  stderr.write(text);
   if (text !== '') log?.(text, 'WARNING');
 }
 
@@ -68,16 +69,15 @@ export function openConsole(asked: number): Settings {
 /** A line that `-v` adds. `compat:` the log has it when `log_verbosity` asks for it, whatever the screen shows. */
 function verbose(line: string, verbosity: number, { verboseToStderr, logVerbosity }: DisplaySettings): void {
   const text = `${line}\n`;
-  if (verbosity > 0) (verboseToStderr ? process.stderr : process.stdout).write(text);
+  if (verbosity > 0) (verboseToStderr ? stderr : stdout).write(text);
   if (Math.max(verbosity, logVerbosity ?? 0) > 0) log?.(text, 'INFO');
 }
 
 let colours: Palette = palette();
 
 /** `compat:` being forced wins over being forbidden. */
-function wantsColour(stream: NodeJS.WriteStream): boolean {
-  // Node leaves isTTY undefined where there is none.
-  return display.forceColour || (Boolean(stream.isTTY) && !display.noColour);
+function wantsColour(output: Output): boolean {
+  return display.forceColour || (output.isTTY && !display.noColour);
 }
 
 /** The palette with the colours that settings give. @throws TsplayError bad-config for one that there is not */
@@ -100,7 +100,8 @@ function readSource(file: string): string | undefined {
 }
 
 export function showDiagnostics(diagnostics: readonly Diagnostic[]): void {
-  writeError(formatDiagnostics(diagnostics, { readSource, colour: wantsColour(process.stderr) && colours }));
+  if (diagnostics.length === 0) return;
+  writeError(formatDiagnostics(diagnostics, { readSource, colour: wantsColour(stderr) && colours }));
 }
 
 /** What reporters need to know of the terminal. */
@@ -108,8 +109,8 @@ export function consoleOptions(verbosity: number): Terminal {
   return {
     write,
     writeError,
-    colour: wantsColour(process.stdout) && colours,
-    columns: process.stdout.isTTY && process.stdout.columns > 0 ? process.stdout.columns : undefined,
+    colour: wantsColour(stdout) && colours,
+    columns: stdout.columns,
     verbosity,
     readSource,
   };
@@ -119,11 +120,11 @@ const SETTING_COLOURS = { default: '0;32', changed: '0;33', required: '0;31' } a
 
 /** Paints one line of `config dump`, as ansible-config does. */
 export function paintSetting(kind: keyof typeof SETTING_COLOURS, text: string): string {
-  return wantsColour(process.stdout) ? `\u001b[${SETTING_COLOURS[kind]}m${text}\u001b[0m` : text;
+  return wantsColour(stdout) ? `\u001b[${SETTING_COLOURS[kind]}m${text}\u001b[0m` : text;
 }
 
 /** Shows long text, on a terminal through the pager. @returns the exit code 0 */
 export function page(text: string, pager: string): number {
-  if (!process.stdout.isTTY || !runPager(pager, text)) write(text);
+  if (!stdout.isTTY || !runPager(pager, text)) write(text);
   return 0;
 }

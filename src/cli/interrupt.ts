@@ -1,5 +1,6 @@
 // Ctrl-C: no new step is begun, steps under way may finish for a moment, then the connections are closed.
 import { systemClock } from '../ground/index.js';
+import { stderr } from '../controller/streams.js';
 
 /** How long steps under way may take to finish, in milliseconds. */
 const GRACE = 3_000;
@@ -23,7 +24,7 @@ export async function interruptible<T>(abort: AbortController, work: () => Promi
   const onSignal = (signal: NodeJS.Signals): void => {
     if (abort.signal.aborted) process.exit(99);
     const reason = new Interrupted(signal);
-    process.stderr.write(`\n${signal}: waiting for the steps under way; once more to leave at once\n`);
+    stderr.write(`\n${signal}: waiting for the steps under way; once more to leave at once\n`);
     abort.abort(reason);
     void systemClock.sleep(GRACE).then(() => giveUp(reason));
   };

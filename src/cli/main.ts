@@ -4,6 +4,7 @@ import { choose } from './dispatch.js';
 import { exitCodeOf } from './exit-code.js';
 import { Interrupted } from './interrupt.js';
 import { VersionAsked, versionText } from './version.js';
+import { stderr, stdout } from '../controller/streams.js';
 
 async function main(path: string, words: readonly string[]): Promise<number> {
   try {
@@ -19,7 +20,7 @@ async function main(path: string, words: readonly string[]): Promise<number> {
 
 async function showVersion(program: string): Promise<number> {
   const { loadSettings } = await import('./settings.js');
-  process.stdout.write(versionText(program, loadSettings().settings));
+  stdout.write(versionText(program, loadSettings().settings));
   return 0;
 }
 
@@ -28,17 +29,12 @@ async function report(error: unknown): Promise<void> {
     const { showDiagnostics } = await import('./console.js');
     showDiagnostics(error instanceof LoadErrors ? error.diagnostics : [error.toDiagnostic()]);
   } else if (error instanceof Interrupted) {
-    process.stderr.write(`${error.message}\n`);
+    stderr.write(`${error.message}\n`);
   } else {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    process.stderr.write(`tsplay has a bug: ${text}\n`);
+    stderr.write(`tsplay has a bug: ${text}\n`);
   }
 }
-
-// A reader that goes away (`tsplay … | head`) ends the output, not the run.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
 
 void main(process.argv[1] ?? 'tsplay', process.argv.slice(2)).then((code) => {
   process.exitCode = code;

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { stderr, stdout } from '../controller/streams.js';
 import { parseOptions, type CliOptions } from './options.js';
 
 const options = (line: string): CliOptions => parseOptions(line.split(' ').filter(Boolean)) as CliOptions;
@@ -148,7 +149,7 @@ describe('options', () => {
     expect(refused('--chekc', 's')).toMatchObject({ hint: "did you mean '--check'?" });
   });
 
-  beforeEach(() => void vi.spyOn(process.stderr, 'write').mockReturnValue(true));
+  beforeEach(() => void vi.spyOn(stderr, 'write').mockReturnValue());
   afterEach(() => vi.restoreAllMocks());
   it.each([
     ['--help', /^usage: tsplay/],
@@ -158,7 +159,7 @@ describe('options', () => {
     ['-h --frobnicate', /^usage/],
   ] as const)('%s shows and stops', (flags, text) => {
     const written: string[] = [];
-    vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => written.push(String(chunk)) > 0);
+    vi.spyOn(stdout, 'write').mockImplementation((chunk) => void written.push(String(chunk)));
     expect(parseOptions(flags.split(' '))).toBeUndefined();
     expect(written.join('')).toMatch(text);
   });

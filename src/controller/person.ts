@@ -7,15 +7,22 @@ export interface Person {
   say(text: string): void;
 }
 
-/** Standard input is read only once something is asked; `close` gives it back. */
-export function createPerson(input = process.stdin, output = process.stdout): Person & { close(): void } {
+/**
+ * Standard input is opened and read only once something is asked; `close` gives it back.
+ * @param output where questions are written
+ * @param input what answers are read from instead of standard input
+ */
+export function createPerson(
+  output: { write(text: string): void },
+  input?: NodeJS.ReadableStream,
+): Person & { close(): void } {
   let reader: Interface | undefined;
   const lines: string[] = [];
   let over = false;
   let waiting: ((line: string | undefined) => void) | undefined;
   const open = async (): Promise<void> => {
     const { createInterface } = await import('node:readline');
-    reader ??= createInterface({ input })
+    reader ??= createInterface({ input: input ?? process.stdin })
       .on('line', (line) => {
         const taken = waiting;
         waiting = undefined;
@@ -38,7 +45,7 @@ export function createPerson(input = process.stdin, output = process.stdout): Pe
       reader?.pause();
       return line;
     },
-    say: (text) => void output.write(`${text}\n`),
+    say: (text) => output.write(`${text}\n`),
     close: () => reader?.close(),
   };
 }

@@ -1,5 +1,5 @@
 // Host names as inventories write them: `web[01:20].example.com:2222`, IPv6 addresses, ports.
-import { TsplayError, type Span } from '../ground/index.js';
+import { once, TsplayError, type Span } from '../ground/index.js';
 
 /** What nearly all names are. The expressions for the rest take milliseconds to compile, which happens at first use. */
 const PLAIN = /^[a-z0-9_][a-z0-9_-]*(?<![_-])(?:\.[a-z0-9_][a-z0-9_-]*(?<![_-]))*$/i;
@@ -12,9 +12,11 @@ const I6 = `(?:[0-9a-f]{1,4}|${HEX})`;
 const WORD = String.raw`[\p{L}\p{N}_]`;
 const LABEL = `(?:${WORD}|${ALNUM})(?:${WORD}|-|${ALNUM})*(?<![_-])`;
 
-const IPV4 = new RegExp(`^(?:${I4}\\.){3}${I4}$`, 'iu');
-const IPV6 = new RegExp(`^(?:${I6}(?::${I6})*)?(?:::)?(?:${I6}(?::${I6})*)?(?::(?:${I4}\\.){3}${I4})?$`, 'iu');
-const HOSTNAME = new RegExp(`^${LABEL}(?:\\.${LABEL})*$`, 'iu');
+const ipv4 = once(() => new RegExp(`^(?:${I4}\\.){3}${I4}$`, 'iu'));
+const ipv6 = once(
+  () => new RegExp(`^(?:${I6}(?::${I6})*)?(?:::)?(?:${I6}(?::${I6})*)?(?::(?:${I4}\\.){3}${I4})?$`, 'iu'),
+);
+const hostname = once(() => new RegExp(`^${LABEL}(?:\\.${LABEL})*$`, 'iu'));
 
 export interface Address {
   readonly host: string;
@@ -27,13 +29,13 @@ export function parseAddress(text: string): Address | undefined {
   const bracketed = /^\[(.+)\]:([0-9]+)$/.exec(text);
   const plain = bracketed ? null : /^((?:[^:[\]]|\[[^\]]*\])*):([0-9]+)$/.exec(text);
   const [, host = text, port] = bracketed ?? plain ?? [];
-  if (!IPV4.test(host) && !isIpv6(host) && !HOSTNAME.test(host)) return undefined;
+  if (!ipv4().test(host) && !isIpv6(host) && !hostname().test(host)) return undefined;
   return port === undefined ? { host } : { host, port: Number(port) };
 }
 
 function isIpv6(text: string): boolean {
   const flat = text.replace(/\[[0-9a-f]+:[0-9a-f]+(?::[0-9]+)?\]/gi, '0');
-  if (!flat.includes(':') || !IPV6.test(flat)) return false;
+  if (!flat.includes(':') || !ipv6().test(flat)) return false;
   const parts = flat.split('::');
   const count = flat.split(':').filter((p) => p !== '').length + (flat.includes('.') ? 1 : 0);
   return parts.length === 1 ? count === 8 : parts.length === 2 && count <= 7;

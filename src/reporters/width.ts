@@ -1,6 +1,8 @@
 // How many terminal cells text takes, and text made safe to send to a terminal.
+import { once } from '../ground/index.js';
 
-const ZERO = /^[\p{Mn}\p{Me}\p{Cf}]$/u;
+/** Made where it is wanted: the classes of Unicode take long to compile. */
+const zero = once(() => /^[\p{Mn}\p{Me}\p{Cf}]$/u);
 
 /** East Asian wide and emoji ranges (Unicode UAX 11, the blocks that matter), inclusive. */
 const WIDE: readonly (readonly [number, number])[] = [
@@ -26,7 +28,7 @@ const WIDE: readonly (readonly [number, number])[] = [
 function cells(char: string): number {
   const code = char.codePointAt(0) ?? 0;
   if (code < 0x300) return 1;
-  if (ZERO.test(char)) return 0;
+  if (zero().test(char)) return 0;
   return WIDE.some(([from, to]) => code >= from && code <= to) ? 2 : 1;
 }
 

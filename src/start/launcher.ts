@@ -18,7 +18,19 @@ function start(): void {
   const script = new Script(readFileSync(file, 'latin1'), { filename: file, cachedData });
   // Another version of node rejects the cache, and the first run on a new machine may find none.
   if (cachedData === undefined || script.cachedDataRejected) process.once('exit', () => keepCache(script));
-  (script.runInThisContext() as Program)(createRequire(file), file);
+  (script.runInThisContext() as Program)(requireLate(createRequire(file)), file);
+}
+
+/** Parts of node that take milliseconds to load and that most runs never use; packages require them at their top. */
+const LATE = new Set(['child_process', 'net', 'stream', 'tty', 'zlib'].flatMap((name) => [name, `node:${name}`]));
+
+/** Such a part is loaded when something is first taken from it. */
+function requireLate(require: NodeJS.Require): NodeJS.Require {
+  const late = (name: string): unknown =>
+    LATE.has(name)
+      ? new Proxy({}, { get: (_, key) => Reflect.get(require(name) as object, key) as unknown })
+      : (require(name) as unknown);
+  return Object.assign(late, require);
 }
 
 function readCache(): Buffer | undefined {

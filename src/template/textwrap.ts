@@ -1,4 +1,5 @@
 // Breaks lines as Python's textwrap does.
+import { once } from '../ground/index.js';
 import { spend } from './python/budget.js';
 import { fail } from './python/errors.js';
 import { chars, textLength } from './python/text.js';
@@ -8,11 +9,14 @@ const WORD = '[\\p{L}\\p{N}_]';
 const LETTER = '(?:(?!\\p{Nd}|_)[\\p{L}\\p{N}_])';
 const PUNCTUATED = '[\\p{L}\\p{N}_!"\'&.,?]';
 /** Where a text may be broken: spaces, words, parts of hyphenated words, dashes between words. */
-const PIECES = new RegExp(
-  `[${SPACE}]+|(?<=${PUNCTUATED})-{2,}(?=${WORD})|` +
-    `[^${SPACE}]+?(?:-(?:(?<=${LETTER}{2}-)|(?<=${LETTER}-${LETTER}-))(?=${LETTER}-?${LETTER})|` +
-    `(?=[${SPACE}]|$)|(?<=${PUNCTUATED})(?=-{2,}${WORD}))`,
-  'gu',
+const pieces = once(
+  () =>
+    new RegExp(
+      `[${SPACE}]+|(?<=${PUNCTUATED})-{2,}(?=${WORD})|` +
+        `[^${SPACE}]+?(?:-(?:(?<=${LETTER}{2}-)|(?<=${LETTER}-${LETTER}-))(?=${LETTER}-?${LETTER})|` +
+        `(?=[${SPACE}]|$)|(?<=${PUNCTUATED})(?=-{2,}${WORD}))`,
+      'gu',
+    ),
 );
 const PLAIN_PIECES = new RegExp(`[${SPACE}]+|[^${SPACE}]+`, 'g');
 
@@ -26,7 +30,7 @@ export interface WrapOptions {
 export function wrapLine(line: string, options: WrapOptions): string[] {
   const { width, breakLongWords, breakOnHyphens } = options;
   if (width <= 0) fail(`invalid width ${width} (must be > 0)`);
-  const chunks = (line.match(breakOnHyphens ? PIECES : PLAIN_PIECES) ?? []).reverse();
+  const chunks = (line.match(breakOnHyphens ? pieces() : PLAIN_PIECES) ?? []).reverse();
   spend(chunks.length);
   const lines: string[] = [];
   while (chunks.length > 0) {

@@ -78,3 +78,26 @@ it('finds the packages that stay outside of the bundle', () => {
   expect(stdout).toMatch(/nowhere\.invalid.*(UNREACHABLE|unreachable)/s);
   expect(status).toBe(0);
 });
+
+// Milliseconds each; npm run bench tells what a start costs.
+it('loads no part of node for a play of one debug that only other plays need', () => {
+  const list = join(copy, 'loaded');
+  writeFileSync(
+    join(copy, 'list.cjs'),
+    `process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(list)}, process.moduleLoadList.join('\\n')));`,
+  );
+  writeFileSync(
+    join(copy, 'site.yml'),
+    '- hosts: localhost\n  gather_facts: false\n  tasks:\n    - debug: msg="{{ 1 + 1 }}"\n',
+  );
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--require', join(copy, 'list.cjs'), join(copy, 'dist/tsplay.js'), 'site.yml', '-i', 'localhost,'],
+    { cwd: copy, encoding: 'utf8', env: { PATH: process.env.PATH } },
+  );
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toContain('"msg": 2');
+  const loaded = readFileSync(list, 'utf8').split('\n');
+  const late = ['child_process', 'crypto', 'dgram', 'http', 'net', 'readline', 'stream', 'tls', 'tty', 'zlib'];
+  expect(late.filter((name) => loaded.includes(`NativeModule ${name}`))).toEqual([]);
+});

@@ -2,6 +2,7 @@
 import type { CommandSpec, OptionTable } from '../args/index.js';
 import { COMMON, misused, programName, readCommandLine } from '../command-line.js';
 import { didYouMean, TsplayError } from '../../ground/index.js';
+import { stdout } from '../../controller/streams.js';
 
 const SHELLS = {
   bash: async () => (await import('../completion/bash.js')).bashScript,
@@ -28,7 +29,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     throw misused(programName(), SPEC, new TsplayError('bad-usage', message, { hint: didYouMean(shell, known) }));
   }
   const [script, { completionModel }] = await Promise.all([SHELLS[shell](), import('../completion/model.js')]);
-  process.stdout.write(script(await completionModel()));
+  stdout.write(script(await completionModel()));
   return 0;
 }
 

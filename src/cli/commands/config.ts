@@ -18,6 +18,7 @@ import { ACTIONS, CONFIG, readAction, type ConfigAction } from '../config-option
 import { configureConsole, page, paintSetting, showDiagnostics } from '../console.js';
 import { loadConfiguration } from '../settings.js';
 import { settingsOf } from '../../config/index.js';
+import { stdout } from '../../controller/streams.js';
 
 /** For shell completion. */
 export const SPECS = {
@@ -102,7 +103,7 @@ function validate(configuration: Configuration, format: string, definitions: rea
   const found =
     format === 'env' ? unknownVariables(configuration, definitions) : unknownKeys(configuration, definitions);
   if (found.length === 0) {
-    process.stdout.write('All configurations seem valid!\n');
+    stdout.write('All configurations seem valid!\n');
     return 0;
   }
   showDiagnostics(found.map((d) => ({ ...d, severity: 'error' })));

@@ -7,6 +7,7 @@ import { openConsole } from '../console.js';
 import { catalogue, TYPES, type DocType } from '../doc/catalogue.js';
 import { pageText, snippetText } from '../doc/text.js';
 import { actionNames, loadModule } from '../modules.js';
+import { stderr, stdout } from '../../controller/streams.js';
 
 /** Types of plugins that Ansible documents and tsplay has none of that could be named. */
 const OTHERS = [
@@ -68,13 +69,13 @@ export async function run(argv: readonly string[]): Promise<number> {
     throw new TsplayError('not-supported', `tsplay has no documentation of type '${options.type}'`, {
       hint: `types are: ${TYPES.join(', ')}`,
     });
-  if (options.list) process.stdout.write(await listText(type, positionals, options.json));
+  if (options.list) stdout.write(await listText(type, positionals, options.json));
   else if (positionals.length === 0)
     throw new TsplayError('bad-option', 'Missing name(s), incorrect options passed for detailed documentation.', {
       hint: 'name a module, or list them by -l',
     });
-  else if (type === 'module') process.stdout.write(await modulesText(positionals, options));
-  else process.stdout.write(await namesText(type, positionals, options.json));
+  else if (type === 'module') stdout.write(await modulesText(positionals, options));
+  else stdout.write(await namesText(type, positionals, options.json));
   return 0;
 }
 
@@ -118,5 +119,5 @@ async function namesText(type: DocType, names: readonly string[], json: boolean)
 /** `compat:` what is not found is a warning, and the exit code stays 0. */
 function missing(name: string, known: readonly string[]): void {
   const hint = didYouMean(name, known);
-  process.stderr.write(`[WARNING]: ${name} was not found${hint && `; ${hint}`}\n`);
+  stderr.write(`[WARNING]: ${name} was not found${hint && `; ${hint}`}\n`);
 }

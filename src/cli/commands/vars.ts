@@ -10,6 +10,7 @@ import { assertLoadable } from '../findings.js';
 import { misused, programName, readCommandLine } from '../command-line.js';
 import { openConsole, showDiagnostics } from '../console.js';
 import { PLAYBOOK } from '../options.js';
+import { stdout } from '../../controller/streams.js';
 
 const OPTIONS = {
   ...PLAYBOOK.options,
@@ -66,7 +67,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     if (places.length === 0)
       throw new TsplayError('host-pattern', `no play of ${playbooks.join(', ')} has the host '${host}'`);
     const lines = places.flatMap((place) => showPlace(place, { explains, titled: playbooks.length > 0 }));
-    process.stdout.write(assembly.secrets.redact(`${lines.join('\n')}\n`));
+    stdout.write(assembly.secrets.redact(`${lines.join('\n')}\n`));
     const found = places.some(
       (p) => p.variables.some(isDefined) || p.tasks.some((t) => isDefined(t.variable)) || p.setters.length > 0,
     );

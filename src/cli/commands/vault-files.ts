@@ -4,6 +4,7 @@ import { editPrivately, nodeFiles, runPager, setOwner, writeFileAtomic, writePri
 import { TsplayError } from '../../ground/index.js';
 import { parseEnvelope, type Opened } from '../../vault/index.js';
 import type { VaultJob } from './vault.js';
+import { stderr, stdout } from '../../controller/streams.js';
 
 const STANDARD = '-';
 
@@ -11,18 +12,18 @@ export async function encryptFiles(job: VaultJob): Promise<void> {
   announce(job, 'Reading plaintext input from stdin');
   for (const file of filesOf(job)) {
     const { path, bytes } = await read(file);
-    await write(job.options.outputFile ?? path, Buffer.from(job.seal(bytes)));
+    write(job.options.outputFile ?? path, Buffer.from(job.seal(bytes)));
   }
-  if (process.stdout.isTTY) process.stderr.write('Encryption successful\n');
+  if (stdout.isTTY) stderr.write('Encryption successful\n');
 }
 
 export async function decryptFiles(job: VaultJob): Promise<void> {
   announce(job, 'Reading ciphertext input from stdin');
   for (const file of filesOf(job)) {
     const { path, bytes } = await read(file);
-    await write(job.options.outputFile ?? path, opened(job, path, bytes).plain);
+    write(job.options.outputFile ?? path, opened(job, path, bytes).plain);
   }
-  if (process.stdout.isTTY) process.stderr.write('Decryption successful\n');
+  if (stdout.isTTY) stderr.write('Decryption successful\n');
 }
 
 export async function viewFiles(job: VaultJob): Promise<void> {
@@ -30,7 +31,7 @@ export async function viewFiles(job: VaultJob): Promise<void> {
     const { path, bytes } = await read(file);
     const text = Buffer.from(opened(job, path, bytes).plain).toString('utf8');
     const ended = text.endsWith('\n') ? text : `${text}\n`;
-    if (!process.stdout.isTTY || !runPager(job.pager, ended)) await print(Buffer.from(ended));
+    if (!stdout.isTTY || !runPager(job.pager, ended)) stdout.write(ended);
   }
 }
 
@@ -42,20 +43,20 @@ export async function rekeyFiles(job: VaultJob): Promise<void> {
     done.push({ path, content: job.seal(opened(job, path, bytes).plain) });
   }
   for (const { path, content } of done) keepAttributes(path, () => writeFileAtomic(path, content));
-  process.stderr.write('Rekey successful\n');
+  stderr.write('Rekey successful\n');
 }
 
 export async function createFile(job: VaultJob): Promise<void> {
   const [file] = job.words;
   if (file === undefined || job.words.length > 1)
     throw new TsplayError('bad-option', 'ansible-vault create can take only one filename argument');
-  if (!process.stdout.isTTY && !job.options.skipTtyCheck)
+  if (!stdout.isTTY && !job.options.skipTtyCheck)
     throw new TsplayError('bad-option', 'not a tty, editor cannot be opened');
   const path = resolve(file);
   if (nodeFiles.exists(path) !== undefined)
     throw new TsplayError('vault-failed', `${file} exists, please use 'edit' instead`);
   if (nodeFiles.exists(dirname(path)) === undefined)
-    process.stderr.write(`[WARNING]: ${dirname(path)} does not exist, creating...\n`);
+    stderr.write(`[WARNING]: ${dirname(path)} does not exist, creating...\n`);
   writePrivate(path, job.seal(await editPrivately(path, new Uint8Array(), job.editor)));
 }
 
@@ -88,7 +89,7 @@ function filesOf(job: VaultJob): readonly string[] {
 }
 
 function announce(job: VaultJob, message: string): void {
-  if (job.words.length === 0 && process.stdin.isTTY) process.stderr.write(`${message}\n`);
+  if (job.words.length === 0 && process.stdin.isTTY) stderr.write(`${message}\n`);
 }
 
 function opened(job: VaultJob, path: string, bytes: Uint8Array): Opened {
@@ -109,13 +110,9 @@ export async function standardInput(): Promise<Buffer> {
 }
 
 /** compat: what is written is for its owner only, encrypted or not. */
-export async function write(path: string, bytes: Uint8Array): Promise<void> {
-  if (path === STANDARD) await print(bytes);
+export function write(path: string, bytes: Uint8Array): void {
+  if (path === STANDARD) stdout.write(bytes);
   else writeFileAtomic(resolve(path), bytes, 0o600);
-}
-
-function print(bytes: Uint8Array): Promise<void> {
-  return new Promise((done) => process.stdout.write(bytes, () => done()));
 }
 
 /** The rename gives a file to who writes it; it is given back. */

@@ -3,6 +3,7 @@ import { ask } from '../../controller/index.js';
 import { TsplayError } from '../../ground/index.js';
 import { standardInput, write } from './vault-files.js';
 import type { VaultJob } from './vault.js';
+import { stderr, stdout } from '../../controller/streams.js';
 
 interface Plain {
   readonly text: string | Uint8Array;
@@ -33,12 +34,12 @@ export async function encryptStrings(job: VaultJob): Promise<void> {
         name === undefined
           ? `the string #${i + 1} from ${from}.)`
           : `variable ("${name}", the string #${i + 1} from ${from}).`;
-      process.stderr.write(`# The encrypted version of ${what}\n`);
+      stderr.write(`# The encrypted version of ${what}\n`);
     }
     return block;
   });
-  await write(options.outputFile ?? '-', Buffer.from(`${blocks.join('\n')}\n`));
-  if (process.stdout.isTTY) process.stderr.write('Encryption successful\n');
+  write(options.outputFile ?? '-', Buffer.from(`${blocks.join('\n')}\n`));
+  if (stdout.isTTY) stderr.write('Encryption successful\n');
 }
 
 function yamlBlock(sealed: string, name: string | undefined): string {
@@ -57,8 +58,8 @@ async function prompted(showInput: boolean): Promise<Plain> {
 }
 
 async function fromInput(): Promise<Uint8Array> {
-  if (process.stdout.isTTY && process.stdin.isTTY) {
-    process.stderr.write(
+  if (stdout.isTTY && process.stdin.isTTY) {
+    stderr.write(
       'Reading plaintext input from stdin. (ctrl-d to end input, twice if your content does not already have a newline)\n',
     );
   }
@@ -69,8 +70,8 @@ async function fromInput(): Promise<Uint8Array> {
 
 function fromWords(words: readonly string[], names: readonly string[]): Plain[] {
   if (names.length > 0 && words.length > names.length) {
-    process.stderr.write('The number of --name options do not match the number of args.\n');
-    process.stderr.write(`The last named variable will be "${names.at(-1)}". The rest will not have names.\n`);
+    stderr.write('The number of --name options do not match the number of args.\n');
+    stderr.write(`The last named variable will be "${names.at(-1)}". The rest will not have names.\n`);
   }
   return words.map((text, i) => {
     if (text === '')

@@ -12,6 +12,7 @@ type VaultSettings = Settings['vault'];
 import { Vault, type VaultSecret } from '../../vault/index.js';
 import { createFile, decryptFiles, editFiles, encryptFiles, rekeyFiles, viewFiles } from './vault-files.js';
 import { encryptStrings } from './vault-strings.js';
+import { stderr } from '../../controller/streams.js';
 
 const FILES = { name: 'file_name', help: 'files', many: true, optional: true, completes: 'file' } as const;
 
@@ -196,7 +197,7 @@ async function secretsFor(options: Options, settings: VaultSettings, creating: b
 }
 
 function warn(message: string): void {
-  process.stderr.write(`[WARNING]: ${message}\n`);
+  stderr.write(`[WARNING]: ${message}\n`);
 }
 
 function secretToEncrypt(secrets: readonly VaultSecret[], wanted: string | undefined): VaultSecret {

@@ -1,4 +1,5 @@
 // Jinja2's filters for HTML that are more than escaping: urlize, striptags, xmlattr.
+import { once } from '../../ground/index.js';
 import { Undefined, type Value } from '../../value/index.js';
 import { iterate } from '../python/compare.js';
 import { fail } from '../python/errors.js';
@@ -20,7 +21,7 @@ const ADDRESS = String.raw`(?ix)^(
   | (https?://) ((([\d]{1,3})(\.[\d]{1,3}){3}) | (\[([\da-f]{0,4}:){2}([\da-f]{0,4}:?){1,6}]))
   ) (?::[\d]{1,5})? (?:[/?\#]\S*)? $`;
 const MAIL = String.raw`^\S+@\w[\w.-]*\.\w+$`;
-const SCHEME = /^[\p{L}\p{N}_.+-]{2,}:\/{0,2}$/u;
+const schemePattern = once(() => /^[\p{L}\p{N}_.+-]{2,}:\/{0,2}$/u);
 
 /** A word's leading brackets, its middle and what trails it; brackets that belong together stay in the middle. */
 function trimmed(word: string): [string, string, string] {
@@ -58,7 +59,8 @@ function urlize(call: FilterCall): Value {
     'noopener',
   ]);
   const extra = schemes === undefined || schemes === null ? [] : iterate(schemes).map(str);
-  for (const scheme of extra) if (!SCHEME.test(scheme)) fail(`${repr(scheme)} is not a valid URI scheme prefix.`);
+  for (const scheme of extra)
+    if (!schemePattern().test(scheme)) fail(`${repr(scheme)} is not a valid URI scheme prefix.`);
   const attributes =
     ` rel="${escapeHtml([...rels].sort().join(' '))}"` +
     (target === undefined || target === null || target === '' ? '' : ` target="${escapeHtml(str(target))}"`);

@@ -190,8 +190,9 @@ function lowerSigma(all: readonly string[], i: number): string {
   return chars(lower(all.join('')))[i] === 'ς' ? 'ς' : 'σ';
 }
 
-function all(pattern: RegExp): StrMethod {
-  return plain((self) => pattern.test(self));
+/** The expression is made where it is wanted: to read the classes of Unicode takes time at every start. */
+function all(pattern: () => RegExp): StrMethod {
+  return plain((self) => pattern().test(self));
 }
 
 function lower(self: string): string {
@@ -282,16 +283,16 @@ export const STR_METHODS: ReadonlyMap<string, StrMethod> = new Map<string, StrMe
     },
   ],
   ['index', (s, a, k) => found(find(s, a, k, 'index', false))],
-  ['isalnum', all(/^[\p{L}\p{N}]+$/u)],
-  ['isalpha', all(/^\p{L}+$/u)],
-  ['isascii', all(/^[\x00-\x7f]*$/)],
-  ['isdecimal', all(/^\p{Nd}+$/u)],
-  ['isdigit', all(/^[\p{Nd}²³¹⁰-⁹₀-₉]+$/u)],
-  ['isidentifier', all(/^[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}_]*$/u)],
+  ['isalnum', all(() => /^[\p{L}\p{N}]+$/u)],
+  ['isalpha', all(() => /^\p{L}+$/u)],
+  ['isascii', all(() => /^[\x00-\x7f]*$/)],
+  ['isdecimal', all(() => /^\p{Nd}+$/u)],
+  ['isdigit', all(() => /^[\p{Nd}²³¹⁰-⁹₀-₉]+$/u)],
+  ['isidentifier', all(() => /^[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}_]*$/u)],
   ['islower', plain((s) => /\p{Lowercase}/u.test(s) && !/[\p{Lu}\p{Lt}]/u.test(s))],
-  ['isnumeric', all(/^\p{N}+$/u)],
+  ['isnumeric', all(() => /^\p{N}+$/u)],
   ['isprintable', plain((s) => !/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u.test(s))],
-  ['isspace', all(new RegExp(`^[${SPACE}]+$`))],
+  ['isspace', all(() => new RegExp(`^[${SPACE}]+$`))],
   ['istitle', plain((s) => isTitle(s))],
   ['isupper', plain((s) => /\p{Uppercase}/u.test(s) && !/[\p{Ll}\p{Lt}]/u.test(s))],
   [

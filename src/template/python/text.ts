@@ -1,4 +1,5 @@
 // str() and repr() of every value as Python prints them.
+import { once } from '../../ground/index.js';
 import { Float, PyObject, TemplateText, Tuple, Undefined, type Value } from '../../value/index.js';
 import { spend, spendText } from './budget.js';
 import { fail, failUndefined, Nothing } from './errors.js';
@@ -108,16 +109,20 @@ function write(v: Value, out: string[], total: { size: number }, above: object[]
 
 const ESCAPES: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\' };
 // What Python's str.isprintable refuses: other and separator categories except the ASCII space.
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Zs}\\]/gu;
+const unprintable = once(() => /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Zs}\\]/gu);
+const PLAIN = /^[ -[\]-~]*$/;
 
 function reprString(s: string): string {
   const quote = s.includes("'") && !s.includes('"') ? '"' : "'";
-  const body = s.replace(UNPRINTABLE, (c) => {
-    if (c === ' ') return c;
-    const known = ESCAPES[c];
-    if (known) return known;
-    return escapeCharacter(c);
-  });
+  // Most texts are plain, and the classes of Unicode take long to compile.
+  const body = PLAIN.test(s)
+    ? s
+    : s.replace(unprintable(), (c) => {
+        if (c === ' ') return c;
+        const known = ESCAPES[c];
+        if (known) return known;
+        return escapeCharacter(c);
+      });
   return quote + (quote === "'" ? body.replaceAll("'", "\\'") : body) + quote;
 }
 

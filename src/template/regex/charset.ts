@@ -1,23 +1,26 @@
 // Which characters a set, a class or a dot takes, as Python's `re` sees characters.
+import { once } from '../../ground/index.js';
 
 /** A test on one code point. */
 export type CharTest = (char: number) => boolean;
 
-const SPACES = /^[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]$/;
-const WORD = /^[\p{L}\p{N}_]$/u;
-const DIGIT = /^\p{Nd}$/u;
+const spaces = (): RegExp => /^[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]$/;
+const word = (): RegExp => /^[\p{L}\p{N}_]$/u;
+const digit = (): RegExp => /^\p{Nd}$/u;
 
-function unicode(pattern: RegExp): CharTest {
-  return (c) => pattern.test(String.fromCodePoint(c));
+/** The expression is made at its first use: to read the classes of Unicode takes time at every start. */
+function unicode(make: () => RegExp): CharTest {
+  const pattern = once(make);
+  return (c) => pattern().test(String.fromCodePoint(c));
 }
 
 const isDigit = (c: number): boolean => c >= 48 && c <= 57;
 const isAsciiWord = (c: number): boolean => isDigit(c) || (c >= 65 && c <= 90) || (c >= 97 && c <= 122) || c === 95;
 const isAsciiSpace = (c: number): boolean => c === 32 || (c >= 9 && c <= 13);
 
-const unicodeWord = unicode(WORD);
-const unicodeSpace = unicode(SPACES);
-const unicodeDigit = unicode(DIGIT);
+const unicodeWord = unicode(word);
+const unicodeSpace = unicode(spaces);
+const unicodeDigit = unicode(digit);
 
 /** `\w` and `\b`'s notion of a word. */
 export function wordTest(ascii: boolean): CharTest {

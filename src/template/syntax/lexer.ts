@@ -1,4 +1,5 @@
 // Cuts template text into tokens as Jinja2 3.1 does, in the token form that nunjucks' parser reads.
+import { once } from '../../ground/index.js';
 import { keepBackslashes, unescapeString } from './strings.js';
 
 export interface Token {
@@ -42,7 +43,9 @@ export interface Delimiters {
 const WHITESPACE = /[ \t\n\r\f\v]+/y;
 const FLOAT = /(?:\d+_)*\d+(?:(?:\.(?:\d+_)*\d+)?[eE][+-]?(?:\d+_)*\d+|\.(?:\d+_)*\d+)/y;
 const INT = /0[bB](?:_?[01])+|0[oO](?:_?[0-7])+|0[xX](?:_?[\da-fA-F])+|[1-9](?:_?\d)*|0(?:_?0)*/y;
-const NAME = /[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}_]*/uy;
+const ASCII_NAME = /[A-Za-z_][A-Za-z0-9_]*(?![A-Za-z0-9_]|[^\x00-\x7f])/y;
+/** Made where it is wanted: to read the classes of Unicode takes a millisecond, and nearly all names are ASCII. */
+const unicodeName = once(() => /[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}_]*/uy);
 const STRING = /'(?:[^'\\]*(?:\\[^][^'\\]*)*)'|"(?:[^"\\]*(?:\\[^][^"\\]*)*)"/y;
 const OPERATOR = /\/\/|\*\*|==|!=|>=|<=|[-+/*%~[\](){}><=.:|,;]/y;
 type Unescape = (text: string, pos: number, quote: string) => string;
@@ -154,6 +157,12 @@ function matchAt(regex: RegExp, text: string, pos: number): string | undefined {
   return regex.exec(text)?.[0];
 }
 
+function nameAt(text: string, pos: number): string | undefined {
+  const plain = matchAt(ASCII_NAME, text, pos);
+  const mayBegin = /[A-Za-z_]|[^\x00-\x7f]/.test(text[pos] ?? '');
+  return plain === undefined && mayBegin ? matchAt(unicodeName(), text, pos) : plain;
+}
+
 /** Reads code tokens from `pos` until `end` matches outside brackets (or the text ends); gives the offset after it. */
 function lexCode(
   tokens: Tokens,
@@ -193,7 +202,7 @@ function lexOne(tokens: Tokens, pos: number, stack: string[], unescape: Unescape
     tokens.push('float', found.replaceAll('_', ''), pos);
   } else if ((found = matchAt(INT, text, pos)) !== undefined) {
     tokens.push('int', found.replaceAll('_', ''), pos);
-  } else if ((found = matchAt(NAME, text, pos)) !== undefined) {
+  } else if ((found = nameAt(text, pos)) !== undefined) {
     tokens.push('symbol', found, pos);
   } else if ((found = matchAt(STRING, text, pos)) !== undefined) {
     tokens.push('string', unescape(found.slice(1, -1), pos, found[0] ?? ''), pos);
