@@ -13,9 +13,9 @@ const GATHER = /^(?:ansible\.(?:builtin|legacy)\.)?gather_facts$/;
 export function factModulesOf({ run, task, scope }: Frame): readonly string[] | undefined {
   if (!GATHER.test(task.action)) return undefined;
   const said = scope.lookup('ansible_facts_modules');
-  const value =
-    said === undefined ? (run.ports.options.factsModules ?? ['smart']) : run.ports.template.resolve(said, scope);
-  const listed = Array.isArray(value) ? value.map((v) => keyText(v as Value)) : keyText(value as Value).split(',');
+  const settings = run.ports.options.factsModules ?? ['smart'];
+  const value: Value = said === undefined ? [...settings] : run.ports.template.resolve(said, scope);
+  const listed = Array.isArray(value) ? value.map((v: Value) => keyText(v)) : keyText(value).split(',');
   const named = listed.map((name) => name.trim());
   const others = named.filter((name) => name !== 'smart');
   if (others.length < named.length && !others.some((name) => SETUP.has(name))) others.push('ansible.legacy.setup');
@@ -78,5 +78,5 @@ function callOf({ run, task }: Frame, action: string, given: ValueMap): Pick<Tas
 function factsIn(result: ModuleResult): ValueMap {
   const facts = result['ansible_facts'];
   if (facts instanceof Map) return facts as ValueMap;
-  return facts !== null && typeof facts === 'object' ? mapFromObject(facts) : new Map();
+  return facts !== null && typeof facts === 'object' ? mapFromObject(facts) : new Map<Value, Value>();
 }
