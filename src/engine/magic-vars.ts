@@ -79,8 +79,9 @@ function ofPlay(run: ScopeRun): Table {
   return {
     play_hosts: () => live(run.batch),
     ansible_play_batch: () => live(run.batch),
-    ansible_play_hosts: () => live(run.allHosts),
-    ansible_play_hosts_all: () => names(run.allHosts),
+    // `compat:` a host that add_host has made counts until the batch ends, though the play does not run on it.
+    ansible_play_hosts: () => live([...run.allHosts, ...run.addedHosts]),
+    ansible_play_hosts_all: () => names([...run.allHosts, ...run.addedHosts]),
     ansible_play_name: () => run.playName,
     ansible_play_role_names: playRoles,
     role_names: playRoles,

@@ -111,6 +111,7 @@ function makeRun(
     throttles: new Map(),
     roles: [...play.roles],
     includedRoles: [],
+    addedHosts: [],
     addedHandlers: [],
     varsFiles: new Map(),
     emit: ports.emit,

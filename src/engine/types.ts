@@ -214,6 +214,8 @@ export interface PlayRun {
   readonly roles: RoleInstance[];
   /** Roles that were included dynamically, in order: the play knows their names whether or not they are public. */
   readonly includedRoles: RoleInstance[];
+  /** Hosts that add_host has made while this batch runs. */
+  readonly addedHosts: HostRecord[];
   /** Handlers of dynamically included roles, in order of inclusion. */
   readonly addedHandlers: (readonly Task[])[];
   /** The mappings of `vars_files`, by host, in the order listed. */
@@ -237,6 +239,7 @@ export type ScopeRun = Pick<
   | 'batch'
   | 'roles'
   | 'includedRoles'
+  | 'addedHosts'
   | 'varsFiles'
   | 'record'
 >;
