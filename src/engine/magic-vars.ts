@@ -72,7 +72,9 @@ function ofRun(run: OfRun): Table {
 
 function ofPlay(run: ScopeRun): Table {
   const names = (hosts: readonly HostRecord[]): Value[] => hosts.map((h) => h.name);
-  const live = (hosts: readonly HostRecord[]): Value[] => names(hosts.filter((h) => h.standing === 'live'));
+  // `compat:` one that shared the failure of another and was rescued goes on and is not among them.
+  const live = (hosts: readonly HostRecord[]): Value[] =>
+    names(hosts.filter((h) => h.standing === 'live' && !h.barred));
   const used = (): RoleInstance[] => [...run.roles, ...run.includedRoles];
   const playRoles = (): string[] => [...new Set(used().filter((r) => !r.isDependency))].map((r) => r.name);
   const dependencies = (): string[] => [...new Set(used().flatMap((r) => r.dependencyNames))];

@@ -16,7 +16,7 @@ import type { PlayRun, RunPorts } from './types.js';
 import { loadVarsFiles } from './vars-files.js';
 import { withAnswers } from './vars-prompt.js';
 import { flushHandlers, forcesHandlers, hasNotified } from './flush.js';
-import { runNodes, runTask } from './walk.js';
+import { runTask, sheltered } from './walk.js';
 
 export interface PlayFrame {
   readonly ports: RunPorts;
@@ -172,7 +172,8 @@ async function runSection(
   hosts: readonly HostRecord[],
   force: boolean,
 ): Promise<Outcome> {
-  const outcome = await runNodes(run, nodes, hosts);
+  // `compat:` where handlers are forced they are the `always` of the section: failures do not count before they ran.
+  const outcome = await sheltered(force, run, nodes, hosts);
   const able = force ? hosts.filter((h) => outcome.live.includes(h) || outcome.failed.includes(h)) : outcome.live;
   if (!able.some(hasNotified)) return outcome;
   const flushed = await flushHandlers(run, able);

@@ -100,8 +100,8 @@ async function runSections(run: PlayRun, block: Block, hosts: readonly HostRecor
   return outcome;
 }
 
-/** While the nodes run, a failure has somewhere to go. */
-async function sheltered(
+/** While the nodes run, a failure has somewhere to go if there is a `shelter`. */
+export async function sheltered(
   shelter: boolean,
   run: PlayRun,
   nodes: readonly Node[],
