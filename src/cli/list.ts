@@ -1,5 +1,5 @@
 // Fills --list-hosts, --list-tasks and --list-tags from the loaded playbooks.
-import { hostsOfPlay, isSelected, type Plan } from '../engine/index.js';
+import { hostsOfPlay, isSelected, playName, type Plan } from '../engine/index.js';
 import type { Diagnostic } from '../ground/index.js';
 import type { Node, Play, Task } from '../playbook/index.js';
 import type { ListedPlay, ListedPlaybook, ListedTask } from '../reporters/index.js';
@@ -22,7 +22,8 @@ export function listed(plans: readonly Plan[], paths: readonly string[], options
     path: paths[i] ?? playbook.path,
     plays: playbook.plays.map((play) => listPlay(play, ports, options.listTags, warnings)),
   }));
-  return { playbooks, warnings };
+  const once = warnings.filter((w, i) => warnings.findIndex((other) => other.message === w.message) === i);
+  return { playbooks, warnings: once };
 }
 
 function written(value: Value | undefined): string {
@@ -43,7 +44,7 @@ function listPlay(play: Play, ports: Plan['ports'], listTags: boolean, warnings:
       ? { ...ports.options, tags: ['all', 'never'] }
       : ports.options;
   return {
-    name: written(play.name ?? hosts),
+    name: play.name === undefined ? written(hosts) : playName(ports, play),
     hostsPattern: Array.isArray(hosts) ? hosts.flat().map(written) : written(hosts),
     tags: play.inherited.tags,
     hosts: selected.names,
@@ -61,7 +62,7 @@ function tasksOf(node: Node): Task[] {
 
 function listTask(task: Task): ListedTask {
   const { tags } = task.inherited;
-  if (task.name === undefined) return { name: task.action, tags };
   const name = written(task.name);
+  if (name === '') return { name: task.action, tags };
   return { name: task.role ? `${task.role.name} : ${name}` : name, tags };
 }

@@ -31,7 +31,7 @@ export interface PlayFrame {
 export async function runPlay(frame: PlayFrame, written: Play): Promise<boolean> {
   const { ports } = frame;
   const play = await withAnswers(ports, written);
-  const name = playName(frame, play);
+  const name = playName(ports, play);
   const found = ports.hostsOf(play.hosts, play.hostsSpan);
   for (const diagnostic of found.warnings) ports.emit({ type: 'warning', diagnostic });
   if (found.names.length === 0) {
@@ -79,10 +79,11 @@ function keyword(
   return resolved instanceof OmitValue || resolved === null ? undefined : resolved;
 }
 
-function playName(frame: PlayFrame, play: Play): string {
+/** The play's name, else its hosts. `compat:` one that cannot be evaluated is shown as it is written. */
+export function playName(ports: RunPorts, play: Play): string {
   const written = play.name ?? play.hosts;
   try {
-    const value = frame.ports.template.resolve(written, playScope(frame.ports, play));
+    const value = ports.template.resolve(written, playScope(ports, play));
     return Array.isArray(value) ? value.map((v) => keyText(v)).join(',') : keyText(value);
   } catch (error) {
     if (!(error instanceof TsplayError)) throw error;

@@ -33,14 +33,14 @@ export function bareName(run: PlayRun, task: Task, host: HostRecord | undefined)
 }
 
 function isNoName(written: Value | undefined, value: Value): boolean {
-  if (typeof value === 'string') return false;
+  if (typeof value === 'string') return value === '';
   const alone = !(written instanceof TemplateText) || /^\{\{\s*\w+\s*\}\}$/.test(written.source);
   return alone || typeof value !== 'number';
 }
 
 /** The name as it is written. */
 export function writtenName(task: Task): string {
-  return task.name === undefined ? unnamed(task) : writtenText(task.name);
+  return task.name === undefined || task.name === '' ? unnamed(task) : writtenText(task.name);
 }
 
 /** A task without a name is called by its action; include_role by its role too. */

@@ -154,7 +154,7 @@ const KINDS: readonly (readonly [kind: string, pattern: RegExp])[] = [
   ],
   ['template', /template error|template-syntax|template-value|unsupported-template|templating|Unexpected templating/i],
   ['condition', /conditional check|conditional/],
-  ['unreachable', /unreachable|Failed to connect|auth-failed/],
+  ['unreachable', /unreachable|Failed to connect|cannot connect|auth-failed/],
   ['loop data', /Invalid data passed to 'loop'|'loop' needs a list/],
   ['timeout', /timed out|timeout/],
   ['variable name', /not a valid variable name|variable name '[^']*' is not valid/],
