@@ -189,6 +189,7 @@ export async function assemble(
       emit,
       signal,
       loadModule: actions.load,
+      moduleElsewhere: async (name) => (await import('./elsewhere.js')).moduleElsewhere(name),
       inventoryVars: (host) => variables.of(host),
       inventoryVarsAt:
         settings.paths.playbookVarsRoot === 'top'

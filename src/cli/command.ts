@@ -3,7 +3,7 @@ import { preflight, runPlaybooks } from '../engine/index.js';
 import type { EventBody } from '../events/index.js';
 import { listing } from '../reporters/index.js';
 import { assemble } from './assemble.js';
-import { assertLoadable } from './findings.js';
+import { assertLoadable, forShowing } from './findings.js';
 import { createReporters } from './callbacks.js';
 import { consoleOptions, openConsole, showDiagnostics, write } from './console.js';
 import { interruptible } from './interrupt.js';
@@ -33,10 +33,13 @@ export async function runCommand(given: CliOptions): Promise<number> {
   };
   const assembly = await assemble(given, emit, abort.signal, undefined, settings);
   try {
-    const diagnostics = [...assembly.diagnostics, ...(await preflight(assembly.plans))];
+    const onlyLists = cli.listHosts || cli.listTasks || cli.listTags;
+    const onlyShows = cli.syntaxCheck || onlyLists;
+    const found = await preflight(assembly.plans);
+    const diagnostics = [...assembly.diagnostics, ...(onlyShows ? forShowing(found, onlyLists) : found)];
     assertLoadable(diagnostics);
     showDiagnostics(diagnostics);
-    if (cli.syntaxCheck || cli.listHosts || cli.listTasks || cli.listTags) {
+    if (onlyShows) {
       const wanted = { hosts: cli.listHosts, tasks: cli.listTasks, tags: cli.listTags };
       const { playbooks, warnings } = listed(assembly.plans, cli.playbooks, cli);
       showDiagnostics(warnings);

@@ -1,5 +1,6 @@
 // Which exit code a mistake ends the command with; those of a finished run come with it.
 import { LoadErrors, TsplayError } from '../ground/index.js';
+import { isLacking } from './findings.js';
 import { Interrupted } from './interrupt.js';
 
 const EXIT = { error: 1, usage: 2, load: 4, options: 5, interrupted: 99, bug: 250 } as const;
@@ -27,7 +28,9 @@ const UNREADABLE: readonly string[] = [
 /** The exit code of ansible-playbook for what kept a run from beginning or ended it. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof LoadErrors) {
-    const errors = error.diagnostics.filter((d) => d.severity === 'error');
+    const all = error.diagnostics.filter((d) => d.severity === 'error');
+    const mistakes = all.filter((d) => !isLacking(d));
+    const errors = mistakes.length > 0 ? mistakes : all;
     if (errors.every((d) => d.code === 'bad-option')) return EXIT.options;
     return errors.every((d) => MISSING.includes(d.code)) ? EXIT.error : EXIT.load;
   }

@@ -13,6 +13,33 @@ export function judged(diagnostic: Diagnostic, { run }: Settings): Diagnostic[] 
   return run.duplicateKeys === 'error' ? [{ ...diagnostic, severity: 'error' }] : [];
 }
 
+/** What is right, and tsplay cannot do. */
+const LACKING: readonly string[] = [
+  'become-unsupported',
+  'lacking-module',
+  'not-supported',
+  'unsupported-argument',
+  'unsupported-keyword',
+  'unsupported-plugin',
+  'unsupported-template',
+];
+
+export function isLacking({ code }: Diagnostic): boolean {
+  return LACKING.includes(code);
+}
+
+/** What ansible-core refuses to list too. */
+const UNLISTABLE: readonly string[] = ['unknown-module', 'fatal-keyword'];
+
+/**
+ * What is known of the tasks, where none of them runs: what tsplay lacks does no harm then, and neither do mistakes to a
+ * listing. A check of the syntax is asked for mistakes.
+ */
+export function forShowing(diagnostics: readonly Diagnostic[], listing: boolean): Diagnostic[] {
+  const harmless = (d: Diagnostic): boolean => isLacking(d) || (listing && !UNLISTABLE.includes(d.code));
+  return diagnostics.map((d) => (harmless(d) ? { ...d, severity: 'warning' } : d));
+}
+
 /** Whether any diagnostic keeps the run from starting. */
 export function assertLoadable(diagnostics: readonly Diagnostic[]): void {
   if (diagnostics.some((d) => d.severity === 'error')) throw new LoadErrors(diagnostics);

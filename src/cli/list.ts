@@ -1,9 +1,8 @@
 // Fills --list-hosts, --list-tasks and --list-tags from the loaded playbooks.
-import { hostsOfPlay, isSelected, playName, type Plan } from '../engine/index.js';
+import { hostPatterns, hostsOfPlay, isSelected, playName, playScope, type Plan } from '../engine/index.js';
 import type { Diagnostic } from '../ground/index.js';
 import type { Node, Play, Task } from '../playbook/index.js';
 import type { ListedPlay, ListedPlaybook, ListedTask } from '../reporters/index.js';
-import type { Scope } from '../template/index.js';
 import { keyText, TemplateText, type Value } from '../value/index.js';
 
 export interface Listed {
@@ -33,9 +32,8 @@ function written(value: Value | undefined): string {
 }
 
 function listPlay(play: Play, ports: Plan['ports'], listTags: boolean, warnings: Diagnostic[]): ListedPlay {
-  const { extraVars, tags, skipTags } = ports.options;
-  const scope: Scope = { lookup: (n) => extraVars.get(n), names: () => [...extraVars.keys()].map((k) => keyText(k)) };
-  const hosts = ports.template.resolve(play.hosts, scope);
+  const { tags, skipTags } = ports.options;
+  const hosts = ports.template.resolve(play.hosts, playScope(ports, play));
   const selected = hostsOfPlay(ports, play);
   warnings.push(...selected.warnings);
   // `compat:` all tags there are, also those of `never`, unless some are asked for.
@@ -44,8 +42,8 @@ function listPlay(play: Play, ports: Plan['ports'], listTags: boolean, warnings:
       ? { ...ports.options, tags: ['all', 'never'] }
       : ports.options;
   return {
-    name: play.name === undefined ? written(hosts) : playName(ports, play),
-    hostsPattern: Array.isArray(hosts) ? hosts.flat().map(written) : written(hosts),
+    name: play.name === undefined || play.name === '' ? hostPatterns(hosts).join(',') : playName(ports, play),
+    hostsPattern: Array.isArray(hosts) ? hostPatterns(hosts) : hostPatterns(hosts).join(','),
     tags: play.inherited.tags,
     hosts: selected.names,
     tasks: [...play.preTasks, ...play.tasks, ...play.postTasks]
@@ -64,5 +62,7 @@ function listTask(task: Task): ListedTask {
   const { tags } = task.inherited;
   const name = written(task.name);
   if (name === '') return { name: task.action, tags };
-  return { name: task.role ? `${task.role.name} : ${name}` : name, tags };
+  // compat: the name of an include of a role stands for itself.
+  const prefix = task.role && task.statement !== 'include_role' ? `${task.role.name} : ` : '';
+  return { name: prefix + name, tags };
 }

@@ -9,8 +9,11 @@ const COLLECTIONS = ['ansible.builtin', 'kubernetes.core', 'ansible.posix', 'com
 /** The registered full name of an action, or undefined. */
 function fullName(action: string): string | undefined {
   const name = action.replace(/^ansible\.legacy\./, 'ansible.builtin.');
-  if (name.includes('.')) return Object.hasOwn(registry, name) ? name : undefined;
-  return COLLECTIONS.map((c) => `${c}.${name}`).find((full) => Object.hasOwn(registry, full));
+  if (Object.hasOwn(registry, name)) return name;
+  // compat: what once was Ansible's own is found by its old full name too.
+  const short = name.replace(/^ansible\.builtin\./, '');
+  if (short.includes('.')) return undefined;
+  return COLLECTIONS.map((c) => `${c}.${short}`).find((full) => Object.hasOwn(registry, full));
 }
 
 const loaded = new Map<string, Promise<AnyModule>>();

@@ -1,5 +1,5 @@
 // Which hosts a play works on, and which groups a host is in.
-import type { RunOptions } from '../engine/index.js';
+import { hostPatterns, type RunOptions } from '../engine/index.js';
 import type { Diagnostic, Span } from '../ground/index.js';
 import { groupsOf, type Inventory } from '../inventory/index.js';
 import type { Scope, TemplateEngine } from '../template/index.js';
@@ -29,7 +29,6 @@ export function playHosts(
     names: () => [...options.extraVars.keys()].map((k) => keyText(k)),
   };
   const resolved = template.resolve(pattern, scope);
-  const patterns = (Array.isArray(resolved) ? resolved.flat() : [resolved]).map((p) => keyText(p));
-  const { hosts, diagnostics } = opened.match(patterns, span);
+  const { hosts, diagnostics } = opened.match(hostPatterns(resolved, span), span);
   return { names: hosts.map((h) => h.name), warnings: diagnostics };
 }

@@ -5,6 +5,8 @@ export { createReacher } from './reacher.js';
 export { runPlaybooks, type Plan } from './run.js';
 export { isSelected } from './tags.js';
 export type * from './types.js';
+export { playScope } from './play-scope.js';
+export { hostPatterns } from './host-patterns.js';
 export { hostsOfPlay } from './vars-prompt.js';
 export { versionDict } from './magic-vars.js';
 export { redacting } from './redact-events.js';

@@ -5,6 +5,7 @@ import { madeTask, NOTHING_INHERITED } from '../playbook/index.js';
 import { keyText, OmitValue, Undefined, type Value, type ValueMap } from '../value/index.js';
 import { writtenText } from './conditions.js';
 import { allLive, following, type Outcome } from './outcome.js';
+import { hostPatterns } from './host-patterns.js';
 import type { HostRecord } from './records.js';
 import { playScope } from './play-scope.js';
 import { scopeFor } from './scope.js';
@@ -84,7 +85,7 @@ export function playName(ports: RunPorts, play: Play): string {
   const written = play.name ?? play.hosts;
   try {
     const value = ports.template.resolve(written, playScope(ports, play));
-    return Array.isArray(value) ? value.map((v) => keyText(v)).join(',') : keyText(value);
+    return play.name === undefined ? hostPatterns(value).join(',') : keyText(value);
   } catch (error) {
     if (!(error instanceof TsplayError)) throw error;
     return writtenText(written);

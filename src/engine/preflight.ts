@@ -23,6 +23,7 @@ import type { Plan } from './run.js';
 import { isSelected } from './tags.js';
 import { hostsOfPlay } from './vars-prompt.js';
 import type { RunPorts } from './types.js';
+import { unknownModule } from './unknown-module.js';
 
 /** All findings for the plays that have hosts, in the order of the tasks. Nothing is sent to any host. */
 export async function preflight(plans: readonly Plan[]): Promise<Diagnostic[]> {
@@ -229,11 +230,7 @@ class PlayCheck {
       return;
     }
     if (!module) {
-      const message = `tsplay has no module '${task.action}'`;
-      const hint =
-        didYouMean(task.action, this.ports.source.actionNames()) ||
-        'run the command it stands for with ansible.builtin.command, or leave the task out';
-      this.add(certain, [{ code: 'unknown-module', severity: 'error', message, span, hint }]);
+      this.add(certain, [(await unknownModule(this.ports, task.action, span)).toDiagnostic()]);
       return;
     }
     if (module.onceForAll === true && isFreeStrategy(this.play.strategy ?? this.ports.options.strategy)) {

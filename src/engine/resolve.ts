@@ -1,29 +1,21 @@
 // From a task as written to a module's validated arguments in one scope.
-import { TsplayError, didYouMean, type Diagnostic } from '../ground/index.js';
+import { TsplayError, type Diagnostic } from '../ground/index.js';
 import { keyText, OmitValue, type ValueMap } from '../value/index.js';
 import { parseArguments, type AnyModule } from '../kit/index.js';
 import { defaultsFor } from './module-defaults.js';
 import type { Frame } from './types.js';
+import { unknownModule } from './unknown-module.js';
 
 export interface Resolved {
   readonly module: AnyModule;
   readonly args: unknown;
 }
 
-/** The module a task names. @throws TsplayError unknown-module */
+/** The module a task names. @throws TsplayError unknown-module, lacking-module */
 async function moduleOf(frame: Pick<Frame, 'run' | 'task'>, action: string): Promise<AnyModule> {
   const module = await frame.run.ports.loadModule(action);
-  if (!module) throw unknownModule(frame, action);
+  if (!module) throw await unknownModule(frame.run.ports, action, frame.task.actionSpan ?? frame.task.span);
   return module;
-}
-
-function unknownModule(frame: Pick<Frame, 'run' | 'task'>, action: string): TsplayError {
-  return new TsplayError('unknown-module', `tsplay has no module '${action}'`, {
-    span: frame.task.actionSpan ?? frame.task.span,
-    hint:
-      didYouMean(action, frame.run.ports.source.actionNames()) ||
-      'run the command it stands for with ansible.builtin.command, or leave the task out',
-  });
 }
 
 /** @throws TsplayError with the first problem; more than one is joined in its message */

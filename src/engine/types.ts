@@ -140,6 +140,8 @@ export interface RunPorts {
   readonly factCache?: FactCache | undefined;
   /** The module of a full or short name; undefined when there is none. */
   loadModule(name: string): Promise<AnyModule> | undefined;
+  /** The full name of a module that Ansible or a collection has and tsplay has not; undefined when there is none either. */
+  moduleElsewhere(name: string): Promise<string | undefined>;
   /** Inventory, group_vars and host_vars of a host, lowest rank first. */
   inventoryVars(host: string): HostRecord['inventoryVars'];
   /** The same for a task, when group_vars and host_vars are looked for where the task is (PLAYBOOK_VARS_ROOT). */

@@ -15,6 +15,7 @@ export const ERROR_CODES = {
   'missing-argument': 'a module lacks a parameter it needs',
   'bad-argument': 'a parameter has a value its module cannot take',
   'unknown-module': 'no module, statement or redirect has that name',
+  'lacking-module': 'a module of Ansible or of a collection that tsplay does not have',
   'unknown-keyword': 'a play, block, role or task has a keyword that Ansible does not know',
   'unsupported-keyword': 'a keyword that tsplay does not carry out',
   'bad-keyword': 'a keyword has a value it cannot take',

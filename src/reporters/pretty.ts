@@ -241,10 +241,10 @@ export function createPrettyReporter(options: PrettyOptions): Reporter {
           return;
         case 'play-started':
           headed = undefined;
-          return banner(`PLAY [${oneLine(event.name)}]${checkMark}`);
+          return banner(`PLAY${named(event.name)}${checkMark}`);
         case 'play-skipped':
           if (event.reason === 'no-hosts-remaining') return banner('NO MORE HOSTS LEFT');
-          banner(`PLAY [${oneLine(event.name)}]`);
+          banner(`PLAY${named(event.name)}`);
           return print([paint('skipped', 'skipping: no hosts matched')]);
         case 'task-started':
           // Whether the task has anything to show is known when it has results.
@@ -311,4 +311,9 @@ function customLines(custom: Readonly<Record<string, unknown>>): string[] {
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([host, stats]) => `\t${host}: ${packed(stats)}`);
   return run === undefined ? lines : [...lines, '', `\tRUN: ${packed(run)}`];
+}
+
+/** compat: what has no name is announced without brackets. */
+function named(name: string): string {
+  return name === '' ? '' : ` [${oneLine(name)}]`;
 }

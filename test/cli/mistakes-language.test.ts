@@ -244,3 +244,36 @@ describe('sources of hosts, secrets and settings', () => {
     expect(code).toBe(5);
   });
 });
+
+describe('a module that tsplay lacks', () => {
+  const lacking = `${HEAD}    - name: its task\n      ec2_key: {name: x}\n`;
+
+  it('is refused before the first task', async () => {
+    const { err, code } = await play('lacking.yml', lacking);
+    expect(err).toMatch(/lacking\.yml:7:7: error: tsplay does not have the module 'ec2_key' \(amazon\.aws\.ec2_key\)/);
+    expect(executed()).toBe(false);
+    expect(code).toBe(4);
+  });
+
+  it('is a warning where a condition may spare it, and an error for the host that reaches it', async () => {
+    const { out, err, code } = await play('reached.yml', `${lacking}      when: inventory_hostname == 'h1'\n`);
+    expect(err).toMatch(/reached\.yml:7:7: warning: tsplay does not have the module 'ec2_key'/);
+    expect(out).toMatch(/h1 +: ok=1 .*failed=1/);
+    expect(out).toMatch(/h2 +: ok=1 .*failed=0 +skipped=1/);
+    expect(code).toBe(2);
+  });
+
+  it.each([['--list-tasks'], ['--syntax-check'], ['--list-hosts']])('keeps nobody from %s', async (option) => {
+    const { out, err, code } = await play('shown.yml', lacking, option);
+    expect(err).toMatch(/shown\.yml:7:7: warning: tsplay does not have the module 'ec2_key'/);
+    expect(out).toContain(option === '--list-tasks' ? 'its task' : 'shown.yml');
+    expect(code).toBe(0);
+  });
+
+  it('does not hide with its exit code what is wrong besides', async () => {
+    const { err, code } = await play('both.yml', `${lacking}    - import_role: {name: nowhere}\n`);
+    expect(err).toMatch(/'ec2_key'/);
+    expect(err).toMatch(/the role 'nowhere' is not found/);
+    expect(code).toBe(1);
+  });
+});

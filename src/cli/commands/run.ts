@@ -24,6 +24,7 @@ const NAME = '<ad hoc>';
 /** Mistakes in the one task. */
 const TASK_MISTAKES: readonly string[] = [
   'unknown-module',
+  'lacking-module',
   'unknown-argument',
   'unsupported-argument',
   'missing-argument',
