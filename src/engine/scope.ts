@@ -105,9 +105,16 @@ export function delegateScope({ run, task, host }: Frame, delegate: string): Lay
 /** The task's scope with `ansible_delegated_vars`: the variables of the host it is delegated to, under its name. */
 export function withDelegate(frame: Frame, delegate: string): LayeredScope {
   const { run, scope } = frame;
+  const variables = (): Value => {
+    const known = delegateScope(frame, delegate);
+    // `compat:` its address is there also when nobody says it.
+    const address = (name: string): Value | undefined =>
+      name === 'ansible_host' ? (known.lookup('ansible_ssh_host') ?? delegate) : undefined;
+    return varsDict(run, known.withFallback(address));
+  };
   const delegated = new LazyMap(
     () => [delegate],
-    (key) => (key === delegate ? varsDict(run, delegateScope(frame, delegate)) : undefined),
+    (key) => (key === delegate ? variables() : undefined),
   );
   return scope.with({
     rank: ENGINE_RANK,

@@ -194,7 +194,8 @@ export function sameFailure(theirs: unknown, ours: unknown, code: unknown): bool
     told.same++;
     return true;
   }
-  if (OURS_TOO.some((pattern) => pattern.test(wanted)) && !said.startsWith(wanted.split(':')[0] ?? wanted)) return false;
+  if (OURS_TOO.some((pattern) => pattern.test(wanted)) && !said.startsWith(wanted.split(':')[0] ?? wanted))
+    return false;
   const kinds = (text: string): string[] => KINDS.filter(([, p]) => p.test(text)).map(([k]) => k);
   const mine = kinds(`${words(ours)} ${String(code)}`);
   const kind = kinds(words(theirs)).find((k) => mine.includes(k));
