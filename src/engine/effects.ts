@@ -41,7 +41,7 @@ export function applyEffects(
   }
   // `compat:` with run_once too, only the host that ran the task notifies.
   if (verdict.result.changed && verdict.status === 'changed') {
-    for (const name of notifiedNames(run, task, host)) host.notified.add(name);
+    for (const name of notifiedNames(run, task, host, verdict)) host.notified.add(name);
   }
 }
 

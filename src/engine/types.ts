@@ -264,6 +264,8 @@ export interface Verdict {
   readonly delegatedTo?: string | undefined;
   /** Of a failure or a lost host: whether a keyword forgives it; of a loop, whether it forgives all its failures. */
   readonly ignored?: boolean | undefined;
+  /** The loop's variables of an item. */
+  readonly vars?: ValueMap | undefined;
   /** It failed before its module was run: a template or keyword could not be evaluated. */
   readonly unevaluated?: boolean | undefined;
 }

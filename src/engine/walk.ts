@@ -226,7 +226,7 @@ async function timedRun(run: PlayRun, written: Task, host: HostRecord, info: Tas
     const start = run.ports.clock.now();
     if (run.ports.options.tellHosts === true) run.emit({ type: 'host-started', task: info, host: host.name });
     const verdict = await runOnHost(run, task, host, info);
-    if (verdict.status === 'changed') checkNotified(run, task, host);
+    if (verdict.status === 'changed') checkNotified(run, task, host, verdict);
     const timed = { verdict, duration: run.ports.clock.now() - start };
     report(run, task, host, timed, info);
     if (!wantsDebugger(run, task, host, timed.verdict)) return timed;
