@@ -1,10 +1,14 @@
 // Many paths of a host at once: their status in one round trip, their attributes set in few commands.
+import { randomBytes } from 'node:crypto';
 import { lines, script, sh, type DiffNote, type FileStatus, type HostView, type Script } from '../../src/kit/index.js';
 import { octal, planAttributes, stateDiff, type FileArguments, type HostLook } from './file-attributes.js';
 import { FORMAT, parseStatus } from './file-look.js';
 
+/** Begins each record: a name with line feeds and tabs in it cannot look like a record, because it cannot know this. */
+export const newMark = (): string => `#${randomBytes(9).toString('hex')}`;
+
 /** What `stat -c` is asked of a path of many. */
-export const STATUS_FORMAT = `${FORMAT}\t%n`;
+export const statusFormat = (mark: string): string => `${mark}\t${FORMAT}\t%n`;
 
 /** How many paths one command is given. */
 const CHUNK = 200;
@@ -18,14 +22,15 @@ function chunks<T>(items: readonly T[]): T[][] {
 /** The status of each path that exists, links not followed. */
 export async function statMany(host: HostView, paths: readonly string[]): Promise<FileStatus[]> {
   if (paths.length === 0) return [];
+  const mark = newMark();
   const { stdout } = await host.probe(
     lines([
       script('export LC_ALL=C TZ=UTC0'),
-      ...chunks(paths).map((some) => sh`stat -c ${STATUS_FORMAT} -- ${some} 2>/dev/null`),
+      ...chunks(paths).map((some) => sh`stat -c ${statusFormat(mark)} -- ${some} 2>/dev/null`),
       script(':'),
     ]),
   );
-  return parseMany(stdout);
+  return parseMany(stdout, mark);
 }
 
 /**
@@ -33,27 +38,22 @@ export async function statMany(host: HostView, paths: readonly string[]): Promis
  * of the link), and what is below it.
  */
 export async function lookAtTree(host: HostView, root: string, follow: boolean): Promise<FileStatus[]> {
+  const mark = newMark();
   const list = (option: string): Script =>
     script(
-      `find ${option} ${sh`${`${root}/`}`.text} -mindepth 1 -exec stat ${option} -c '${STATUS_FORMAT}' -- {} + 2>/dev/null`,
+      `find ${option} ${sh`${`${root}/`}`.text} -mindepth 1 -exec stat ${option} -c '${statusFormat(mark)}' -- {} + 2>/dev/null`,
     );
   const { stdout } = await host.probe(
     lines([script('export LC_ALL=C TZ=UTC0'), list(''), ...(follow ? [list('-L')] : []), script(':')]),
   );
-  return parseMany(stdout);
+  return parseMany(stdout, mark);
 }
 
-/** Reads what `stat` said of many paths, asked with `STATUS_FORMAT`. */
-export function parseMany(stdout: string): FileStatus[] {
-  // A name may hold a newline: what does not look like a new record belongs to the name before.
-  const records: string[] = [];
-  for (const line of stdout.split('\n').slice(0, -1)) {
-    if (/^[0-9a-f]+\t\d+\t\d+\t/.test(line)) records.push(line);
-    else records.push(`${records.pop() ?? ''}\n${line}`);
-  }
+/** Reads what `stat` said of many paths, asked with `statusFormat`. */
+export function parseMany(stdout: string, mark: string): FileStatus[] {
   const found = new Map<string, FileStatus>();
-  for (const record of records) {
-    const fields = record.split('\t');
+  for (const record of stdout.split(`${mark}\t`).slice(1)) {
+    const fields = record.replace(/\n$/, '').split('\t');
     const path = fields.slice(19).join('\t').replace(/\/\/+/g, '/');
     const status = parseStatus(path, fields.slice(0, 19).join('\t'), '');
     found.set(`${status.kind} ${path}`, status);

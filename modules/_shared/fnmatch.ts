@@ -1,4 +1,5 @@
 // Shell patterns as Python's `fnmatch` reads them.
+import { characterSet } from '../../src/kit/index.js';
 
 /** A pattern of `*`, `?`, `[abc]`, `[!abc]` as a regular expression for the whole text; case counts. */
 export function fnmatch(pattern: string): RegExp {
@@ -9,8 +10,9 @@ export function fnmatch(pattern: string): RegExp {
     if (c === '*') source += '[\\s\\S]*';
     else if (c === '?') source += '[\\s\\S]';
     else if (end > 0) {
-      const members = pattern.slice(i + 1, end).replace(/[\\\]^[]/g, '\\$&');
-      source += `[${members.startsWith('!') ? `^${members.slice(1)}` : members}]`;
+      const members = pattern.slice(i + 1, end);
+      const negated = members.startsWith('!');
+      source += characterSet(negated ? members.slice(1) : members, negated);
       i = end;
     } else source += c.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
   }

@@ -32,6 +32,8 @@ import { openVault, unreadable } from './vault.js';
 import { readPasswords } from './passwords.js';
 import { groupNames, playHosts } from './play-hosts.js';
 import { openReacher } from './reacher.js';
+import { secretFiles } from './secret-files.js';
+import { hideInConsole } from './console.js';
 import { runOptions } from './run-options.js';
 import { openTemplates } from './templates.js';
 import { loadSettings, withSettings } from './settings.js';
@@ -63,6 +65,7 @@ export async function assemble(
   const cwd = process.cwd();
   const diagnostics: Diagnostic[] = [];
   const secrets = new Secrets();
+  hideInConsole(secrets);
   const emit = redacting(sink, secrets);
   const warnings = new Set<string>();
   const warn = (message: string): void => {
@@ -70,8 +73,10 @@ export async function assemble(
     warnings.add(message);
     emit({ type: 'warning', diagnostic: { code: 'bad-option', severity: 'warning', message } });
   };
-  const { files, vault } = await openVault(cli, settings.vault, warn, (text) => {
-    if (settings.run.redactVaulted) secrets.add(text);
+  const hidden = settings.run.hideMarked ? secretFiles(secrets) : undefined;
+  const { files, vault } = await openVault(cli, settings.vault, warn, {
+    onReveal: hidden?.revealed,
+    onOpened: hidden?.opened,
   });
   const becomePrompt = settings.become.agnosticPrompt ? undefined : cli.becomeMethod?.toUpperCase();
   const passwords = await readPasswords({ ...cli, becomePrompt }, secrets);
@@ -91,8 +96,12 @@ export async function assemble(
     version: ANSIBLE_VERSION,
   });
   const actions = createActions(library, (diagnostic) => emit({ type: 'warning', diagnostic }));
-  const template = openTemplates(settings, files, library.plugins, (diagnostic) =>
-    emit({ type: 'warning', diagnostic }),
+  const template = openTemplates(
+    settings,
+    files,
+    library.plugins,
+    (diagnostic) => emit({ type: 'warning', diagnostic }),
+    hidden,
   );
   const opened = await openInventory({
     sources,

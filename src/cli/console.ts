@@ -1,7 +1,7 @@
 // The terminal: which reporter, which colours, how mistakes are shown.
 import type { DisplaySettings, Settings } from '../config/index.js';
 import { env, nodeFiles, runPager } from '../controller/index.js';
-import { TsplayError, type Diagnostic } from '../ground/index.js';
+import { Secrets, TsplayError, withoutSecrets, type Diagnostic } from '../ground/index.js';
 import { colourCode, formatDiagnostics, palette, type Palette } from '../reporters/index.js';
 import type { Terminal } from './callbacks.js';
 import { openLog } from './log-file.js';
@@ -9,6 +9,13 @@ import { loadSettings } from './settings.js';
 import { stderr, stdout, type Output } from '../controller/streams.js';
 
 let log: ReturnType<typeof openLog> | undefined;
+/** What no finding may show; runs tell without it already. */
+let secrets = new Secrets();
+
+/** From now on findings, and the parts of files they show, go without these. */
+export function hideInConsole(known: Secrets): void {
+  secrets = known;
+}
 
 /** Puts text on the screen and into the log. */
 export function write(text: string): void {
@@ -95,12 +102,21 @@ function paletteOf({ colours: given }: DisplaySettings): Palette {
   );
 }
 
+/** The text around a finding, with a star for each character of a secret; none of a file that is encrypted. */
 function readSource(file: string): string | undefined {
-  return nodeFiles.exists(file) === 'file' ? Buffer.from(nodeFiles.readBytes(file)).toString('utf8') : undefined;
+  if (nodeFiles.exists(file) !== 'file') return undefined;
+  const text = Buffer.from(nodeFiles.readBytes(file)).toString('utf8');
+  return text.startsWith('$ANSIBLE_VAULT;') ? undefined : secrets.mask(text);
 }
 
-export function showDiagnostics(diagnostics: readonly Diagnostic[]): void {
-  if (diagnostics.length === 0) return;
+/** A text without secrets. */
+export function redacted(text: string): string {
+  return secrets.redact(text);
+}
+
+export function showDiagnostics(found: readonly Diagnostic[]): void {
+  if (found.length === 0) return;
+  const diagnostics = found.map((diagnostic) => withoutSecrets(diagnostic, secrets));
   writeError(formatDiagnostics(diagnostics, { readSource, colour: wantsColour(stderr) && colours }));
 }
 

@@ -32,7 +32,8 @@ async function report(error: unknown): Promise<void> {
     stderr.write(`${error.message}\n`);
   } else {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    stderr.write(`tsplay has a bug: ${text}\n`);
+    const { redacted } = await import('./console.js');
+    stderr.write(`tsplay has a bug: ${redacted(text)}\n`);
   }
 }
 

@@ -12,6 +12,7 @@ function runSettings(settings: Settings): Partial<RunOptions> {
   const said = {
     becomeDefaults: become.of,
     noLog: run.noLog,
+    hideMarked: run.hideMarked,
     errorOnMissingHandler: run.errorOnMissingHandler,
     hashBehaviour: run.hashBehaviour,
     injectFacts: facts.inject,

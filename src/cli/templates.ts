@@ -5,18 +5,24 @@ import type { Diagnostic } from '../ground/index.js';
 import { createTemplateEngine, type Scope, type TemplateEngine } from '../template/index.js';
 import type { TemplatePlugins } from '../template/types.js';
 import { keyText } from '../value/index.js';
+import type { SecretFiles } from './secret-files.js';
 
-/** @param warn is told of what is deprecated, unless settings hide that */
+/**
+ * @param warn is told what lookups warn of and what is deprecated, the latter unless settings hide it
+ * @param hidden is told of what no output may show
+ */
 export function openTemplates(
   settings: Settings,
   files: Files,
   plugins: TemplatePlugins,
   warn: (diagnostic: Diagnostic) => void,
+  hidden?: SecretFiles,
 ): TemplateEngine {
   const port = createTemplatePort({
     searchPath: searchPathOf,
     files,
     setting: (name, plugin) => settings.configuration.lookup(name, plugin),
+    onUnsealed: hidden?.revealed,
   });
   return createTemplateEngine(port, {
     plugins,
@@ -25,9 +31,11 @@ export function openTemplates(
     literals: settings.run.textLiterals,
     undefinedIsError: settings.run.errorOnUndefined,
     managed: settings.run.managedText,
+    evaluated: hidden?.evaluated,
     warn: (diagnostic) => {
       if (settings.display.deprecationWarnings) warn(diagnostic);
     },
+    tell: warn,
   });
 }
 

@@ -4,6 +4,7 @@ import { decryptingFiles, nodeFiles, readVaultSecrets, type Files, type VaultSou
 import { hostsOfPlay, type Plan } from '../engine/index.js';
 import { TsplayError, type Diagnostic, type Span } from '../ground/index.js';
 import { parseEnvelope, Vault } from '../vault/index.js';
+import type { SecretFiles } from './secret-files.js';
 
 /** What the command line says about vaults. */
 export interface VaultFlags {
@@ -25,6 +26,12 @@ export function vaultSources(flags: VaultFlags, settings: Settings['vault']): Va
   };
 }
 
+/** Who is told of what was decrypted. */
+interface Told {
+  readonly onReveal?: SecretFiles['revealed'] | undefined;
+  readonly onOpened?: SecretFiles['opened'] | undefined;
+}
+
 /**
  * The vault of a run, and the files read through it.
  * @throws TsplayError vault-failed, file-missing when there are sources of passwords and none gives one
@@ -33,11 +40,15 @@ export async function openVault(
   flags: VaultFlags,
   settings: Settings['vault'],
   warn: (message: string) => void,
-  onReveal?: (text: string) => void,
+  told: Told = {},
 ): Promise<{ readonly files: Files; readonly vault: Vault }> {
   const secrets = await readVaultSecrets(vaultSources(flags, settings), { warn });
-  const vault = new Vault(secrets, { matchIds: settings.idMatch, identity: settings.identity, onReveal });
-  return { files: decryptingFiles(nodeFiles, vault), vault };
+  const vault = new Vault(secrets, {
+    matchIds: settings.idMatch,
+    identity: settings.identity,
+    onReveal: told.onReveal,
+  });
+  return { files: decryptingFiles(nodeFiles, vault, told.onOpened), vault };
 }
 
 /**

@@ -24,6 +24,7 @@ export function unknownKeys(
   for (const { section, key } of definitions.flatMap((d) => d.ini)) {
     known.set(section, (known.get(section) ?? new Set()).add(key));
   }
+  known.set('tsplay', new Set(['redact_vault']));
   const { path, ini } = configuration.file;
   return [...ini.sections].flatMap(([name, section]): Diagnostic[] => {
     if (FOREIGN_SECTIONS.test(name)) return [];

@@ -26,8 +26,11 @@ interface RunSettings {
   readonly textFilters: readonly string[];
   /** Whether text that looks like a list, a dict or a boolean is one; `TSPLAY_TEXT_LITERALS=no` ends that. */
   readonly textLiterals: boolean;
-  /** Whether decrypted `!vault` values are taken out of all output; Ansible shows them. `TSPLAY_REDACT_VAULT=yes`. */
-  readonly redactVaulted: boolean;
+  /**
+   * Whether what came from vaults and from results under `no_log` is taken out of all output; Ansible shows it in later
+   * tasks. `TSPLAY_REDACT_VAULT=no`, or `redact_vault = no` in the section `[tsplay]` of ansible.cfg, ends that.
+   */
+  readonly hideMarked: boolean;
   readonly managedText: string;
   /** The shell of `command` lines on the hosts. */
   readonly executable: string;
@@ -220,7 +223,9 @@ export function settingsOf(c: Configuration): Settings {
       jinja2Extensions: c.list('DEFAULT_JINJA2_EXTENSIONS'),
       textFilters: c.list('STRING_TYPE_FILTERS'),
       textLiterals: !/^(?:no|false|off|0)$/i.test(c.surroundings.env['TSPLAY_TEXT_LITERALS'] ?? ''),
-      redactVaulted: /^(?:yes|true|on|1)$/i.test(c.surroundings.env['TSPLAY_REDACT_VAULT'] ?? ''),
+      hideMarked: !/^(?:no|false|off|0)$/i.test(
+        c.surroundings.env['TSPLAY_REDACT_VAULT'] ?? c.entry('tsplay', 'redact_vault') ?? '',
+      ),
       managedText: c.text('DEFAULT_MANAGED_STR') ?? '',
       executable: c.text('DEFAULT_EXECUTABLE') ?? '/bin/sh',
       debugger: c.flag('ENABLE_TASK_DEBUGGER'),

@@ -39,7 +39,7 @@ export function jsonFileFacts(options: {
 }): FactStore {
   const { directory, prefix, timeout, now = Date.now } = options;
   const memory = memoryFacts();
-  const fileOf = (host: string): string => join(directory, `${prefix}${host}`);
+  const fileOf = (host: string): string => join(directory, `${prefix}${host.replaceAll('/', '_')}`);
   return {
     get(host) {
       const known = memory.get(host);

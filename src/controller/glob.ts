@@ -1,5 +1,6 @@
 // Finds the paths that match a shell pattern.
 import { join } from 'node:path';
+import { characterSet } from '../ground/index.js';
 import type { Files } from './files.js';
 
 /**
@@ -30,7 +31,7 @@ function partRegex(part: string): RegExp {
     if (token.startsWith('*')) return '.*';
     if (token === '?') return '.';
     if (set === undefined) return `\\${token}`;
-    return `[${not ? '^' : ''}${set.replace(/[\\\][^]/g, '\\$&')}]`;
+    return characterSet(set, not === '!');
   });
   return new RegExp(`^${source}$`, 's');
 }

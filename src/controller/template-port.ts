@@ -13,6 +13,7 @@ import { httpSync } from './http-sync.js';
 import { tree, userName } from './tree.js';
 import { nodeFiles, type Files } from './files.js';
 import { writePrivate } from './write.js';
+import { remembering } from './yaml-memo.js';
 import { DEFAULT_ID, Vault } from '../vault/index.js';
 
 export interface TemplatePortOptions {
@@ -25,11 +26,14 @@ export interface TemplatePortOptions {
   readonly env?: (name: string) => string | undefined;
   readonly now?: () => number;
   readonly setting?: TemplatePort['setting'];
+  /** Told of what the filter `unvault` gave. */
+  readonly onUnsealed?: ((text: string) => void) | undefined;
 }
 
 /** The port for real runs. In each directory of the search path `<kind>/<name>` comes before `<name>` itself. */
 export function createTemplatePort(options: TemplatePortOptions): TemplatePort {
   const files = options.files ?? nodeFiles;
+  const fromYamlAll = remembering(parseData);
   return {
     env: options.env ?? env,
     readFile: (path) => files.readBytes(path),
@@ -63,11 +67,13 @@ export function createTemplatePort(options: TemplatePortOptions): TemplatePort {
     },
     unseal(vaulted, password) {
       const { plain } = new Vault([{ id: DEFAULT_ID, bytes: Buffer.from(password) }]).decrypt(vaulted);
-      return Buffer.from(plain).toString('utf8');
+      const text = Buffer.from(plain).toString('utf8');
+      options.onUnsealed?.(text);
+      return text;
     },
     writePrivate: (path, text) => writePrivate(path, text),
-    fromYaml: (text) => parseData(text)[0] ?? null,
-    fromYamlAll: parseData,
+    fromYaml: (text) => fromYamlAll(text)[0] ?? null,
+    fromYamlAll,
     ...(options.setting && { setting: options.setting }),
   };
 }

@@ -33,9 +33,15 @@ export function tree(root: string): TreeEntry[] {
   return below('');
 }
 
+/** The file as it was read last; every rendered template asks for the owner of its file. */
+let knownUsers: ReadonlyMap<number, string> = new Map();
+
 /** The login name of a user of this machine, or undefined when it has none. */
 export function userName(uid: number): string | undefined {
-  return namesIn('/etc/passwd').get(uid);
+  const known = knownUsers.get(uid);
+  if (known !== undefined) return known;
+  knownUsers = namesIn('/etc/passwd');
+  return knownUsers.get(uid);
 }
 
 function namesIn(file: string): Map<number, string> {

@@ -5,8 +5,13 @@ import type { Files } from './files.js';
 /**
  * The same files with those that are encrypted as a whole decrypted as they are read, and `!vault` values understood.
  * What cannot be decrypted is an error of the file that is read (vault-failed).
+ * @param onOpened told of each file that was decrypted
  */
-export function decryptingFiles(files: Files, vault: Vault): Files {
+export function decryptingFiles(
+  files: Files,
+  vault: Vault,
+  onOpened?: (path: string, plain: Uint8Array) => void,
+): Files {
   return {
     ...files,
     raw: files,
@@ -15,7 +20,9 @@ export function decryptingFiles(files: Files, vault: Vault): Files {
       const bytes = files.readBytes(path, span);
       if (!isVaulted(bytes)) return bytes;
       const text = Buffer.from(bytes).toString('latin1');
-      return vault.decrypt(text, { path }).plain;
+      const { plain } = vault.decrypt(text, { path });
+      onOpened?.(path, plain);
+      return plain;
     },
   };
 }

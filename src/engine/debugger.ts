@@ -19,7 +19,8 @@ q, quit                    end the run`;
 /** Specified by Ansible's page on debugging tasks. @returns the task to run again, or undefined. @throws DebuggerQuit */
 export async function runDebugger(debugged: Debugged): Promise<Task | undefined> {
   const session = new Session(debugged);
-  const { person } = debugged.run.ports;
+  const { person, secrets } = debugged.run.ports;
+  const say = (text: string): void => person?.say(secrets.redact(text));
   let last = '';
   for (;;) {
     const line = await person?.ask(`[${debugged.host.name}] TASK: ${debugged.info.name} (debug)> `);
@@ -49,10 +50,10 @@ export async function runDebugger(debugged: Debugged): Promise<Task | undefined>
       default:
         try {
           const answer = session.carryOut(command, rest, said);
-          if (answer !== undefined) person?.say(answer);
+          if (answer !== undefined) say(answer);
         } catch (error) {
           if (!(error instanceof TsplayError)) throw error;
-          person?.say(`***${error.message}${error.hint ? ` (${error.hint})` : ''}`);
+          say(`***${error.message}${error.hint ? ` (${error.hint})` : ''}`);
         }
     }
   }

@@ -9,4 +9,5 @@ export { playScope } from './play-scope.js';
 export { hostPatterns } from './host-patterns.js';
 export { hostsOfPlay } from './vars-prompt.js';
 export { versionDict } from './magic-vars.js';
+export { hasOwnText, keepText, keepValue } from './secret-values.js';
 export { redacting } from './redact-events.js';

@@ -2,7 +2,7 @@
 import { TsplayError } from '../ground/index.js';
 import { mapFromObject, type Value, type ValueMap } from '../value/index.js';
 import type { Task } from '../playbook/index.js';
-import type { LayeredScope } from '../vars/index.js';
+import { ItemVars, type LayeredScope } from '../vars/index.js';
 import { text, truth } from './settings.js';
 import type { PlayRun } from './types.js';
 
@@ -26,11 +26,16 @@ export function itemsOf(run: PlayRun, task: Task, scope: LayeredScope): Items {
   const extended = truth(run, loop.control.extended, scope);
   const withAll = truth(run, loop.control.extendedAllitems, scope, true);
   const values = loop.lookup === undefined ? plainList(run, task, scope) : lookupList(run, task, scope, loop.lookup);
+  // compat: what the lookup of with_<lookup> gives is data.
+  const fromProject = loop.lookup === undefined && run.ports.template.isWritten(loop.value, scope);
   const items = values.map((value, index): Item => {
-    const vars: ValueMap = new Map<Value, Value>([
-      [loopVar, value],
-      ['ansible_loop_var', loopVar],
-    ]);
+    const vars: ValueMap = new ItemVars(
+      [
+        [loopVar, value],
+        ['ansible_loop_var', loopVar],
+      ],
+      fromProject,
+    );
     if (indexVar !== undefined) {
       vars.set(indexVar, index);
       vars.set('ansible_index_var', indexVar);

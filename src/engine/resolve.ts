@@ -43,6 +43,20 @@ function asError(diagnostics: readonly Diagnostic[]): TsplayError {
   return new TsplayError(first?.code ?? 'bad-argument', message, { span: first?.span, hint: first?.hint });
 }
 
+/** Expressions and conditions in `args` that may have come from a host are not read as code. @throws TsplayError template-value */
+function refuseCode({ run, task, scope }: Frame, module: AnyModule, args: ValueMap): void {
+  const code = (module.raw ?? []).find((name) => args.has(name));
+  if (code === undefined || run.ports.template.isWritten(task.argsTemplate ?? null, scope)) return;
+  throw new TsplayError(
+    'template-value',
+    `'${code}' in args may have come from a host and is not read as an expression`,
+    {
+      span: task.span,
+      hint: `write '${code}' at the module itself`,
+    },
+  );
+}
+
 /** The arguments in their ranks: module_defaults, `args:` as a template, then what stands at the module itself. */
 function writtenArguments(frame: Frame, module: AnyModule): ValueMap {
   const { task } = frame;
@@ -51,6 +65,7 @@ function writtenArguments(frame: Frame, module: AnyModule): ValueMap {
   if (task.argsTemplate !== undefined) {
     const value = frame.run.ports.template.resolve(task.argsTemplate, frame.scope);
     if (!(value instanceof Map)) throw new TsplayError('bad-keyword', "'args' must be a mapping", { span: task.span });
+    refuseCode(frame, module, value);
     layers.push(value);
   }
   if (layers.length === 0 && !task.args.has('_raw_params')) return task.args;

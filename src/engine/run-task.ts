@@ -27,8 +27,11 @@ export async function runOnHost(run: PlayRun, task: Task, host: HostRecord, info
   try {
     return await runItems(frame, info);
   } catch (error) {
-    if (!(error instanceof TsplayError)) throw error;
-    return failedWhole(frame, error.toDiagnostic());
+    if (error instanceof TsplayError) return failedWhole(frame, error.toDiagnostic());
+    if (!(error instanceof RangeError)) throw error;
+    // What a host or a template gave is too much for text or for the stack: the task fails, other hosts go on.
+    const message = `a value is too large or nested too deeply: ${error.message}`;
+    return failedWhole(frame, { code: 'template-value', severity: 'error', message });
   }
 }
 

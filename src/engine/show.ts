@@ -1,8 +1,9 @@
-// What of a result may be shown: nothing under no_log, never a known secret.
+// What of a result may be shown: nothing under no_log, never a known secret. What no_log hides is a secret from then on.
 import type { ShownResult } from '../events/index.js';
 import type { ModuleResult } from '../kit/index.js';
 import { TsplayError } from '../ground/index.js';
 import { fromJs, TemplateText, toJs, type Value, type ValueMap } from '../value/index.js';
+import { keepResult } from './secret-values.js';
 import { truth } from './settings.js';
 import type { Frame } from './types.js';
 
@@ -16,6 +17,7 @@ const TELLING_NOTHING = ['attempts', 'retries'];
 
 export function shown(frame: Frame, result: ModuleResult): ShownResult {
   if (isHidden(frame) || HIDDEN in result) {
+    keepHidden(frame, result);
     return {
       censored: CENSORED,
       changed: result.changed,
@@ -25,6 +27,16 @@ export function shown(frame: Frame, result: ModuleResult): ShownResult {
     };
   }
   return frame.run.ports.secrets.redactDeep(plain(result)) as ShownResult;
+}
+
+/** What says what a machine is: hidden for its length, and half of all output would go with it. */
+const ABOUT_MACHINES = /(?:^|\.)(?:setup|gather_facts|package_facts|service_facts|mount_facts)$/;
+
+/** What later tasks can get at stays hidden: a registered result, facts, the result that a rescue is told. */
+function keepHidden({ run, task, host }: Frame, result: ModuleResult): void {
+  if (run.ports.options.hideMarked !== true || ABOUT_MACHINES.test(task.action)) return;
+  if (task.register !== undefined || (result.failed === true && host.guards > 0) || 'ansible_facts' in result)
+    keepResult(run.ports.secrets, result);
 }
 
 /** When `no_log` itself cannot be evaluated, nothing is shown: the safe side. */

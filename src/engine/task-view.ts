@@ -27,7 +27,13 @@ export function taskView(frame: Frame, reach: Reach, name: string, signal: Abort
       template.renderFile(source, path, templateScope(frame, { path, fullPath: path }), options),
     evaluate: (expression) => template.expression(expression, task.span, scope, true),
     condition: (condition: Value) => template.condition(condition, task.span, scope),
-    prompt: run.ports.prompt,
+    isWritten: (raw: Value) => template.isWritten(raw, scope),
+    prompt: async (text, options) => {
+      const answer = await run.ports.prompt(text, options);
+      // What is typed unseen is not shown later either.
+      if (answer !== undefined && options?.echo === false) run.ports.secrets.add(answer);
+      return answer;
+    },
     sleep: (ms) => clock.sleep(ms, signal),
     now: () => clock.now(),
     jobs: taskJobs(frame, reach, () => view),

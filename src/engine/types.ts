@@ -63,6 +63,8 @@ export interface RunOptions {
   readonly debuggerIgnoresErrors?: boolean | undefined;
   /** The setting `no_log`: what holds for tasks that say nothing of it. */
   readonly noLog?: boolean | undefined;
+  /** Whether what `no_log` hid stays out of the output of later tasks. */
+  readonly hideMarked?: boolean | undefined;
   /** The setting `error_on_missing_handler`, which is on when left out. */
   readonly errorOnMissingHandler?: boolean | undefined;
   /** The setting `hash_behaviour`: whether a dict replaces those of lower ranks or is merged into them. */

@@ -24,7 +24,10 @@ export async function withAnswers(ports: RunPorts, play: Play): Promise<Play> {
   const asked = fields.filter((entry) => !ports.options.extraVars.has(entry.name));
   if (asked.length > 0 && !isInteractive()) warnOfSilence(ports, asked);
   for (const entry of asked) {
-    const answer = hashed(ports, entry, await answerTo(ports, entry));
+    const given = await answerTo(ports, entry);
+    const answer = hashed(ports, entry, given.text);
+    // What is made of a secret, its hash, is one too. A default stands in the playbook.
+    if (entry.private && given.isTyped) for (const text of [given.text, answer]) ports.secrets.add(text);
     vars.set(entry.name, entry.unsafe ? answer : fileText(answer, entry.span));
   }
   return { ...play, vars, hosts: ports.template.resolve(play.hosts, scope) };
@@ -97,10 +100,10 @@ function resolved(ports: Asking, entry: VarsPrompt, scope: Scope): Question {
   };
 }
 
-async function answerTo(ports: Asking, question: Question): Promise<string> {
+async function answerTo(ports: Asking, question: Question): Promise<{ text: string; isTyped: boolean }> {
   const typed = isInteractive() ? await typedAnswer(ports, question) : undefined;
-  if (typed && question.private) ports.secrets.add(typed);
-  return typed || (question.default ?? (typed === undefined ? 'None' : ''));
+  const text = typed || (question.default ?? (typed === undefined ? 'None' : ''));
+  return { text, isTyped: Boolean(typed) };
 }
 
 function warnOfSilence(ports: Asking, asked: readonly Question[]): void {

@@ -46,6 +46,7 @@ export const ERROR_CODES = {
   'connection-setting': 'a connection variable or option has a value that tsplay cannot use',
   'become-unsupported': 'a become method or option that tsplay does not have',
   'shell-died': 'the shell that ran a script on the host ended before the script did',
+  'too-much-output': 'a script on a host printed more than a task can take in',
   'facts-failed': 'facts could not be gathered',
   'kube-config': 'there is no usable kubeconfig, or its credentials cannot be used',
   'kube-refused': 'the Kubernetes API server refused a request',

@@ -49,6 +49,19 @@ describe('Secrets', () => {
     }
   });
 
+  it('finds a secret in quotes of a shell, of Python and in XML', () => {
+    const known = with_(`it's <a> & "b"`);
+    for (const text of [
+      `'it'"'"'s <a> & "b"'`,
+      String.raw`'it'\''s <a> & "b"'`,
+      String.raw`'it\'s <a> & "b"'`,
+      `>it's &lt;a&gt; &amp; "b"<`,
+      `"it&#x27;s &lt;a&gt; &amp; &quot;b&quot;"`,
+      `"it&#39;s &lt;a&gt; &amp; &#34;b&#34;"`,
+    ])
+      expect(known.redact(text)).toBe(`${text[0] ?? ''}********${text.at(-1) ?? ''}`);
+  });
+
   it('finds the lines of a secret of several, and one without its last newline', () => {
     const key = '-----BEGIN KEY-----\nMIIEowIBAAKCAQEA\nxyz\n-----END KEY-----\n';
     expect(with_(key).redact('MIIEowIBAAKCAQEA')).toBe('********');
@@ -75,5 +88,38 @@ describe('Secrets', () => {
   it('hands the value itself back while nothing is known', () => {
     const data = { a: 1 };
     expect(new Secrets().redactDeep(data)).toBe(data);
+  });
+
+  it('hides short and usual values only where they are all of a value, and words of every result never', () => {
+    const known = new Secrets();
+    for (const value of ['root', '8080', 'abc', '/etc/shadow', 'x', 'true', 'started']) known.addValue(value);
+    for (const value of ['root', '8080', 'abc', ' abc\n', '/etc/shadow'])
+      expect(known.redactDeep([value])).toEqual(['********']);
+    const text = 'root abc 8080 /etc/shadow';
+    expect(known.redactDeep({ root: text })).toEqual({ root: text });
+    expect(known.redactDeep(['x', 'true', 'started', 8080])).toEqual(['x', 'true', 'started', 8080]);
+  });
+
+  it('hides numbers that are secrets', () => {
+    expect(with_('12345678').redactDeep([12_345_678, 12_345_679])).toEqual(['********', 12_345_679]);
+  });
+
+  it('hides secrets that overlap as one', () => {
+    expect(with_('abcdef', 'defghi', 'ghijkl').redact('xabcdefghijklx')).toBe('x********x');
+  });
+
+  it('keeps lines and columns when it masks', () => {
+    expect(with_('s3cret\nline').mask('a s3cret\nline b')).toBe('a ******\n**** b');
+  });
+
+  it('takes one pass however many there are', () => {
+    const known = new Secrets();
+    for (let i = 0; i < 500; i++) known.add(`secret-number-${(i * 7919) % 99_991}-of-many`);
+    const event = { msg: 'ok', stdout: 'a line of words that is no secret\n'.repeat(20), rc: 0, cmd: ['a', 'b'] };
+    const start = performance.now();
+    for (let i = 0; i < 10_000; i++) known.redactDeep(event);
+    // Some hundred milliseconds on a machine that does nothing else.
+    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(known.redact('secret-number-7919-of-many')).toBe('********');
   });
 });

@@ -1,96 +1,73 @@
-// Which strings must never be shown, and the one function that takes them out of text.
+// Which strings must never be shown, and the one place that takes them out of text.
+import { isUsual, saysNothing } from './common-words.js';
+import { formsOf } from './secret-forms.js';
+import { SHORTEST, TextSearch } from './text-search.js';
 
 const CENSORED = '********';
-/** Shorter forms than this would be found in text that has nothing to do with the secret. */
-const LEAST = 4;
-const LEAST_ENCODED = 8;
-
-/** The source of a pattern that matches exactly `text`. */
-const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+/** Nobody hides less. */
+const LEAST_VALUE = 3;
 
 /**
- * Collects secret strings (passwords, answers to private prompts) and redacts them from anything that is about to be
- * shown: as they are, their lines, and as JSON, URLs and base64 write them, also inside longer text.
+ * Collects secret strings (passwords, answers to private prompts, what vaults and `no_log` hide) and redacts them from
+ * anything that is about to be shown: as they are, their lines, and as JSON, URLs and base64 write them, also inside longer
+ * text.
  */
 export class Secrets {
   private readonly known = new Set<string>();
-  private readonly forms = new Set<string>();
-  private pattern: RegExp | undefined;
+  /** What is hidden where a value is that and nothing else. */
+  private readonly wholes = new Set<string>();
+  private readonly search = new TextSearch();
 
-  /** Very short secrets are not tracked: hiding every "a" would make output useless and give the secret away. */
+  /**
+   * A password or an answer: found anywhere. What has less than four characters is hidden only where it is all of a value:
+   * hiding every "a" would make output useless and give the secret away.
+   */
   add(secret: string): void {
-    if (secret.length < LEAST || this.known.has(secret)) return;
+    if (secret === '' || this.known.has(secret)) return;
     this.known.add(secret);
-    for (const form of formsOf(secret)) this.forms.add(form);
-    this.pattern = undefined;
+    this.wholes.add(secret.trim());
+    for (const form of formsOf(secret)) this.search.add(form);
   }
 
+  /**
+   * A value among others that are hidden (of an encrypted file, a result under `no_log`): found anywhere. Of usual words,
+   * short numbers and paths of every machine only whole values are hidden; one or two characters and the words of every
+   * result are no secrets.
+   */
+  addValue(value: string): void {
+    const text = value.trim();
+    if (text.length < LEAST_VALUE || saysNothing(text)) return;
+    if (text.length >= SHORTEST && !isUsual(text)) this.add(value);
+    else this.wholes.add(text);
+  }
+
+  /** A text without secrets. */
   redact(text: string): string {
-    if (this.known.size === 0) return text;
-    // One pass, the longest first: of a secret that holds another one nothing is left over.
-    this.pattern ??= new RegExp(
-      [...this.forms]
-        .sort((a, b) => b.length - a.length)
-        .map(literally)
-        .join('|'),
-      'g',
-    );
-    return text.replace(this.pattern, CENSORED);
+    return this.known.size === 0 ? text : this.search.replace(text, () => CENSORED);
+  }
+
+  /** The same with a star for each character: lines and columns stay where they are. */
+  mask(text: string): string {
+    return this.known.size === 0 ? text : this.search.replace(text, (found) => found.replace(/[^\r\n]/g, '*'));
   }
 
   /** A copy of a plain JSON-like value in which every string is redacted; the value itself when nothing is known. */
   redactDeep<T>(value: T): T {
-    if (this.known.size === 0) return value;
+    if (this.wholes.size === 0) return value;
     return this.walk(value) as T;
   }
 
   private walk(value: unknown): unknown {
-    if (typeof value === 'string') return this.redact(value);
+    if (typeof value === 'string') return this.isSecret(value) ? CENSORED : this.redact(value);
+    if (typeof value === 'number' || typeof value === 'bigint') return this.known.has(String(value)) ? CENSORED : value;
     if (Array.isArray(value)) return value.map((v) => this.walk(v));
     if (value !== null && typeof value === 'object') {
       return Object.fromEntries(Object.entries(value).map(([k, v]) => [this.redact(k), this.walk(v)]));
     }
     return value;
   }
-}
 
-/** The ways in which a secret stands in text. */
-function formsOf(secret: string): string[] {
-  const lines = /[\r\n]/.test(secret) ? secret.split(/\r\n|\r|\n/).map((line) => line.trim()) : [];
-  // A block of YAML ends with a newline that a command does not print.
-  const plain = [secret, secret.trim(), ...lines.filter((line) => line.length >= LEAST_ENCODED)];
-  return [...new Set(plain.filter((text) => text.length >= LEAST).flatMap((text) => [text, ...encoded(text)]))];
-}
-
-function encoded(text: string): string[] {
-  const bytes = new TextEncoder().encode(text);
-  const json = JSON.stringify(text).slice(1, -1);
-  const percent = Array.from(bytes, (b) => asUrl(b));
-  const forms = [
-    json,
-    json.replace(/[\u007f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`),
-    json.replaceAll('/', '\\/'),
-    percent.join(''),
-    percent.join('').replaceAll('%20', '+'),
-    percent.join('').replaceAll('%2F', '/'),
-    percent.join('').replace(/%../g, (code) => code.toLowerCase()),
-  ];
-  // Inside longer text that is encoded as a whole a secret begins at any of three places of base64's groups.
-  for (const before of [0, 1, 2]) {
-    const whole = base64(new Uint8Array([...new Uint8Array(before), ...bytes])).replace(/=+$/, '');
-    const first = Math.ceil((before * 8) / 6);
-    const last = Math.floor(((before + bytes.length) * 8) / 6);
-    const middle = whole.slice(first, last);
-    if (middle.length >= LEAST_ENCODED) forms.push(middle, middle.replaceAll('+', '-').replaceAll('/', '_'));
+  private isSecret(value: string): boolean {
+    return value !== '' && (this.wholes.has(value) || this.wholes.has(value.trim()));
   }
-  return forms;
-}
-
-function asUrl(byte: number): string {
-  const character = String.fromCharCode(byte);
-  return byte < 0x80 && /[\w.~-]/.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
-}
-
-function base64(bytes: Uint8Array): string {
-  return btoa(Array.from(bytes, (b) => String.fromCharCode(b)).join(''));
 }

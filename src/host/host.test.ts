@@ -139,6 +139,16 @@ describe('trouble', () => {
   });
 });
 
+describe('output without end', () => {
+  it('stops the script, and the next one has a new shell', async () => {
+    const { hands, view } = open();
+    const run = hands.run(script('yes'), { mostOutput: 100_000 });
+    await expect(run).rejects.toMatchObject({ code: 'too-much-output' });
+    await expect(view.probe(script('yes >&2'), { mostOutput: 100_000 })).rejects.toThrow('printed more than');
+    expect((await hands.run(script('echo again'), { mostOutput: 6 })).stdout).toBe('again\n');
+  });
+});
+
 describe('stat and read', () => {
   it('describes files, directories, links and nothing', async () => {
     writeFileSync(at("odd 'name\n"), 'abc');

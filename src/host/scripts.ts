@@ -27,6 +27,7 @@ export async function runScript(
     stdin: typeof stdin === 'string' ? Buffer.from(stdin) : stdin,
     watchHolders: kind.changes,
     timeout: timeLeft(view.deadline, options.timeout),
+    mostOutput: options.mostOutput,
     onOutput: view.onOutput,
   });
   return {

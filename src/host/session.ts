@@ -5,11 +5,15 @@ import type { RemoteProcess, Wire } from '../connection/types.js';
 import { quote, TsplayError, type Clock } from '../ground/index.js';
 import { BOOTSTRAP, frameBytes, opening } from './driver.js';
 import { FrameReader } from './frames.js';
+import { becomeFailure, timeoutError, tooMuchError } from './session-errors.js';
 
 /** How long a shell may take to answer after it was started, in milliseconds. */
 const START_TIMEOUT = 12_000;
 /** How long the host's own kill is waited for before the channel is cut, in milliseconds. */
 const KILL_GRACE = 10_000;
+
+/** Bytes that a script may print, both streams together: they are kept as text, in memory, more than once. */
+const MOST_OUTPUT = 256 * 1024 * 1024;
 
 export interface SessionOptions {
   readonly hostName: string;
@@ -26,6 +30,8 @@ export interface Job {
   readonly watchHolders: boolean;
   /** Milliseconds. */
   readonly timeout: number | undefined;
+  /** Bytes of output that are taken in; 256 MiB unless said otherwise. */
+  readonly mostOutput?: number | undefined;
   /** Output as it comes, for a live tail. */
   readonly onOutput?: ((stream: 'stdout' | 'stderr', bytes: Buffer) => void) | undefined;
 }
@@ -41,6 +47,7 @@ interface Running {
   readonly job: Job;
   readonly out: Buffer[];
   readonly err: Buffer[];
+  bytes: number;
   rc: number | undefined;
   errEnded: boolean;
   timedOut: boolean;
@@ -216,6 +223,14 @@ export class Session {
     const running = this.running;
     // Between frames only a process left behind can speak; nobody asked for that.
     if (!running) return;
+    const most = running.job.mostOutput ?? MOST_OUTPUT;
+    running.bytes += bytes.length;
+    if (running.bytes > most) {
+      this.dead = tooMuchError(this.options.hostName, most);
+      this.remote.kill();
+      running.settle(this.dead);
+      return;
+    }
     (stream === 'stdout' ? running.out : running.err).push(bytes);
     running.job.onOutput?.(stream, bytes);
   }
@@ -244,6 +259,7 @@ export class Session {
         job,
         out: [],
         err: [],
+        bytes: 0,
         rc: undefined,
         errEnded: false,
         timedOut: false,
@@ -321,23 +337,4 @@ function plainCommand(nonce: string): BecomeCommand {
     marker,
     failures: [],
   };
-}
-
-function timeoutError(hostName: string, timeout: number | undefined): TsplayError {
-  return new TsplayError(
-    'timeout',
-    `${hostName}: the script took longer than ${(timeout ?? 0) / 1000} s and was killed`,
-    {
-      hint: 'allow more time, or find out on the host what it waits for',
-    },
-  );
-}
-
-function becomeFailure(options: SessionOptions, message: string, hint: string, said?: string): TsplayError {
-  const who = `${options.loginUser} to ${options.become?.user}`;
-  const quoted = said?.trim();
-  return new TsplayError('become-failed', `${options.hostName}: cannot become another user (${who}): ${message}`, {
-    hint,
-    ...(quoted === undefined || quoted === '' ? {} : { notes: [{ message: `the host said: ${quoted.slice(-400)}` }] }),
-  });
 }

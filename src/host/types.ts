@@ -23,6 +23,8 @@ export interface ScriptOptions {
   readonly timeout?: number | undefined;
   /** The shell that reads the script, when it must not be the host's /bin/sh (`executable: /bin/bash`). */
   readonly executable?: string | undefined;
+  /** Bytes of output that are taken in; 256 MiB unless said otherwise. More ends the script and is `too-much-output`. */
+  readonly mostOutput?: number | undefined;
 }
 
 export type FileKind = 'file' | 'directory' | 'link' | 'block' | 'char' | 'fifo' | 'socket';

@@ -22,6 +22,9 @@ export function expansion(path: string): string {
   return `${home?.[0] ?? ''}${words.join('')}`;
 }
 
+/** Bytes of a file that are read at once: what text can be made of. */
+const MOST_READ = 500 * 1024 * 1024;
+
 export function createView(core: HostCore, options: ViewOptions): HostView {
   const probe = (text: Parameters<HostView['probe']>[0], scriptOptions: ScriptOptions = {}): Promise<ScriptResult> =>
     runScript(core, options, text, scriptOptions, LOOK);
@@ -34,7 +37,8 @@ export function createView(core: HostCore, options: ViewOptions): HostView {
     },
     async read(path) {
       const p = pathWord(path);
-      const result = await probe(script(`[ -e ${p} ] || { ls -d -- ${p} >/dev/null; exit 44; }\ncat < ${p}`));
+      const text = script(`[ -e ${p} ] || { ls -d -- ${p} >/dev/null; exit 44; }\ncat < ${p}`);
+      const result = await probe(text, { mostOutput: MOST_READ });
       if (result.rc === 0) return result.stdoutBytes;
       const said = result.stderr.trim();
       if (result.rc === 44 && !/permission denied/i.test(said)) {

@@ -1,5 +1,5 @@
 // Which hosts a pattern such as `web:&prod:!web3`, `db[0]` or `~web\d+` selects, and in which order.
-import { TsplayError, type Diagnostic, type Span } from '../ground/index.js';
+import { characterSet, TsplayError, type Diagnostic, type Span } from '../ground/index.js';
 import { hostsOf, LOCALHOST_NAMES, type Host, type Inventory } from './model.js';
 import { parseAddress } from './ranges.js';
 
@@ -179,7 +179,7 @@ function globRegex(pattern: string): RegExp {
     if (c === '*') out += '.*';
     else if (c === '?') out += '.';
     else if (set) {
-      out += `[${set[1] ? '^' : ''}${(set[2] ?? '').replace(/[\\\][^]/g, '\\$&')}]`;
+      out += characterSet(set[2] ?? '', set[1] === '!');
       i += set[0].length - 1;
     } else out += c.replace(/[\\^$.|+(){}[\]]/g, '\\$&');
   }

@@ -2,6 +2,7 @@
 import { isUnreachable } from '../connection/failures.js';
 import { TsplayError, type Diagnostic } from '../ground/index.js';
 import type { HostHands, HostView } from '../host/types.js';
+import { DEEPEST_RESULT, isDeeper } from './depth.js';
 import { argumentsOf } from './schema.js';
 import {
   ModuleFailure,
@@ -70,8 +71,13 @@ export async function runModule(run: ModuleRun): Promise<ModuleOutcome> {
       change,
       warn: (message) => warnings.push(message),
     })) as Record<string, unknown>;
+    if (isDeeper(returned, DEEPEST_RESULT))
+      return { result: finish({ failed: true, msg: `the result is nested more than ${DEEPEST_RESULT} levels deep` }) };
     return { result: finish(returned) };
   } catch (error) {
+    // What a host answers can be too much for text or for the stack: its task fails, the others go on.
+    if (error instanceof RangeError)
+      return { result: finish({ failed: true, msg: `the answer of the host is too large: ${error.message}` }) };
     if (error instanceof ModuleFailure) return { result: finish({ ...error.extra, failed: true, msg: error.message }) };
     if (isUnreachable(error)) throw error;
     if (error instanceof TsplayError) {

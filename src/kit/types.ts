@@ -69,6 +69,11 @@ export interface TaskView {
   evaluate(expression: string): Value;
   /** Whether a condition as in `when` holds. */
   condition(condition: Value): boolean;
+  /**
+   * Whether a raw argument, with all that its templates speak of, comes from files of the project alone. Text that anything
+   * else gave may be a host's: it must not be handed to `condition` or `evaluate`.
+   */
+  isWritten(raw: Value): boolean;
   /** How the engine would reach this host: for modules that test connections themselves. */
   readonly connection: ConnectionSettings;
   /** Asks on the controller's terminal; undefined when there is none. */

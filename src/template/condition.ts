@@ -2,20 +2,21 @@
 import { TsplayError, type Span } from '../ground/index.js';
 import { TemplateText, type Value } from '../value/index.js';
 import type { Engine } from './engine.js';
-import { element } from './python/access.js';
 import { truthy } from './python/compare.js';
 import { parseLiteral } from './python/literal.js';
 import { str, typeName } from './python/text.js';
 import { parseValue, type Expr, type Parsed } from './syntax/index.js';
 import { shorten } from './text-rules.js';
 import type { Scope } from './types.js';
+import { isWrittenExpression } from './written.js';
 
 /**
  * compat: `when: "{{ a }} == 'x{{ b }}'"`. Ansible substitutes text and evaluates the outcome; here each print becomes a
  * value: inside a quoted string it is text, elsewhere a name that stands for it. Text outside of quotes is read as code
- * only when it stands in a file of the project; what may have come from a host is a literal or an error.
+ * only when it depends on nothing but files of the project; what may have come from a host is a literal or an error.
  */
 function placeholderCondition(
+  engine: Engine,
   parsed: Parsed,
   evaluate: (expr: Expr) => Value,
   scope: Scope,
@@ -34,7 +35,9 @@ function placeholderCondition(
     } else if (s.t === 'output') {
       const value = evaluate(s.expr);
       if (quote) source += literalText(str(value), quote);
-      else if (typeof value === 'string' && writtenText(s.expr, scope) === value) source += value;
+      else if (typeof value === 'string' && isWrittenExpression(s.expr, scope)) source += value;
+      else if (value === null || typeof value === 'number' || typeof value === 'boolean')
+        source += engine.printed(value, false);
       else {
         const name = `__print_${values.size}`;
         values.set(name, typeof value === 'string' ? (parseLiteral(value) ?? notCode(value)) : value);
@@ -77,15 +80,18 @@ function templatedCondition(engine: Engine, condition: TemplateText, scope: Scop
     return truthOfResult(engine, value, parsed.single, base, scope);
   }
   const { source, values } = atPlace(base, () =>
-    placeholderCondition(parsed, (expr) => engine.part(parsed, expr, base, scope), scope),
+    placeholderCondition(engine, parsed, (expr) => engine.part(parsed, expr, base, scope), scope),
   );
-  const overlay: Scope = { lookup: (name) => values.get(name) ?? scope.lookup(name), names: () => scope.names() };
+  const overlay: Scope = {
+    lookup: (name) => (values.has(name) ? values.get(name) : scope.lookup(name)),
+    names: () => scope.names(),
+  };
   return truth(engine, engine.expression(source, base, overlay), base);
 }
 
 /**
  * The truth of what the templates of a condition gave. compat: text is read once more, as a condition: a literal is what
- * it says, and a variable that a file of the project gives (`when: "{{ check.if }}"`) is an expression. Any other text
+ * it says, and text that files of the project alone give (`when: "{{ check.if }}"`) is an expression. Any other text
  * may have come from a host, and is never read as code.
  */
 function truthOfResult(engine: Engine, value: Value, from: Expr | undefined, base: Span, scope: Scope): boolean {
@@ -93,7 +99,7 @@ function truthOfResult(engine: Engine, value: Value, from: Expr | undefined, bas
   if (typeof value !== 'string') return truth(engine, value, base);
   const literal = parseLiteral(value);
   if (literal !== undefined) return truth(engine, literal, base);
-  if (from && writtenText(from, scope) === value) return truth(engine, engine.expression(value, base, scope), base);
+  if (from && isWrittenExpression(from, scope)) return truth(engine, engine.expression(value, base, scope), base);
   return atPlace(base, () => notCode(value));
 }
 
@@ -106,15 +112,6 @@ function notCode(text: string): never {
       hint: 'write the condition without {{ }}: its text is an expression already; for words such as yes use the filter bool',
     },
   );
-}
-
-/** What stands in a file of the project under the name or path (`a.b[0]`) that an expression is; no template, no data. */
-function writtenText(e: Expr, scope: Scope): Value | undefined {
-  if (e.t === 'name') return scope.isFromProject?.(e.name) ? scope.lookup(e.name) : undefined;
-  const key = e.t === 'attr' ? e.name : e.t === 'item' && e.index.t === 'const' ? e.index.value : undefined;
-  if (key === undefined || (e.t !== 'attr' && e.t !== 'item')) return undefined;
-  const target = writtenText(e.target, scope);
-  return Array.isArray(target) || target instanceof Map ? element(target, key) : undefined;
 }
 
 /** Runs `work`; an error without a place gets this one. */

@@ -34,10 +34,14 @@ function named(
   table: ReadonlyMap<string, FilterDefinition>,
   plugins: TemplatePlugins | undefined,
 ): FilterDefinition {
-  const found = own ? { name, run: own, takesUndefined: false } : table.get(shortName(name));
+  const found = own ? { name, run: own, takesUndefined: false } : (table.get(name) ?? table.get(shortName(name)));
   if (found) return found;
   const hint = plugins?.missing(kind, name) ?? didYouMean(name, table.keys());
   return unsupported(`there is no ${kind} '${name}'`, hint || undefined);
+}
+
+function refuseUndefined(v: Value): void {
+  if (v instanceof Undefined && !(v instanceof Nothing)) failUndefined(v);
 }
 
 /** Calls a filter or test. @throws TsplayError undefined-variable when it is given undefined values */
@@ -45,8 +49,8 @@ export function applyFilter(definition: FilterDefinition, call: FilterCall): Val
   if (call.value instanceof Undefined && !definition.takesUndefined && !(call.value instanceof Nothing))
     failUndefined(call.value);
   if (!definition.takesUndefined) {
-    for (const v of [...call.args, ...call.kwargs.values()])
-      if (v instanceof Undefined && !(v instanceof Nothing)) failUndefined(v);
+    for (const v of call.args) refuseUndefined(v);
+    if (call.kwargs.size > 0) for (const v of call.kwargs.values()) refuseUndefined(v);
   }
   if (typeof call.value === 'string') spendText(call.value.length);
   const result = definition.run(call);

@@ -40,6 +40,7 @@ import {
   shortName,
 } from './text-rules.js';
 import type { FileOptions, FilterCall, Scope, TemplateEngine, TemplatePlugins, TemplatePort } from './types.js';
+import { isWrittenValue } from './written.js';
 
 /** Makes an engine; everything impure goes through `port`. */
 export function createTemplateEngine(port: TemplatePort, options: TemplateEngineOptions = {}): Engine {
@@ -77,6 +78,7 @@ export class Engine implements TemplateEngine {
     try {
       const value = this.deeper(() => this.tolerant(text, scope));
       if (before === this.impurity) this.forcing.remember(scope, text, value);
+      this.options.evaluated?.(text, value);
       return value;
     } finally {
       this.active.pop();
@@ -158,6 +160,10 @@ export class Engine implements TemplateEngine {
 
   fileVariables(file: TemplateFile): ValueMap {
     return fileVariables(this.port, file, this.options.managed ?? 'Ansible managed');
+  }
+
+  isWritten(value: Value, scope: Scope): boolean {
+    return isWrittenValue(value, scope);
   }
 
   text(value: Value): string {
@@ -264,6 +270,13 @@ export class Engine implements TemplateEngine {
     this.options.warn({ code: 'template-value', severity: 'warning', message, span, hint });
   }
 
+  /** Gives a warning of a lookup, once. */
+  tell(message: string): void {
+    if (!this.options.tell || this.warned.has(message)) return;
+    this.warned.add(message);
+    this.options.tell({ code: 'template-value', severity: 'warning', message });
+  }
+
   filterNamed(name: string): FilterDefinition {
     return filterNamed(name, this.plugins);
   }
@@ -274,7 +287,8 @@ export class Engine implements TemplateEngine {
 
   /** Calls a filter or test. @throws TsplayError undefined-variable when it is given undefined values */
   applyFilter(definition: FilterDefinition, call: Omit<FilterCall, 'engine' | 'port'>): Value {
-    return applyFilter(definition, { ...call, engine: this, port: this.port });
+    const { value, args, kwargs, scope } = call;
+    return applyFilter(definition, { value, args, kwargs, scope, engine: this, port: this.port });
   }
 
   get plugins(): TemplatePlugins | undefined {
@@ -290,7 +304,7 @@ export class Engine implements TemplateEngine {
   }
 
   /** A template file: beside the one that names it, then where Ansible searches templates. */
-  findTemplate(name: string, from: string | undefined, scope: Scope): Source | undefined {
+  findTemplate(name: string, from: Source, scope: Scope): Source | undefined {
     this.impurity++;
     return findTemplate(this.port, name, from, scope);
   }

@@ -38,7 +38,11 @@ class VarsView extends PyObject {
     super();
   }
   override get(name: string): Value | undefined {
-    if (name === 'get') return new NativeFunction('get', (args) => this.element(args[0] ?? null) ?? args[1] ?? null);
+    if (name === 'get')
+      return new NativeFunction('get', (args) => {
+        const found = this.element(args[0] ?? null);
+        return found !== undefined ? found : (args[1] ?? null);
+      });
     if (name === 'keys') return new NativeFunction('keys', () => this.items());
     return this.element(name);
   }
@@ -53,30 +57,35 @@ class VarsView extends PyObject {
 
 type Maker = (engine: Engine, scope: Scope) => Value;
 
-function fn(
-  name: string,
-  body: (...a: ConstructorParameters<typeof NativeFunction>[1] extends (...p: infer P) => Value ? P : never) => Value,
-): Maker {
+type Body = ConstructorParameters<typeof NativeFunction>[1];
+
+function fn(name: string, body: Body): Maker {
   const value = new NativeFunction(name, body);
   return () => value;
 }
 
+/** What is a class to Python: to call it makes one. */
+function type(name: string, body: Body): Maker {
+  const value = new NativeFunction(name, body, 'type');
+  return () => value;
+}
+
 const GLOBALS: ReadonlyMap<string, Maker> = new Map<string, Maker>([
-  ['range', fn('range', (args) => range(args))],
+  ['range', type('range', (args) => range(args))],
   [
     'dict',
-    fn('dict', (args, kwargs) => {
+    type('dict', (args, kwargs) => {
       const map: ValueMap = new Map();
       updateDict(map, args[0], kwargs);
       return map;
     }),
   ],
   ['lipsum', fn('lipsum', () => unsupported('lipsum() is not supported', 'put the text into the template'))],
-  ['cycler', fn('cycler', (args) => cycler(args))],
-  ['joiner', fn('joiner', (args, kwargs) => joiner(args, kwargs))],
+  ['cycler', type('jinja2.utils.Cycler', (args) => cycler(args))],
+  ['joiner', type('jinja2.utils.Joiner', (args, kwargs) => joiner(args, kwargs))],
   [
     'namespace',
-    fn('namespace', (args, kwargs) => {
+    type('jinja2.utils.Namespace', (args, kwargs) => {
       const map: ValueMap = new Map();
       updateDict(map, args[0], kwargs);
       return new Namespace(new Map([...map].map(([k, v]) => [str(k), v])));

@@ -1,5 +1,6 @@
 // The settings of the template engine.
 import type { Diagnostic } from '../ground/index.js';
+import type { TemplateText, Value } from '../value/index.js';
 import type { TemplatePlugins } from './types.js';
 
 /** Settings of the engine. */
@@ -22,6 +23,10 @@ export interface TemplateEngineOptions {
   readonly managed?: string;
   /** Told of what ansible-core 2.19 and later refuse. */
   readonly warn?: (diagnostic: Diagnostic) => void;
+  /** Told of what a template comes to. */
+  readonly evaluated?: ((text: TemplateText, value: Value) => void) | undefined;
+  /** Told of what a lookup passes over because it was asked to warn only (`errors='warn'` and its kin). */
+  readonly tell?: (diagnostic: Diagnostic) => void;
   /** What the project brings besides the built-in filters, tests and lookups. */
   readonly plugins?: TemplatePlugins;
 }

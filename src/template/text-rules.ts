@@ -37,7 +37,9 @@ export function dropLastNewline(text: string): string {
 }
 
 function newlinesAtEnd(text: string): number {
-  return /\n*$/.exec(text)?.[0].length ?? 0;
+  let start = text.length;
+  while (start > 0 && text[start - 1] === '\n') start--;
+  return text.length - start;
 }
 
 export function restoredNewlines(source: string, result: string, newline: string): string {

@@ -140,6 +140,8 @@ export interface TemplateEngine {
    * @throws TsplayError template-value when the setting `ansible_managed` has a field it cannot have
    */
   fileVariables(file: TemplateFile): ValueMap;
+  /** Whether the raw value, with all that its templates speak of, comes from files of the project and no host had a say in it. */
+  isWritten(value: Value, scope: Scope): boolean;
   /** Runs a lookup plugin as `query` does, for `with_<name>` loops. @throws TsplayError unsupported-template for an unknown one */
   runLookup(name: string, terms: readonly Value[], options: ValueMap, scope: Scope): Value[];
   /** Parses a template text without evaluating it. @throws TsplayError template-syntax */

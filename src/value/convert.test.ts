@@ -87,7 +87,7 @@ describe('toJs', () => {
   it('refuses what was to be resolved before, at any depth', () => {
     expect(() => toJs([new Map([['a', new TemplateText('{{ x }}', SPAN)]])])).toThrow("unresolved template '{{ x }}'");
     expect(() => toJs([new Undefined("'x' is undefined")])).toThrow("'x' is undefined");
-    expect(() => toJs(new Map<Value, Value>([[[1], 2]]))).toThrow('a container cannot be a key');
+    expect(() => toJs(new Map<Value, Value>([[[1], 2]]))).toThrow('a list stands where a text is needed');
   });
 });
 

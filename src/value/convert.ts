@@ -1,4 +1,5 @@
 // Between our values and plain JavaScript: modules and reporters see objects, templates see Maps.
+import { TsplayError } from '../ground/index.js';
 import { Float, PyObject, TemplateText, Undefined, type Value, type ValueMap } from './value.js';
 
 /** A plain JSON-like value as a Value; keys whose value is undefined are dropped. */
@@ -60,11 +61,17 @@ export function toJs(value: Value): unknown {
   return value.str();
 }
 
-/** A dict key as the text JSON gives it: `True` → `true`, `None` → `null`, 1 → `1`. */
+/**
+ * A dict key, or a value that must be text, as the text JSON gives it: `True` → `true`, `None` → `null`, 1 → `1`.
+ * @throws TsplayError bad-argument for a container: what a template gave, or a host said, need not be text
+ */
 export function keyText(key: Value): string {
   if (typeof key === 'string') return key;
   if (key === null) return 'null';
   if (key instanceof Float) return key.value.toFixed(1);
-  if (typeof key === 'object') throw new TypeError('a container cannot be a key');
+  if (typeof key === 'object') {
+    const kind = Array.isArray(key) ? 'a list' : key instanceof Map ? 'a mapping' : 'such a value';
+    throw new TsplayError('bad-argument', `${kind} stands where a text is needed`);
+  }
   return String(key);
 }

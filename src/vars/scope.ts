@@ -26,6 +26,21 @@ const HOSTS_SAY: ReadonlySet<Rank> = new Set<Rank>([
   ENGINE_RANK,
 ]);
 
+/** The variables of a loop's item; they keep knowing where the items came from wherever an include takes them. */
+export class ItemVars extends Map<Value, Value> {
+  /** @param fromProject whether files of the project alone gave the items */
+  constructor(
+    entries: Iterable<readonly [Value, Value]>,
+    readonly fromProject: boolean,
+  ) {
+    super(entries);
+  }
+}
+
+function hostsSay({ rank, vars }: Layer): boolean {
+  return vars instanceof ItemVars ? !vars.fromProject : HOSTS_SAY.has(rank);
+}
+
 /** Immutable; the layers are given highest rank first. Values are raw: the template engine evaluates them in this scope. */
 export class LayeredScope implements Scope {
   private mergedValues: Map<string, Value> | undefined;
@@ -55,8 +70,9 @@ export class LayeredScope implements Scope {
   }
 
   isFromProject(name: string): boolean {
-    const rank = this.origin(name)?.rank;
-    return rank !== undefined && !HOSTS_SAY.has(rank);
+    // Dicts of several layers may be merged into one.
+    const layers = this.merging ? this.definitions(name) : [this.origin(name)];
+    return layers.length > 0 && layers.every((layer) => layer !== undefined && !hostsSay(layer));
   }
 
   /** All layers that have the name: first the one that wins, then those it hides, from the highest rank down. */

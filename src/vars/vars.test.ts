@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fromJs, isEvaluated, keyText, toJs, type Value } from '../value/index.js';
-import { LayeredScope, LazyMap, type Layer } from './index.js';
+import { ItemVars, LayeredScope, LazyMap, type Layer } from './index.js';
 
 const layer = (rank: Layer['rank'], vars: Record<string, Value>): Layer => ({
   rank,
@@ -77,5 +77,23 @@ describe('LayeredScope', () => {
   it('stays as it is when a layer is put on top', () => {
     const more = scope.with(layer('task vars', { a: 0 }));
     expect([more.lookup('a'), scope.lookup('a')]).toEqual([0, 1]);
+  });
+
+  it('says what no host had a say in', () => {
+    const item = (name: string, fromProject: boolean): Layer => ({
+      rank: 'include params',
+      vars: new ItemVars([[name, 'x']], fromProject),
+    });
+    const one = scope
+      .with(layer('set_fact and registered vars', { r: 1 }))
+      .with(item('i', true))
+      .with(item('j', false));
+    expect(['a', 'r', 'i', 'j', 'nope'].map((n) => one.isFromProject(n))).toEqual([true, false, true, false, false]);
+    const layers = [
+      layer('play vars', { d: fromJs({ a: 1 }) }),
+      layer('facts and cached set_fact', { d: fromJs({ b: 2 }) }),
+    ];
+    expect(new LayeredScope(layers).isFromProject('d')).toBe(true);
+    expect(new LayeredScope(layers, true).isFromProject('d')).toBe(false);
   });
 });

@@ -75,7 +75,7 @@ describe('at a terminal', () => {
   });
 
   it.each([
-    ['secret\r', 0, '"x": "found"'],
+    ['secret\r', 0, '"x": "********"'],
     ['wrong\r', 1, 'Decryption failed'],
   ])('--ask-vault-pass %j', async (answer, code, shown) => {
     const ran = await talk(['sealed.yml', '-i', 'h,', '--ask-vault-pass'], [['Vault password: ', answer]]);
@@ -93,7 +93,7 @@ describe('without a terminal', () => {
     const { code, out } = await talk(['site.yml', '-i', 'h,', '-k', '-K'], asked, false);
     expect([code, out]).toEqual([0, expect.stringMatching(/ok=2/)]);
     const vault = ['sealed.yml', '-i', 'h,', '--ask-vault-pass'];
-    expect((await talk(vault, [['Vault password: ', 'secret\n']], false)).out).toContain('"x": "found"');
+    expect((await talk(vault, [['Vault password: ', 'secret\n']], false)).out).toContain('"x": "********"');
   });
 
   it('vars_prompt is not asked: its default counts', async () => {

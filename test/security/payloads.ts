@@ -128,14 +128,17 @@ const ADVISORIES: readonly (readonly [id: string, text: string])[] = [
   ['CVE-2014-4678 ansible safe_eval', `[x for x in ().__class__.__base__.__subclasses__()]`],
   ['CVE-2014-4657 ansible safe_eval', `__import__('os').system('touch ${CANARY}')`],
   ['CVE-2016-9587 ansible facts', `{'x': '{{ lookup("pipe", "touch ${CANARY}") }}'}`],
-  ['CVE-2016-8614 ansible facts', `#jinja2:variable_start_string:'[['\n[[ lookup('pipe', 'touch ${CANARY}') ]]`],
+  [
+    'CVE-2016-9587 ansible header of a template',
+    `#jinja2:variable_start_string:'[['\n[[ lookup('pipe', 'touch ${CANARY}') ]]`,
+  ],
   ['CVE-2017-7466 ansible unsafe results', `!unsafe "{{ lookup('pipe', 'touch ${CANARY}') }}"`],
   ['CVE-2017-7481 ansible lookups', `{{ "{{ lookup('pipe', 'touch ${CANARY}') }}" }}`],
-  ['CVE-2018-16876 ansible', `{{ lookup('pipe', 'touch ${CANARY}', wantlist=True) }}`],
+  ['lookup with wantlist', `{{ lookup('pipe', 'touch ${CANARY}', wantlist=True) }}`],
   ['CVE-2021-3583 ansible multi-line', `line\n{{ lookup('pipe', 'touch ${CANARY}') }}\nline`],
   ['CVE-2021-20228 ansible', `{{ vars | to_json }}`],
   ['CVE-2023-5764 ansible unsafe lost', `{{ ["{{ lookup('pipe', 'touch ${CANARY}') }}"] | join }}`],
-  ['CVE-2024-8775 ansible include_vars', `{{ lookup('vars', 'secret') }}`],
+  ['a variable by its name', `{{ lookup('vars', 'secret') }}`],
   ['CVE-2024-11079 ansible hostvars', `{{ hostvars[inventory_hostname] }}{{ lookup('pipe', 'touch ${CANARY}') }}`],
   ['CVE-2024-9902 ansible user', `root{{ lookup('pipe', 'touch ${CANARY}') }}`],
   [
@@ -148,6 +151,13 @@ const ADVISORIES: readonly (readonly [id: string, text: string])[] = [
   ['nunjucks memberlookup', `{{ {}['constructor']['constructor']('return process')() }}`],
   ['CVE-2016-10547 nunjucks autoescape', `{{ ['<script>'] }}`],
   ['CVE-2023-2142 nunjucks autoescape', String.raw`{{ "\\" }}<{{ "script" }}`],
+  ['CVE-2017-18342 yaml tag', `!!python/object/apply:os.system ["touch ${CANARY}"]`],
+  ['CVE-2020-1747 yaml tag', `!!python/object/new:os.system ["touch ${CANARY}"]`],
+  [
+    'CVE-2020-14343 yaml tag',
+    `!!python/object/new:type {args: ["z", !!python/tuple [], {extend: !!python/name:exec }]}`,
+  ],
+  ['CVE-2023-2251 yaml', `{ "a": &a {}, *a : *a, ? : ! &x !!x "\n`],
   ['set', `{% set a = lookup('pipe', 'touch ${CANARY}') %}{{ a }}`],
   ['do', `{% do lookup('pipe', 'touch ${CANARY}') %}`],
   ['for', `{% for i in lookup('pipe', 'touch ${CANARY}') %}{{ i }}{% endfor %}`],
@@ -174,6 +184,9 @@ const ADVISORIES: readonly (readonly [id: string, text: string])[] = [
   ['product in a dict', `{"a": "{{ 7331 * 7333 }}", "{{ 7331 * 7333 }}": 1}`],
   ['product as a shell would', '$((7331*7333)) `echo $((7331*7333))`'],
 ];
+
+/** How many of the payloads are those of the advisories; they come first. */
+export const OF_ADVISORIES = ADVISORIES.length;
 
 /** How an expression is written so that it is a template. */
 const WRAPPINGS: readonly ((expression: string) => string)[] = [

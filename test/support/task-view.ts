@@ -83,6 +83,7 @@ export function taskView(directory: string, vars: ValueMap): TaskView {
     renderText,
     evaluate: (expression) => engine.expression(expression, undefined, scope),
     condition: (condition) => engine.condition(condition, undefined, scope),
+    isWritten: (raw) => engine.isWritten(raw, scope),
     connection: { transport: 'local', name: 'localhost' },
     prompt: async () => undefined,
     jobs: { status: noSecrets, cleanup: noSecrets },

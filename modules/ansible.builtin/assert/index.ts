@@ -5,6 +5,7 @@ import {
   defineModule,
   raw,
   TemplateText,
+  TsplayError,
   toJs,
   z,
   type TaskView,
@@ -42,12 +43,12 @@ export default defineModule({
     // compat: the mark by which a result is shown without -v.
     const shown = args.quiet ? {} : { _ansible_verbose_always: true };
     for (const condition of conditionsOf(args.that as Value, task)) {
-      if (task.condition(condition)) continue;
+      if (holds(condition, task)) continue;
       return {
         changed: false,
         failed: true,
         evaluated_to: false,
-        assertion: condition instanceof TemplateText ? condition.source : toJs(condition),
+        assertion: written(condition),
         msg: args.fail_msg ?? 'Assertion failed',
         ...shown,
       };
@@ -61,5 +62,34 @@ function conditionsOf(that: Value, task: TaskView): readonly Value[] {
   if (Array.isArray(that)) return that;
   if (!(that instanceof TemplateText)) return [that];
   const value = evaluateRaw(that, task, 'that');
-  return Array.isArray(value) ? value : [that];
+  if (!Array.isArray(value)) return [that];
+  return task.isWritten(that) ? value : value.map(withoutText);
+}
+
+function written(condition: Value): unknown {
+  return condition instanceof TemplateText ? condition.source : toJs(condition);
+}
+
+/** Whether it holds. @throws TsplayError that names the condition when it cannot be evaluated */
+function holds(condition: Value, task: TaskView): boolean {
+  try {
+    return task.condition(condition);
+  } catch (error) {
+    if (!(error instanceof TsplayError)) throw error;
+    const { code, span, hint, notes } = error;
+    throw new TsplayError(code, `${failure(condition)} ${error.message}`, { span, hint, notes, cause: error });
+  }
+}
+
+const failure = (condition: Value): string =>
+  `The conditional check '${String(written(condition))}' failed. The error was:`;
+
+/** What a list that may have come from a host holds, when it is a truth value of its own. @throws TsplayError for text */
+function withoutText(element: Value): Value {
+  if (typeof element !== 'string' && !Array.isArray(element)) return element;
+  throw new TsplayError(
+    'template-value',
+    `${failure(element)} its text may have come from a host, and is not read as a condition`,
+    { hint: 'write the conditions into the task, or into a variable of the project' },
+  );
 }

@@ -44,7 +44,9 @@ export default defineModule({
       throw new TsplayError('undefined-variable', named.message, { span: named.span, hint: named.hint });
     }
     if (named !== null && typeof named === 'object') return { changed: false, [typeLabel(named)]: toJs(named) };
-    return { changed: false, [String(named)]: shown(String(named), task) };
+    // compat: what may have come from a host is no name: it is shown as a template that nobody evaluates.
+    const isName = task.isWritten(args.var as Value);
+    return { changed: false, [String(named)]: isName ? shown(String(named), task) : `{{${String(named)}}}` };
   },
 });
 

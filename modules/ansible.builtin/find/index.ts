@@ -16,7 +16,7 @@ import {
   type FileStatus,
   type HostView,
 } from '../../../src/kit/index.js';
-import { parseStatus, FORMAT } from '../../_shared/file-look.js';
+import { newMark, parseMany, statusFormat } from '../../_shared/file-tree.js';
 import { statResult } from '../../_shared/stat-result.js';
 import { containsMatcher, matcher } from './match.js';
 
@@ -115,25 +115,24 @@ async function search(
 ): Promise<Found> {
   const levels = recurse ? (depth === undefined || depth === 0 ? [] : ['-maxdepth', depth]) : ['-maxdepth', 1];
   const option = follow ? ['-L'] : [];
+  const mark = newMark();
   const { stdout, stderr } = await host.probe(
     lines([
       script('export LC_ALL=C TZ=UTC0'),
       ...paths.map(
         (p) => sh`if [ -d ${p} ]; then
-find ${option} ${`${p.replace(/\/+$/, '')}/`} -mindepth 1 ${levels} -exec stat -c ${`${FORMAT}\t%n`} -- {} +
-else printf 'SKIP %s\n' ${p}; fi`,
+find ${option} ${`${p.replace(/\/+$/, '')}/`} -mindepth 1 ${levels} -exec stat -c ${statusFormat(mark)} -- {} +
+else printf '%s\tSKIP\t%s\n' ${mark} ${p}; fi`,
       ),
       script(':'),
     ]),
   );
   const skipped: Record<string, string> = {};
   const entries: FileStatus[] = [];
-  for (const line of stdout.split('\n')) {
-    if (line.startsWith('SKIP ')) skipped[line.slice(5)] = `'${line.slice(5)}' is not a directory`;
-    const fields = line.split('\t');
-    if (fields.length < 20) continue;
-    const path = fields.slice(19).join('\t').replace(/\/\/+/g, '/');
-    entries.push(parseStatus(path, fields.slice(0, 19).join('\t'), ''));
+  for (const record of stdout.split(`${mark}\t`).slice(1)) {
+    const line = record.replace(/\n$/, '');
+    if (line.startsWith('SKIP\t')) skipped[line.slice(5)] = `'${line.slice(5)}' is not a directory`;
+    else entries.push(...parseMany(`${mark}\t${record}`, mark));
   }
   for (const [, where, why] of stderr.matchAll(/^find: [‘'"]?(.*?)[’'"]?: (Permission denied)$/gm)) {
     skipped[where ?? ''] = why ?? '';

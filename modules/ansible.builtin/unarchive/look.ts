@@ -9,7 +9,7 @@ import {
   type Script,
 } from '../../../src/kit/index.js';
 import { lookScript, parseLook, type Look, type LookOptions } from '../../_shared/file-look.js';
-import { parseMany, STATUS_FORMAT } from '../../_shared/file-tree.js';
+import { newMark, parseMany, statusFormat } from '../../_shared/file-tree.js';
 import {
   compareScript,
   HEAD,
@@ -48,6 +48,7 @@ export async function lookAtUnpacking(
   bytes: Buffer | undefined,
 ): Promise<Seen> {
   const { dest, file } = question;
+  const mark = newMark();
   const asked = lines([
     lookScript([dest], options),
     sh`printf %s ${HEAD_MARK}`,
@@ -55,7 +56,7 @@ export async function lookAtUnpacking(
     sh`out= rc=; if [ -d ${dest} ]; then`,
     ...(question.kind === undefined ? compareByMagic(question) : [captured({ ...question, kind: question.kind })]),
     sh`fi; printf '%s %s\n%s\n' ${COMPARED_MARK} "$rc" "$out"; printf '\0'`,
-    ...(tree ? [treeScript(dest)] : []),
+    ...(tree ? [treeScript(dest, mark)] : []),
     script(':'),
   ]);
   const { stdoutBytes, rc, stderr } = await host.probe(asked, { stdin: bytes });
@@ -69,7 +70,7 @@ export async function lookAtUnpacking(
     ...parseLook(stdoutBytes.subarray(0, head)),
     kind: file === undefined ? question.kind : parseHead(file, stdoutBytes.subarray(head + HEAD_MARK.length, compared)),
     comparison: comparisonOf(question, rest.slice(0, end), stderr),
-    members: tree ? parseMany(rest.slice(end + 1)) : [],
+    members: tree ? parseMany(rest.slice(end + 1), mark) : [],
   };
 }
 
@@ -101,11 +102,11 @@ function compareByMagic(question: Question): Script[] {
   ];
 }
 
-const treeScript = (dest: string): Script =>
+const treeScript = (dest: string, mark: string): Script =>
   lines([
     script(`printf '%s\\n' "$out" | while IFS= read -r m; do m=\${m#./}; m=\${m%/}`),
     sh`[ -z "$m" ] || printf '%s\0' ${dest}/"$m"`,
-    sh`done | xargs -0 stat -c ${STATUS_FORMAT} -- 2>/dev/null`,
+    sh`done | xargs -0 stat -c ${statusFormat(mark)} -- 2>/dev/null`,
   ]);
 
 function comparisonOf(question: Question, answer: string, stderr: string): Comparison | undefined {

@@ -121,7 +121,9 @@ function items2dict(call: FilterCall): Value {
   const out: ValueMap = new Map();
   const read = (item: Value, name: string): Value => {
     const found = item instanceof Map ? mapGet(item, name) : fail('items2dict requires a list of dictionaries');
-    return found ?? fail(`items2dict requires each dictionary in the list to contain the key '${name}'`);
+    return found !== undefined
+      ? found
+      : fail(`items2dict requires each dictionary in the list to contain the key '${name}'`);
   };
   for (const item of call.value) mapSet(out, read(item, text(keyName, 'key')), read(item, text(valueName, 'value')));
   return out;

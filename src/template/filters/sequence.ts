@@ -160,7 +160,10 @@ function dictsort(call: FilterCall): Value {
 
 const table: Table = {
   list: (call) => [...list(call)],
-  first: (call) => list(call)[0] ?? new Undefined('No first item, sequence was empty.'),
+  first: (call) => {
+    const items = list(call);
+    return items.length > 0 ? (items[0] as Value) : new Undefined('No first item, sequence was empty.');
+  },
   last: (call) => {
     const items = list(call);
     return items.length > 0 ? (items.at(-1) as Value) : new Undefined('No last item, sequence was empty.');

@@ -59,7 +59,7 @@ function ternary(call: FilterCall): Value {
   const names = ['true_val', 'false_val', 'none_val'];
   if (call.args.length > 3) fail(`ternary() takes at most 3 arguments (${call.args.length} given)`);
   for (const name of call.kwargs.keys()) if (!names.includes(name)) fail(`ternary() has no argument '${name}'`);
-  const [yes, no, none] = names.map((name, i) => call.args[i] ?? call.kwargs.get(name));
+  const [yes, no, none] = names.map((name, i) => (i < call.args.length ? call.args[i] : call.kwargs.get(name)));
   if (yes === undefined || no === undefined) return fail('ternary() needs true_val and false_val');
   if (value === null && none !== undefined && none !== null) return none;
   return truthy(value) ? yes : no;

@@ -1,5 +1,6 @@
 // The lookup `config`: what the settings of ansible.cfg and the environment are.
 import { tuple, Undefined, type Value } from '../../value/index.js';
+import type { Engine } from '../engine.js';
 import { truthy } from '../python/compare.js';
 import { fail } from '../python/errors.js';
 import { str, typeName } from '../python/text.js';
@@ -32,7 +33,9 @@ function config(call: LookupCall): Value[] {
     }
     const found = call.port.setting?.(term, plugin);
     if (!found) {
-      return missing === 'error' ? fail(`Unable to find setting ${term}`, 'tsplay config dump lists them') : [];
+      if (missing === 'error') fail(`Unable to find setting ${term}`, 'tsplay config dump lists them');
+      if (missing === 'warn') (call.engine as Engine).tell(`Skipping, did not find setting ${term}`);
+      return [];
     }
     // compat: the origin of a setting that belongs to no plugin is never told
     return showOrigin ? [tuple([found.value, plugin ? found.origin : null])] : [found.value];

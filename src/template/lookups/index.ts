@@ -52,6 +52,7 @@ function run(engine: Engine, args: readonly Value[], kwargs: Kwargs, scope: Scop
       error.code === 'undefined-variable'
     )
       throw error;
+    if (errors === 'warn') engine.tell(`Lookup failed but the error is being ignored: ${error.message}`);
     return undefined;
   }
 }

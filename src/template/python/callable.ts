@@ -31,7 +31,7 @@ export class NativeFunction extends Callable {
     return this.body(args, kwargs);
   }
   override repr(): string {
-    return `<built-in method ${this.name}>`;
+    return this.typeName === 'type' ? `<class '${this.name}'>` : `<built-in method ${this.name}>`;
   }
 }
 

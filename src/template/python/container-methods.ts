@@ -131,7 +131,8 @@ export const DICT_METHODS: ReadonlyMap<string, Method<ValueMap>> = new Map<strin
     (self, args, kwargs) => {
       if (args.length < 1 || args.length > 2 || kwargs.size > 0) bind('get', args, kwargs, ['key', 'default'], 1);
       checkHashable(args[0] as Value);
-      return mapGet(self, args[0] as Value) ?? args[1] ?? null;
+      const found = mapGet(self, args[0] as Value);
+      return found !== undefined ? found : (args[1] ?? null);
     },
   ],
   ['items', none((self) => new DictView(self, 'items'))],

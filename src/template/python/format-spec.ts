@@ -3,7 +3,7 @@ import type { Value } from '../../value/index.js';
 import { fail } from './errors.js';
 import { exponential, fixed } from './decimal.js';
 import { floatRepr, isFloat, isInt, isNumeric, toNumber } from './numbers.js';
-import { bounded, chars, str, textLength, typeName } from './text.js';
+import { decimal, bounded, chars, str, textLength, typeName } from './text.js';
 
 const SPEC = /^(?:([^])?([<>=^]))?([-+ ])?(z)?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([a-zA-Z%])?$/u;
 
@@ -80,9 +80,9 @@ export function formatNumber(value: Exclude<Value, string | boolean | null>, lay
     negative = big < 0n;
     const abs = negative ? -big : big;
     if (type === 'c' && (negative || abs > 0x10ffffn)) fail('%c arg not in range(0x110000)');
-    if (type === 'c') return pad(String.fromCodePoint(Number(abs)), layout.fill, layout.align || '<', layout.width);
+    if (type === 'c') return pad(String.fromCodePoint(Number(abs)), layout.fill, layout.align || '>', layout.width);
     const radix = { b: 2, o: 8, x: 16, X: 16 }[type] ?? 10;
-    digits = abs.toString(radix);
+    digits = radix === 10 ? decimal(abs) : abs.toString(radix);
     if (type === 'X') digits = digits.toUpperCase();
     if (layout.alternate && radix !== 10) prefix = `0${type}`;
     digits = group(digits, layout.group, radix === 10 ? 3 : 4);
@@ -167,7 +167,7 @@ function general(abs: number, precision: number, alternate: boolean, keepPoint: 
   const scientific = exponential(abs, p - 1);
   const e = Number(scientific.split('e')[1]);
   const limit = keepPoint ? p - 1 : p;
-  if (e < -4 || e >= Math.max(limit, keepPoint ? 1 : limit)) {
+  if (e < -4 || e >= limit) {
     const [mantissa = '', power = ''] = scientific.split('e');
     return `${alternate ? withPoint(mantissa) : trimZeros(mantissa)}e${power}`;
   }

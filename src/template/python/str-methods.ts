@@ -2,7 +2,7 @@
 import { tuple, type Value } from '../../value/index.js';
 import { bind, type Kwargs } from './arguments.js';
 import { PyBytes } from './bytes.js';
-import { iterate, truthy } from './compare.js';
+import { iterate } from './compare.js';
 import { fail } from './errors.js';
 import { pad } from './format-spec.js';
 import { indexOf } from './numbers.js';
@@ -19,25 +19,29 @@ function text(v: Value | undefined, what: string): string {
 }
 
 /** `self[start:end]` of the methods that take bounds, and where it begins. */
-function bounds(self: string, start: Value | undefined, end: Value | undefined): { part: string[]; offset: number } {
+/** @returns `nowhere` when the part begins behind its end: then not even the empty text is found in it */
+function bounds(
+  self: string,
+  start: Value | undefined,
+  end: Value | undefined,
+): { part: string[]; offset: number; nowhere: boolean } {
   const all = chars(self);
   const n = all.length;
   const clip = (v: Value | undefined, fallback: number): number => {
     if (v === undefined || v === null) return fallback;
     const i = indexOf(v, 'slice indices');
-    return Math.min(n, Math.max(0, i < 0 ? i + n : i));
+    return Math.max(0, i < 0 ? i + n : i);
   };
-  const from = clip(start, 0);
-  return { part: all.slice(from, clip(end, n)), offset: from };
+  const [from, to] = [clip(start, 0), Math.min(n, clip(end, n))];
+  return { part: all.slice(from, to), offset: from, nowhere: from > to };
 }
 
 function find(self: string, args: readonly Value[], kwargs: Kwargs, name: string, last: boolean): number {
   const [sub, start, end] = bind(name, args, kwargs, ['sub', 'start', 'end'], 1);
-  const { part, offset } = bounds(self, start, end);
+  const { part, offset, nowhere } = bounds(self, start, end);
   const hay = part.join('');
   const needle = text(sub, `${name}()'s argument`);
-  const startsBeyond = start !== undefined && start !== null && indexOf(start) > chars(self).length;
-  const at = startsBeyond ? -1 : last ? hay.lastIndexOf(needle) : hay.indexOf(needle);
+  const at = nowhere ? -1 : last ? hay.lastIndexOf(needle) : hay.indexOf(needle);
   return at < 0 ? -1 : offset + (isSimple(hay) ? at : chars(hay.slice(0, at)).length);
 }
 
@@ -104,11 +108,12 @@ export function splitLines(self: string, keepEnds = false): string[] {
 
 function affix(self: string, args: readonly Value[], kwargs: Kwargs, name: string): boolean {
   const [prefix, start, end] = bind(name, args, kwargs, ['prefix', 'start', 'end'], 1);
-  const part = start === undefined && end === undefined ? self : bounds(self, start, end).part.join('');
-  const beyond = start !== undefined && start !== null && indexOf(start) > chars(self).length;
+  const whole = start === undefined && end === undefined;
+  const { part, nowhere } = whole ? { part: [self], nowhere: false } : bounds(self, start, end);
+  const searched = part.join('');
   const test = (v: Value): boolean => {
     const p = text(v, `${name} first arg`);
-    return !beyond && (name === 'startswith' ? part.startsWith(p) : part.endsWith(p));
+    return !nowhere && (name === 'startswith' ? searched.startsWith(p) : searched.endsWith(p));
   };
   return Array.isArray(prefix) ? prefix.some(test) : test(prefix as Value);
 }
@@ -133,6 +138,7 @@ function justify(align: string): StrMethod {
 function titleCase(c: string): string {
   const digraph = 'Ǆǅǆ Ǉǈǉ Ǌǋǌ Ǳǲǳ'.split(' ').find((three) => three.includes(c));
   if (digraph && c !== '') return digraph[1] ?? c;
+  if (c === 'ŉ') return 'ʼN';
   const [head = '', ...tail] = chars(c.toUpperCase());
   return head + tail.join('').toLowerCase();
 }
@@ -169,7 +175,7 @@ function isTitle(self: string): boolean {
 /** str.capitalize */
 export function capitalize(self: string): string {
   const [head = '', ...tail] = chars(self);
-  return titleCase(head) + tail.join('').toLowerCase();
+  return titleCase(head) + lowerAfter(head, tail.join(''));
 }
 
 function plain(f: (self: string) => Value): StrMethod {
@@ -246,8 +252,9 @@ export const STR_METHODS: ReadonlyMap<string, StrMethod> = new Map<string, StrMe
     'count',
     (self, args, kwargs) => {
       const [sub, start, end] = bind('count', args, kwargs, ['sub', 'start', 'end'], 1);
-      const { part } = bounds(self, start, end);
+      const { part, nowhere } = bounds(self, start, end);
       const needle = text(sub, "count()'s argument");
+      if (nowhere) return 0;
       return needle === '' ? part.length + 1 : part.join('').split(needle).length - 1;
     },
   ],
@@ -352,7 +359,13 @@ export const STR_METHODS: ReadonlyMap<string, StrMethod> = new Map<string, StrMe
       return split(self, sep, max === undefined ? -1 : indexOf(max));
     },
   ],
-  ['splitlines', (s, a, k) => splitLines(s, truthy(bind('splitlines', a, k, ['keepends'])[0] ?? false))],
+  [
+    'splitlines',
+    (s, a, k) => {
+      const [keep] = bind('splitlines', a, k, ['keepends']);
+      return splitLines(s, keep !== undefined && indexOf(keep) !== 0);
+    },
+  ],
   ['startswith', (s, a, k) => affix(s, a, k, 'startswith')],
   ['strip', (s, a, k) => strip(s, bind('strip', a, k, ['chars'])[0], true, true)],
   [
@@ -360,6 +373,7 @@ export const STR_METHODS: ReadonlyMap<string, StrMethod> = new Map<string, StrMe
     plain((s) =>
       chars(s)
         .map((c, i, all) => {
+          if ('ǅǈǋǲ'.includes(c)) return c;
           if (c !== c.toLowerCase()) return c === 'Σ' ? lowerSigma(all, i) : c.toLowerCase();
           return c.toUpperCase();
         })

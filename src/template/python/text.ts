@@ -38,6 +38,7 @@ export function bounded(length: number): void {
 /** Python's `str(v)`. @throws TsplayError undefined-variable */
 export function str(v: Value): string {
   if (typeof v === 'string') return v;
+  if (typeof v === 'number' && Number.isSafeInteger(v)) return String(v);
   if (v instanceof PyObject) return v.str();
   if (v instanceof Undefined) return v instanceof Nothing ? '' : failUndefined(v);
   return repr(v);
@@ -56,6 +57,13 @@ interface Labelled {
   label(i: number): string;
 }
 
+/** compat: Python refuses to write larger ones, because the time that takes grows with the square. */
+export function decimal(n: bigint): string {
+  const text = String(n);
+  if (text.length > 4300 + (n < 0n ? 1 : 0)) fail('Exceeds the limit (4300 digits) for integer string conversion');
+  return text;
+}
+
 function write(v: Value, out: string[], total: { size: number }, above: object[]): void {
   const put = (text: string): void => {
     total.size += text.length;
@@ -68,7 +76,7 @@ function write(v: Value, out: string[], total: { size: number }, above: object[]
     case 'boolean':
       return put(v ? 'True' : 'False');
     case 'bigint':
-      return put(String(v));
+      return put(decimal(v));
     case 'number':
       return put(Number.isInteger(v) ? String(BigInt(v)) : floatRepr(v));
     case 'string':

@@ -3,6 +3,7 @@ import { TsplayError, type Span } from '../../ground/index.js';
 import { TemplateText, Undefined, VaultedText, tuple, type Value, type ValueMap } from '../../value/index.js';
 import type { FilterDefinition } from '../definitions.js';
 import type { Engine } from '../engine.js';
+import { NO_KWARGS, type Kwargs } from '../python/arguments.js';
 import { attribute, element, getAttribute, getItem, missing, slice } from '../python/access.js';
 import { spend } from '../python/budget.js';
 import { Callable, NativeFunction } from '../python/callable.js';
@@ -11,7 +12,14 @@ import { fail, failUndefined, Nothing } from '../python/errors.js';
 import { orUndefined, tooMuch } from '../text-rules.js';
 import { binary, negate, positive } from '../python/operators.js';
 import { bounded, str, typeName } from '../python/text.js';
-import { spanAt, type CallArgs, type CompareOperator, type Expr, type Parsed } from '../syntax/index.js';
+import {
+  spanAt,
+  type CallArgs,
+  type CompareOperator,
+  type Expr,
+  type FileStyle,
+  type Parsed,
+} from '../syntax/index.js';
 import type { Scope } from '../types.js';
 import type { Frame } from './frame.js';
 
@@ -21,6 +29,8 @@ export interface Source {
   readonly base: Span | undefined;
   /** The path or name of the template file, when it is one. */
   readonly name: string | undefined;
+  /** How the template files it includes are read: as it was read itself. Ansible's way when it is no file. */
+  readonly style?: FileStyle;
 }
 
 /** What one rendering shares with the templates it includes. */
@@ -30,6 +40,9 @@ export interface Rendering {
   /** Whether values from the scope must be copied because a template may change them. */
   copies: boolean;
 }
+
+/** The expressions whose values are made of evaluated values only. */
+const MADE_OF_FORCED: ReadonlySet<Expr['t']> = new Set<Expr['t']>(['list', 'tuple', 'dict', 'binary', 'const']);
 
 export class ExpressionEvaluator {
   /** Offset of the operation that runs now; errors get their place from it. */
@@ -122,13 +135,14 @@ export class ExpressionEvaluator {
         return binary(e.op, left, right);
       }
       case 'concat': {
-        const parts = e.items.map((item) => {
+        let text = '';
+        for (const item of e.items) {
           const v = this.forced(item, frame);
           this.at = item.pos;
-          return str(v);
-        });
-        bounded(parts.reduce((n, p) => n + p.length, 0));
-        return parts.join('');
+          text += str(v);
+        }
+        bounded(text.length);
+        return text;
       }
       case 'neg':
       case 'posit': {
@@ -157,7 +171,7 @@ export class ExpressionEvaluator {
   /** The value of an expression with every template in it evaluated. */
   forced(e: Expr, frame: Frame): Value {
     const v = this.eval(e, frame);
-    if (v === null || typeof v !== 'object') return v;
+    if (v === null || typeof v !== 'object' || MADE_OF_FORCED.has(e.t)) return v;
     this.at = e.pos;
     return this.engine.force(v, this.scope);
   }
@@ -217,7 +231,8 @@ export class ExpressionEvaluator {
     const key = this.forced(index, frame);
     this.at = pos;
     if (target instanceof Undefined) return target;
-    if (key instanceof Undefined) return failUndefined(key);
+    // compat: an undefined key is no element of a list, and asking a dict for it is an error.
+    if (key instanceof Undefined) return Array.isArray(target) ? key : failUndefined(key);
     if (target instanceof VaultedText) return getItem(target.reveal(), key);
     const found = element(target, key);
     if (found !== undefined) return this.settle(found);
@@ -231,11 +246,15 @@ export class ExpressionEvaluator {
   }
 
   /** Positional and keyword arguments of a call, templates in them evaluated. */
-  protected args(call: CallArgs, frame: Frame): { args: Value[]; kwargs: Map<string, Value> } {
-    const args = call.args.map((a) => this.forced(a, frame));
+  protected args(call: CallArgs, frame: Frame, extra?: readonly [string, Value]): { args: Value[]; kwargs: Kwargs } {
+    const args: Value[] = [];
+    for (const a of call.args) args.push(this.forced(a, frame));
+    if (call.kwargs.length === 0 && !call.star && !call.starStar && !extra) return { args, kwargs: NO_KWARGS };
     const kwargs = new Map<string, Value>();
     for (const [name, e] of call.kwargs) kwargs.set(name, this.forced(e, frame));
     if (call.star) for (const v of iterate(this.forced(call.star, frame))) args.push(v);
+    // compat: `caller` comes before what ** brings.
+    if (extra) kwargs.set(...extra);
     if (call.starStar) {
       const more = this.forced(call.starStar, frame);
       if (!(more instanceof Map)) return fail('the argument after ** must be a mapping');
@@ -246,8 +265,7 @@ export class ExpressionEvaluator {
 
   protected call(e: Expr & { t: 'call' }, frame: Frame, extra?: readonly [string, Value]): Value {
     const callee = this.eval(e.callee, frame);
-    const { args, kwargs } = this.args(e, frame);
-    if (extra) kwargs.set(...extra);
+    const { args, kwargs } = this.args(e, frame, extra);
     this.at = e.pos;
     if (callee instanceof Undefined) failUndefined(callee);
     if (!(callee instanceof Callable)) fail(`'${typeName(callee)}' object is not callable`);

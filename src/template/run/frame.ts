@@ -16,22 +16,20 @@ export class Frame {
 
 /** Collects output; refuses more than the engine's limit. */
 export class Output {
-  private readonly parts: string[] = [];
-  private size = 0;
+  private collected = '';
   /** The size up to which the limit need not be looked at again. */
   private checked = 4096;
 
   push(text: string): void {
-    if (text === '') return;
-    this.size += text.length;
-    if (this.size > this.checked) {
-      bounded(this.size);
-      this.checked = this.size * 2 + 4096;
+    this.collected += text;
+    const size = this.collected.length;
+    if (size > this.checked) {
+      bounded(size);
+      this.checked = size * 2 + 4096;
     }
-    this.parts.push(text);
   }
 
   text(): string {
-    return this.parts.join('');
+    return this.collected;
   }
 }

@@ -3,9 +3,12 @@ import { Undefined, tuple, type Value } from '../../value/index.js';
 import type { Kwargs } from '../python/arguments.js';
 import { Callable } from '../python/callable.js';
 import { fail } from '../python/errors.js';
-import type { MacroStmt } from '../syntax/index.js';
+import type { MacroStmt, Parameter } from '../syntax/index.js';
 import { Frame } from './frame.js';
 import type { TemplateRunner } from './statements.js';
+
+/** What keywords leave over when there are none; nothing is ever put into it. */
+const NOTHING_LEFT = new Map<string, Value>();
 
 export class Macro extends Callable {
   override readonly typeName = 'Macro';
@@ -22,28 +25,32 @@ export class Macro extends Callable {
   override call(args: readonly Value[], kwargs: Kwargs): Value {
     const { params, uses, name, body } = this.definition;
     const inner = new Frame(this.frame);
-    const rest = new Map(kwargs);
-    params.forEach((param, i) => {
-      // compat: a keyword for what was given by position is surplus, which `kwargs` may catch.
-      const given = i < args.length ? args[i] : rest.get(param.name);
-      if (i >= args.length) rest.delete(param.name);
-      if (given !== undefined) inner.vars.set(param.name, given);
-      else if (!param.fallback) inner.vars.set(param.name, new Undefined(`parameter '${param.name}' was not provided`));
-    });
-    for (const param of params) {
-      if (!inner.vars.has(param.name) && param.fallback)
-        inner.vars.set(
-          param.name,
-          this.runner.located(() => this.runner.forced(param.fallback as never, inner)),
-        );
+    const rest = kwargs.size === 0 ? NOTHING_LEFT : new Map(kwargs);
+    const positional = Math.min(args.length, params.length);
+    for (let i = 0; i < positional; i++) inner.vars.set((params[i] as Parameter).name, args[i] as Value);
+    // compat: a keyword for what was given by position is surplus, which `kwargs` may catch.
+    for (let i = positional; i < params.length; i++) {
+      const { name, fallback } = params[i] as Parameter;
+      const given = rest.get(name);
+      if (given !== undefined) {
+        inner.vars.set(name, given);
+        rest.delete(name);
+      } else if (!fallback) inner.vars.set(name, new Undefined(`parameter '${name}' was not provided`));
+    }
+    for (let i = positional; i < params.length; i++) {
+      const { name, fallback } = params[i] as Parameter;
+      if (!fallback || inner.vars.has(name)) continue;
+      inner.vars.set(
+        name,
+        this.runner.located(() => this.runner.forced(fallback, inner)),
+      );
     }
     if (uses.caller && !inner.vars.has('caller')) {
       inner.vars.set('caller', rest.get('caller') ?? new Undefined('No caller defined'));
       rest.delete('caller');
     }
-    const surplus = args.slice(params.length);
-    if (uses.varargs) inner.vars.set('varargs', tuple(surplus));
-    else if (surplus.length > 0) fail(`macro '${name}' takes not more than ${params.length} argument(s)`);
+    if (uses.varargs) inner.vars.set('varargs', tuple(args.slice(params.length)));
+    else if (args.length > params.length) fail(`macro '${name}' takes not more than ${params.length} argument(s)`);
     if (uses.kwargs) inner.vars.set('kwargs', new Map<Value, Value>(rest));
     else if (rest.has('caller')) fail(`macro '${name}' was invoked with a caller and does not speak of it`);
     else if (rest.size > 0) fail(`macro '${name}' takes no keyword argument '${[...rest.keys()][0]}'`);

@@ -82,9 +82,9 @@ export class LoopVariable extends Callable {
       case 'depth0':
         return this.depth0;
       case 'previtem':
-        return this.items[this.index0 - 1] ?? new Undefined('there is no previous item');
+        return this.index0 > 0 ? this.items[this.index0 - 1] : new Undefined('there is no previous item');
       case 'nextitem':
-        return this.items[this.index0 + 1] ?? new Undefined('there is no next item');
+        return this.index0 + 1 < n ? this.items[this.index0 + 1] : new Undefined('there is no next item');
       case 'cycle':
         return new NativeFunction('cycle', (args) => {
           if (args.length === 0) fail('no items for cycling given');
@@ -141,5 +141,6 @@ class Joiner extends Callable {
 
 /** `joiner(sep)` */
 export function joiner(args: readonly Value[], kwargs: Kwargs): Value {
-  return new Joiner(args[0] ?? kwargs.get('sep') ?? ', ');
+  const given = args.length > 0 ? args[0] : kwargs.get('sep');
+  return new Joiner(given === undefined ? ', ' : given);
 }

@@ -138,8 +138,9 @@ export class TemplateRunner extends ExpressionEvaluator {
         const source = this.load(s.template, frame, false);
         const module = this.included(source, s.withContext).module(this.below(s, frame), source.name ?? '');
         for (const [name, alias] of s.names) {
+          const found = module.get(name);
           const undef = new Undefined(`the template '${source.name}' does not export the requested name '${name}'`);
-          frame.vars.set(alias, module.get(name) ?? undef);
+          frame.vars.set(alias, found === undefined ? undef : found);
         }
         return undefined;
       }
@@ -199,7 +200,7 @@ export class TemplateRunner extends ExpressionEvaluator {
         this.assign(s.target, item, inner);
         return truthy(this.forced(test, inner));
       });
-    } else items = [...items];
+    } else items = items.slice();
     const recurse = s.recursive
       ? (value: Value): string =>
           this.engine.deeper(() => {
@@ -211,11 +212,11 @@ export class TemplateRunner extends ExpressionEvaluator {
     const loop = new LoopVariable(items, depth, recurse);
     // compat: `else` runs when no turn came to its end, so also when `break` or `continue` cut all of them short.
     let completed = false;
-    for (const [i, item] of items.entries()) {
+    for (let i = 0; i < items.length; i++) {
       loop.index0 = i;
       const inner = new Frame(frame);
       if (s.usesLoop) inner.vars.set('loop', loop);
-      this.assign(s.target, item, inner);
+      this.assign(s.target, items[i] as Value, inner);
       const signal = this.run(s.body, inner, out, false);
       if (signal === 'break') break;
       if (!signal) completed = true;
@@ -271,7 +272,7 @@ export class TemplateRunner extends ExpressionEvaluator {
     if (!several && typeof name !== 'string') fail(`a template's name is text, not ${typeName(name)}`);
     const names = Array.isArray(name) ? name.map((n) => str(n)) : [str(name)];
     for (const n of names) {
-      const found = this.engine.findTemplate(n, this.source.name, this.scope);
+      const found = this.engine.findTemplate(n, this.source, this.scope);
       if (found) return found;
     }
     return fail(
@@ -285,7 +286,7 @@ export class TemplateRunner extends ExpressionEvaluator {
     if (s.ignoreMissing) {
       const name = this.forced(s.template, frame);
       const names = Array.isArray(name) ? name.map((n) => str(n)) : [str(name)];
-      const found = names.map((n) => this.engine.findTemplate(n, this.source.name, this.scope)).find((f) => f);
+      const found = names.map((n) => this.engine.findTemplate(n, this.source, this.scope)).find((f) => f);
       if (!found) return;
       source = found;
     } else source = this.load(s.template, frame, true);

@@ -2,6 +2,7 @@
 import { TsplayError } from '../../ground/index.js';
 import type { FileOptions } from '../types.js';
 import { ANSIBLE_DELIMITERS } from './index.js';
+import type { FileStyle } from './index.js';
 import type { Delimiters } from './lexer.js';
 
 const HEADER = '#jinja2:';
@@ -19,11 +20,9 @@ const NAMES: Record<string, keyof Delimiters> = {
   newline_sequence: 'newline',
 };
 
-export interface FileHeader {
+export interface FileHeader extends FileStyle {
   readonly body: string;
   readonly skippedLines: number;
-  readonly delimiters: Delimiters;
-  readonly keepTrailingNewline: boolean;
 }
 
 /** Reads the header; the file's own settings win over `options`. @throws TsplayError template-syntax */

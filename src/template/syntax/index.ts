@@ -22,6 +22,12 @@ export const ANSIBLE_DELIMITERS: Delimiters = {
   newline: '\n',
 };
 
+/** How a template file is read; a `#jinja2:` header or the task says so for it and for all that it includes. */
+export interface FileStyle {
+  readonly delimiters: Delimiters;
+  readonly keepTrailingNewline: boolean;
+}
+
 /** A parsed text; where it stands is known by whoever uses it. */
 export interface Parsed {
   readonly tokens: Tokens;

@@ -17,8 +17,10 @@ function order(op: string, accept: (n: number) => boolean): Filter {
   return (call) => accept(compare(call.value, other(call), op));
 }
 
+/** compat: of text `%` makes text, which equals no number. */
 function modulo(v: Value, n: Value): number {
   const r = binary('%', v, n);
+  if (typeof r === 'string') return NaN;
   return isNumeric(r) ? toNumber(r) : fail(`a number is needed, not ${typeName(v)}`);
 }
 

@@ -45,6 +45,7 @@ function taskView(host: Host, run: TaskRun): TaskView {
     renderText: unused,
     evaluate: unused,
     condition: unused,
+    isWritten: unused,
     connection: { transport: 'local', name: host.name },
     prompt: unused,
     jobs: { status: unused, cleanup: unused },

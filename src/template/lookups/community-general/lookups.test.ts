@@ -26,6 +26,20 @@ describe('merge_variables', () => {
     expect(() => lookup(`'__dict', pattern_type='suffix'`)).toThrow("The key 'x' with value '1'");
     expect(lookup(`'__dict', pattern_type='suffix', override='ignore'`)).toMatchObject({ deep: { x: 9 } });
   });
+  it('tells, once, of what it was asked to warn of', () => {
+    const told: string[] = [];
+    const engine = engineWith({}, { tell: (d) => told.push(d.message) });
+    const twice = (source: string): void => [1, 2].forEach(() => engine.expression(source, undefined, scope));
+    twice("lookup('community.general.merge_variables', '__dict', pattern_type='suffix', override='warn')");
+    twice("lookup('file', '/none', errors='warn')");
+    twice("lookup('file', '/none', errors='ignore')");
+    twice("lookup('config', 'NONE', on_missing='warn')");
+    expect(told).toEqual([
+      "The key 'x' with value '1' will be overwritten with value '9' from 'c__dict.deep.x'",
+      "Lookup failed but the error is being ignored: the file '/none' was not found",
+      'Skipping, did not find setting NONE',
+    ]);
+  });
   it('merges across the hosts of groups', () => {
     expect(lookup(`'h__l', pattern_type='prefix', groups=['web']`)).toEqual([1]);
     expect(lookup(`'h__l', pattern_type='prefix', groups=['all']`)).toEqual([1, 2]);

@@ -41,23 +41,27 @@ function copied(v: Value): Value {
   return typeName(v) === 'list' ? (v as Value[]).map(copied) : v;
 }
 
-/** Puts `from` into `into`, whose keys come first; a key with two different values is an error unless that is allowed. */
-function mergeInto(into: ValueMap, from: ValueMap, path: readonly string[], strict: boolean): void {
+/** Puts `from` into `into`, whose keys come first; a key with two different values is told. */
+function mergeInto(
+  into: ValueMap,
+  from: ValueMap,
+  path: readonly string[],
+  overridden: (message: string) => void,
+): void {
   for (const [key, value] of from) {
     const before = mapGet(into, key);
     if (value instanceof Map) {
       const node = before ?? new Map<Value, Value>();
       if (!(node instanceof Map)) return fail(`merge_variables: '${str(key)}' is a dict in one variable only`);
       if (before === undefined) mapSet(into, key, node);
-      mergeInto(node, value, [...path, str(key)], strict);
+      mergeInto(node, value, [...path, str(key)], overridden);
     } else if (typeName(value) === 'list' && before !== undefined) {
       if (typeName(before) !== 'list') return fail(`merge_variables: '${str(key)}' is a list in one variable only`);
       mapSet(into, key, [...(before as Value[]), ...(copied(value) as Value[])]);
     } else {
-      if (strict && before !== undefined && !equal(before, value))
-        fail(
+      if (before !== undefined && !equal(before, value))
+        overridden(
           `The key '${str(key)}' with value '${str(before)}' will be overwritten with value '${str(value)}' from '${path.join('.')}.${str(key)}'`,
-          "override='ignore' lets it be overwritten",
         );
       mapSet(into, key, copied(value));
     }
@@ -69,7 +73,7 @@ interface Variables {
   readonly value: (name: string) => Value;
 }
 
-function merged(variables: Variables, fits: Fits, start: Value, strict: boolean): Value {
+function merged(variables: Variables, fits: Fits, start: Value, overridden: (message: string) => void): Value {
   let result = start;
   for (const name of variables.names.filter(fits).sort()) {
     const value = variables.value(name);
@@ -79,7 +83,7 @@ function merged(variables: Variables, fits: Fits, start: Value, strict: boolean)
       continue;
     }
     if (kindOf(result) !== kind) fail('Unable to merge, not all variables are of the same type');
-    if (result instanceof Map && value instanceof Map) mergeInto(result, value, [name], strict);
+    if (result instanceof Map && value instanceof Map) mergeInto(result, value, [name], overridden);
     else result = [...(result as Value[]), ...(copied(value) as Value[])];
   }
   return result;
@@ -130,10 +134,13 @@ export function mergeVariables(call: LookupCall): Value[] {
   return call.terms.map((term) => {
     if (typeof term !== 'string') return fail(`merge_variables takes patterns, not ${typeName(term)}`);
     const fits = fitting(type, term);
-    const strict = override === 'error';
-    if (!truthy(wanted)) return merged(ownVariables(call), fits, copied(start), strict);
+    const overridden = (message: string): void => {
+      if (override === 'error') fail(message, "override='ignore' lets it be overwritten");
+      if (override === 'warn') (call.engine as Engine).tell(message);
+    };
+    if (!truthy(wanted)) return merged(ownVariables(call), fits, copied(start), overridden);
     let result = copied(start);
-    for (const variables of hostsIn(call, wanted)) result = merged(variables, fits, result, strict);
+    for (const variables of hostsIn(call, wanted)) result = merged(variables, fits, result, overridden);
     return result;
   });
 }

@@ -181,9 +181,12 @@ class Store {
     if (this.is('returnall')) return entry.lines.join('\n');
     if (this.subkey === 'password') return entry.lines[0] ?? '';
     const found = mapGet(entry.keys, this.subkey);
-    if (found === undefined && this.choice('missing_subkey', ['empty', 'error', 'warn']) === 'error')
-      fail(`passwordstore: subkey ${this.subkey} for passname ${this.name} not found and missing_subkey=error is set`);
-    return found ?? null;
+    if (found !== undefined) return found;
+    const wanted = this.choice('missing_subkey', ['empty', 'error', 'warn']);
+    const message = `passwordstore: subkey ${this.subkey} for passname ${this.name} not found`;
+    if (wanted === 'error') fail(`${message} and missing_subkey=error is set`);
+    if (wanted === 'warn') (this.call.engine as Engine).tell(message);
+    return null;
   }
 
   result(): Value {
@@ -198,7 +201,9 @@ class Store {
       return this.is('overwrite') || (lacks && create) ? this.update(entry) : this.read(entry);
     }
     if (missing === 'create') return this.generate();
-    if (missing === 'error') fail(`passwordstore: passname ${this.name} not found and missing=error is set`);
+    const message = `passwordstore: passname ${this.name} not found`;
+    if (missing === 'error') fail(`${message} and missing=error is set`);
+    if (missing === 'warn') (this.call.engine as Engine).tell(message);
     return null;
   }
 }
