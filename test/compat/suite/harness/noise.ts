@@ -163,7 +163,7 @@ const KINDS: readonly (readonly [kind: string, pattern: RegExp])[] = [
   ['variable name', /not a valid variable name|variable name '[^']*' is not valid/],
   ['no values', /at least one/],
   ['plugin', /lookup plugin \(\w+\) not found|there is no lookup/],
-  ['no module', /module \S+ was not found|has no module/],
+  ['no module', /module \S+ was not found|has no module|there is no module/],
   ['recursive', /recursive loop|variable-loop/],
 ];
 
