@@ -14,7 +14,7 @@ const MAX_OUTPUT = 256 * 1024 * 1024;
  * Runs `command` with /bin/sh, its standard input empty. A command that is ended by signal n has the rc 128+n.
  * @throws TsplayError command-failed when it cannot be started or says more than 256 MiB.
  */
-export function execSync(command: string, options: { readonly cwd?: string } = {}): ExecResult {
+export function execSync(command: string, options: { readonly cwd?: string | undefined } = {}): ExecResult {
   const done = spawnSync('/bin/sh', ['-c', command], {
     cwd: options.cwd,
     encoding: 'utf8',

@@ -9,7 +9,9 @@ import { loadYaml } from '../yaml/index.js';
 import type { Scope, TemplatePort } from '../template/types.js';
 import { env } from './env.js';
 import { execSync } from './exec.js';
+import { exchangeDns, isResolvable, nameServers } from './dns-sync.js';
 import { httpSync } from './http-sync.js';
+import { entryAt, realPath } from './links.js';
 import { tree, userName } from './tree.js';
 import { nodeFiles, type Files } from './files.js';
 import { writePrivate } from './write.js';
@@ -46,6 +48,9 @@ export function createTemplatePort(options: TemplatePortOptions): TemplatePort {
         .map((path) => resolve(path))
         .find((path) => files.exists(path) !== undefined);
     },
+    directories: (kind, scope) => options.searchPath(scope).flatMap((dir) => [join(dir, kind), dir]),
+    entry: entryAt,
+    realPath,
     glob: (pattern) => files.glob(expandHome(pattern)),
     exists: (path) => files.exists(path),
     status(path) {
@@ -53,8 +58,11 @@ export function createTemplatePort(options: TemplatePortOptions): TemplatePort {
       return s && { owner: userName(s.uid) ?? s.uid, mtime: s.mtime };
     },
     hostname,
-    exec: (command) => execSync(command),
+    exec: (command, directory) => execSync(command, { cwd: directory }),
     http: httpSync,
+    isResolvable,
+    dns: exchangeDns,
+    nameServers,
     tree,
     now: options.now ?? Date.now,
     hash,

@@ -15,7 +15,8 @@ export function readHostList(inventory: Inventory, list: string, ranges = false)
     const { names, port } = ranges ? expandHosts(text, undefined) : plain(inventory, text);
     for (const name of names) {
       if (inventory.hosts.has(name)) continue;
-      inventory.addHost(name, group, { ...(port === undefined ? {} : { port }), origin: { file: list, dir: null } });
+      // compat: a list on the command line has no directory, which Ansible tells with this text.
+      inventory.addHost(name, group, { ...(port === undefined ? {} : { port }), origin: { file: list, dir: 'None' } });
     }
   }
 }

@@ -291,6 +291,11 @@ export class Engine implements TemplateEngine {
     return applyFilter(definition, { value, args, kwargs, scope, engine: this, port: this.port });
   }
 
+  /** Whether values keep their types, as the setting `jinja2_native` wants it. */
+  get isNative(): boolean {
+    return this.options.native === true;
+  }
+
   get plugins(): TemplatePlugins | undefined {
     return this.options.plugins;
   }

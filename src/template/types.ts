@@ -20,6 +20,8 @@ export interface TemplatePort {
   readFile(path: string): Uint8Array;
   /** The absolute path of `name` searched where Ansible searches files of that kind, or undefined. */
   find(kind: 'files' | 'templates' | 'vars', name: string, scope: Scope): string | undefined;
+  /** The directories in which files of that kind are searched, nearest first. */
+  directories?(kind: 'files' | 'templates' | 'vars', scope: Scope): string[];
   /** Paths (absolute) that match a glob pattern, sorted. */
   glob(pattern: string): string[];
   exists(path: string): 'file' | 'directory' | 'other' | undefined;
@@ -27,10 +29,19 @@ export interface TemplatePort {
   status?(path: string): { readonly owner: string | number; readonly mtime: number } | undefined;
   /** The name of the machine tsplay runs on. */
   hostname?(): string;
-  /** Runs a shell command on the controller (lookup `pipe`, `lines`). */
-  exec(command: string): { readonly rc: number; readonly stdout: string; readonly stderr: string };
+  /** What stands at a path itself, links not followed; undefined: nothing. */
+  entry?(path: string): PathEntry | undefined;
+  /** The path with the links in it followed, which need not lead anywhere. */
+  realPath?(path: string): string;
+  /** Runs a shell command on the controller (lookup `pipe`, `lines`). @param directory where it is run */
+  exec(command: string, directory?: string): { readonly rc: number; readonly stdout: string; readonly stderr: string };
   /** Sends a request from the controller and waits for the answer (lookup `url`). @throws TsplayError when none comes */
   readonly http?: (request: HttpRequest) => HttpAnswer;
+  /** Whether the controller resolves a name, or finds the name of an address. */
+  readonly isResolvable?: (host: string) => boolean;
+  /** Asks a name server (lookup `dig`), and the addresses of the system's own. */
+  readonly dns?: DnsExchange;
+  readonly nameServers?: () => string[];
   /** Everything below a directory (lookup `filetree`). */
   readonly tree?: (root: string) => TreeEntry[];
   /** The current time in milliseconds. */
@@ -60,6 +71,12 @@ export interface TemplatePort {
   ): { readonly value: Value; readonly origin: string } | undefined;
 }
 
+/** Sends a DNS message to a server and gives its answer; undefined: none came in time (milliseconds). */
+export type DnsExchange = (
+  message: Uint8Array,
+  to: { readonly server: string; readonly port: number; readonly tcp: boolean; readonly timeout: number },
+) => Uint8Array | undefined;
+
 export interface HttpRequest {
   readonly url: string;
   readonly method: string;
@@ -75,6 +92,13 @@ export interface HttpAnswer {
   readonly status: number;
   readonly reason: string;
   readonly body: string;
+}
+
+/** Two paths with the same device and number are one file. */
+export interface PathEntry {
+  readonly isLink: boolean;
+  readonly device: number;
+  readonly inode: number;
 }
 
 export interface TreeEntry {

@@ -5,7 +5,7 @@ import type { Args } from './args.js';
 import { commandLine, simulationChanges, simulationDiff } from './command-line.js';
 import { compareVersions } from './debian-version.js';
 import { decide } from './decide.js';
-import { isLocked } from './execute.js';
+import { isLocked } from '../../_shared/apt-run.js';
 import apt from './index.js';
 import { parseLook, patternToEre, type KnownPackage, type Seen } from './look.js';
 import { parsePolicy } from './policy.js';

@@ -3,9 +3,6 @@ import { argvScript, lines, quote, script, type DiffNote, type Script } from '..
 import type { Args } from './args.js';
 import type { Step } from './decide.js';
 
-/** Nothing may ask a question, and what is printed is read by us. */
-export const APT_ENVIRONMENT = { DEBIAN_FRONTEND: 'noninteractive', DEBIAN_PRIORITY: 'critical', LC_ALL: 'C' };
-
 /** Commands that install, so that what may be installed is a question. */
 const INSTALLS = /^(?:install|build-dep|upgrade|dist-upgrade)/;
 

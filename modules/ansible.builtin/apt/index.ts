@@ -8,10 +8,10 @@ import {
   type RunContext,
   type Script,
 } from '../../../src/kit/index.js';
+import { APT_ENVIRONMENT, runUnlocked, updateLists } from '../../_shared/apt-run.js';
 import { splitLines } from '../../_shared/output.js';
 import { args, debPaths, rules, specsOf, wantsUpdate, type Args } from './args.js';
 import {
-  APT_ENVIRONMENT,
   commandLine,
   simulationChanges,
   simulationDiff,
@@ -21,7 +21,7 @@ import {
 } from './command-line.js';
 import { decide, type Step } from './decide.js';
 import { fetchDeb } from './fetch-deb.js';
-import { requireSuccess, runUnlocked, updateLists } from './execute.js';
+import { requireSuccess } from './execute.js';
 import { lookScript, parseLook, type LookRequest, type Seen } from './look.js';
 
 type Context = RunContext<Args>;

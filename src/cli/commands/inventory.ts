@@ -6,7 +6,7 @@ import { LoadErrors, TsplayError, type Diagnostic } from '../../ground/index.js'
 import { HostVariables } from '../../project/index.js';
 import { createTemplateEngine } from '../../template/index.js';
 import { dumpJson } from '../../template/python-json.js';
-import { dumpYaml } from '../../template/pyyaml-dump.js';
+import { dumpYaml } from '../../template/pyyaml/dump.js';
 import type { ValueMap } from '../../value/index.js';
 import { flag, text, type CommandSpec, type Parsed } from '../args/index.js';
 import { COMMON, readCommandLine } from '../command-line.js';

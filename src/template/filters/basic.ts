@@ -17,6 +17,7 @@ import { escapeHtml } from './html.js';
 
 function defaultFilter(call: FilterCall): Value {
   const fallback = call.args[0] ?? call.kwargs.get('default_value') ?? '';
+  if (call.args.length > 2 || call.kwargs.size > 0) take(call, 'default', ['default_value', 'boolean']);
   const boolean = call.args[1] ?? call.kwargs.get('boolean');
   if (call.value instanceof Undefined) return fallback;
   return boolean !== undefined && truthy(boolean) && !truthy(call.value) ? fallback : call.value;
@@ -131,6 +132,7 @@ const table: Table = {
   pprint: (call) => prettyFormat(call.value),
   split: (call) => {
     const [sep, max] = take(call, 'split', ['sep', 'maxsplit']);
+    if (max === null) fail('maxsplit must be an integer');
     return split(typeof call.value === 'string' ? call.value : fail('split needs text'), sep, integer(max, -1));
   },
 };

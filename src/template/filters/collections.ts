@@ -5,6 +5,7 @@ import { spend } from '../python/budget.js';
 import { contains, iterableOf, iterate, mapGet, mapSet, realKey } from '../python/compare.js';
 import { fail, failUndefined } from '../python/errors.js';
 import { indexOf } from '../python/numbers.js';
+import { PythonSet } from '../python/set.js';
 import { str, typeName } from '../python/text.js';
 import type { FilterCall } from '../types.js';
 import { define, engineOf, flag, integer, list, take, text, type Table } from './define.js';
@@ -77,13 +78,9 @@ function flatten(items: readonly Value[], levels: number, skipNulls: boolean, ou
 }
 
 /** The pairs of an element and each element of one of its lists. */
-export function subelements(value: Value, path: Value, skipMissing: boolean): Value[] {
+function subelements(value: Value, path: Value, skipMissing: boolean): Value[] {
   const elements =
-    value instanceof Map
-      ? [...value.values()]
-      : Array.isArray(value)
-        ? value
-        : fail('subelements needs a list or a dict');
+    value instanceof Map ? [...value.values()] : isList(value) ? value : fail('subelements needs a list or a dict');
   const steps = Array.isArray(path) ? path : str(path).split('.');
   const out: Value[] = [];
   for (const element of elements) {
@@ -147,6 +144,22 @@ function others(call: FilterCall): Value[] {
   return [...iterate(take(call, 'the filter', ['other'], 1)[0] as Value)];
 }
 
+/**
+ * A filter on two lists taken as sets.
+ * compat: sets of numbers come in the order Python has them in; where that changes from run to run, the lists' order is kept.
+ */
+function setFilter(
+  ofSets: (a: PythonSet, b: PythonSet) => PythonSet,
+  ofLists: (a: Value[], b: Value[]) => Value[],
+): (call: FilterCall) => Value[] {
+  return (call) => {
+    const [a, b] = [list(call), others(call)];
+    spend(a.length + b.length);
+    const [left, right] = [PythonSet.of(a), PythonSet.of(b)];
+    return left && right ? ofSets(left, right).values() : distinct(ofLists(a, b));
+  };
+}
+
 function choose(items: readonly Value[], n: number, ordered: boolean): Value[] {
   if (n < 0) fail('the length must not be negative');
   const out: Value[] = [];
@@ -207,19 +220,22 @@ const table: Table = {
   permutations: (call) =>
     choose(list(call), integer(take(call, 'permutations', ['length'])[0], list(call).length), true),
   combinations: (call) => choose(list(call), indexOf(take(call, 'combinations', ['length'], 1)[0] as Value), false),
-  difference: (call) => {
-    const b = others(call);
-    return distinct(list(call)).filter((v) => !contains(b, v));
-  },
-  intersect: (call) => {
-    const b = others(call);
-    return distinct(list(call)).filter((v) => contains(b, v));
-  },
-  union: (call) => distinct([...list(call), ...others(call)]),
-  symmetric_difference: (call) => {
-    const [a, b] = [list(call), others(call)];
-    return distinct([...a, ...b]).filter((v) => contains(a, v) !== contains(b, v));
-  },
+  difference: setFilter(
+    (a, b) => a.difference(b),
+    (a, b) => a.filter((v) => !contains(b, v)),
+  ),
+  intersect: setFilter(
+    (a, b) => a.intersection(b),
+    (a, b) => a.filter((v) => contains(b, v)),
+  ),
+  union: setFilter(
+    (a, b) => a.union(b),
+    (a, b) => [...a, ...b],
+  ),
+  symmetric_difference: setFilter(
+    (a, b) => a.symmetricDifference(b),
+    (a, b) => [...a, ...b].filter((v) => contains(a, v) !== contains(b, v)),
+  ),
   shuffle: (call) => {
     const seed = take(call, 'shuffle', ['seed'])[0];
     // compat: what cannot be walked is given back.

@@ -36,7 +36,7 @@ export function withoutArguments(table: Table, names: readonly string[]): Table 
       .map(([name, run]) => [
         name,
         (call: FilterCall): Value => {
-          bind(name, call.args, call.kwargs, []);
+          if (call.args.length > 0 || call.kwargs.size > 0) bind(name, call.args, call.kwargs, []);
           return run(call);
         },
       ]),

@@ -3,7 +3,7 @@ import type { Value } from '../../value/index.js';
 import { fail, unsupported } from '../python/errors.js';
 import { repr, str } from '../python/text.js';
 import type { FilterCall } from '../types.js';
-import { define, take, text, type Table } from './define.js';
+import { define, take, text, withoutArguments, type Table } from './define.js';
 
 type Kind =
   | 'utf-8'
@@ -112,6 +112,22 @@ function decodeBytes(bytes: Uint8Array, encoding: string): string {
   }
 }
 
+/** Text of bytes in an encoding. @throws TsplayError for bytes it has no character for, and for an encoding that is not known */
+export function decodeStrictly(bytes: Uint8Array, encoding: string): string {
+  const withoutMark = /^utf[-_ ]?8[-_ ]sig$/i.test(encoding);
+  const kind = withoutMark ? 'utf-8' : kindOf(encoding);
+  const refused = (): never => fail(`'${kind}' codec can't decode the text`);
+  if (kind === 'utf-8') {
+    try {
+      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: !withoutMark }).decode(bytes);
+    } catch {
+      return refused();
+    }
+  }
+  const text = decodeBytes(bytes, kind);
+  return /[\ufffd\ufffe]/.test(text) && kind !== 'latin-1' ? refused() : text;
+}
+
 function decode32(bytes: Uint8Array, kind: Kind): string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const marked = kind === 'utf-32' && bytes.length >= 4;
@@ -204,4 +220,4 @@ const table: Table = {
   to_uuid: toUuid,
 };
 
-export const ENCODING_FILTERS = define(table);
+export const ENCODING_FILTERS = define({ ...table, ...withoutArguments(table, ['checksum', 'sha1', 'md5']) });

@@ -6,7 +6,7 @@ import { fail } from '../python/errors.js';
 import { chars, repr, str } from '../python/text.js';
 import { pythonRegex } from '../python-regex.js';
 import type { FilterCall } from '../types.js';
-import { define, flag, integer, take, type Table } from './define.js';
+import { define, flag, integer, take, withoutArguments, type Table } from './define.js';
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&#34;', "'": '&#39;' };
 
@@ -151,4 +151,4 @@ function xmlattr(call: FilterCall): Value {
 
 const table: Table = { urlize, striptags, xmlattr };
 
-export const HTML_FILTERS = define(table);
+export const HTML_FILTERS = define({ ...table, ...withoutArguments(table, ['striptags']) });

@@ -3,6 +3,7 @@ import { Float, float, type Value } from '../../value/index.js';
 import { fail } from '../python/errors.js';
 import { fixed } from '../python/decimal.js';
 import { arithmetic, int, isFloat, isInt, isNumeric, toNumber, type Numeric } from '../python/numbers.js';
+import { exactLog, log10 } from '../python/exact-math.js';
 import { power } from '../python/power.js';
 import { typeName } from '../python/text.js';
 import { PyTimeDelta } from '../python/timedelta.js';
@@ -92,24 +93,39 @@ function finite(v: Numeric): number {
 
 function round(call: FilterCall): Value {
   const [precisionArg, methodArg] = take(call, 'round', ['precision', 'method']);
-  const precision = integer(precisionArg, 0);
   const method = text(methodArg, 'common');
   const v = call.value;
   if (!['common', 'ceil', 'floor'].includes(method)) fail('method must be common, ceil or floor');
   if (!isNumeric(v)) return fail(`round needs a number, not ${typeName(v)}`);
-  if (method !== 'common') {
-    const scale = 10 ** precision;
-    const n = finite(v) * scale;
-    if (!Number.isFinite(n)) fail('cannot convert float infinity or nan to integer');
-    // compat: the whole number in between has no negative zero.
-    return float(((method === 'ceil' ? Math.ceil(n) : Math.floor(n)) + 0) / scale);
-  }
+  if (method !== 'common')
+    return roundWhole(v, method === 'ceil' ? Math.ceil : Math.floor, precisionArg === undefined ? 0 : precisionArg);
+  // compat: no precision at all gives an int.
+  if (precisionArg === null) return toWhole(v);
+  const precision = integer(precisionArg, 0);
   if (!isFloat(v)) return precision >= 0 ? (typeof v === 'boolean' ? Number(v) : v) : roundInt(BigInt(v), -precision);
   const n = toNumber(v);
   if (!Number.isFinite(n)) return v;
   const size =
     precision >= 0 ? Number(fixed(Math.abs(n), Math.min(precision, 100))) : roundTens(Math.abs(n), -precision);
   return float(n < 0 || Object.is(n, -0) ? -size : size);
+}
+
+function toWhole(v: Numeric): Value {
+  if (!isFloat(v)) return typeof v === 'boolean' ? Number(v) : v;
+  const n = toNumber(v);
+  if (!Number.isFinite(n)) return fail('cannot convert float infinity or nan to integer');
+  return int(BigInt(fixed(Math.abs(n), 0)) * (n < 0 ? -1n : 1n));
+}
+
+/** By a whole number in between, which is exact: what is a whole number already is divided only. */
+function roundWhole(v: Numeric, whole: (n: number) => number, precision: Value): Value {
+  if (!isNumeric(precision)) return fail(`the precision is a number, not ${typeName(precision)}`);
+  const scale = arithmetic('**', 10, precision) as Numeric;
+  const scaled = arithmetic('*', v, scale) as Numeric;
+  if (!isFloat(scaled)) return arithmetic('/', scaled, scale);
+  const n = whole(toNumber(scaled));
+  if (!Number.isFinite(n)) return fail('cannot convert float infinity or nan to integer');
+  return arithmetic('/', int(BigInt(n)), scale);
 }
 
 /** compat: halves go to the even neighbour. */
@@ -146,12 +162,18 @@ function number(v: Value | undefined, fallback?: number): number {
   return fail(`a number is needed, not ${typeName(v ?? null)}`);
 }
 
+function naturalLog(x: number): number {
+  return Number.isFinite(x) ? exactLog(x) : x;
+}
+
 function log(call: FilterCall): Value {
   const [base] = take(call, 'log', ['base']);
   const [x, b] = [number(call.value), number(base, Math.E)];
   if (x <= 0 || b <= 0) fail('math domain error');
   if (b === 1) fail('float division by zero');
-  return float(b === 10 ? Math.log10(x) : base === undefined ? Math.log(x) : Math.log(x) / Math.log(b));
+  return float(
+    b === 10 ? (Number.isFinite(x) ? log10(x) : x) : base === undefined ? naturalLog(x) : naturalLog(x) / naturalLog(b),
+  );
 }
 
 function root(call: FilterCall): Value {

@@ -1,9 +1,9 @@
 // Filters on paths of the controller: text operations as Python's posixpath does them, globbing through the port.
 import { tuple, type Value } from '../../value/index.js';
 import { fail } from '../python/errors.js';
-import { str, typeName } from '../python/text.js';
+import { typeName } from '../python/text.js';
 import type { FilterCall } from '../types.js';
-import { define, engineOf, needString, take, type Table } from './define.js';
+import { define, engineOf, needString, take, withoutArguments, type Table } from './define.js';
 
 /** posixpath.basename */
 function basename(path: string): string {
@@ -114,7 +114,7 @@ function splitWindows(path: string): [string, string] {
 }
 
 function expanduser(call: FilterCall): string {
-  const path = str(call.value);
+  const path = needPath(call.value);
   if (!/^~(?:\/|$)/.test(path)) return path;
   const home = call.port.env('HOME');
   return home === undefined ? path : home.replace(/\/+$/, '') + path.slice(1);
@@ -130,15 +130,16 @@ const table: Table = {
   },
   expandvars: (call) => {
     engineOf(call).impure();
-    return str(call.value).replace(
+    return needPath(call.value).replace(
       /\$(?:(\w+)|\{([^}]*)\})/g,
       (whole: string, a?: string, b?: string) => call.port.env(a ?? b ?? '') ?? whole,
     );
   },
-  // compat: without following links.
   realpath: (call) => {
+    engineOf(call).impure();
     const path = needPath(call.value);
-    return normpath(joinPaths([workingDirectory(call, path), path]));
+    const absolute = joinPaths([workingDirectory(call, path), path]);
+    return call.port.realPath?.(absolute) ?? normpath(absolute);
   },
   normpath: (call) => normpath(needPath(call.value)),
   relpath,
@@ -146,11 +147,19 @@ const table: Table = {
   commonpath,
   fileglob: (call) => {
     engineOf(call).impure();
-    return call.port.glob(str(call.value)).filter((p) => call.port.exists(p) === 'file');
+    return call.port.glob(needPath(call.value)).filter((p) => call.port.exists(p) === 'file');
   },
   win_basename: (call) => splitWindows(needPath(call.value))[1],
   win_dirname: (call) => splitWindows(needPath(call.value))[0],
   win_splitdrive: (call): Value => tuple(splitDrive(needPath(call.value))),
 };
 
-export const PATH_FILTERS = define(table);
+const WITH_ARGUMENTS = ['relpath'];
+
+export const PATH_FILTERS = define({
+  ...table,
+  ...withoutArguments(
+    table,
+    Object.keys(table).filter((name) => !WITH_ARGUMENTS.includes(name)),
+  ),
+});

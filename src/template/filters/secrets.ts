@@ -21,7 +21,8 @@ function passwordHash(call: FilterCall): Value {
   return hashPassword(call.port, call.value, fullAlgorithm(text(type, 'sha512')), {
     salt: chosen,
     saltSize: integer(saltSize, 0),
-    rounds: integer(rounds, 0),
+    // compat: text with a number is one.
+    rounds: integer(typeof rounds === 'string' && /^\d+$/.test(rounds) ? Number(rounds) : rounds, 0),
     ident: text(ident, ''),
   });
 }

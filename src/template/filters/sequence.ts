@@ -2,7 +2,7 @@
 import { PyObject, Tuple, Undefined, tuple, type Value } from '../../value/index.js';
 import { compare, equal, iterate, truthy } from '../python/compare.js';
 import { fail, failUndefined } from '../python/errors.js';
-import { isInt, isNumeric } from '../python/numbers.js';
+import { int, isInt, isNumeric } from '../python/numbers.js';
 import { NamedTuple } from '../python/named-tuple.js';
 import { binary } from '../python/operators.js';
 import { PythonRandom } from '../python/random.js';
@@ -230,12 +230,15 @@ function randomItem(call: FilterCall): Value {
   const [end, startArg, stepArg, seed] = [call.value, ...take(call, 'random', ['start', 'step', 'seed'])];
   const random = seeded(call, seed);
   const below = (n: number): number => random?.below(n) ?? Math.floor(Math.random() * n);
-  if (isInt(end)) {
-    const start = integer(startArg, 0) || 0;
-    const step = integer(stepArg, 1) || 1;
-    const n = Math.ceil((Number(end) - start) / step);
-    if (n <= 0) fail('random needs a range that is not empty');
-    return start + step * below(n);
+  if (isInt(end) || typeof end === 'boolean') {
+    const start = BigInt(integer(startArg, 0));
+    const step = BigInt(integer(stepArg, 1) || 1);
+    const distance = BigInt(end) - start;
+    const n = distance / step + (distance % step === 0n || distance < 0n !== step < 0n ? 0n : 1n);
+    if (n <= 0n) fail('random needs a range that is not empty');
+    const drawn =
+      n <= BigInt(Number.MAX_SAFE_INTEGER) ? BigInt(below(Number(n))) : (random?.belowBig(n) ?? randomBig(n));
+    return int(start + step * drawn);
   }
   if (startArg !== undefined || stepArg !== undefined) fail('start and step can only be used with integer values');
   if (end instanceof PyObject || end instanceof Map || end === null || isNumeric(end))
@@ -243,6 +246,16 @@ function randomItem(call: FilterCall): Value {
   const items = iterate(end);
   if (items.length === 0) return new Undefined('No random item, sequence was empty.');
   return items[below(items.length)] as Value;
+}
+
+/** A whole number from 0 to below `n`, by rejection. */
+function randomBig(n: bigint): bigint {
+  for (;;) {
+    const drawn = globalThis.crypto.getRandomValues(new Uint32Array(Math.ceil(n.toString(2).length / 32)));
+    const value =
+      drawn.reduce((sum, word) => (sum << 32n) | BigInt(word), 0n) & ((1n << BigInt(n.toString(2).length)) - 1n);
+    if (value < n) return value;
+  }
 }
 
 export const SEQUENCE_FILTERS = define(

@@ -2,7 +2,7 @@
 import { type Value } from '../../value/index.js';
 import { fail } from '../python/errors.js';
 import { fixed } from '../python/decimal.js';
-import { int, isInt, isNumeric, toNumber } from '../python/numbers.js';
+import { int, isNumeric, toNumber } from '../python/numbers.js';
 import { str, typeName } from '../python/text.js';
 import type { FilterCall } from '../types.js';
 import { define, flag, take, type Table } from './define.js';
@@ -68,12 +68,13 @@ function fileSize(call: FilterCall): Value {
   const base = binary ? 1024 : 1000;
   const prefixes = [...'kMGTPEZY'].map((p) => (binary ? `${p.toUpperCase()}iB` : `${p}B`));
   if (n === 1) return '1 Byte';
-  if (n < base) return `${Math.trunc(n)} Bytes`;
+  if (n === -Infinity) fail('cannot convert float infinity to integer');
+  if (n < base) return `${BigInt(Math.trunc(n))} Bytes`;
   const at = prefixes.findIndex((_, i) => n < base ** (i + 2));
   const i = at < 0 ? prefixes.length - 1 : at;
-  // compat: integers are divided exactly in Python, which matters for very large ones only.
   const scaled = (base * n) / base ** (i + 2);
-  return `${isInt(value) || Number.isFinite(scaled) ? fixed(scaled, 1) : String(scaled)} ${prefixes[i] ?? ''}`;
+  const shown = Number.isFinite(scaled) ? fixed(scaled, 1) : Number.isNaN(scaled) ? 'nan' : 'inf';
+  return `${shown} ${prefixes[i] ?? ''}`;
 }
 
 const table: Table = {

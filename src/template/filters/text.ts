@@ -5,7 +5,7 @@ import { fail, failUndefined } from '../python/errors.js';
 import { isNumeric, toNumber } from '../python/numbers.js';
 import { str, typeName } from '../python/text.js';
 import type { FilterCall } from '../types.js';
-import { define, integer, needString, take, text, type Table } from './define.js';
+import { define, integer, needString, take, text, withoutArguments, type Table } from './define.js';
 
 const STYLES: Record<string, Record<string, string>> = {
   plain: { decoration: '# ' },
@@ -88,4 +88,8 @@ const table: Table = {
   type_debug: (call) => typeName(call.value),
 };
 
-export const TEXT_FILTERS = define(table, ['mandatory', 'type_debug', 'ternary'], ['type_debug']);
+export const TEXT_FILTERS = define(
+  { ...table, ...withoutArguments(table, ['quote', 'bool', 'type_debug']) },
+  ['mandatory', 'type_debug', 'ternary'],
+  ['type_debug'],
+);

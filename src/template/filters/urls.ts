@@ -8,7 +8,7 @@ import type { FilterCall } from '../types.js';
 import { define, needString, take, type Table } from './define.js';
 
 function urlsplit(call: FilterCall): Value {
-  const [query] = take(call, 'urlsplit', ['query']);
+  const [query] = take(call, 'urlsplit', ['query', 'alias']);
   const parts = splitUrl(needString(call.value, 'urlsplit'));
   const { hostname, password, port, username } = splitAuthority(parts.netloc);
   const map = new Map<Value, Value>([

@@ -1,16 +1,16 @@
 // Lookups that read the controller: file, template, fileglob, pipe, lines.
 import type { Value } from '../../value/index.js';
-import { flag } from '../filters/define.js';
+import type { Engine } from '../engine.js';
 import { dirname, joinPaths } from '../filters/paths.js';
+import { byteLines } from '../python/bytes.js';
 import { fail, unsupported } from '../python/errors.js';
 import { parseLiteral } from '../python/literal.js';
-import { splitLines } from '../python/str-methods.js';
 import { str } from '../python/text.js';
 import { overlaid } from '../file-variables.js';
 import type { Lookup, LookupCall } from '../types.js';
 import { filetree } from './filetree.js';
 import { firstFound } from './first-found.js';
-import { checkOptions, option } from './options.js';
+import { boolOption, checkOptions, option } from './options.js';
 import { url } from './url.js';
 import { password } from './password.js';
 
@@ -19,19 +19,29 @@ function decode(bytes: Uint8Array): string {
 }
 
 /** The text of a file searched where Ansible searches files of that kind. */
-export function readText(call: LookupCall, kind: 'files' | 'templates', name: string): { path: string; text: string } {
-  const path = call.port.find(kind, name, call.scope);
-  if (path === undefined)
-    return fail(`the file '${name}' was not found`, `it is searched in ${kind}/ of the role and beside the playbook`);
+function readText(call: LookupCall, kind: 'files' | 'templates', name: string): { path: string; text: string } {
+  const path = pathOf(call, kind, name);
   return { path, text: decode(call.port.readFile(path)) };
+}
+
+/** The bytes of a file searched where Ansible searches files of that kind. */
+export function readBytes(call: LookupCall, kind: 'files' | 'templates', name: string): Uint8Array {
+  return call.port.readFile(pathOf(call, kind, name));
+}
+
+function pathOf(call: LookupCall, kind: 'files' | 'templates', name: string): string {
+  return (
+    call.port.find(kind, name, call.scope) ??
+    fail(`the file '${name}' was not found`, `it is searched in ${kind}/ of the role and beside the playbook`)
+  );
 }
 
 function file(call: LookupCall): Value[] {
   checkOptions(call, 'file', ['rstrip', 'lstrip']);
   return call.terms.map((term) => {
     let { text } = readText(call, 'files', str(term));
-    if (flag(option(call, 'lstrip'), false)) text = text.trimStart();
-    if (flag(option(call, 'rstrip'), true)) text = text.trimEnd();
+    if (boolOption(call, 'lstrip', false)) text = text.trimStart();
+    if (boolOption(call, 'rstrip', true)) text = text.trimEnd();
     return text;
   });
 }
@@ -48,17 +58,20 @@ const TEMPLATE_OPTIONS = [
   'jinja2_native',
 ];
 
+const LOOKS_TYPED = /^(?:[[{]|(?:True|False)$)/;
+
 function template(call: LookupCall): Value[] {
   checkOptions(call, 'template', TEMPLATE_OPTIONS);
-  if (flag(option(call, 'jinja2_native'), false))
+  // compat: it counts only where the setting of that name is on.
+  if (boolOption(call, 'jinja2_native', false) && (call.engine as Engine).isNative)
     unsupported('jinja2_native is not supported in the lookup template', 'use from_yaml on its text');
-  const more = option(call, 'template_vars');
+  const more = option(call, 'template_vars') ?? undefined;
   if (more !== undefined && !(more instanceof Map)) fail('template_vars must be a dict');
   const text = (name: string): string | undefined => {
     const v = option(call, name);
     return v === undefined || v === null ? undefined : str(v);
   };
-  const convert = flag(option(call, 'convert_data'), true);
+  const convert = boolOption(call, 'convert_data', true);
   return call.terms.map((term) => {
     const { path, text: source } = readText(call, 'templates', str(term));
     const [vs, ve, cs, ce] = [
@@ -75,37 +88,46 @@ function template(call: LookupCall): Value[] {
       ...(ve === undefined ? {} : { variableEnd: ve }),
       ...(cs === undefined ? {} : { commentStart: cs }),
       ...(ce === undefined ? {} : { commentEnd: ce }),
-      trimBlocks: flag(option(call, 'trim_blocks'), true),
-      lstripBlocks: flag(option(call, 'lstrip_blocks'), false),
+      trimBlocks: boolOption(call, 'trim_blocks', true),
+      lstripBlocks: boolOption(call, 'lstrip_blocks', false),
     });
-    // compat: text that looks like a list or a dict becomes one unless convert_data says otherwise.
-    return convert && /^[[{]/.test(out) ? (parseLiteral(out) ?? out) : out;
+    // compat: text that looks like a list or a dict becomes one unless convert_data says otherwise, or it is no template.
+    return convert && call.engine.isTemplate(source) && LOOKS_TYPED.test(out) ? (parseLiteral(out) ?? out) : out;
   });
 }
 
-function run(call: LookupCall, command: string): string {
-  const result = call.port.exec(command);
+/** What a command says, run in the directory of the playbook. */
+function run(call: LookupCall, term: Value): string {
+  const command = str(term);
+  const directory = call.scope.lookup('playbook_dir');
+  const result = call.port.exec(command, typeof directory === 'string' ? directory : undefined);
   if (result.rc !== 0) fail(`the command '${command}' ended with ${result.rc}: ${result.stderr.trim()}`);
   return result.stdout;
+}
+
+function lines(call: LookupCall, term: Value): string[] {
+  return byteLines(run(call, typeof term === 'string' ? term : fail('the lookup lines takes commands')));
 }
 
 function fileglob(call: LookupCall): Value[] {
   checkOptions(call, 'fileglob', []);
   return call.terms.flatMap((term) => {
-    const pattern = str(term);
-    let full = pattern;
-    if (!pattern.startsWith('/')) {
-      const dir = dirname(pattern);
-      const found = call.port.find('files', dir === '' ? '.' : dir, call.scope);
-      if (found === undefined) return [];
-      full = joinPaths([found, pattern.slice(dir === '' ? 0 : dir.length + 1)]);
+    const pattern = typeof term === 'string' ? term : fail('the lookup fileglob takes patterns');
+    const dir = dirname(pattern);
+    const name = pattern.slice(pattern.lastIndexOf('/') + 1);
+    for (const directory of globDirectories(call, pattern, dir)) {
+      const found = call.port.glob(joinPaths([directory, name])).filter((p) => call.port.exists(p) === 'file');
+      if (found.length > 0) return found;
     }
-    return call.port.glob(full).filter((p) => call.port.exists(p) === 'file');
+    return [];
   });
 }
 
-function refused(name: string, instead: string): [string, Lookup] {
-  return [name, () => unsupported(`the lookup '${name}' is not supported`, instead)];
+/** compat: a bare name is searched in all places till one has it, and wildcards are none in the names of directories. */
+function globDirectories(call: LookupCall, pattern: string, dir: string): string[] {
+  if (!pattern.includes('/') && call.port.directories) return call.port.directories('files', call.scope);
+  const found = call.port.find('files', dir === '' ? '.' : dir, call.scope);
+  return found === undefined ? [] : [found];
 }
 
 export const FILE_LOOKUPS: [string, Lookup][] = [
@@ -119,14 +141,14 @@ export const FILE_LOOKUPS: [string, Lookup][] = [
     'pipe',
     (call) => {
       checkOptions(call, 'pipe', []);
-      return call.terms.map((term) => run(call, str(term)).trimEnd());
+      return call.terms.map((term) => run(call, term).trimEnd());
     },
   ],
   [
     'lines',
     (call) => {
       checkOptions(call, 'lines', []);
-      return call.terms.flatMap((term) => splitLines(run(call, str(term)).trimEnd()));
+      return call.terms.flatMap((term) => lines(call, term));
     },
   ],
   ['password', password],
@@ -137,5 +159,4 @@ export const FILE_LOOKUPS: [string, Lookup][] = [
       return call.terms.map((term) => readText(call, 'files', str(term)).text);
     },
   ],
-  refused('config', 'set the value as a variable'),
 ];

@@ -2,12 +2,18 @@
 import type { Value, ValueMap } from '../../value/index.js';
 import { fail } from '../python/errors.js';
 
+const LOCALHOST = ['localhost', '127.0.0.1', '::1'];
+
 /** The hosts in the order of their patterns, each once. @throws TsplayError for a pattern that cannot be read */
 export function hostsOfPatterns(groups: ValueMap, patterns: readonly string[]): string[] {
   const parts = patterns.flatMap(split);
   const chosen = new Set<string>();
   const plain = parts.filter((p) => !/^[!&]/.test(p));
-  for (const p of plain.length > 0 ? plain : ['all']) for (const host of matching(groups, p)) chosen.add(host);
+  for (const p of plain.length > 0 ? plain : ['all']) {
+    const found = matching(groups, p);
+    // compat: this machine is there without being in the inventory.
+    for (const host of found.length === 0 && LOCALHOST.includes(p) ? [p] : found) chosen.add(host);
+  }
   for (const p of parts.filter((q) => q.startsWith('&'))) {
     const both = new Set(matching(groups, p.slice(1)));
     for (const host of chosen) if (!both.has(host)) chosen.delete(host);

@@ -1,48 +1,14 @@
 // The lookups `ini` and `csvfile`: values out of files of sections, of properties, and of rows.
-import type { Value } from '../../value/index.js';
-import { flag } from '../filters/define.js';
+import type { Value, ValueMap } from '../../value/index.js';
+import { CsvReader } from '../csv-reader.js';
+import { decodeStrictly } from '../filters/encodings.js';
+import { IniFile } from '../ini-reader.js';
 import { fail } from '../python/errors.js';
-import { splitLines } from '../python/str-methods.js';
 import { str } from '../python/text.js';
 import { pythonRegex } from '../python-regex.js';
 import type { Lookup, LookupCall } from '../types.js';
-import { readText } from './files.js';
-import { checkOptions, option, termWithOptions } from './options.js';
-
-/** Values by key; null is a key without a value. */
-type Section = Map<string, string | null>;
-
-interface IniRules {
-  readonly allowBare: boolean;
-  readonly exact: boolean;
-}
-
-/** As Python's configparser reads it. */
-function parseIni(text: string, rules: IniRules): Map<string, Section> {
-  const sections = new Map<string, Section>();
-  let section: Section | undefined;
-  let key: string | undefined;
-  for (const line of splitLines(text)) {
-    const head = /^\[([^\]]+)\]/.exec(line);
-    if (head) {
-      section = sections.get(head[1] ?? '') ?? new Map<string, string | null>();
-      sections.set(head[1] ?? '', section);
-      key = undefined;
-    } else if (/^\s*(?:[#;]|$)/.test(line)) continue;
-    else if (/^\s/.test(line) && key !== undefined && section) {
-      section.set(key, `${section.get(key) ?? ''}\n${line.trim()}`);
-    } else {
-      const m = /^([^=:]*?)\s*[=:]\s*(.*)$/.exec(line.trim());
-      if (!m && !rules.allowBare)
-        fail(`'${line.trim()}' is no line of an ini file`, 'allow_no_value=true takes keys without a value');
-      if (!section) return fail('the ini file has a line before its first section');
-      key = m ? (m[1] ?? '') : line.trim();
-      if (!rules.exact) key = key.toLowerCase();
-      section.set(key, m ? (m[2] ?? '').trim() : null);
-    }
-  }
-  return sections;
-}
+import { readBytes } from './files.js';
+import { boolOption, checkOptions, intOption, option, results, termWithOptions, textOption } from './options.js';
 
 const INI_OPTIONS = [
   'type',
@@ -54,91 +20,96 @@ const INI_OPTIONS = [
   'case_sensitive',
   'allow_no_value',
   'allow_none',
+  'interpolation',
 ];
 
+/** compat: options inside a term hold for the terms behind it as well, and so does what earlier files said. */
 function ini(call: LookupCall): Value[] {
   checkOptions(call, 'ini', INI_OPTIONS);
+  const file = new IniFile({
+    allowBare: boolOption(call, 'allow_no_value', boolOption(call, 'allow_none', false)),
+    exact: boolOption(call, 'case_sensitive', false),
+    interpolate: boolOption(call, 'interpolation', true),
+  });
+  let options: ValueMap = call.options;
   return call.terms.flatMap((term) => {
-    const [key, own] = termWithOptions(call, 'ini', INI_OPTIONS, term);
-    return iniValues(own, key);
+    const words = str(term);
+    if (!words.includes('=') && !words.trim().includes(' ')) return iniValues({ ...call, options }, words, file);
+    const [key, own] = termWithOptions({ ...call, options }, 'ini', INI_OPTIONS, term);
+    if (key === '') return fail(`No key to lookup was provided as first term within string inline options: ${words}`);
+    options = own.options;
+    return iniValues(own, key, file);
   });
 }
 
-function iniValues(call: LookupCall, key: string): Value[] {
-  const type = str(option(call, 'type') ?? 'ini');
+function iniValues(call: LookupCall, key: string, ini: IniFile): Value[] {
+  const type = textOption(call, 'type') ?? 'ini';
   if (type !== 'ini' && type !== 'properties') fail(`the type of an ini lookup is ini or properties, not '${type}'`);
-  const file = str(option(call, 'file') ?? 'ansible.ini');
-  const { text } = readText(call, 'files', file);
-  const rules: IniRules = {
-    allowBare: flag(option(call, 'allow_no_value') ?? option(call, 'allow_none'), false),
-    exact: flag(option(call, 'case_sensitive'), false),
-  };
+  const file = textOption(call, 'file') ?? 'ansible.ini';
+  const text = decoded(readBytes(call, 'files', file), textOption(call, 'encoding'));
   // compat: a file of properties is one section, named java_properties.
-  const sections = parseIni(type === 'properties' ? `[java_properties]\n${text}` : text, rules);
-  const name = type === 'properties' ? 'java_properties' : str(option(call, 'section') ?? 'global');
-  const own = sections.get(name);
-  if (!own) return fail(`No section '${name}' in ${file}`);
-  const section: Section = new Map([...(sections.get('DEFAULT') ?? []), ...own]);
-  if (flag(option(call, 're'), false)) {
+  ini.add(type === 'properties' ? `[java_properties]\n${text}` : text);
+  const name = type === 'properties' ? 'java_properties' : (textOption(call, 'section') ?? 'global');
+  const section = ini.section(name) ?? fail(`No section '${name}' in ${file}`);
+  if (boolOption(call, 're', false)) {
     const regex = pythonRegex(key, {}, 'y');
-    return [...section]
+    const nothing = boolOption(call, 'interpolation', true) ? '' : null;
+    const values = [...section.keys()].map((k): [string, Value] => [k, ini.value(section, k) ?? nothing]);
+    return values
       .filter(([k]) => {
         regex.lastIndex = 0;
         return regex.test(k);
       })
-      .map(([, value]) => value ?? '');
+      .map(([, value]) => value);
   }
-  const found = section.get(rules.exact ? key : key.toLowerCase());
-  // compat: a key that has no value gives nothing.
-  if (found === undefined) return [option(call, 'default') ?? ''];
-  return found === null ? [] : [found];
+  const found = ini.value(section, key);
+  return results(found === undefined ? defaultOf(call, '') : found);
+}
+
+function defaultOf(call: LookupCall, otherwise: Value): Value {
+  return option(call, 'default') ?? otherwise;
+}
+
+/** compat: bytes that are no UTF-8 are an error only where an encoding is named. */
+function decoded(bytes: Uint8Array, encoding: string | undefined): string {
+  return encoding === undefined
+    ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+    : decodeStrictly(bytes, encoding);
 }
 
 const CSV_OPTIONS = ['file', 'delimiter', 'col', 'keycol', 'default', 'encoding'];
 
 function csvfile(call: LookupCall): Value[] {
   checkOptions(call, 'csvfile', CSV_OPTIONS);
+  if (call.terms.length === 0) fail('Search key is required but was not found');
+  let { options } = call;
   return call.terms.flatMap((term) => {
-    const [key, own] = termWithOptions(call, 'csvfile', CSV_OPTIONS, term);
-    if (key === '') return fail('csvfile needs the key to look for');
+    const [key, own] = termWithOptions({ ...call, options }, 'csvfile', CSV_OPTIONS, term);
+    if (key === '') return fail('Search key is required but was not found');
+    options = own.options;
     return csvValue(own, key);
   });
 }
 
 function csvValue(call: LookupCall, key: string): Value[] {
-  const { text } = readText(call, 'files', str(option(call, 'file') ?? 'ansible.csv'));
-  const given = str(option(call, 'delimiter') ?? 'TAB');
-  const delimiter = given === 'TAB' || given === 't' ? '\t' : given;
-  const col = Number(str(option(call, 'col') ?? 1));
-  const keycol = Number(str(option(call, 'keycol') ?? 0));
-  const row = splitLines(text)
-    .map((line) => splitCsv(line, delimiter))
-    .find((r) => r[keycol] === key);
-  if (!row) {
-    const fallback = option(call, 'default');
-    return fallback === undefined || fallback === null ? [] : [fallback];
+  const file = textOption(call, 'file') ?? 'ansible.csv';
+  const text = decodeStrictly(readBytes(call, 'files', file), textOption(call, 'encoding') ?? 'utf-8');
+  const given = textOption(call, 'delimiter') ?? 'TAB';
+  const delimiter = given === 'TAB' ? '\t' : given;
+  if (Array.from(delimiter).length !== 1) fail(`csvfile: the delimiter is one character, not '${delimiter}'`);
+  const keycol = intOption(call, 'keycol') ?? 0;
+  for (const row of new CsvReader({ delimiter, skipInitialSpace: false, strict: false }).read(text)) {
+    if (row.length === 0) continue;
+    const cell = row.at(keycol) ?? fail(`csvfile: a row of ${file} has no column ${keycol}`);
+    if (cell === key) return [columnOf(call, row)];
   }
-  return [row.at(col) ?? fail(`csvfile: the row of '${key}' has no column ${col}`)];
+  return results(defaultOf(call, null));
 }
 
-function splitCsv(line: string, delimiter: string): string[] {
-  const out: string[] = [];
-  let at = 0;
-  for (;;) {
-    if (line[at] === '"') {
-      const m = /"((?:[^"]|"")*)"?/y;
-      m.lastIndex = at;
-      const found = m.exec(line);
-      out.push((found?.[1] ?? '').replaceAll('""', '"'));
-      at += found?.[0].length ?? 1;
-    } else {
-      const end = line.indexOf(delimiter, at);
-      out.push(line.slice(at, end < 0 ? undefined : end));
-      at = end < 0 ? line.length : end;
-    }
-    if (!line.startsWith(delimiter, at)) return out;
-    at += delimiter.length;
-  }
+function columnOf(call: LookupCall, row: readonly string[]): string {
+  const given = str(option(call, 'col') ?? '1');
+  if (!/^\s*[-+]?\d+(?:\.0)?\s*$/.test(given)) fail(`csvfile: '${given}' is no column`);
+  return row.at(Number(given)) ?? fail(`csvfile: the row has no column ${given}`);
 }
 
 export const ROW_LOOKUPS: [string, Lookup][] = [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TsplayError } from '../../ground/index.js';
 import { tuple, type Value } from '../../value/index.js';
+import { createTemplateEngine } from '../engine.js';
 import { engineWith, evaluate, scopeOf, template } from '../testing.js';
 
 const files = {
@@ -37,6 +38,11 @@ describe('lookup and query', () => {
     expect(() => ask("lookup('file', 'none')")).toThrow('not found');
     expect(ask("lookup('file', 'none', errors='ignore')")).toBe(null);
     expect(ask("query('file', 'none', errors='ignore')")).toEqual([]);
+    const told: string[] = [];
+    const engine = createTemplateEngine(engineWith(files).port, { tell: (d) => void told.push(d.message) });
+    for (let i = 0; i < 2; i++)
+      expect(engine.expression("lookup('file', 'none', errors='warn')", undefined, scope)).toBe(null);
+    expect(told).toEqual([expect.stringContaining("Lookup failed but the error is being ignored: the file 'none'")]);
     expect(ask("lookup('items', [1, 2], wantlist=true)")).toEqual([1, 2]);
     expect(ask("lookup('items', ['a', 'b'])")).toBe('a,b');
   });

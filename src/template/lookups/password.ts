@@ -2,12 +2,11 @@
 import type { Value } from '../../value/index.js';
 import { joinPaths } from '../filters/paths.js';
 import { fail } from '../python/errors.js';
-import { indexOf } from '../python/numbers.js';
 import { PythonRandom } from '../python/random.js';
 import { str } from '../python/text.js';
 import { defaultsOf, hashPassword, randomText } from '../passwords/hash.js';
 import type { LookupCall } from '../types.js';
-import { checkOptions } from './options.js';
+import { checkOptions, wholeNumber } from './options.js';
 
 const OPTIONS = ['length', 'chars', 'encrypt', 'ident', 'seed'];
 
@@ -34,7 +33,10 @@ interface Stored {
 export function password(call: LookupCall): Value[] {
   checkOptions(call, 'password', OPTIONS);
   return call.terms.map((term) => {
-    const { file, options } = parseTerm(call, str(term));
+    const { file, options } = parseTerm(
+      call,
+      typeof term === 'string' ? term : fail('the lookup password takes paths'),
+    );
     const path = absolute(call, file);
     const kept = path === '/dev/null' ? undefined : readStored(call, path);
     const encrypt = optional(options.get('encrypt'));
@@ -54,10 +56,9 @@ export function password(call: LookupCall): Value[] {
   });
 }
 
-/** compat: options may stand behind the file name, as `file length=8 chars=digits`; they win over named ones. */
+/** compat: options may stand behind the file name, as `file length=8 chars=digits`; then those named otherwise do not count. */
 function parseTerm(call: LookupCall, term: string): { file: string; options: ReadonlyMap<string, Value> } {
   const options = new Map<string, Value>();
-  for (const [key, value] of call.options) options.set(str(key), value);
   const [first = '', ...rest] = term.split(' ');
   const names = [first];
   let seen = false;
@@ -73,6 +74,8 @@ function parseTerm(call: LookupCall, term: string): { file: string; options: Rea
     if (!OPTIONS.includes(key)) fail(`Unrecognized parameter(s) given to password lookup: ${key}`);
     options.set(key, value.replace(/^(['"])(.*)\1$/s, '$2'));
   }
+  // compat: options in the term are all there are.
+  if (!seen) for (const [key, value] of call.options) if (value !== null) options.set(str(key), value);
   return { file: names.join(' '), options };
 }
 
@@ -113,14 +116,13 @@ function content(
 
 function made(call: LookupCall, options: ReadonlyMap<string, Value>): string {
   const length = options.get('length');
-  const count = length === undefined ? 20 : typeof length === 'string' ? Number(length) : indexOf(length, 'length');
-  if (!Number.isInteger(count) || count < 0)
-    fail(`the length of a password must be a whole number, not '${str(length ?? '')}'`);
+  const count = length === undefined ? 20 : wholeNumber(length, 'length');
+  if (count < 0) fail(`the length of a password must not be negative: ${count}`);
   const chars = candidates(options.get('chars'));
   if (chars === '') fail('there are no characters to make a password of');
   const seed = options.get('seed');
   if (seed === undefined || seed === null) return randomText(count, chars);
-  const random = new PythonRandom(seed, (bytes) => call.port.digest('sha512', bytes));
+  const random = new PythonRandom(str(seed), (bytes) => call.port.digest('sha512', bytes));
   const all = [...chars];
   return Array.from({ length: count }, () => random.choice(all)).join('');
 }

@@ -1,11 +1,10 @@
 // The lookup `url`: what a web server answers to the controller.
 import type { Value } from '../../value/index.js';
-import { flag } from '../filters/define.js';
 import { fail, unsupported } from '../python/errors.js';
-import { splitLines } from '../python/str-methods.js';
+import { byteLines } from '../python/bytes.js';
 import { str } from '../python/text.js';
-import type { LookupCall } from '../types.js';
-import { checkOptions, option } from './options.js';
+import type { HttpAnswer, LookupCall } from '../types.js';
+import { boolOption, checkOptions, option } from './options.js';
 
 const OPTIONS = [
   'validate_certs',
@@ -23,7 +22,7 @@ const OPTIONS = [
 ];
 
 /** What would need more than a plain request. */
-const REFUSED = ['use_gssapi', 'use_netrc', 'unix_socket', 'ciphers'];
+const REFUSED = ['use_gssapi', 'use_netrc', 'unix_socket', 'ciphers', 'unredirected_headers'];
 
 export function url(call: LookupCall): Value[] {
   const refused = REFUSED.find((name) => call.options.has(name));
@@ -32,23 +31,50 @@ export function url(call: LookupCall): Value[] {
   checkOptions(call, 'url', OPTIONS);
   const { http } = call.port;
   if (!http) return unsupported('the lookup url needs a controller that can send requests');
-  const splits = flag(option(call, 'split_lines'), true);
+  const splits = boolOption(call, 'split_lines', true);
   return call.terms.flatMap((term) => {
     const address = str(term);
     if (!/^https?:\/\//i.test(address))
       fail(`the lookup url takes addresses that begin with http:// or https://, not '${address}'`);
-    const { status, reason, body } = http({
-      url: address,
-      method: 'GET',
-      headers: headersOf(call),
-      redirect: redirectOf(call),
-      timeout: Number(str(option(call, 'timeout') ?? 10)) * 1000,
-      validateCerts: flag(option(call, 'validate_certs'), true),
-      caPath: textOf(call, 'ca_path'),
-    });
-    if (status >= 300) fail(`Received HTTP error for ${address} : HTTP Error ${status}: ${reason}`);
-    return splits ? splitLines(body) : [body];
+    const { plain, user } = withoutUser(call, address);
+    const headers = headersOf(call);
+    const ask = (more: Record<string, string>): HttpAnswer =>
+      http({
+        url: plain,
+        method: 'GET',
+        headers: { ...more, ...headers },
+        redirect: redirectOf(call),
+        timeout: Number(str(option(call, 'timeout') ?? 10)) * 1000,
+        validateCerts: boolOption(call, 'validate_certs', true),
+        caPath: textOf(call, 'ca_path'),
+      });
+    const login = user === undefined ? {} : { authorization: `Basic ${base64(user)}` };
+    const isForced = boolOption(call, 'force_basic_auth', false);
+    let answer = ask(isForced ? login : {});
+    // compat: who asks is told only to a server that wants to know.
+    if (answer.status === 401 && user !== undefined && !isForced) answer = ask(login);
+    const { status, reason, body } = answer;
+    if (status >= 300) fail(`Received HTTP error for ${plain} : HTTP Error ${status}: ${reason}`);
+    return splits ? byteLines(body) : [body];
   });
+}
+
+/** The address without the user in it, and `user:password` from the options or from there. */
+function withoutUser(call: LookupCall, address: string): { plain: string; user: string | undefined } {
+  const [, scheme = '', given, rest = ''] = /^(https?:\/\/)(?:([^/?#]*)@)?([^]*)$/i.exec(address) ?? [];
+  const named = textOf(call, 'username');
+  if (named !== undefined) return { plain: scheme + rest, user: `${named}:${textOf(call, 'password') ?? ''}` };
+  if (given === undefined) return { plain: address, user: undefined };
+  const user = given.split(':').map(unquote).join(':');
+  return { plain: scheme + rest, user: given.includes(':') ? user : `${user}:` };
+}
+
+function unquote(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function textOf(call: LookupCall, name: string): string | undefined {
@@ -60,9 +86,7 @@ function headersOf(call: LookupCall): Record<string, string> {
   const headers: Record<string, string> = { 'user-agent': textOf(call, 'http_agent') ?? 'ansible-httpget' };
   const given = option(call, 'headers');
   if (given !== undefined && !(given instanceof Map)) fail('headers of the lookup url must be a dict');
-  if (flag(option(call, 'force'), false)) headers['cache-control'] = 'no-cache';
-  const user = textOf(call, 'username');
-  if (user !== undefined) headers['authorization'] = `Basic ${base64(`${user}:${textOf(call, 'password') ?? ''}`)}`;
+  if (boolOption(call, 'force', false)) headers['cache-control'] = 'no-cache';
   if (given instanceof Map) for (const [name, value] of given) headers[str(name).toLowerCase()] = str(value);
   return headers;
 }

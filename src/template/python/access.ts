@@ -2,7 +2,7 @@
 import { Float, PyObject, Tuple, Undefined, tuple, type Value } from '../../value/index.js';
 import { didYouMean } from '../../ground/index.js';
 import { NativeFunction } from './callable.js';
-import { checkHashable, mapGet } from './compare.js';
+import { isHashable, mapGet } from './compare.js';
 import { DICT_METHODS, LIST_METHODS, TUPLE_METHODS, type Method } from './container-methods.js';
 import { fail } from './errors.js';
 import { FLOAT_METHODS, NUMBER_METHODS } from './number-methods.js';
@@ -49,8 +49,8 @@ export function attribute(v: Value, name: string): Value | undefined {
 /** An element of the value by index or key, or undefined. Slices are done by `slice`. */
 export function element(v: Value, key: Value): Value | undefined {
   if (v instanceof Map) {
-    checkHashable(key);
-    return mapGet(v, key);
+    // compat: what cannot be a key is not there.
+    return isHashable(key) ? mapGet(v, key) : undefined;
   }
   if (Array.isArray(v) || typeof v === 'string') {
     if (!isInt(key) && typeof key !== 'boolean') return undefined;

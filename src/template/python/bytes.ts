@@ -80,3 +80,10 @@ export class PyBytes extends PyObject {
     return `b${quote}${body.join('')}${quote}`;
   }
 }
+
+/** Lines as `bytes.splitlines` has them: only `\n`, `\r` and both together end one. */
+export function byteLines(text: string): string[] {
+  const all = text.split(/\r\n|[\n\r]/);
+  if (all.at(-1) === '') all.pop();
+  return all;
+}

@@ -135,9 +135,13 @@ export function contains(container: Value, item: Value): boolean {
 
 /** Refuses what Python cannot use as a dict key. */
 export function checkHashable(key: Value): void {
+  if (!isHashable(key)) fail(`unhashable type: '${typeName(key)}'`);
+}
+
+/** Whether Python can use it as a dict key. @throws TsplayError undefined-variable */
+export function isHashable(key: Value): boolean {
   if (key instanceof Undefined) failUndefined(key);
-  if (key instanceof Map || (Array.isArray(key) && !(key instanceof Tuple)))
-    fail(`unhashable type: '${typeName(key)}'`);
+  return !(key instanceof Map || (Array.isArray(key) && (!(key instanceof Tuple) || !key.every(isHashable))));
 }
 
 function isSimpleKey(key: Value): boolean {

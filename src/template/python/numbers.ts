@@ -2,6 +2,7 @@
 import { Float, float, type Value } from '../../value/index.js';
 import { spend } from './budget.js';
 import { fail } from './errors.js';
+import { power } from './power.js';
 
 export type Numeric = number | bigint | Float | boolean;
 
@@ -60,7 +61,7 @@ function floatArithmetic(op: Op, a: number, b: number): Value {
     case '**':
       if (a === 0 && b < 0) fail('0.0 cannot be raised to a negative power');
       if (a < 0 && !Number.isInteger(b)) fail('complex numbers are not supported');
-      return float(a ** b);
+      return float(power(a, b));
   }
 }
 

@@ -1,5 +1,6 @@
 // Python's math.pow: powers of floats, rounded from the exact value where the exponent is a whole number.
 import { fail } from './errors.js';
+import { exactPower } from './exact-math.js';
 
 const MAX_EXPONENT = 1024;
 
@@ -7,13 +8,14 @@ const MAX_EXPONENT = 1024;
 export function power(x: number, y: number): number {
   if (x === 0 && y < 0) fail('math domain error');
   if (x < 0 && Number.isFinite(x) && Number.isFinite(y) && !Number.isInteger(y)) fail('math domain error');
-  if (x === 1 || y === 0) return 1;
+  if (x === 1 || y === 0 || (x === -1 && Math.abs(y) === Infinity)) return 1;
   const rough = x ** y;
   if (!Number.isFinite(rough) && Number.isFinite(x) && Number.isFinite(y)) fail('math range error');
   // V8's own result may differ from C's in the last digit.
-  if (!Number.isInteger(y) || Math.abs(y) > MAX_EXPONENT || !Number.isFinite(rough) || Math.abs(rough) < 1e-300)
-    return rough;
-  return exact(x, y);
+  if (x === 0 || !Number.isFinite(x) || !Number.isFinite(y) || Math.abs(rough) < 1e-300) return rough;
+  if (Number.isInteger(y) && Math.abs(y) <= MAX_EXPONENT) return exact(x, y);
+  const size = exactPower(Math.abs(x), y);
+  return x < 0 && y % 2 !== 0 ? -size : size;
 }
 
 function exact(x: number, y: number): number {

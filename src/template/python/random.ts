@@ -1,5 +1,6 @@
 // Python's random.Random: the same seed gives the same choices as in Ansible.
-import { isFloat, toNumber } from './numbers.js';
+import { hashOf } from './hash.js';
+import { isFloat } from './numbers.js';
 import { fail } from './errors.js';
 import type { Value } from '../../value/index.js';
 
@@ -25,6 +26,18 @@ export class PythonRandom {
     let r = this.bits(bits);
     while (r >= n) r = this.bits(bits);
     return r;
+  }
+
+  /** As `below`, for numbers of any size. */
+  belowBig(n: bigint): bigint {
+    const bits = n.toString(2).length;
+    for (;;) {
+      let value = 0n;
+      let at = 0;
+      for (let left = bits; left > 0; left -= 32, at += 32)
+        value |= BigInt(this.bits(Math.min(32, left))) << BigInt(at);
+      if (value < n) return value;
+    }
   }
 
   /** One of the items, each equally likely. */
@@ -100,7 +113,8 @@ function magnitude(seed: Value, sha512: Sha512): bigint {
     const bytes = new TextEncoder().encode(seed);
     return bigEndian([...bytes, ...sha512(bytes)]);
   }
-  if (isFloat(seed)) return floatHash(toNumber(seed));
+  // compat: that of nan is another one in every run.
+  if (isFloat(seed)) return hashOf(seed) ?? 0n;
   if (typeof seed === 'boolean') return seed ? 1n : 0n;
   if (typeof seed !== 'number' && typeof seed !== 'bigint') return fail('a seed is text or a number');
   const n = BigInt(seed);
@@ -115,21 +129,4 @@ function wordsOf(n: bigint): number[] {
   const words: number[] = [];
   for (let rest = n; rest > 0n; rest >>= 32n) words.push(Number(rest & 0xffffffffn));
   return words.length > 0 ? words : [0];
-}
-
-/** Python's hash of a float, as an unsigned word: its value modulo the prime 2^61 - 1. */
-function floatHash(x: number): bigint {
-  const prime = (1n << 61n) - 1n;
-  if (!Number.isFinite(x)) return x > 0 ? 314159n : x < 0 ? (1n << 64n) - 314159n : 0n;
-  let numerator = Math.abs(x);
-  let twos = 0n;
-  while (!Number.isInteger(numerator)) {
-    numerator *= 2;
-    twos++;
-  }
-  let hash = BigInt(numerator) % prime;
-  // The inverse of 2 modulo a Mersenne prime of 61 bits is 2^60.
-  for (; twos > 0n; twos--) hash = (hash * (1n << 60n)) % prime;
-  if (x < 0) hash = hash === 0n ? 0n : (1n << 64n) - (hash === 1n ? 2n : hash);
-  return hash;
 }

@@ -1,14 +1,15 @@
 // The tests of ansible.utils: what an address, a network or a hardware address is. What is none is false, no error.
 import type { Value } from '../../value/index.js';
 import type { FilterDefinition } from '../definitions.js';
-import { take, type Table } from '../filters/define.js';
+import { engineOf, take, type Table } from '../filters/define.js';
+import { validateTest } from '../filters/ansible-utils/validate.js';
 import { inCollection } from '../filters/named.js';
 import { formatAddress, type Address } from '../ip/address.js';
 import type { Network } from '../ip/network.js';
 import { alone, isIn, isPrivate, isPublic, isReserved, LOOPBACK, MULTICAST } from '../ip/special.js';
 import { strictAddress, strictNetwork } from '../ip/strict.js';
 import { iterate } from '../python/compare.js';
-import { fail } from '../python/errors.js';
+import { fail, unsupported } from '../python/errors.js';
 import { typeName } from '../python/text.js';
 import type { Filter, FilterCall } from '../types.js';
 
@@ -94,6 +95,14 @@ const table: Table = {
     take(call, 'mac', []);
     if (typeof call.value !== 'string') return fail(`the test mac needs text, not ${typeName(call.value)}`);
     return MAC.test(call.value);
+  },
+  validate: validateTest,
+  resolvable: (call) => {
+    take(call, 'resolvable', []);
+    if (typeof call.value !== 'string') return fail(`the test resolvable needs text, not ${typeName(call.value)}`);
+    engineOf(call).impure();
+    const { isResolvable } = call.port;
+    return isResolvable ? isResolvable(call.value) : unsupported('names are not resolved here');
   },
 };
 

@@ -2,14 +2,25 @@
 import { TsplayError } from '../../ground/index.js';
 import { Undefined, VaultedText, type Value } from '../../value/index.js';
 import { isSubset } from '../filters/collections.js';
-import { define, engineOf, flag, list, needString, take, text, type Table } from '../filters/define.js';
+import {
+  define,
+  engineOf,
+  flag,
+  list,
+  needString,
+  take,
+  text,
+  withoutArguments,
+  type Table,
+} from '../filters/define.js';
 import { contains, iterate, truthy } from '../python/compare.js';
-import { fail, unsupported } from '../python/errors.js';
+import { fail } from '../python/errors.js';
 import { isNumeric, toNumber } from '../python/numbers.js';
 import { str, typeName } from '../python/text.js';
 import { pythonRegex } from '../python-regex.js';
 import { splitUrl, type SplitUrl } from '../python-url.js';
 import type { Filter, FilterCall } from '../types.js';
+import { FILE_TESTS } from './files.js';
 import { versionTest } from './version.js';
 
 function regexTest(name: string, type: string): Filter {
@@ -52,13 +63,6 @@ function isTruthy(call: FilterCall): boolean {
   return truthy(v);
 }
 
-function exists(accept: (kind: string | undefined) => boolean): Filter {
-  return (call) => {
-    engineOf(call).impure();
-    return accept(call.port.exists(str(call.value)));
-  };
-}
-
 const table: Table = {
   truthy: isTruthy,
   falsy: (call) => !isTruthy(call),
@@ -76,15 +80,7 @@ const table: Table = {
   isnan: (call) => Number.isNaN(isNumeric(call.value) ? toNumber(call.value) : 0),
   version: versionTest,
   version_compare: versionTest,
-  exists: exists((k) => k !== undefined),
-  file: exists((k) => k === 'file'),
-  is_file: exists((k) => k === 'file'),
-  directory: exists((k) => k === 'directory'),
-  is_dir: exists((k) => k === 'directory'),
-  link: () => unsupported("the test 'link' is not supported on the controller", 'use the module stat'),
-  is_link: () => unsupported("the test 'is_link' is not supported on the controller", 'use the module stat'),
-  mount: () => unsupported("the test 'mount' is not supported on the controller", 'use the module stat'),
-  same_file: () => unsupported("the test 'same_file' is not supported", 'compare the paths'),
+  ...FILE_TESTS,
   abs: (call) => needString(call.value, 'abs').startsWith('/'),
   is_abs: (call) => needString(call.value, 'is_abs').startsWith('/'),
   uri: (call) => isUri(call, take(call, 'uri', ['schemes'])[0]) !== undefined,
@@ -96,8 +92,8 @@ const table: Table = {
     take(call, 'urn', []);
     return isUri(call, ['urn']) !== undefined;
   },
-  vault_encrypted: (call) =>
-    call.value instanceof VaultedText || (typeof call.value === 'string' && call.value.startsWith('$ANSIBLE_VAULT')),
+  // compat: text is never encrypted, not even text that says so.
+  vault_encrypted: (call) => call.value instanceof VaultedText,
   vaulted_file: (call) => {
     engineOf(call).impure();
     const bytes = (call.port.readSealed ?? call.port.readFile)(str(call.value));
@@ -124,4 +120,10 @@ function truthyOrUndefined(v: Value): boolean {
   return v instanceof Undefined || truthy(v);
 }
 
-export const ANSIBLE_TESTS = define(table, ['uri', 'url', 'urn'], ['vault_encrypted']);
+const BARE = ['any', 'all', 'nan', 'isnan', 'abs', 'is_abs', 'vault_encrypted', 'vaulted_file'];
+
+export const ANSIBLE_TESTS = define(
+  { ...table, ...withoutArguments(table, BARE) },
+  ['uri', 'url', 'urn'],
+  ['vault_encrypted'],
+);

@@ -6,7 +6,7 @@ import { fail } from '../python/errors.js';
 import { binary } from '../python/operators.js';
 import { isFloat, isInt, isNumeric, toNumber } from '../python/numbers.js';
 import { str, typeName } from '../python/text.js';
-import { define, engineOf, needString, take, type Table } from '../filters/define.js';
+import { define, engineOf, needString, take, withoutArguments, type Table } from '../filters/define.js';
 import type { Filter, FilterCall } from '../types.js';
 
 function other(call: FilterCall): Value {
@@ -63,7 +63,8 @@ const table: Table = {
   },
   even: (call) => modulo(call.value, 2) === 0,
   odd: (call) => modulo(call.value, 2) === 1,
-  divisibleby: (call) => modulo(call.value, take(call, 'divisibleby', ['num'], 1)[0] as Value) === 0,
+  // compat: of text % formats it, which never gives 0.
+  divisibleby: (call) => equal(binary('%', call.value, take(call, 'divisibleby', ['num'], 1)[0] as Value), 0),
   in: (call) => contains(take(call, 'in', ['seq'], 1)[0] as Value, call.value),
   // compat: a name that nothing has is an error.
   filter: (call) => {
@@ -91,8 +92,13 @@ const table: Table = {
   '>=': ge,
 };
 
+const BARE =
+  'defined undefined none boolean true false integer float number string mapping iterable sequence callable escaped lower upper even odd'.split(
+    ' ',
+  );
+
 export const BASIC_TESTS = define(
-  table,
+  { ...table, ...withoutArguments(table, BARE) },
   // compat: these look at what an undefined value is, not at what it holds.
   'defined undefined none boolean true false integer float number string mapping sequence callable sameas escaped'.split(
     ' ',

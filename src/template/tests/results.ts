@@ -1,6 +1,6 @@
 // Tests on the results of tasks: succeeded, failed, changed, skipped and the like.
 import type { Value } from '../../value/index.js';
-import { define, type Table } from '../filters/define.js';
+import { define, withoutArguments, type Table } from '../filters/define.js';
 import { mapGet, truthy } from '../python/compare.js';
 import { fail } from '../python/errors.js';
 import { typeName } from '../python/text.js';
@@ -59,4 +59,4 @@ const table: Table = {
   finished: jobTest('finished'),
 };
 
-export const RESULT_TESTS = define(table);
+export const RESULT_TESTS = define(withoutArguments(table, Object.keys(table)));

@@ -2,7 +2,14 @@
 import { tmpdir } from 'node:os';
 import type { BecomeSpec } from '../../../src/become/index.js';
 import type { Host } from '../../../src/host/index.js';
-import { parseArguments, runModule, type AnyModule, type HostView, type ModuleResult } from '../../../src/kit/index.js';
+import {
+  parseArguments,
+  runModule,
+  type AnyModule,
+  type HostView,
+  type ModuleResult,
+  type TaskView,
+} from '../../../src/kit/index.js';
 import { fromJs, type ValueMap } from '../../../src/value/index.js';
 import { taskView } from '../../support/task-view.js';
 
@@ -27,7 +34,7 @@ export async function runOn(
   { host, become, environment }: OnHost,
   module: AnyModule,
   args: Record<string, unknown>,
-  mode: { readonly check?: boolean } = {},
+  mode: { readonly check?: boolean; readonly task?: Partial<TaskView> } = {},
 ): Promise<Ran> {
   const given = fromJs(args) as ValueMap;
   const parsed = parseArguments(module, given, given, undefined);
@@ -44,7 +51,7 @@ export async function runOn(
     args: parsed.args,
     host: counting,
     hands: counted(hands, asked),
-    task: taskView(tmpdir(), new Map()),
+    task: { ...taskView(tmpdir(), new Map()), ...mode.task },
     checkMode: mode.check === true,
     diffMode: true,
     onChange: (note) => changes.push(note.summary),

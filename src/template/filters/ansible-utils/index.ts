@@ -7,6 +7,7 @@ import { ADDRESS_FILTERS } from './ipaddr.js';
 import { KEY_FILTERS } from './keys.js';
 import { NETWORK_FILTERS } from './networks.js';
 import { PATH_FILTERS } from './paths.js';
+import { validateFilter } from './validate.js';
 import { fromXml, toXml } from './xml.js';
 
 const table: Table = {
@@ -16,8 +17,7 @@ const table: Table = {
   ...KEY_FILTERS,
   from_xml: fromXml,
   to_xml: toXml,
-  validate: () =>
-    unsupported("the filter 'ansible.utils.validate' is not supported", 'state conditions with the module assert'),
+  validate: validateFilter,
   fact_diff: () => unsupported("the filter 'ansible.utils.fact_diff' is not supported", 'run the task with --diff'),
 };
 

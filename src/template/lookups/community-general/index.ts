@@ -4,6 +4,7 @@ import { fail, unsupported } from '../../python/errors.js';
 import { str } from '../../python/text.js';
 import type { Lookup } from '../../types.js';
 import { checkOptions, option } from '../options.js';
+import { dig, dnstxt } from './dig.js';
 import { mergeVariables } from './merge-variables.js';
 import { passwordstore } from './passwordstore.js';
 import { randomString } from './random-string.js';
@@ -37,8 +38,8 @@ const OWN: Readonly<Record<string, Lookup>> = {
   passwordstore,
   collection_version: collectionVersion,
   dependent: refused('dependent', 'loop over subelements or product, or include tasks in a loop of their own'),
-  dig: refused('dig', "ask the command instead: lookup('pipe', 'dig +short …')"),
-  dnstxt: refused('dnstxt', "ask the command instead: lookup('pipe', 'dig +short TXT …')"),
+  dig,
+  dnstxt,
 };
 
 /** @param shared lookups of the box that the collection has too */

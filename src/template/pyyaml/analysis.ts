@@ -5,6 +5,8 @@ export interface Analysis {
   readonly flowPlain: boolean;
   readonly blockPlain: boolean;
   readonly singleQuoted: boolean;
+  /** Whether it may be written as a block: `|` or `>`. */
+  readonly block: boolean;
 }
 
 // Text that a YAML 1.1 reader would take for something else than a string.
@@ -21,7 +23,7 @@ const BREAKS = '\n\x85\u2028\u2029';
 
 /** What the characters of the text allow. */
 export function analyse(text: string, unicode: boolean): Analysis {
-  if (text === '') return { multiline: false, flowPlain: false, blockPlain: true, singleQuoted: true };
+  if (text === '') return { multiline: false, flowPlain: false, blockPlain: true, singleQuoted: true, block: false };
   const all = Array.from(text);
   let block = text.startsWith('---') || text.startsWith('...');
   let flow = block;
@@ -59,6 +61,7 @@ export function analyse(text: string, unicode: boolean): Analysis {
     flowPlain: plain && !flow,
     blockPlain: plain && !block,
     singleQuoted: !breakSpace && !spaceBreak && !special,
+    block: !text.endsWith(' ') && !spaceBreak && !special,
   };
 }
 

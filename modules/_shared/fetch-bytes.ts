@@ -1,0 +1,44 @@
+// Fetches a few bytes (a key, a package file) over the host's network, for modules that take a URL.
+import type { HostView } from '../../src/kit/index.js';
+import { clientFor } from './http-args.js';
+import { HttpFailure } from './http.js';
+
+const HTTP = {
+  decompress: true,
+  force_basic_auth: false,
+  http_agent: 'ansible-httpget',
+  timeout: 30,
+  unredirected_headers: [],
+  use_gssapi: false,
+  use_netrc: true,
+  use_proxy: true,
+};
+
+export interface FetchOptions {
+  /** Default true. */
+  readonly validateCerts?: boolean | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The body of http://, https:// and file:// (a file of the host).
+ * @param failed makes the error to throw of the reason
+ */
+export async function fetchBytes(
+  host: HostView,
+  url: string,
+  failed: (why: string) => Error,
+  options: FetchOptions = {},
+): Promise<Buffer> {
+  if (!URL.canParse(url)) throw failed(`'${url}' is no URL`);
+  if (url.startsWith('file://')) return host.read(decodeURIComponent(new URL(url).pathname));
+  const client = await clientFor(host, { ...HTTP, validate_certs: options.validateCerts ?? true });
+  const response = await client
+    .send({ method: 'GET', url, headers: { ...options.headers }, redirects: 'urllib2' })
+    .catch((error: unknown) => {
+      if (error instanceof HttpFailure) throw failed(error.message);
+      throw error;
+    });
+  if (response.status !== 200) throw failed(`HTTP Error ${response.status}: ${response.reason}`);
+  return response.body;
+}

@@ -1,0 +1,139 @@
+// Validates data by a JSON Schema, as Python's jsonschema does: all mistakes, in the order of the schema.
+import { type Value, type ValueMap } from '../../value/index.js';
+import { fail, unsupported } from '../python/errors.js';
+import { spend } from '../python/budget.js';
+import { repr, str } from '../python/text.js';
+import { keywordOf } from './keywords.js';
+import { isObject, isSince, type Draft, type Mistake, type Step, type Validation } from './types.js';
+
+const BY_URI: readonly (readonly [RegExp, Draft])[] = [
+  [/^https?:\/\/json-schema\.org\/draft-04\/schema#?$/, 'draft4'],
+  [/^https?:\/\/json-schema\.org\/draft-06\/schema#?$/, 'draft6'],
+  [/^https?:\/\/json-schema\.org\/draft-07\/schema#?$/, 'draft7'],
+  [/^https:\/\/json-schema\.org\/draft\/2019-09\/schema#?$/, '2019-09'],
+];
+
+/** The draft a schema says it is written in; the latest when it does not say. */
+export function draftOf(schema: Value): Draft {
+  const uri = isObject(schema) ? schema.get('$schema') : undefined;
+  if (typeof uri !== 'string') return '2020-12';
+  if (/draft-03/.test(uri))
+    return unsupported('validate: draft 3 is not supported', 'write the schema in draft 4 or later');
+  return BY_URI.find(([pattern]) => pattern.test(uri))?.[1] ?? '2020-12';
+}
+
+/**
+ * The mistakes of data by a schema.
+ * @throws TsplayError template-value for a schema that is none, unsupported-template for keywords that are not supported
+ */
+export function validateJson(data: Value, schema: Value, draft: Draft, checksFormats: boolean): Mistake[] {
+  return new Validator(schema, draft, checksFormats).mistakes(data, schema);
+}
+
+class Validator implements Validation {
+  constructor(
+    private readonly root: Value,
+    readonly draft: Draft,
+    readonly checksFormats: boolean,
+  ) {}
+
+  mistakes(value: Value, schema: Value): Mistake[] {
+    spend(10);
+    if (schema === true) return [];
+    if (schema === false) {
+      const message = `False schema does not allow ${repr(value)}`;
+      return [{ message, path: [], schemaPath: [], keyword: null, expected: null, found: value, schema }];
+    }
+    if (!isObject(schema)) return fail(`validate: a schema is a dict, not ${repr(schema)}`);
+    return this.applicable(schema).flatMap(([name, wanted]) => this.keyword(name, wanted, schema, value));
+  }
+
+  /** Up to draft 7 nothing counts beside a reference. */
+  private applicable(schema: ValueMap): [Value, Value][] {
+    const ref = schema.get('$ref');
+    return ref !== undefined && !isSince(this.draft, '2019-09') ? [['$ref', ref]] : [...schema];
+  }
+
+  private keyword(name: Value, wanted: Value, schema: ValueMap, value: Value): Mistake[] {
+    const keyword = keywordOf(name, this.draft);
+    if (!keyword) return [];
+    const own = str(name);
+    const found = keyword({
+      wanted,
+      schema,
+      value,
+      validation: this,
+      say: (message, as) => ({
+        message,
+        path: [],
+        schemaPath: [],
+        keyword: as?.keyword ?? own,
+        expected: as?.expected ?? wanted,
+        found: value,
+        schema,
+      }),
+    });
+    // compat: these two do not show in the path.
+    return own === 'if' || own === '$ref' ? found : found.map((m) => ({ ...m, schemaPath: [own, ...m.schemaPath] }));
+  }
+
+  below(value: Value, schema: Value, at: { readonly path?: Step; readonly schemaPath?: Step }): Mistake[] {
+    const before = (step: Step | undefined, path: readonly Step[]): readonly Step[] =>
+      step === undefined ? path : [step, ...path];
+    const found = this.mistakes(value, schema);
+    // compat: what the schema `false` refuses has no place.
+    if (schema === false) return found;
+    return found.map((m) => ({
+      ...m,
+      path: before(at.path, m.path),
+      schemaPath: before(at.schemaPath, m.schemaPath),
+    }));
+  }
+
+  isValid(value: Value, schema: Value): boolean {
+    return this.mistakes(value, schema).length === 0;
+  }
+
+  reference(value: Value, ref: string): Mistake[] {
+    return this.mistakes(value, this.resolve(ref));
+  }
+
+  /** Only references inside the schema are followed: nothing is fetched. */
+  private resolve(ref: string): Value {
+    const at = ref.indexOf('#');
+    const [base, fragment] = at < 0 ? [ref, ''] : [ref.slice(0, at), ref.slice(at + 1)];
+    const from = base === '' ? this.root : find(this.root, (s) => [s.get('$id'), s.get('id')].includes(base));
+    if (from === undefined)
+      return unsupported(
+        `validate: the reference '${ref}' leads out of the schema`,
+        'put what it means under definitions',
+      );
+    if (fragment !== '' && !fragment.startsWith('/')) {
+      const isNamed = (s: ValueMap): boolean => s.get('$anchor') === fragment || s.get('$id') === `#${fragment}`;
+      return find(from, isNamed) ?? fail(`validate: the reference '${ref}' leads nowhere`);
+    }
+    return fragment
+      .split('/')
+      .slice(1)
+      .reduce<Value>(
+        (schema, part) => step(schema, decodeURIComponent(part).replace(/~1/g, '/').replace(/~0/g, '~'), ref),
+        from,
+      );
+  }
+}
+
+function step(schema: Value, name: string, ref: string): Value {
+  const found = isObject(schema) ? schema.get(name) : Array.isArray(schema) ? schema[Number(name)] : undefined;
+  return found ?? fail(`validate: the reference '${ref}' leads nowhere`);
+}
+
+/** The first dict in a schema, at any depth, that is the one. */
+function find(schema: Value, isIt: (schema: ValueMap) => boolean): Value | undefined {
+  if (!isObject(schema) && !Array.isArray(schema)) return undefined;
+  if (isObject(schema) && isIt(schema)) return schema;
+  for (const child of schema.values()) {
+    const found = find(child, isIt);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
