@@ -1,6 +1,6 @@
 // Wires the rooms together for one command line.
 import { hostname } from 'node:os';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Settings } from '../config/index.js';
 import { ask, createPerson, expandHome, nodeFiles } from '../controller/index.js';
 import {
@@ -171,7 +171,8 @@ export async function assemble(
         template,
         cwd,
         rolesPath: settings.paths.roles,
-        collectionsPath: settings.paths.collections,
+        // Beside the playbooks of the command, also for one that is brought in from elsewhere.
+        collectionsPath: [...paths.map((path) => join(dirname(path), 'collections')), ...settings.paths.collections],
         extraVars: options.extraVars,
         magic: new Map<Value, Value>([['ansible_version', versionDict(ANSIBLE_VERSION)]]),
         isAction: actions.isAction,

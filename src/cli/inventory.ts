@@ -36,7 +36,7 @@ export interface OpenedInventory {
   readonly sources: readonly string[];
   readonly varsDirs: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
-  /** The hosts of patterns within the limit; each warning is told once. @throws TsplayError host-pattern */
+  /** The hosts of patterns within the limit; a warning about the limit is told once. @throws TsplayError host-pattern */
   match(patterns: string | readonly string[], span?: Span): Matched;
   /** Reads the sources anew into the same inventory; back come the mistakes. */
   refresh(): Promise<readonly Diagnostic[]>;
@@ -54,8 +54,13 @@ export async function openInventory(line: InventoryCommandLine): Promise<OpenedI
     ...loaded,
     match(patterns, span) {
       const { hosts, diagnostics } = matchHosts(inventory, patterns, { limit, span, mismatch: line.mismatch });
-      const fresh = diagnostics.filter((d) => !told.has(d.message));
-      for (const d of fresh) told.add(d.message);
+      // What is wrong with the pattern is told by who runs or lists it; checks ask before.
+      if (limit === undefined) return { hosts, diagnostics };
+      const ofLimit = new Set(
+        matchHosts(inventory, limit, { mismatch: line.mismatch }).diagnostics.map((d) => d.message),
+      );
+      const fresh = diagnostics.filter((d) => !ofLimit.has(d.message) || !told.has(d.message));
+      for (const { message } of fresh) told.add(message);
       return { hosts, diagnostics: fresh };
     },
     async refresh() {

@@ -1,5 +1,5 @@
 // Fills --list-hosts, --list-tasks and --list-tags from the loaded playbooks.
-import { hostPatterns, hostsOfPlay, isSelected, playScope, type Plan } from '../engine/index.js';
+import { hostPatterns, hostsOfPlay, isSelected, playName, playScope, type Plan } from '../engine/index.js';
 import type { Diagnostic } from '../ground/index.js';
 import type { Node, Play, Task } from '../playbook/index.js';
 import type { ListedPlay, ListedPlaybook, ListedTask } from '../reporters/index.js';
@@ -21,7 +21,8 @@ export function listed(plans: readonly Plan[], paths: readonly string[], options
     path: paths[i] ?? playbook.path,
     plays: playbook.plays.map((play) => listPlay(play, ports, options.listTags, warnings)),
   }));
-  return { playbooks, warnings };
+  const once = warnings.filter((w, i) => warnings.findIndex((other) => other.message === w.message) === i);
+  return { playbooks, warnings: once };
 }
 
 function written(value: Value | undefined): string {
@@ -41,7 +42,7 @@ function listPlay(play: Play, ports: Plan['ports'], listTags: boolean, warnings:
       ? { ...ports.options, tags: ['all', 'never'] }
       : ports.options;
   return {
-    name: written(play.name) || hostPatterns(hosts).join(','),
+    name: play.name === undefined || play.name === '' ? hostPatterns(hosts).join(',') : playName(ports, play),
     hostsPattern: Array.isArray(hosts) ? hostPatterns(hosts) : hostPatterns(hosts).join(','),
     tags: play.inherited.tags,
     hosts: selected.names,
@@ -59,8 +60,8 @@ function tasksOf(node: Node): Task[] {
 
 function listTask(task: Task): ListedTask {
   const { tags } = task.inherited;
-  if (task.name === undefined) return { name: task.action, tags };
   const name = written(task.name);
+  if (name === '') return { name: task.action, tags };
   // compat: the name of an include of a role stands for itself.
   const prefix = task.role && task.statement !== 'include_role' ? `${task.role.name} : ` : '';
   return { name: prefix + name, tags };

@@ -18,6 +18,7 @@ function runSettings(settings: Settings): Partial<RunOptions> {
     injectFacts: facts.inject,
     privateRoleVars: run.privateRoleVars,
     gathering: facts.gathering,
+    factsModules: facts.modules,
     strategy: run.strategy,
     anyErrorsFatal: run.anyErrorsFatal,
     taskTimeout: run.taskTimeout,

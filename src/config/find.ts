@@ -42,7 +42,8 @@ export function findConfig(files: Files, surroundings: Surroundings): FoundConfi
     file = { path, ini: readConfig(path, text) };
     break;
   }
-  const passedOver = open && files.exists(here) !== undefined && file?.path !== given;
+  const asked = given !== undefined && file?.path === given;
+  const passedOver = open && files.exists(here) !== undefined && !asked;
   return { file, warnings: passedOver ? [worldWritable(cwd)] : [] };
 }
 

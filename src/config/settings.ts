@@ -84,6 +84,8 @@ interface ConnectionDefaults {
 }
 
 interface FactSettings {
+  /** Modules that `gather_facts` calls; `smart` among them stands for setup. */
+  readonly modules: readonly string[];
   readonly gathering: 'implicit' | 'explicit' | 'smart';
   readonly inject: boolean;
   readonly cache: string;
@@ -255,6 +257,7 @@ export function settingsOf(c: Configuration): Settings {
       retries: c.optionNumber('connection', 'ssh', 'reconnection_retries') ?? 0,
     },
     facts: {
+      modules: c.list('FACTS_MODULES'),
       gathering: c.choice('DEFAULT_GATHERING'),
       inject: c.flag('INJECT_FACTS_AS_VARS'),
       cache: c.text('CACHE_PLUGIN') ?? 'memory',

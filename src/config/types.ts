@@ -24,7 +24,6 @@ export const UNUSED = {
   localtemp: 'tsplay makes no temporary files on the controller',
   remotetemp: 'no module is copied to a host; the few temporary files there are made in $TMPDIR or /tmp',
   noeffect: 'it has no effect in Ansible either',
-  onlysetup: 'facts are gathered by setup; other modules that find facts are called by tasks',
   other: 'tsplay has nothing that it is about',
 } as const;
 

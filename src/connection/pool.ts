@@ -119,8 +119,18 @@ class SharedWire implements Wire {
   }
 }
 
+/** A failure of a shared attempt as that of the host which waited for it. */
+function toldTo(name: string, owner: string | undefined, error: unknown): unknown {
+  if (!(error instanceof TsplayError) || owner === undefined || owner === name) return error;
+  if (!error.message.startsWith(`${owner}: `)) return error;
+  const { span, hint, notes } = error;
+  return new TsplayError(error.code, name + error.message.slice(owner.length), { span, hint, notes, cause: error });
+}
+
 export function createWirePool(): WirePool {
   const wires = new Map<string, Promise<SharedWire>>();
+  /** Under whose name the attempt was made. */
+  const owners = new Map<string, string>();
   let closed = false;
 
   const connect = async (settings: ConnectionSettings, key: string): Promise<SharedWire> => {
@@ -137,7 +147,13 @@ export function createWirePool(): WirePool {
       if (closed) throw new TsplayError('unreachable', `${settings.name}: the run is over, no connection is opened`);
       const key = poolKey(settings);
       const known = wires.get(key);
-      if (known) return known;
+      const owner = owners.get(key);
+      if (known) {
+        return known.catch((error: unknown) => {
+          throw toldTo(settings.name, owner, error);
+        });
+      }
+      owners.set(key, settings.name);
       const attempt = connect(settings, key);
       wires.set(key, attempt);
       attempt.catch(() => {

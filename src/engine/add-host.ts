@@ -28,6 +28,9 @@ export function addHost(frame: Frame): ModuleResult {
   const vars: ValueMap = new Map([...args].filter(([key]) => !PARAMETERS.includes(keyText(key))));
   if (parsed?.port) vars.set('ansible_ssh_port', parsed.port);
   const changed = addHostAtRunTime(frame.run.ports.inventory, { name, groups, vars }, equal);
+  const { allHosts, addedHosts } = frame.run;
+  if (changed && ![...allHosts, ...addedHosts].some((host) => host.name === name))
+    addedHosts.push(frame.run.record(name));
   tellFindings(frame);
   return { changed, add_host: { host_name: name, groups, host_vars: toJs(vars) } };
 }

@@ -7,6 +7,7 @@ import { asyncOf, refusal, runAsync } from './async.js';
 import { conditionFailure, conditionText, firstFalse } from './conditions.js';
 import { groupBy } from './group-by.js';
 import { within, type Bounds } from './deadline.js';
+import { factModulesOf, gatherFrom } from './fact-modules.js';
 import { includeVars } from './include-vars.js';
 import { inclusionResult } from './inclusion.js';
 import { withConnectionVars } from './connection-vars.js';
@@ -182,6 +183,29 @@ async function once(
   if (frame.task.statement === 'include_tasks' || frame.task.statement === 'include_role') {
     return judge(frame, inclusionResult(frame));
   }
+  const how = { taskName, delegatedTo, bounds, wanted, tell };
+  const modules = factModulesOf(frame);
+  const { result, diagnostic } = modules
+    ? await gatherFrom(frame, modules, (one) => outcomeOf(one, how))
+    : await outcomeOf(frame, how);
+  for (const stream of ['stdout', 'stderr']) {
+    const value = result[stream];
+    if (typeof value === 'string' && result[`${stream}_lines`] === undefined)
+      result[`${stream}_lines`] = splitLines(value);
+  }
+  return judge(frame, { ...result, ...counted }, diagnostic && located(diagnostic, frame));
+}
+
+interface How {
+  readonly taskName: string;
+  readonly delegatedTo: string | undefined;
+  readonly bounds: Bounds;
+  readonly wanted: ReturnType<typeof asyncOf>;
+  readonly tell: Tell;
+}
+
+/** The module of a task, run once. */
+async function outcomeOf(frame: Frame, { taskName, delegatedTo, bounds, wanted, tell }: How): Promise<ModuleOutcome> {
   const resolved = await resolveTask(frame);
   const { module, args } = resolved;
   const reach = module.onController ? NO_REACH : await reachFor(frame, delegatedTo, bounds.deadline);
@@ -199,16 +223,7 @@ async function once(
     diffMode: truth(frame.run, frame.task.inherited.diff, frame.scope, options.diffMode),
   };
   const job = { frame, resolved, delegatedTo, reach, run: moduleRun, taskName, tell: tell.job };
-  const outcome: ModuleOutcome = wanted
-    ? { result: await runAsync(job, wanted, bounds.signal) }
-    : await runModule(moduleRun);
-  const { result, diagnostic } = outcome;
-  for (const stream of ['stdout', 'stderr']) {
-    const value = result[stream];
-    if (typeof value === 'string' && result[`${stream}_lines`] === undefined)
-      result[`${stream}_lines`] = splitLines(value);
-  }
-  return judge(frame, { ...result, ...counted }, diagnostic && located(diagnostic, frame));
+  return wanted ? { result: await runAsync(job, wanted, bounds.signal) } : runModule(moduleRun);
 }
 
 /** Python's splitlines for the line ends that output has. */

@@ -10,28 +10,38 @@ import type { HostVerdict } from './run-task.js';
 import type { PlayRun, Verdict } from './types.js';
 import type { Task } from '../playbook/index.js';
 
-/** @param targets the hosts the result counts for: one, or all of the batch with run_once */
-export function applyEffects(run: PlayRun, task: Task, verdict: HostVerdict, targets: readonly HostRecord[]): void {
+/**
+ * @param host the one that ran the task
+ * @param targets the hosts the result counts for: the same one, or all of the batch with run_once
+ */
+export function applyEffects(
+  run: PlayRun,
+  task: Task,
+  verdict: HostVerdict,
+  host: HostRecord,
+  targets: readonly HostRecord[],
+): void {
   const done = verdict.status === 'ok' || verdict.status === 'changed';
   for (const part of done ? verdict.parts : []) {
     run.ports.customStats?.take(
       part.result,
-      targets.map((host) => host.name),
+      targets.map((target) => target.name),
     );
   }
-  for (const host of targets) {
-    if (task.role?.key !== undefined && verdict.status !== 'skipped') host.begunRoles.add(task.role.key);
-    if (task.register !== undefined) host.ownVars.set(task.register, registered(task, verdict));
+  for (const target of targets) {
+    if (task.role?.key !== undefined && verdict.status !== 'skipped') target.begunRoles.add(task.role.key);
+    if (task.register !== undefined) target.ownVars.set(task.register, registered(task, verdict));
     // `compat:` of a task that failed, though only for one item, no facts are taken; a failure that is ignored is one.
     if (done) {
       for (const part of verdict.parts) {
         const facts = factsOf(part.result['ansible_facts']);
-        if (facts) takeFacts(run, task, host, facts, part);
+        if (facts) takeFacts(run, task, target, facts, part);
       }
     }
-    if (verdict.result.changed && verdict.status === 'changed') {
-      for (const name of notifiedNames(run, task, host)) host.notified.add(name);
-    }
+  }
+  // `compat:` with run_once too, only the host that ran the task notifies.
+  if (verdict.result.changed && verdict.status === 'changed') {
+    for (const name of notifiedNames(run, task, host, verdict)) host.notified.add(name);
   }
 }
 

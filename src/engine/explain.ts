@@ -71,6 +71,7 @@ export function explain({ playbook, ports }: Plan, host: string, name: string | 
       batch: hosts,
       roles: [...play.roles],
       includedRoles: [],
+      addedHosts: [],
       varsFiles: new Map(),
       record,
     };

@@ -2,7 +2,7 @@
 import { TsplayError } from '../ground/index.js';
 import type { TaskInfo } from '../events/index.js';
 import type { Condition, Task } from '../playbook/index.js';
-import { fromJs, mapFromObject, OmitValue, type Value, type ValueMap } from '../value/index.js';
+import { mapFromObject, OmitValue, TemplateText, type Value, type ValueMap } from '../value/index.js';
 import { writtenText } from './conditions.js';
 import type { HostRecord } from './records.js';
 import { scopeFor } from './scope.js';
@@ -58,9 +58,17 @@ export function failedTask(run: PlayRun, task: Task, host: HostRecord, info: Tas
     run_once: settled(inherited.runOnce),
     tags: [...inherited.tags],
     until: conditions(task.until),
-    vars: fromJs({}),
+    vars: asWritten(new Map(inherited.vars.slice(task.around.vars.length).flatMap((vars) => [...vars]))),
     when: conditions(inherited.when),
   });
+}
+
+/** A value in which templates are nothing but text. */
+function asWritten(value: Value): Value {
+  if (value instanceof TemplateText) return value.source;
+  if (Array.isArray(value)) return value.map(asWritten);
+  if (value instanceof Map) return new Map([...value].map(([k, v]): [Value, Value] => [asWritten(k), asWritten(v)]));
+  return value;
 }
 
 function becomeKeywords(run: PlayRun, task: Task, host: HostRecord): Record<string, Value> {

@@ -5,14 +5,27 @@ import { keyText, OmitValue, type Value } from '../value/index.js';
 import { scopeFor } from './scope.js';
 import { text } from './settings.js';
 import type { HostRecord } from './records.js';
+import type { HostVerdict } from './run-task.js';
 import type { PlayRun } from './types.js';
 
 /** The names a task notifies on a host, resolved. */
-export function notifiedNames(run: PlayRun, task: Task, host: HostRecord): string[] {
-  if (task.notify === undefined) return [];
-  const resolved: Value = run.ports.template.resolve(task.notify, scopeFor(run, host, task));
-  const list = Array.isArray(resolved) ? resolved.flat() : [resolved];
-  return list.filter((v) => v !== null && !(v instanceof OmitValue)).map((v) => keyText(v));
+export function notifiedNames(
+  run: PlayRun,
+  task: Task,
+  host: HostRecord,
+  { parts }: Pick<HostVerdict, 'parts'>,
+): string[] {
+  const { notify } = task;
+  if (notify === undefined) return [];
+  // `compat:` in a loop of which an item changed something all items notify that were not skipped.
+  const items = parts.filter((part) => part.vars !== undefined && part.status !== 'skipped');
+  const scopes = items.length === 0 ? [undefined] : items.map((part) => part.vars);
+  const names = scopes.flatMap((vars) => {
+    const resolved: Value = run.ports.template.resolve(notify, scopeFor(run, host, task, vars));
+    const list = Array.isArray(resolved) ? resolved.flat() : [resolved];
+    return list.filter((v) => v !== null && !(v instanceof OmitValue)).map((v) => keyText(v));
+  });
+  return [...new Set(names)];
 }
 
 /**
@@ -107,8 +120,8 @@ export function takeNotifications(run: PlayRun, host: HostRecord): void {
 }
 
 /** @throws TsplayError handler-missing when a notification means no handler: that ends the run */
-export function checkNotified(run: PlayRun, task: Task, host: HostRecord): void {
-  for (const name of notifiedNames(run, task, host)) {
+export function checkNotified(run: PlayRun, task: Task, host: HostRecord, verdict: HostVerdict): void {
+  for (const name of notifiedNames(run, task, host, verdict)) {
     if (host.notified.has(name) || handlersFor(run, name, host).length > 0) continue;
     const names = handlersInOrder(run)
       .map((h) => nameOf(run, h, host) ?? '')

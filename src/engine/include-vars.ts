@@ -2,11 +2,12 @@
 import { dirname, join } from 'node:path';
 import { didYouMean, TsplayError, type Diagnostic } from '../ground/index.js';
 import type { ModuleResult } from '../kit/index.js';
-import { keySpan, keyText, OmitValue, type Value, type ValueMap } from '../value/index.js';
+import { keySpan, keyText, type Value, type ValueMap } from '../value/index.js';
 import { isVaulted } from '../vault/index.js';
 import { mergeDicts } from '../vars/index.js';
 import { filesOfDirectory, NotIncluded, type DirectoryRules } from './include-vars-dir.js';
 import { HIDDEN } from './show.js';
+import { statementArguments } from './statement-args.js';
 import type { Frame } from './types.js';
 
 const FOR_ALL = ['name', 'hash_behaviour'];
@@ -39,7 +40,9 @@ export function includeVars(frame: Frame): Included {
     if (!(error instanceof TsplayError)) throw error;
     const message = error instanceof NotIncluded ? error.said : error.message;
     // compat: the result says it under `message`, not `msg`.
-    const result = { changed: false, failed: true, message, ansible_included_var_files: loaded, ansible_facts: {} };
+    const name = textOf(args, 'name');
+    const facts = name === undefined ? {} : { [name]: {} };
+    const result = { changed: false, failed: true, message, ansible_included_var_files: loaded, ansible_facts: facts };
     const diagnostic = error.toDiagnostic();
     return { result, diagnostic: diagnostic.span ? diagnostic : { ...diagnostic, span: frame.task.span } };
   }
@@ -49,13 +52,8 @@ function isVaultedFile({ run, task }: Frame, path: string): boolean {
   return isVaulted(run.ports.taskFiles(task).read(path, { decrypt: false }));
 }
 
-function settled({ run, task, scope }: Frame): Map<string, Value> {
-  const args = new Map<string, Value>();
-  for (const [key, written] of task.args) {
-    const value = run.ports.template.resolve(written, scope);
-    if (!(value instanceof OmitValue)) args.set(keyText(key), value);
-  }
-  return args;
+function settled(frame: Frame): Map<string, Value> {
+  return new Map([...statementArguments(frame, 'include_vars')].map(([key, value]) => [keyText(key), value]));
 }
 
 function checkParameters({ task }: Frame, args: ReadonlyMap<string, Value>): void {

@@ -1,4 +1,5 @@
 // `include_tasks` and `include_role`: worked out per host (and item), then run once for hosts that include the same.
+import { dirname, isAbsolute, join } from 'node:path';
 import { LoadErrors, TsplayError, type Diagnostic } from '../ground/index.js';
 import { keyText, toJs, type Value, type ValueMap } from '../value/index.js';
 import {
@@ -96,7 +97,7 @@ function loaded(run: PlayRun, task: Task, info: TaskInfo, { request, hosts }: In
     run.emit({
       type: 'included',
       task: info,
-      path: task.statement === 'include_role' ? (requestedRole(request) ?? block.file) : block.file,
+      path: toldPath(task, request, block.file),
       hosts: hosts.map((h) => h.name),
       label: request.label,
     });
@@ -116,6 +117,20 @@ function loaded(run: PlayRun, task: Task, info: TaskInfo, { request, hosts }: In
     for (const host of hosts) fail(run, task, info, host, error, request);
     return undefined;
   }
+}
+
+/**
+ * The file as it is told: of a role its name.
+ * `compat:` a relative path that was found in a role is put behind the role's directory as it is written, `..` and all.
+ */
+function toldPath(task: Task, request: Request, file: string): string {
+  if (task.statement === 'include_role') return requestedRole(request) ?? file;
+  const { role } = task;
+  const name = keyText(request.args.get('_raw_params') ?? request.args.get('file') ?? '');
+  if (role === undefined || isAbsolute(name) || !/(?:^|\/)\.{1,2}\//.test(name)) return file;
+  const directories = [join(role.path, 'tasks'), role.path, dirname(task.file)];
+  const directory = directories.find((d) => join(d, name) === file);
+  return directory === undefined ? file : `${directory}/${name}`;
 }
 
 /** `compat:` what cannot be included fails the host whatever `ignore_errors` says, and for the plays that follow too. */

@@ -1,4 +1,5 @@
 export { explain, type Definition, type Explained, type Place } from './explain.js';
+export { playName } from './play.js';
 export { preflight } from './preflight.js';
 export { createReacher } from './reacher.js';
 export { runPlaybooks, type Plan } from './run.js';

@@ -72,15 +72,18 @@ function ofRun(run: OfRun): Table {
 
 function ofPlay(run: ScopeRun): Table {
   const names = (hosts: readonly HostRecord[]): Value[] => hosts.map((h) => h.name);
-  const live = (hosts: readonly HostRecord[]): Value[] => names(hosts.filter((h) => h.standing === 'live'));
+  // `compat:` one that shared the failure of another and was rescued goes on and is not among them.
+  const live = (hosts: readonly HostRecord[]): Value[] =>
+    names(hosts.filter((h) => h.standing === 'live' && !h.barred));
   const used = (): RoleInstance[] => [...run.roles, ...run.includedRoles];
   const playRoles = (): string[] => [...new Set(used().filter((r) => !r.isDependency))].map((r) => r.name);
   const dependencies = (): string[] => [...new Set(used().flatMap((r) => r.dependencyNames))];
   return {
     play_hosts: () => live(run.batch),
     ansible_play_batch: () => live(run.batch),
-    ansible_play_hosts: () => live(run.allHosts),
-    ansible_play_hosts_all: () => names(run.allHosts),
+    // `compat:` a host that add_host has made counts until the batch ends, though the play does not run on it.
+    ansible_play_hosts: () => live([...run.allHosts, ...run.addedHosts]),
+    ansible_play_hosts_all: () => names([...run.allHosts, ...run.addedHosts]),
     ansible_play_name: () => run.playName,
     ansible_play_role_names: playRoles,
     role_names: playRoles,

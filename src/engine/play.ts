@@ -17,7 +17,7 @@ import type { PlayRun, RunPorts } from './types.js';
 import { loadVarsFiles } from './vars-files.js';
 import { withAnswers } from './vars-prompt.js';
 import { flushHandlers, forcesHandlers, hasNotified } from './flush.js';
-import { runNodes, runTask } from './walk.js';
+import { runTask, sheltered } from './walk.js';
 
 export interface PlayFrame {
   readonly ports: RunPorts;
@@ -32,7 +32,7 @@ export interface PlayFrame {
 export async function runPlay(frame: PlayFrame, written: Play): Promise<boolean> {
   const { ports } = frame;
   const play = await withAnswers(ports, written);
-  const name = playName(frame, play);
+  const name = playName(ports, play);
   const found = ports.hostsOf(play.hosts, play.hostsSpan);
   for (const diagnostic of found.warnings) ports.emit({ type: 'warning', diagnostic });
   if (found.names.length === 0) {
@@ -80,10 +80,11 @@ function keyword(
   return resolved instanceof OmitValue || resolved === null ? undefined : resolved;
 }
 
-function playName(frame: PlayFrame, play: Play): string {
+/** The play's name, else its hosts. `compat:` one that cannot be evaluated is shown as it is written. */
+export function playName(ports: RunPorts, play: Play): string {
   const written = play.name ?? play.hosts;
   try {
-    const value = frame.ports.template.resolve(written, playScope(frame.ports, play));
+    const value = ports.template.resolve(written, playScope(ports, play));
     return play.name === undefined ? hostPatterns(value).join(',') : keyText(value);
   } catch (error) {
     if (!(error instanceof TsplayError)) throw error;
@@ -112,6 +113,7 @@ function makeRun(
     throttles: new Map(),
     roles: [...play.roles],
     includedRoles: [],
+    addedHosts: [],
     addedHandlers: [],
     varsFiles: new Map(),
     emit: ports.emit,
@@ -172,7 +174,8 @@ async function runSection(
   hosts: readonly HostRecord[],
   force: boolean,
 ): Promise<Outcome> {
-  const outcome = await runNodes(run, nodes, hosts);
+  // `compat:` where handlers are forced they are the `always` of the section: failures do not count before they ran.
+  const outcome = await sheltered(force, run, nodes, hosts);
   const able = force ? hosts.filter((h) => outcome.live.includes(h) || outcome.failed.includes(h)) : outcome.live;
   if (!able.some(hasNotified)) return outcome;
   const flushed = await flushHandlers(run, able);
@@ -210,7 +213,7 @@ async function gatherFrom(run: PlayRun, hosts: readonly HostRecord[]): Promise<O
   const inherited = { ...play.inherited, tags, runOnce: false };
   const task = madeTask({
     name: 'Gathering Facts',
-    action: 'ansible.builtin.setup',
+    action: 'gather_facts',
     args,
     inherited,
     around: inherited,

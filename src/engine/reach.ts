@@ -1,7 +1,7 @@
 // Which host a task really works on, and the open way to it.
 import { keyText, OmitValue, toJs, Undefined, type Value } from '../value/index.js';
 import { becomeOf, environmentOf, text, truth } from './settings.js';
-import { scopeFor } from './scope.js';
+import { delegateScope } from './scope.js';
 import type { LayeredScope } from '../vars/index.js';
 import type { Frame, Reach } from './types.js';
 
@@ -46,7 +46,7 @@ export async function reachFor(
   // What nobody says is for the settings of the connection to decide.
   const scope = frame.scope.withFallback();
   const connectionScope: LayeredScope =
-    delegate === undefined || delegate === frame.host.name ? scope : scopeFor(run, run.record(delegate), task);
+    delegate === undefined || delegate === frame.host.name ? scope : delegateScope(frame, delegate);
   const variable = (name: string): unknown => {
     const raw = connectionScope.lookup(name);
     if (raw !== undefined) return plain(run.ports.template.resolve(raw, connectionScope));

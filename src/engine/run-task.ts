@@ -96,7 +96,7 @@ async function runItems(frame: Frame, info: TaskInfo): Promise<HostVerdict> {
     if (index > 0 && pause > 0) await run.ports.clock.sleep(pause * 1000, run.ports.signal);
     const itemFrame: Frame = { ...frame, item, scope: scopeFor(run, host, task, item.vars, carried) };
     const verdict = lostBefore(parts) ?? weighed(itemFrame, await attemptItem(itemFrame, info.name, tell));
-    const part = { ...verdict, result: withItem(judgedResult(verdict), item, loop.loopVar) };
+    const part = { ...verdict, vars: item.vars, result: withItem(judgedResult(verdict), item, loop.loopVar) };
     // `compat:` an item whose templates cannot be evaluated ends the loop, and the task has no results.
     if (verdict.unevaluated) return { ...verdict, looped: false, parts: [...parts, part] };
     carry(task, part.result, carried);

@@ -48,10 +48,20 @@ export async function runPlaybooks(plans: readonly Plan[], options: RunOptions, 
   };
   let code: RunSummary['exitCode'] = 0;
   emit({ type: 'run-started', checkMode: options.checkMode, verbosity: options.verbosity });
-  for (const { playbook, ports: given } of plans) {
+  for (const [at, { playbook, ports: given }] of plans.entries()) {
     const ports: RunPorts = { ...given, emit, customStats };
     // `compat:` a playbook that lost hosts is the last one.
     if (code !== 0) break;
+    const before = plans[at - 1];
+    if (before) {
+      const { path } = before.playbook;
+      emit({
+        type: 'playbook-finished',
+        path,
+        stats: structuredClone(Object.fromEntries(stats)),
+        custom: customStats.all(),
+      });
+    }
     try {
       code = await runPlaybook(playbook, ports, limit, state, records);
     } catch (error) {

@@ -94,14 +94,27 @@ function visibleRoles(role: RoleInstance): RoleInstance[] {
 }
 
 /**
- * The task's scope with `ansible_delegated_vars`: the variables of the host it is delegated to, under its name.
- * `compat:` in them `inventory_hostname` stays that of the task's own host.
+ * What the host a task is delegated to says of itself, its connection variables among it.
+ * `compat:` in it `inventory_hostname` stays that of the task's own host.
  */
-export function withDelegate({ run, task, scope, host }: Frame, delegate: string): LayeredScope {
-  const name: Layer = { rank: ENGINE_RANK, vars: new Map<Value, Value>([['inventory_hostname', host.name]]) };
+export function delegateScope({ run, task, host }: Frame, delegate: string): LayeredScope {
+  const name = new Map<Value, Value>([['inventory_hostname', host.name]]);
+  return scopeFor(run, run.record(delegate), task).with({ rank: ENGINE_RANK, vars: name });
+}
+
+/** The task's scope with `ansible_delegated_vars`: the variables of the host it is delegated to, under its name. */
+export function withDelegate(frame: Frame, delegate: string): LayeredScope {
+  const { run, scope } = frame;
+  const variables = (): Value => {
+    const known = delegateScope(frame, delegate);
+    // `compat:` its address is there also when nobody says it.
+    const address = (name: string): Value | undefined =>
+      name === 'ansible_host' ? (known.lookup('ansible_ssh_host') ?? delegate) : undefined;
+    return varsDict(run, known.withFallback(address));
+  };
   const delegated = new LazyMap(
     () => [delegate],
-    (key) => (key === delegate ? varsDict(run, scopeFor(run, run.record(delegate), task).with(name)) : undefined),
+    (key) => (key === delegate ? variables() : undefined),
   );
   return scope.with({
     rank: ENGINE_RANK,

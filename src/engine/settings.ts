@@ -11,21 +11,21 @@ const FALSE = new Set(FALSE_WORDS);
 
 /** A keyword's value as a boolean; `fallback` when it is not given. @throws TsplayError bad-keyword */
 export function truth(run: PlayRun, value: Value | undefined, scope: LayeredScope, fallback = false): boolean {
-  const resolved = settled(run, value, scope);
-  if (resolved === undefined) return fallback;
-  if (typeof resolved === 'boolean') return resolved;
-  const word = plainText(resolved).toLowerCase();
+  const given = settled(run, value, scope);
+  if (given === undefined) return fallback;
+  if (typeof given === 'boolean') return given;
+  const word = plainText(given).toLowerCase();
   if (TRUE.has(word)) return true;
   if (FALSE.has(word)) return false;
-  throw new TsplayError('bad-keyword', `'${plainText(resolved)}' is neither true nor false`, {
+  throw new TsplayError('bad-keyword', `'${plainText(given)}' is neither true nor false`, {
     hint: 'write true or false, or a template that gives one of them',
   });
 }
 
 /** A keyword's value as text. */
 export function text(run: PlayRun, value: Value | undefined, scope: LayeredScope): string | undefined {
-  const resolved = settled(run, value, scope);
-  return resolved === undefined ? undefined : plainText(resolved);
+  const given = settled(run, value, scope);
+  return given === undefined ? undefined : plainText(given);
 }
 
 /** A keyword's value as a number. @throws TsplayError bad-keyword */
@@ -35,19 +35,26 @@ export function number(
   scope: LayeredScope,
   keyword: string,
 ): number | undefined {
-  const resolved = settled(run, value, scope);
-  if (resolved === undefined) return undefined;
-  const parsed = Number(plainText(resolved).replace(/%$/, ''));
+  const given = settled(run, value, scope);
+  if (given === undefined) return undefined;
+  const parsed = Number(plainText(given).replace(/%$/, ''));
   if (Number.isFinite(parsed)) return parsed;
-  throw new TsplayError('bad-keyword', `'${keyword}' must be a number, not '${plainText(resolved)}'`);
+  throw new TsplayError('bad-keyword', `'${keyword}' must be a number, not '${plainText(given)}'`);
+}
+
+/** A keyword's value as it is, null too; undefined where it is not given or undefined; omitted, what it would have inherited. */
+export function resolved(run: PlayRun, value: Value | undefined, scope: LayeredScope): Value | undefined {
+  if (value === undefined || value === null) return undefined;
+  const found = run.ports.template.resolve(value, scope);
+  return found instanceof OmitValue
+    ? resolved(run, insteadOf(value), scope)
+    : found instanceof Undefined
+      ? undefined
+      : found;
 }
 
 function settled(run: PlayRun, value: Value | undefined, scope: LayeredScope): Exclude<Value, null> | undefined {
-  if (value === undefined || value === null) return undefined;
-  const resolved = run.ports.template.resolve(value, scope);
-  // An omitted keyword means what it would have inherited.
-  if (resolved instanceof OmitValue) return settled(run, insteadOf(value), scope);
-  return resolved === null || resolved instanceof Undefined ? undefined : resolved;
+  return resolved(run, value, scope) ?? undefined;
 }
 
 /** A connection variable as text. */
@@ -55,7 +62,8 @@ function asText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function plainText(value: Value): string {
+/** A value as text; what is no scalar as JSON. */
+export function plainText(value: Value): string {
   return value !== null && typeof value === 'object' ? JSON.stringify(value) : keyText(value);
 }
 

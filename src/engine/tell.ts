@@ -2,12 +2,12 @@
 import type { TaskInfo } from '../events/index.js';
 import { TsplayError } from '../ground/index.js';
 import type { Task } from '../playbook/index.js';
-import { keyText } from '../value/index.js';
+import { keyText, TemplateText, type Value } from '../value/index.js';
 import { writtenText } from './conditions.js';
 import type { HostRecord } from './records.js';
 import type { HostVerdict } from './run-task.js';
 import { scopeFor } from './scope.js';
-import { text } from './settings.js';
+import { plainText, resolved } from './settings.js';
 import { isHidden, shown } from './show.js';
 import type { PlayRun } from './types.js';
 
@@ -21,7 +21,10 @@ export interface TimedVerdict {
 export function bareName(run: PlayRun, task: Task, host: HostRecord | undefined): string {
   let name: string | undefined;
   try {
-    name = host && text(run, task.name, scopeFor(run, host, task));
+    const value = host && resolved(run, task.name, scopeFor(run, host, task));
+    // `compat:` a name that is no text (a number, a lone variable that holds a mapping) is none.
+    if (value !== undefined && isNoName(task.name, value)) return unnamed(task);
+    name = value === undefined || value === null ? undefined : plainText(value);
   } catch (error) {
     // `compat:` a name that cannot be templated is shown as it is written.
     if (!(error instanceof TsplayError)) throw error;
@@ -29,9 +32,15 @@ export function bareName(run: PlayRun, task: Task, host: HostRecord | undefined)
   return name ?? writtenName(task);
 }
 
+function isNoName(written: Value | undefined, value: Value): boolean {
+  if (typeof value === 'string') return value === '';
+  const alone = !(written instanceof TemplateText) || /^\{\{\s*\w+\s*\}\}$/.test(written.source);
+  return alone || typeof value !== 'number';
+}
+
 /** The name as it is written. */
 export function writtenName(task: Task): string {
-  return task.name === undefined ? unnamed(task) : writtenText(task.name);
+  return task.name === undefined || task.name === '' ? unnamed(task) : writtenText(task.name);
 }
 
 /** A task without a name is called by its action; include_role by its role too. */

@@ -73,6 +73,8 @@ export interface RunOptions {
   readonly injectFacts?: boolean | undefined;
   /** The setting `private_role_vars` where somebody has set it: whether a play sees the variables of its roles. */
   readonly privateRoleVars?: boolean | undefined;
+  /** The setting `facts_modules`: which modules `gather_facts` calls. */
+  readonly factsModules?: readonly string[] | undefined;
   /** The setting `gathering`: which plays gather facts when they do not say it themselves. */
   readonly gathering?: 'implicit' | 'explicit' | 'smart' | undefined;
 }
@@ -216,6 +218,8 @@ export interface PlayRun {
   readonly roles: RoleInstance[];
   /** Roles that were included dynamically, in order: the play knows their names whether or not they are public. */
   readonly includedRoles: RoleInstance[];
+  /** Hosts that add_host has made while this batch runs. */
+  readonly addedHosts: HostRecord[];
   /** Handlers of dynamically included roles, in order of inclusion. */
   readonly addedHandlers: (readonly Task[])[];
   /** The mappings of `vars_files`, by host, in the order listed. */
@@ -239,6 +243,7 @@ export type ScopeRun = Pick<
   | 'batch'
   | 'roles'
   | 'includedRoles'
+  | 'addedHosts'
   | 'varsFiles'
   | 'record'
 >;
@@ -261,6 +266,8 @@ export interface Verdict {
   readonly delegatedTo?: string | undefined;
   /** Of a failure or a lost host: whether a keyword forgives it; of a loop, whether it forgives all its failures. */
   readonly ignored?: boolean | undefined;
+  /** The loop's variables of an item. */
+  readonly vars?: ValueMap | undefined;
   /** It failed before its module was run: a template or keyword could not be evaluated. */
   readonly unevaluated?: boolean | undefined;
 }

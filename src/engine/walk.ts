@@ -100,8 +100,8 @@ async function runSections(run: PlayRun, block: Block, hosts: readonly HostRecor
   return outcome;
 }
 
-/** While the nodes run, a failure has somewhere to go. */
-async function sheltered(
+/** While the nodes run, a failure has somewhere to go if there is a `shelter`. */
+export async function sheltered(
   shelter: boolean,
   run: PlayRun,
   nodes: readonly Node[],
@@ -226,7 +226,7 @@ async function timedRun(run: PlayRun, written: Task, host: HostRecord, info: Tas
     const start = run.ports.clock.now();
     if (run.ports.options.tellHosts === true) run.emit({ type: 'host-started', task: info, host: host.name });
     const verdict = await runOnHost(run, task, host, info);
-    if (verdict.status === 'changed') checkNotified(run, task, host);
+    if (verdict.status === 'changed') checkNotified(run, task, host, verdict);
     const timed = { verdict, duration: run.ports.clock.now() - start };
     report(run, task, host, timed, info);
     if (!wantsDebugger(run, task, host, timed.verdict)) return timed;
@@ -250,7 +250,7 @@ export function settle(
   info: TaskInfo,
   targets: readonly HostRecord[],
 ): Outcome {
-  applyEffects(run, task, verdict, targets);
+  applyEffects(run, task, verdict, host, targets);
   if (verdict.ignored) return allLive([host]);
   if (verdict.status === 'unreachable') {
     host.standing = 'unreachable';

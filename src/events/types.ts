@@ -101,6 +101,13 @@ export type EventBody =
   | { readonly type: 'rescued'; readonly host: string }
   | { readonly type: 'handlers-started' }
   | { readonly type: 'warning'; readonly diagnostic: Diagnostic; readonly host?: string | undefined }
+  /** A playbook after which another one runs; the counts are those of the run so far. */
+  | {
+      readonly type: 'playbook-finished';
+      readonly path: string;
+      readonly stats: Readonly<Record<string, Readonly<HostStats>>>;
+      readonly custom?: unknown;
+    }
   | {
       readonly type: 'run-finished';
       readonly stats: Readonly<Record<string, Readonly<HostStats>>>;

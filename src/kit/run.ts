@@ -47,10 +47,12 @@ export async function runModule(run: ModuleRun): Promise<ModuleOutcome> {
   const diffs: DiffNote[] = [];
   let touched = false;
   const change = async <T>(note: ChangeNote, act: (hands: HostHands) => Promise<T>): Promise<T | undefined> => {
-    touched = true;
     if (note.diff) diffs.push(note.diff);
     run.onChange?.(note);
-    return checkMode ? undefined : act(run.hands);
+    // A change that fails has changed nothing as far as anybody knows.
+    const made = checkMode ? undefined : await act(run.hands);
+    touched = true;
+    return made;
   };
   const finish = (returned: Record<string, unknown>): ModuleResult => {
     const result: ModuleResult = { changed: touched, ...returned };

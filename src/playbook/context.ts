@@ -146,6 +146,16 @@ export function staticValue(context: Context, value: Value, span?: Span): Value 
   return guarded(context, () => context.source.staticValue(value, knownVars(context)), span);
 }
 
+/** `compat:` of what `read` finds undefined the command ends as with a missing file: tags and the names of roles are such. */
+export function needed<T>(context: Context, read: (context: Context) => T): T {
+  const problems: Diagnostic[] = [];
+  const value = read({ ...context, problems });
+  context.problems.push(
+    ...problems.map((p) => (p.code === 'undefined-variable' ? { ...p, code: 'fatal-keyword' as const } : p)),
+  );
+  return value;
+}
+
 /** The same as text. */
 export function staticText(context: Context, value: Value, span?: Span): string | undefined {
   const resolved = typeof value === 'string' ? value : staticValue(context, value, span);

@@ -1,7 +1,7 @@
 // Reads the keywords of a play, block, task or role entry and joins them to what is inherited.
 import { didYouMean, type ErrorCode } from '../ground/index.js';
 import { keySpan, keyText, spansOf, TemplateText, valueSpan, type Value, type ValueMap } from '../value/index.js';
-import { problem, staticValue, type Context } from './context.js';
+import { needed, problem, staticValue, type Context } from './context.js';
 import { isKeywordName, KEYWORDS, keywordsOf, wantedInstead, type Place } from './keywords.js';
 import type { Condition, Inherited } from './model.js';
 import { isVariableName } from './names.js';
@@ -100,7 +100,7 @@ export function textList(context: Context, map: ValueMap, key: string): string[]
     if (typeof element === 'string') found.push(...(whole ? [element] : element.split(',').map((t) => t.trim())));
     else if (typeof element === 'number' || typeof element === 'boolean') found.push(String(element));
     else if (element instanceof TemplateText) {
-      const resolved = staticValue(context, element) ?? null;
+      const resolved = needed(context, (c) => staticValue(c, element)) ?? null;
       for (const one of Array.isArray(resolved) ? resolved : [resolved])
         if (one !== null)
           found.push(

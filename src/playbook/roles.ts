@@ -1,7 +1,7 @@
 // A use of a role becomes a block: its dependencies first, then its tasks, each with the role's own variables.
 import type { Span } from '../ground/index.js';
 import { keyText, TemplateText, toJs, valueSpan, type Value, type ValueMap } from '../value/index.js';
-import { guarded, problem, staticText, type Context, type RoleFiles, type RoleRequest } from './context.js';
+import { guarded, needed, problem, staticText, type Context, type RoleFiles, type RoleRequest } from './context.js';
 import { checkKeywords, inherit, selfSpan, textList } from './inherit.js';
 import { FALSE_WORDS, keywordsOf, TRUE_WORDS } from './keywords.js';
 import type { Block, Node, RoleInstance } from './model.js';
@@ -157,11 +157,11 @@ export function useEntry(context: Context, entry: Value, span: Span | undefined)
       problem(context, 'bad-keyword', 'a role is named by text or by a mapping with its name', span);
       return undefined;
     }
-    const name = staticText(context, entry);
+    const name = needed(context, (c) => staticText(c, entry));
     return name === undefined ? undefined : useRole(context, { name, params: new Map(), span, once: new Map() });
   }
   const written = entry.get('role') ?? entry.get('name') ?? entry.get('src') ?? null;
-  const name = written === null ? undefined : staticText(context, written);
+  const name = written === null ? undefined : needed(context, (c) => staticText(c, written));
   if (name === undefined) {
     if (written === null)
       problem(context, 'fatal-keyword', 'a role entry needs the name of the role', span, "write '- role: name'");

@@ -69,8 +69,8 @@ interface Action {
   readonly local: boolean;
 }
 
-/** `user` is a keyword of plays and, on a task, a module. */
-const ACTION_KEYS = ['action', 'local_action', 'user'];
+/** `user` and `gather_facts` are keywords of plays and, on a task, modules. */
+const ACTION_KEYS = ['action', 'local_action', 'user', 'gather_facts'];
 
 function isKeyword(key: string): boolean {
   return isKeywordName(key) && !ACTION_KEYS.includes(key);

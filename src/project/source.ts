@@ -127,7 +127,7 @@ export class ProjectSource implements Source {
   /** Directories that hold namespaces of collections, nearest first. */
   private collectionRoots(): string[] {
     const roots = [join(this.playbookDir, 'collections'), ...this.options.collectionsPath];
-    return roots.map((root) => join(root, 'ansible_collections'));
+    return [...new Set(roots)].map((root) => join(root, 'ansible_collections'));
   }
 
   findRole(request: RoleRequest, from: Where): RoleFiles | { readonly searched: readonly string[] } {

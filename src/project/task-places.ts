@@ -1,5 +1,5 @@
 // Where a task file that is included or imported is looked for, in the order of ansible-core 2.18.
-import { isAbsolute, join } from 'node:path';
+import { isAbsolute, join, normalize } from 'node:path';
 import type { Including } from '../playbook/index.js';
 
 /** What of the including task matters: where its role is and what brought it there. */
@@ -14,7 +14,7 @@ export interface Includer {
 
 /** All paths that `name` may have, nearest first, each once. */
 export function taskPlaces(name: string, how: 'import' | 'include', from: Includer): string[] {
-  if (isAbsolute(name)) return [name];
+  if (isAbsolute(name)) return [normalize(name)];
   const { role, playbookDir } = from;
   const kind = from.handlers ? 'handlers' : 'tasks';
   const inRole = role === undefined ? [] : around(role, kind, name, true, playbookDir);

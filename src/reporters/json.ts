@@ -11,9 +11,9 @@ export function jsonPacked(value: unknown): string {
   return render(value, '', '').replaceAll('\n', '');
 }
 
-/** @returns JSON indented by four spaces, keys sorted */
-export function jsonIndented(value: unknown): string {
-  return render(value, '    ', '');
+/** @returns JSON on lines of their own, each level indented (by four spaces), keys sorted */
+export function jsonIndented(value: unknown, indent = '    '): string {
+  return render(value, indent, '');
 }
 
 function render(value: unknown, indent: string | undefined, margin: string): string {

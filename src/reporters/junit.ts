@@ -85,7 +85,7 @@ export function createJunit(options: JunitOptions): Reporter {
       else if (event.type === 'task-finished') finished(event);
       else if (event.type === 'included')
         add(event.task, 'include', 'included', {}, `${event.path} (args={} vars={}): [${event.hosts.join(', ')}]`);
-      else if (event.type === 'run-finished') {
+      else if (event.type === 'run-finished' || event.type === 'playbook-finished') {
         const counted = [...tasks.values()].filter((t) => options.includeSetup || !SETUP.has(t.info.action));
         const cases = counted.flatMap((t) => [...t.cases.values()]);
         options.save(playbook, documentOf(playbook.replace(/^.*\//, '').replace(/(?<=.)\.[^.]*$/, ''), cases));

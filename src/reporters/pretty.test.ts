@@ -247,7 +247,7 @@ describe('the recap', () => {
       columns: 20,
     });
     expect(out).toBe(
-      '\nPLAY RECAP *********\n\n\nCUSTOM STATS: ******\n\ta: {}\n\tb: {"p": 2}\n\n\tRUN: {"n": 1}\n\nCheck mode: "changed" counts what a real run would change.\n',
+      '\nPLAY RECAP *********\n\n\nCUSTOM STATS: ******\n\ta: {}\n\tb: { "p": 2}\n\n\tRUN: { "n": 1}\n\nCheck mode: "changed" counts what a real run would change.\n',
     );
   });
 });

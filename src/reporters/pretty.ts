@@ -5,7 +5,7 @@ import { painter, type Palette, type Tone } from './colour.js';
 import { details } from './diagnostics.js';
 import type { ReadSource } from './excerpt.js';
 import { failureLines } from './failure-text.js';
-import { jsonLine } from './json.js';
+import { jsonIndented, jsonLine } from './json.js';
 import { recapLines } from './recap.js';
 import { isAlwaysShown, isCopying, resultText, shownPart } from './result-text.js';
 import { diffLines } from './show-diff.js';
@@ -276,6 +276,7 @@ export function createPrettyReporter(options: PrettyOptions): Reporter {
         }
         case 'warning':
           return warning(event.diagnostic, event.host);
+        case 'playbook-finished':
         case 'run-finished':
           return recap(event.stats, event.custom);
       }
@@ -298,13 +299,18 @@ function oneLine(text: string): string {
   return harmless(text).replaceAll('\n', '\\n');
 }
 
+/** `compat:` indented by one, then put on one line. */
+function packed(stats: unknown): string {
+  return jsonIndented(stats, ' ').replaceAll('\n', '');
+}
+
 /** Each host's on a line, then those of the run. */
 function customLines(custom: Readonly<Record<string, unknown>>): string[] {
   const { _run: run, ...hosts } = custom;
   const lines = Object.entries(hosts)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([host, stats]) => `\t${host}: ${jsonLine(stats)}`);
-  return run === undefined ? lines : [...lines, '', `\tRUN: ${jsonLine(run)}`];
+    .map(([host, stats]) => `\t${host}: ${packed(stats)}`);
+  return run === undefined ? lines : [...lines, '', `\tRUN: ${packed(run)}`];
 }
 
 /** compat: what has no name is announced without brackets. */

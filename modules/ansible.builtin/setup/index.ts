@@ -1,5 +1,5 @@
 // Gathers the facts of the host.
-import { defineModule, int, list, path, str, z } from '../../../src/kit/index.js';
+import { bool, defineModule, int, list, path, str, z } from '../../../src/kit/index.js';
 import { selectFacts } from './select.js';
 
 export default defineModule({
@@ -12,12 +12,14 @@ export default defineModule({
       .describe('Which kinds of facts: all, min, hardware, network, virtual …; `!` in front leaves a kind out.'),
     filter: list(str()).default([]).describe('Only facts whose name matches one of these shell patterns.'),
     fact_path: path().default('/etc/ansible/facts.d').describe('Directory of local facts (`*.fact`).'),
+    parallel: bool()
+      .optional()
+      .describe('Of gather_facts: whether the modules that the setting facts_modules names run side by side.'),
     gather_timeout: int().default(10).describe('Seconds to wait for the numbers of one mount.'),
   }),
   returns: z.object({ ansible_facts: z.record(z.string(), z.unknown()).describe('The facts, `ansible_` in front.') }),
   check: 'full',
   diff: false,
-  refused: { parallel: 'all facts are gathered in one round trip; drop the parameter' },
   examples: [{ name: 'Only the network', task: 'ansible.builtin.setup:\n  gather_subset: ["!all", network]' }],
   async run({ args, host, warn }) {
     const facts = await host.gatherFacts({

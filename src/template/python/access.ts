@@ -71,8 +71,7 @@ interface Indexable {
 /** What a missing attribute or key says. */
 export function missing(v: Value, key: Value): Undefined {
   if (typeof key !== 'string') {
-    const what = v instanceof Map ? `has no key ${repr(key)}` : `has no element ${repr(key)}`;
-    return new Undefined(`'${describe(v)}' ${what}`);
+    return new Undefined(`${describe(v)} has no element ${repr(key)}`);
   }
   const names = v instanceof Map ? [...v.keys()].filter((k) => typeof k === 'string') : [];
   return new Undefined(`'${describe(v)}' has no attribute '${key}'`, undefined, didYouMean(key, names) || undefined);

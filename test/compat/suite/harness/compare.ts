@@ -126,7 +126,7 @@ function compareItems(a: readonly unknown[], b: readonly unknown[]): string[] {
   return a.flatMap((x, i) => {
     const mine = x as Record<string, unknown>;
     const yours = b[i] as Record<string, unknown>;
-    const what = mine['failed'] === true ? 'failed' : 'ok';
+    const what = mine['failed'] === true || mine['unreachable'] === true ? 'failed' : 'ok';
     return compareResults(['', '', what, mine], ['', '', what, yours]).map(
       (line) => `${line.slice(0, 2)}results[${i}].${line.slice(2)}`,
     );

@@ -17,13 +17,16 @@ import {
   samePath,
   type Judged,
 } from './judge.js';
+import { told } from './noise.js';
 import { askOurs } from './ours.js';
+import { disagreements, releasesTable, writeReleases } from './releases.js';
 
 const usage = `usage: npm run test:compat -- [theme | theme/case …]      compare with the recordings
        … --live PATH [theme | theme/case …]          compare with this ansible-playbook, which is run now
        … --record PATH [--record PATH …] [theme/case …]  record the answers of these (2.18 is the standard; others where they differ)
        … --cases [theme | theme/case …]              and say for each case which releases it agrees with
        … --events theme/case                         everything tsplay tells
+       … --write-releases                            puts the table of releases into README.md
        … --write-open                                writes down in open.json what is not mended yet`;
 
 const { values: flags, positionals } = parseArgs({
@@ -36,6 +39,7 @@ const { values: flags, positionals } = parseArgs({
     cases: { type: 'boolean', default: false },
     events: { type: 'boolean', default: false },
     'write-open': { type: 'boolean', default: false },
+    'write-releases': { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -120,12 +124,24 @@ async function compareAll(): Promise<number> {
   console.log(
     `\n${good} of ${all.length} same, ${known} listed in differences.json, ${open} open (${((Date.now() - started) / 1000).toFixed(0)} s)`,
   );
+  if (wide) showMessages();
   if (flags['write-open']) {
     const ids = all.filter((j) => j.verdict === 'differs').map((j) => j.of.id);
     writeFileSync(join(suite, 'open.json'), `${JSON.stringify(ids, undefined, 1)}\n`);
   }
+  if (flags['write-releases'])
+    writeReleases(suite, releasesTable(suite, byTheme, releases), disagreements(suite, cases));
   for (const j of stale) console.log(`no longer different, take it out of differences.json: ${j.of.id}`);
   return open === 0 && stale.length === 0 ? 0 : 1;
+}
+
+/** How the messages of failures compare; a case with other messages of the kinds that must be the same differs. */
+function showMessages(): void {
+  const kinds = [...told.byKind].sort(([, a], [, b]) => b - a).map(([kind, count]) => `${kind} ${count}`);
+  const worded = [...told.byKind.values()].reduce((sum, count) => sum + count, 0);
+  console.log(
+    `messages of failures: ${told.same} in Ansible's words, ${worded} in our own about the same: ${kinds.join(', ')}`,
+  );
 }
 
 function showTheme(theme: string, judged: readonly Judged[], releases: ReadonlyMap<string, readonly string[]>): void {
