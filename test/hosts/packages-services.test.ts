@@ -142,6 +142,11 @@ describe('service', () => {
     expect(up.real.result).toMatchObject({ changed: true, name: 'tsp-a', state: 'started', enabled: true });
     expect(up.real.result['status']).toMatchObject({ Id: 'tsp-a.service' });
   });
+  it('hands on to systemd what only that knows', async () => {
+    await target.exec("sed -i 's/Description=.*/Description=anew by service/' /etc/systemd/system/tsp-a.service");
+    const ran = await runOn(on, service, { name: 'tsp-a', state: 'started', daemon_reload: true });
+    expect(ran.result['status']).toMatchObject({ Description: 'anew by service' });
+  });
   it('runs init scripts', async () => {
     const up = await converge(on, service, { name: 'tsp-old', state: 'started', enabled: true, use: 'sysvinit' });
     expect(up.real.result).toMatchObject({ changed: true, name: 'tsp-old', state: 'started', enabled: true });

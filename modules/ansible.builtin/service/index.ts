@@ -13,12 +13,13 @@ import {
   type ModuleReturn,
   type RunContext,
 } from '../../../src/kit/index.js';
+import { systemdArgs, unitOptions } from '../../_shared/systemd-args.js';
 import { runUnit } from '../../_shared/systemd-run.js';
 import { decideService, type ServiceSeen, type ServiceStep } from './decide.js';
 import { bindings, SERVICE_VERBS, type ServiceVerbs } from './verbs.js';
 
 const args = z.strictObject({
-  name: str().describe('The service.'),
+  name: str().optional().describe('The service.'),
   state: choice('reloaded', 'restarted', 'started', 'stopped')
     .optional()
     .describe(
@@ -31,9 +32,12 @@ const args = z.strictObject({
   arguments: alias(str(), 'args')
     .default('')
     .describe('Further words for the init script; systemd has no use for them.'),
+  // compat: what is no parameter of this module goes on to systemd, where that is the service manager.
+  ...systemdArgs,
   use: str().default('auto').describe('The service manager to use: auto, systemd, sysvinit or openrc.'),
 });
 type Args = z.output<typeof args>;
+type Named = Args & { readonly name: string };
 
 export default defineModule({
   name: 'ansible.builtin.service',
@@ -47,8 +51,12 @@ export default defineModule({
   }),
   check: 'full',
   diff: false,
-  rules: (a) =>
-    a.state === undefined && a.enabled === undefined ? ['one of the following is required: state, enabled'] : [],
+  rules: (a) => {
+    const manages = a.daemon_reload || a.daemon_reexec;
+    if (a.name === undefined && !manages) return ["missing required arguments: 'name'"];
+    const asked = a.state !== undefined || a.enabled !== undefined || a.masked !== undefined;
+    return asked || manages ? [] : ['one of the following is required: state, enabled'];
+  },
   examples: [
     {
       name: 'Running now and at boot',
@@ -56,18 +64,36 @@ export default defineModule({
     },
   ],
   async run(context) {
-    const { name, state, enabled, use } = context.args;
+    const { name, state, enabled, masked, scope, use } = context.args;
     const manager = await managerFor(context, use);
     for (const unused of unusedBy(manager, context.args)) {
       context.warn(`'${unused}' means nothing to ${manager} and has no effect: drop it`);
     }
     if (manager === 'systemd') {
-      const options = { daemonReload: false, daemonReexec: false, noBlock: false, force: false };
-      return runUnit(context, { name, state, enabled, scope: 'system' }, 'system', options);
+      const wanted = name === undefined ? undefined : { name, state, enabled, masked, scope };
+      return runUnit(context, wanted, scope, unitOptions(context.args));
     }
-    return runScripts(context, SERVICE_VERBS[manager]);
+    const foreign = systemdOnly(context.args);
+    if (foreign.length > 0 || name === undefined) {
+      const what = foreign.length > 0 ? `${foreign.join(', ')}: only systemd knows that` : "'name' is missing";
+      throw new ModuleFailure(`Unsupported parameters for ${manager}: ${what}`);
+    }
+    return runScripts({ ...context, args: { ...context.args, name } }, SERVICE_VERBS[manager]);
   },
 });
+
+/** What was asked for and only systemd can do. */
+function systemdOnly(a: Args): string[] {
+  const given = {
+    masked: a.masked !== undefined,
+    daemon_reload: a.daemon_reload,
+    daemon_reexec: a.daemon_reexec,
+    scope: a.scope !== 'system',
+    no_block: a.no_block,
+    force: a.force !== undefined,
+  };
+  return Object.entries(given).flatMap(([name, is]) => (is ? [name] : []));
+}
 
 /** Parameters that were given and mean nothing to the service manager. */
 function unusedBy(manager: string, a: Args): string[] {
@@ -111,7 +137,7 @@ async function managerFor(context: RunContext<Args>, use: string): Promise<'syst
 }
 
 /** Tells whether it exists, runs and is enabled, by one script. */
-function lookScript(a: Args, verbs: ServiceVerbs): string {
+function lookScript(a: Named, verbs: ServiceVerbs): string {
   const pattern =
     a.pattern === undefined
       ? `(${verbs.running}) >/dev/null 2>&1; echo "@running $?"`
@@ -131,7 +157,7 @@ export function parseService(stdout: string): ServiceSeen {
   return { exists: /^@exists$/m.test(stdout), enabled: /^@enabled$/m.test(stdout), running };
 }
 
-async function runScripts(context: RunContext<Args>, verbs: ServiceVerbs): Promise<ModuleReturn> {
+async function runScripts(context: RunContext<Named>, verbs: ServiceVerbs): Promise<ModuleReturn> {
   const { args: a, host, task, checkMode } = context;
   const seen = parseService((await host.probe(script(lookScript(a, verbs)))).stdout);
   const decision = decideService(a, seen);
@@ -158,7 +184,7 @@ async function runScripts(context: RunContext<Args>, verbs: ServiceVerbs): Promi
   };
 }
 
-function stepScript(step: Exclude<ServiceStep, 'sleep'>, a: Args, verbs: ServiceVerbs): string {
+function stepScript(step: Exclude<ServiceStep, 'sleep'>, a: Named, verbs: ServiceVerbs): string {
   const head = bindings(a);
   if (step === 'enable' || step === 'disable') return `${head}\n${verbs[step]}`;
   const words = a.arguments

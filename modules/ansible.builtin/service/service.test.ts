@@ -83,6 +83,18 @@ esac`,
       ),
     );
   });
+  it.each([
+    [{ name: 'chronyd', daemon_reload: true, state: 'started' }, /openrc: daemon_reload: only systemd/],
+    [{ name: 'chronyd', masked: false }, /masked: only systemd/],
+    [{ daemon_reload: true, no_block: true }, /daemon_reload, no_block: only systemd/],
+    [{ state: 'started' }, /missing required arguments: 'name'/],
+    [{ name: 'chronyd' }, /state, enabled/],
+  ])('refuses %j', async (args, message) => {
+    expect(await runLocally(service, args, { host })).toMatchObject({
+      failed: true,
+      msg: expect.stringMatching(message) as string,
+    });
+  });
   it('refuses managers it does not know by name', async () => {
     expect(await runLocally(service, { name: 'x', state: 'started', use: 'runit' }, { host })).toMatchObject({
       failed: true,

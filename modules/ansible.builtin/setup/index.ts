@@ -1,5 +1,5 @@
 // Gathers the facts of the host.
-import { bool, defineModule, int, list, path, str, z } from '../../../src/kit/index.js';
+import { bool, defineModule, int, list, ModuleFailure, path, str, z } from '../../../src/kit/index.js';
 import { selectFacts } from './select.js';
 
 export default defineModule({
@@ -22,6 +22,9 @@ export default defineModule({
   diff: false,
   examples: [{ name: 'Only the network', task: 'ansible.builtin.setup:\n  gather_subset: ["!all", network]' }],
   async run({ args, host, warn }) {
+    // gather_facts has taken it out before it comes here.
+    if (args.parallel !== undefined)
+      throw new ModuleFailure("setup has no parameter 'parallel': it is one of gather_facts");
     const facts = await host.gatherFacts({
       subset: args.gather_subset,
       factPath: args.fact_path,

@@ -1,5 +1,6 @@
 // Manages a systemd unit: running, started at boot, masked.
 import { alias, bool, choice, defineModule, str, z } from '../../../src/kit/index.js';
+import { systemdArgs, unitOptions } from '../../_shared/systemd-args.js';
 import { runUnit } from '../../_shared/systemd-run.js';
 
 export default defineModule({
@@ -14,14 +15,7 @@ export default defineModule({
         'started and stopped only act when needed; reloaded and restarted always, and start what is not running.',
       ),
     enabled: bool().optional().describe('Whether it starts at boot.'),
-    masked: bool().optional().describe('Whether it is masked: a masked unit cannot be started at all.'),
-    daemon_reload: alias(bool(), 'daemon-reload').default(false).describe('Run daemon-reload before anything else.'),
-    daemon_reexec: alias(bool(), 'daemon-reexec').default(false).describe('Run daemon-reexec before anything else.'),
-    scope: choice('system', 'user', 'global')
-      .default('system')
-      .describe("The manager to talk to: the system's, the user's own, or the settings for all users."),
-    no_block: bool().default(false).describe('Do not wait until the unit has started or stopped.'),
-    force: bool().optional().describe('Let enable and mask replace links that are in the way.'),
+    ...systemdArgs,
   }),
   returns: z.object({
     name: z.string().nullable().describe('The unit as it was named.'),
@@ -60,12 +54,8 @@ export default defineModule({
     },
   ],
   run: (context) => {
-    const { name, state, enabled, masked, scope, ...rest } = context.args;
-    return runUnit(context, name === undefined ? undefined : { name, state, enabled, masked, scope }, scope, {
-      daemonReload: rest.daemon_reload,
-      daemonReexec: rest.daemon_reexec,
-      noBlock: rest.no_block,
-      force: rest.force === true,
-    });
+    const { name, state, enabled, masked, scope } = context.args;
+    const wanted = name === undefined ? undefined : { name, state, enabled, masked, scope };
+    return runUnit(context, wanted, scope, unitOptions(context.args));
   },
 });
