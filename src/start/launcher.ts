@@ -22,7 +22,9 @@ function start(): void {
 }
 
 /** Parts of node that take milliseconds to load and that most runs never use; packages require them at their top. */
-const LATE = new Set(['child_process', 'net', 'stream', 'tty', 'zlib'].flatMap((name) => [name, `node:${name}`]));
+const LATE = new Set(
+  ['child_process', 'crypto', 'net', 'stream', 'tty', 'zlib'].flatMap((name) => [name, `node:${name}`]),
+);
 
 /** Such a part is loaded when something is first taken from it. */
 function requireLate(require: NodeJS.Require): NodeJS.Require {

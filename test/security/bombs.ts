@@ -86,7 +86,7 @@ export const BOMBS: Readonly<Record<string, string>> = {
   zip_longest:
     '{{ range(10**7) | zip_longest(range(10**7), range(10**7), range(10**7), range(10**7), range(10**7)) | list | length }}',
   subelements: "{% set l = [{'a': range(10**5) | list}] * 10**5 %}{{ l | subelements('a') | length }}",
-  'difference of lists': '{{ range(10**5) | difference(range(10**5, 2 * 10**5)) | length }}',
+  'difference of lists': '{{ range(10**7) | difference(range(10**7, 3 * 10**7)) | length }}',
   'intersect of dicts':
     "{% set l = range(20000) | map('string') | map('regex_replace', '^', 'x') | list %}{{ l | union(l | map('upper')) | intersect(l | map('title')) | length }}{{ range(10**9) }}",
   'sort of many': '{% for i in range(1000) %}{{ range(10**6) | sort(reverse=true) | first }}{% endfor %}',

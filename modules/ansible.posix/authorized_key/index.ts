@@ -19,7 +19,6 @@ import { lookAtKeys } from './look.js';
 
 export default defineModule({
   name: 'ansible.posix.authorized_key',
-  aliases: ['ansible.builtin.authorized_key'],
   summary: 'Adds and removes SSH keys that may log in as a user.',
   args: z.strictObject({
     user: str().describe('The user.'),

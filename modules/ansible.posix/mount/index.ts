@@ -67,7 +67,6 @@ function wantedOf(a: Args, warn: (message: string) => void): Wanted {
 
 export default defineModule({
   name: 'ansible.posix.mount',
-  aliases: ['mount', 'ansible.builtin.mount'],
   summary: 'Mounts and unmounts file systems, and keeps their entries in fstab.',
   args,
   returns: z.object({

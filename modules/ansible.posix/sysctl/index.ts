@@ -57,7 +57,6 @@ const REFUSED = /^sysctl: setting key "[^"]+"[^\n]*: (?:Invalid argument|Read-on
 
 export default defineModule({
   name: 'ansible.posix.sysctl',
-  aliases: ['sysctl', 'ansible.builtin.sysctl'],
   summary: 'Sets parameters of the kernel in a file that is read at boot, and loads it.',
   args,
   returns: z.object({}),

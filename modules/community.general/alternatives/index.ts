@@ -38,7 +38,6 @@ type Args = z.output<typeof args>;
 
 export default defineModule({
   name: 'community.general.alternatives',
-  aliases: ['alternatives', 'ansible.builtin.alternatives'],
   summary: 'Manages alternatives: programs that answer to a common name, by update-alternatives.',
   args,
   returns: z.object({}),

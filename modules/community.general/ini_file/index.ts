@@ -33,7 +33,6 @@ const args = z.strictObject({
 
 export default defineModule({
   name: 'community.general.ini_file',
-  aliases: ['ansible.builtin.ini_file'],
   summary: 'Sets and removes options and sections of INI files.',
   args,
   returns: z.object({

@@ -25,7 +25,6 @@ const LEGACY = '/var/lib/locales/supported.d';
 
 export default defineModule({
   name: 'community.general.locale_gen',
-  aliases: ['locale_gen', 'ansible.builtin.locale_gen'],
   summary: 'Makes locales on Debian and its kin.',
   args,
   returns: z.object({

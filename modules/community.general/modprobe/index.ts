@@ -27,7 +27,6 @@ type Args = z.output<typeof args>;
 
 export default defineModule({
   name: 'community.general.modprobe',
-  aliases: ['modprobe', 'ansible.builtin.modprobe'],
   summary: 'Loads and unloads modules of the kernel, now and at boot.',
   args,
   returns: z.object({

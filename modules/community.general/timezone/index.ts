@@ -37,7 +37,6 @@ interface Seen {
 
 export default defineModule({
   name: 'community.general.timezone',
-  aliases: ['timezone', 'ansible.builtin.timezone'],
   summary: 'Sets the time zone and the kind of the hardware clock: by timedatectl, or by the files of the system.',
   args,
   returns: z.object({}),

@@ -88,7 +88,6 @@ function rules(a: Args): string[] {
 
 export default defineModule({
   name: 'community.general.ufw',
-  aliases: ['ufw', 'ansible.builtin.ufw'],
   summary: 'Manages the firewall ufw.',
   args,
   returns: z.object({
