@@ -1,5 +1,5 @@
 // Parameters that only systemd has a meaning for.
-import { alias, bool, choice, z } from '../../src/kit/index.js';
+import { alias, bool, choice, type z } from '../../src/kit/index.js';
 import type { UnitOptions } from './systemd-run.js';
 
 export const systemdArgs = {
@@ -13,9 +13,7 @@ export const systemdArgs = {
   force: bool().optional().describe('Let enable and mask replace links that are in the way.'),
 };
 
-const shape = z.object(systemdArgs);
-
-export function unitOptions(args: z.output<typeof shape>): UnitOptions {
+export function unitOptions(args: z.output<z.ZodObject<typeof systemdArgs>>): UnitOptions {
   return {
     daemonReload: args.daemon_reload,
     daemonReexec: args.daemon_reexec,
