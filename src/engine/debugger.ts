@@ -18,7 +18,8 @@ q, quit                    end the run`;
 
 /** Specified by Ansible's page on debugging tasks. @returns the task to run again, or undefined. @throws DebuggerQuit */
 export async function runDebugger(debugged: Debugged): Promise<Task | undefined> {
-  const session = new Session(debugged);
+  const module = await debugged.run.ports.loadModule(debugged.task.action)?.catch(() => undefined);
+  const session = new Session(debugged, module?.raw ?? []);
   const { person, secrets } = debugged.run.ports;
   const say = (text: string): void => person?.say(secrets.redact(text));
   let last = '';
@@ -69,7 +70,11 @@ class Session {
   private readonly vars: ValueMap = new Map();
   private args: ValueMap;
 
-  constructor(private readonly debugged: Debugged) {
+  /** @param raw arguments that the module evaluates itself, as expressions of the project: they stay as they are written */
+  constructor(
+    private readonly debugged: Debugged,
+    private readonly raw: readonly string[],
+  ) {
     this.args = this.evaluated(debugged.task);
   }
 
@@ -86,7 +91,7 @@ class Session {
   }
 
   carryOut(command: string, rest: string, line: string): string | undefined {
-    if (command === 'p' || command === 'pprint') return pretty(this.value(rest));
+    if (command === 'p' || command === 'pprint') return this.shown(rest);
     if (command === 'u' || command === 'update_task') {
       this.args = this.evaluated(this.debugged.written);
       return undefined;
@@ -99,6 +104,12 @@ class Session {
     const keys = [...path.matchAll(/\[([^\]]*)\]/g)].map(([, key]) => this.value(key ?? ''));
     this.change(root, keys, written === undefined ? undefined : this.value(written));
     return undefined;
+  }
+
+  /** `compat:` the task and the host themselves are told by their names. */
+  private shown(expression: string): string {
+    if (expression === 'task') return `TASK: ${this.debugged.info.name}`;
+    return expression === 'host' ? this.debugged.host.name : pretty(this.value(expression));
   }
 
   /** Sets, or without a value deletes, an element. Everything on the way is copied: the task as loaded is not touched. */
@@ -131,8 +142,10 @@ class Session {
   /** The arguments as they are given to the module, or as written where that cannot be said. */
   private evaluated(task: Task): ValueMap {
     try {
-      const value = this.debugged.run.ports.template.resolve(task.args, this.scope);
-      if (value instanceof Map) return value;
+      const raw = [...task.args].filter(([key]) => this.raw.includes(keyText(key)));
+      const rest = new Map([...task.args].filter(([key]) => !this.raw.includes(keyText(key))));
+      const value = this.debugged.run.ports.template.resolve(rest, this.scope);
+      if (value instanceof Map) return new Map([...value, ...raw]);
     } catch (error) {
       if (!(error instanceof TsplayError)) throw error;
     }

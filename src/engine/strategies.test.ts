@@ -182,6 +182,23 @@ describe('the debugger', () => {
     expect(exit).toBe(0);
   });
 
+  it('tells task and host by name', async () => {
+    const { said } = await run(text, ['p task', 'p host', 'c']);
+    expect(said).toEqual(expect.arrayContaining(['TASK: a', 'h1']));
+  });
+
+  it('reads no text of a host as an expression when it runs the task again', async () => {
+    const mark = join(dir, 'mark');
+    const hostile = play(
+      `    - {command: "echo \\"lookup('pipe', 'touch ${mark}')\\"", register: r}
+    - {name: b, debugger: always, assert: {that: "{{ r.stdout_lines }}"}}`,
+    );
+    const { said, told } = await run(hostile, ['r', 'p task.args', 'c', 'c', 'c']);
+    expect(said).toContain("{'that': '{{ r.stdout_lines }}'}");
+    expect(told).toContain('h1 b failed');
+    expect(existsSync(mark)).toBe(false);
+  });
+
   it('takes arguments apart, says what it does not know, and goes on', async () => {
     const typed = [
       "task.args['x'] = {'y': 0}",
