@@ -7,7 +7,6 @@ const HTTP = {
   decompress: true,
   force_basic_auth: false,
   http_agent: 'ansible-httpget',
-  timeout: 30,
   unredirected_headers: [],
   use_gssapi: false,
   use_netrc: true,
@@ -17,6 +16,8 @@ const HTTP = {
 export interface FetchOptions {
   /** Default true. */
   readonly validateCerts?: boolean | undefined;
+  /** Seconds until an answer must begin; default 30. */
+  readonly timeout?: number;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -32,7 +33,11 @@ export async function fetchBytes(
 ): Promise<Buffer> {
   if (!URL.canParse(url)) throw failed(`'${url}' is no URL`);
   if (url.startsWith('file://')) return host.read(decodeURIComponent(new URL(url).pathname));
-  const client = await clientFor(host, { ...HTTP, validate_certs: options.validateCerts ?? true });
+  const client = await clientFor(host, {
+    ...HTTP,
+    timeout: options.timeout ?? 30,
+    validate_certs: options.validateCerts ?? true,
+  });
   const response = await client
     .send({ method: 'GET', url, headers: { ...options.headers }, redirects: 'urllib2' })
     .catch((error: unknown) => {

@@ -11,8 +11,7 @@ import {
   z,
   type HostView,
 } from '../../../src/kit/index.js';
-import { clientFor } from '../../_shared/http-args.js';
-import { HttpFailure } from '../../_shared/http.js';
+import { fetchBytes } from '../../_shared/fetch-bytes.js';
 import { contentDiff } from '../../_shared/text-diff.js';
 import { decide, InvalidKey } from './keys.js';
 import { lookAtKeys } from './look.js';
@@ -114,22 +113,5 @@ const directoryOf = (file: string): string => file.replace(/\/+[^/]*$/, '') || (
 /** @throws ModuleFailure for anything but an answer with status 200 */
 async function download(host: HostView, url: string, validateCerts: boolean): Promise<string> {
   const failed = (why: string): ModuleFailure => new ModuleFailure(`Error getting key from: ${url}`, { reason: why });
-  const client = await clientFor(host, {
-    decompress: true,
-    force_basic_auth: false,
-    http_agent: 'ansible-httpget',
-    timeout: 10,
-    unredirected_headers: [],
-    use_gssapi: false,
-    use_netrc: true,
-    use_proxy: true,
-    validate_certs: validateCerts,
-  });
-  try {
-    const { status, reason, body } = await client.send({ method: 'GET', url, headers: {}, redirects: 'urllib2' });
-    if (status !== 200) throw failed(`${status} ${reason}`);
-    return body.toString('utf8');
-  } catch (error) {
-    throw error instanceof HttpFailure ? failed(error.message) : error;
-  }
+  return (await fetchBytes(host, url, failed, { validateCerts, timeout: 10 })).toString('utf8');
 }
