@@ -207,6 +207,7 @@ interface How {
 /** The module of a task, run once. */
 async function outcomeOf(frame: Frame, { taskName, delegatedTo, bounds, wanted, tell }: How): Promise<ModuleOutcome> {
   const resolved = await resolveTask(frame);
+  if ('refused' in resolved) return resolved.refused;
   const { module, args } = resolved;
   const reach = module.onController ? NO_REACH : await reachFor(frame, delegatedTo, bounds.deadline);
   if (delegatedTo === undefined && !module.onController && !module.connectsItself) {

@@ -1,7 +1,7 @@
 // From a task as written to a module's validated arguments in one scope.
 import { TsplayError, type Diagnostic } from '../ground/index.js';
 import { keyText, OmitValue, type ValueMap } from '../value/index.js';
-import { parseArguments, type AnyModule } from '../kit/index.js';
+import { parseArguments, type AnyModule, type ModuleOutcome } from '../kit/index.js';
 import { defaultsFor } from './module-defaults.js';
 import type { Frame } from './types.js';
 import { unknownModule } from './unknown-module.js';
@@ -18,8 +18,12 @@ async function moduleOf(frame: Pick<Frame, 'run' | 'task'>, action: string): Pro
   return module;
 }
 
-/** @throws TsplayError with the first problem; more than one is joined in its message */
-export async function resolveTask(frame: Frame): Promise<Resolved> {
+/**
+ * `compat:` arguments that the module cannot take are its result, so other items of a loop go on; what cannot be evaluated
+ * ends the whole task.
+ * @throws TsplayError when there is no such module, or arguments cannot be evaluated
+ */
+export async function resolveTask(frame: Frame): Promise<Resolved | { readonly refused: ModuleOutcome }> {
   const module = await moduleOf(frame, frame.task.action);
   const written = writtenArguments(frame, module);
   const resolved: ValueMap = new Map();
@@ -33,14 +37,18 @@ export async function resolveTask(frame: Frame): Promise<Resolved> {
     if (!(settled instanceof OmitValue)) resolved.set(name, settled);
   }
   const parsed = parseArguments(module, resolved, written, frame.task.actionSpan ?? frame.task.span);
-  if ('diagnostics' in parsed) throw asError(parsed.diagnostics);
-  return { module, args: parsed.args };
+  return 'diagnostics' in parsed ? { refused: refusal(parsed.diagnostics) } : { module, args: parsed.args };
 }
 
-function asError(diagnostics: readonly Diagnostic[]): TsplayError {
+/** A failure with the first problem; more than one is joined in its message. */
+function refusal(diagnostics: readonly Diagnostic[]): ModuleOutcome {
   const [first] = diagnostics;
   const message = diagnostics.map((d) => d.message).join('; ');
-  return new TsplayError(first?.code ?? 'bad-argument', message, { span: first?.span, hint: first?.hint });
+  const { code, span, hint } = first ?? { code: 'bad-argument' };
+  return {
+    result: { changed: false, failed: true, msg: message },
+    diagnostic: { code, severity: 'error', message, span, hint },
+  };
 }
 
 /** Expressions and conditions in `args` that may have come from a host are not read as code. @throws TsplayError template-value */
