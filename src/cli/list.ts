@@ -1,5 +1,5 @@
 // Fills --list-hosts, --list-tasks and --list-tags from the loaded playbooks.
-import { hostPatterns, hostsOfPlay, isSelected, playName, playScope, type Plan } from '../engine/index.js';
+import { hostPatterns, isSelected, playName, unaskedHosts, type Plan } from '../engine/index.js';
 import type { Diagnostic } from '../ground/index.js';
 import type { Node, Play, Task } from '../playbook/index.js';
 import type { ListedPlay, ListedPlaybook, ListedTask } from '../reporters/index.js';
@@ -33,8 +33,8 @@ function written(value: Value | undefined): string {
 
 function listPlay(play: Play, ports: Plan['ports'], listTags: boolean, warnings: Diagnostic[]): ListedPlay {
   const { tags, skipTags } = ports.options;
-  const hosts = ports.template.resolve(play.hosts, playScope(ports, play));
-  const selected = hostsOfPlay(ports, play);
+  const hosts = unaskedHosts(ports, play);
+  const selected = ports.hostsOf(hosts, play.hostsSpan);
   warnings.push(...selected.warnings);
   // `compat:` all tags there are, also those of `never`, unless some are asked for.
   const filter =

@@ -33,12 +33,16 @@ export async function withAnswers(ports: RunPorts, play: Play): Promise<Play> {
   return { ...play, vars, hosts: ports.template.resolve(play.hosts, scope) };
 }
 
-/** The hosts of a play as listings and checks see them: nobody is asked, defaults stand for answers. @throws TsplayError */
-export function hostsOfPlay(ports: RunPorts, play: Play): ReturnType<RunPorts['hostsOf']> {
-  if (typeof play.hosts === 'string') return ports.hostsOf(play.hosts, play.hostsSpan);
+/** `hosts` of a play as listings and checks see it: nobody is asked, defaults stand for answers. @throws TsplayError */
+export function unaskedHosts(ports: RunPorts, play: Play): Value {
+  if (typeof play.hosts === 'string') return play.hosts;
   const defaults = play.varsPrompt.map((entry): [Value, Value] => [entry.name, entry.default ?? null]);
-  const scope = playScope(ports, { ...play, vars: new Map([...play.vars, ...defaults]) });
-  return ports.hostsOf(ports.template.resolve(play.hosts, scope), play.hostsSpan);
+  return ports.template.resolve(play.hosts, playScope(ports, { ...play, vars: new Map([...play.vars, ...defaults]) }));
+}
+
+/** The hosts that it selects. @throws TsplayError */
+export function hostsOfPlay(ports: RunPorts, play: Play): ReturnType<RunPorts['hostsOf']> {
+  return ports.hostsOf(unaskedHosts(ports, play), play.hostsSpan);
 }
 
 interface Question {

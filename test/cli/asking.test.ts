@@ -96,6 +96,16 @@ describe('without a terminal', () => {
     expect((await talk(vault, [['Vault password: ', 'secret\n']], false)).out).toContain('"x": "********"');
   });
 
+  it('vars_prompt is not asked for a listing: the hosts are those of its default', async () => {
+    const prompt = 'vars_prompt: [{name: target, default: h1}]';
+    cli.write({
+      'target.yml': `- hosts: "{{ target }}"\n  gather_facts: false\n  ${prompt}\n  tasks: [{debug: {}}]\n`,
+    });
+    const { out, code } = await cli.run(['target.yml', '-i', 'h1,h2', '--list-hosts', '--list-tasks']);
+    expect(out).toContain("play #1 (h1): h1\tTAGS: []\n    pattern: ['h1']\n    hosts (1):\n      h1\n");
+    expect(code).toBe(0);
+  });
+
   it('vars_prompt is not asked: its default counts', async () => {
     const ran = await cli.run(['ask.yml', '-i', 'h,']);
     expect([ran.code, ran.err]).toEqual([0, expect.stringContaining('Not prompting as we are not in interactive')]);
