@@ -34,6 +34,7 @@ function written(value: Value | undefined): string {
 function listPlay(play: Play, ports: Plan['ports'], listTags: boolean, warnings: Diagnostic[]): ListedPlay {
   const { tags, skipTags } = ports.options;
   const hosts = unaskedHosts(ports, play);
+  const patterns = hostPatterns(hosts, play.hostsSpan);
   const selected = ports.hostsOf(hosts, play.hostsSpan);
   warnings.push(...selected.warnings);
   // `compat:` all tags there are, also those of `never`, unless some are asked for.
@@ -42,8 +43,8 @@ function listPlay(play: Play, ports: Plan['ports'], listTags: boolean, warnings:
       ? { ...ports.options, tags: ['all', 'never'] }
       : ports.options;
   return {
-    name: play.name === undefined || play.name === '' ? hostPatterns(hosts).join(',') : playName(ports, play),
-    hostsPattern: Array.isArray(hosts) ? hostPatterns(hosts) : hostPatterns(hosts).join(','),
+    name: play.name === undefined || play.name === '' ? patterns.join(',') : playName(ports, play),
+    hostsPattern: Array.isArray(hosts) ? patterns : patterns.join(','),
     tags: play.inherited.tags,
     hosts: selected.names,
     tasks: [...play.preTasks, ...play.tasks, ...play.postTasks]
