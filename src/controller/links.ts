@@ -18,8 +18,7 @@ export function entryAt(path: string): PathEntry | undefined {
 
 /** The absolute path with the links in it followed as far as they lead; what is not there stays as it is. */
 export function realPath(path: string, links = 0): string {
-  const parts = resolve('/', path.startsWith('/') ? '/' : process.cwd());
-  let at = parts;
+  let at = path.startsWith('/') ? '/' : process.cwd();
   const rest = path.split('/').filter((part) => part !== '' && part !== '.');
   for (const [i, part] of rest.entries()) {
     if (part === '..') {

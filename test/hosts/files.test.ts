@@ -8,9 +8,9 @@ import lineinfile from '../../modules/ansible.builtin/lineinfile/index.js';
 import stat from '../../modules/ansible.builtin/stat/index.js';
 import unarchive from '../../modules/ansible.builtin/unarchive/index.js';
 import type { BecomeSpec } from '../../src/become/index.js';
-import { parseArguments, runModule, type AnyModule, type ModuleResult } from '../../src/kit/index.js';
-import { mapFromObject } from '../../src/value/index.js';
+import type { AnyModule, ModuleResult } from '../../src/kit/index.js';
 import { taskView } from '../support/task-view.js';
+import { runOn } from './support/run-on.js';
 import { startTarget, sudo, type Target } from './support/target.js';
 
 let target: Target;
@@ -19,24 +19,15 @@ beforeAll(async () => {
 });
 afterAll(() => target.stop());
 
+const task = taskView(join(import.meta.dirname, 'fixtures'), new Map());
+
 async function run(
   module: AnyModule,
   args: Record<string, unknown>,
-  who: { user?: string; become?: BecomeSpec; check?: boolean } = {},
+  { user, become, check }: { user?: string; become?: BecomeSpec; check?: boolean } = {},
 ): Promise<ModuleResult> {
-  const written = mapFromObject(args);
-  const parsed = parseArguments(module, written, written, undefined);
-  if ('diagnostics' in parsed) throw new Error(parsed.diagnostics.map((d) => d.message).join('; '));
-  const { view, hands } = target.host(who.user === undefined ? {} : { user: who.user }).view({ become: who.become });
-  const { result } = await runModule({
-    module,
-    args: parsed.args,
-    host: view,
-    hands,
-    task: taskView(join(import.meta.dirname, 'fixtures'), new Map()),
-    checkMode: who.check ?? false,
-    diffMode: true,
-  });
+  const on = { host: target.host(user === undefined ? {} : { user }), become };
+  const { result } = await runOn(on, module, args, { check: check ?? false, task });
   return result;
 }
 
