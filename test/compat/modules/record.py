@@ -1,4 +1,4 @@
-"""Prints as JSON which parameters and return values ansible-doc knows of all builtin modules and of those in the given folder."""
+"""Writes into interface/NAME.json which parameters and return values ansible-doc knows of the modules named, else of all we have."""
 import json
 import os
 import subprocess
@@ -38,30 +38,32 @@ def returns(specs):
 
 def ours(folder):
     for collection in sorted(os.listdir(folder)):
-        if "." in collection and os.path.isdir(os.path.join(folder, collection)) and collection != "ansible.builtin":
+        if "." in collection and os.path.isdir(os.path.join(folder, collection)):
             for name in sorted(os.listdir(os.path.join(folder, collection))):
                 yield f"{collection}.{name}"
 
 
-if __name__ == "__main__":
-    names = [name for name in sorted(ask("--list", "ansible.builtin")) if name.startswith("ansible.builtin.")]
-    docs = ask(*names, *ours(sys.argv[1]))
-    collections = sorted({name.rsplit(".", 1)[0] for name in docs} - {"ansible.builtin"})
+def installed():
+    """The versions of ansible-core and of all collections."""
     listed = subprocess.run(
         [ansible_doc.replace("-doc", "-galaxy"), "collection", "list", "--format", "json"],
         capture_output=True, text=True, check=True,
     )
-    installed = {name: facts["version"] for place in json.loads(listed.stdout).values() for name, facts in place.items()}
-    record = {
-        "versions": {
-            "ansible-core": version("ansible-core"),
-            "ansible": version("ansible"),
-            **{name: installed[name] for name in collections},
-        },
-        "modules": {
-            name: {"parameters": options(doc["doc"].get("options")), "returns": returns(doc.get("return"))}
-            for name, doc in sorted(docs.items())
-        },
-    }
-    json.dump(record, sys.stdout, indent=1, sort_keys=False)
-    print()
+    found = {name: facts["version"] for place in json.loads(listed.stdout).values() for name, facts in place.items()}
+    return {**found, "ansible.builtin": f"ansible-core {version('ansible-core')}"}
+
+
+if __name__ == "__main__":
+    here = os.path.dirname(os.path.abspath(__file__))
+    names = sys.argv[1:] or list(ours(os.path.join(here, "..", "..", "..", "modules")))
+    versions = installed()
+    for name, doc in sorted(ask(*names).items()):
+        collection = name.rsplit(".", 1)[0]
+        record = {
+            "version": versions[collection] if collection == "ansible.builtin" else f"{collection} {versions[collection]}",
+            "parameters": options(doc["doc"].get("options")),
+            "returns": returns(doc.get("return")),
+        }
+        with open(os.path.join(here, "interface", f"{name}.json"), "w") as file:
+            json.dump(record, file, indent=1)
+            file.write("\n")
