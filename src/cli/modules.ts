@@ -3,15 +3,19 @@ import { registry } from '../../modules/registry.generated.js';
 import type { AnyModule } from '../kit/index.js';
 import { statementOf } from '../playbook/index.js';
 
-/** Short names Ansible itself redirects to a collection. */
-const COLLECTIONS = ['ansible.builtin', 'kubernetes.core', 'ansible.posix', 'community.general'];
+const collectionOf = (full: string): string => full.slice(0, full.lastIndexOf('.'));
+
+/** The collections we have modules of: a short name is looked for in ansible.builtin first. */
+const COLLECTIONS = ['ansible.builtin', ...new Set(Object.keys(registry).map(collectionOf))];
+
+/** Collections that modules moved out of: their old full names go on working, as by the redirects of those collections. */
+const LEFT = /^(?:ansible\.(?:builtin|legacy|posix)|community\.(?:general|kubernetes|network))\./;
 
 /** The registered full name of an action, or undefined. */
 function fullName(action: string): string | undefined {
   const name = action.replace(/^ansible\.legacy\./, 'ansible.builtin.');
   if (Object.hasOwn(registry, name)) return name;
-  // compat: what once was Ansible's own is found by its old full name too.
-  const short = name.replace(/^ansible\.builtin\./, '');
+  const short = name.replace(LEFT, '');
   if (short.includes('.')) return undefined;
   return COLLECTIONS.map((c) => `${c}.${short}`).find((full) => Object.hasOwn(registry, full));
 }

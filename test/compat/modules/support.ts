@@ -1,4 +1,4 @@
-// Compares a module's schema with what ansible-doc says (interface.json): facts in, differences out as `what: how` lines.
+// Compares a module's schema with what ansible-doc says (interface/NAME.json): facts in, differences out as `what: how` lines.
 import { argumentsOf, takesAnyArgument, type AnyModule, type z } from '../../../src/kit/index.js';
 
 /** What ansible-doc says of one parameter; `default` as written in the documentation (`"no"` for a boolean, too). */
