@@ -193,6 +193,8 @@ export interface ModuleDefinition<S extends z.ZodType> {
    * after it only forms the result, as often as that is asked for.
    */
   readonly detaches?: true;
+  /** `compat:` names it does not know are a warning, no error: Ansible's does not look at them. */
+  readonly passesOver?: true;
   /** The module is about the connection itself: the engine opens none for it beforehand. */
   readonly connectsItself?: true;
   /** Rules across arguments (required_if, mutually_exclusive …): messages for combinations that are not allowed. */
