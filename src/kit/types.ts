@@ -165,6 +165,8 @@ export interface ModuleDefinition<S extends z.ZodType> {
   /** `full`: predicts exactly; `partial`: as `checkNote` says; `none`: skipped in check mode by the kit. */
   readonly check: 'full' | 'partial' | 'none';
   readonly diff: boolean;
+  /** `compat:` a single difference is returned as it is, not in a list. */
+  readonly oneDiff?: true;
   /** Programs the target must have beyond a shell and POSIX's tools. */
   readonly requires?: readonly string[];
   /** The argument that takes the free-form text (`command: ls -l`); `creates=`, `chdir=` … are split off before. */
