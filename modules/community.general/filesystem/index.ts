@@ -13,6 +13,7 @@ import {
   z,
   type RunContext,
 } from '../../../src/kit/index.js';
+import { outputOf } from '../../_shared/output.js';
 import { answerOf, demand, NEEDS, QUERY } from '../../_shared/query.js';
 import { SBIN } from '../../_shared/sbin.js';
 import { ask, type Told } from '../../_shared/told.js';
@@ -78,7 +79,7 @@ export default defineModule({
       if (a.state === 'absent') return { msg };
       throw new ModuleFailure(msg);
     }
-    demand(told, 'install the package that has it (util-linux, e2fsprogs, xfsprogs, dosfstools ...)');
+    demand(told, PACKAGES);
     const blkid = answerOf(told, 'blkid') ?? { rc: 2, out: '', err: '' };
     const seen = blkid.out.trim();
     if (a.state === 'absent' || a.fstype === undefined || !kind) {
@@ -99,10 +100,15 @@ export default defineModule({
       const { rc, err } = blkid;
       throw new ModuleFailure(`'${a.dev}' is already used as ${seen}, use force=true to overwrite`, { rc, err });
     }
+    if (told.value('mkfs') === undefined) {
+      throw new ModuleFailure(`Failed to find required executable "${kind.mkfs}" on the host: ${PACKAGES}`);
+    }
     await create(context, kind);
     return {};
   },
 });
+
+const PACKAGES = 'install the package that has it (util-linux, e2fsprogs, xfsprogs, dosfstools ...)';
 
 /** The path as an operand: one that begins with a dash would be an option. */
 const operand = (dev: string): string => (dev.startsWith('-') ? `./${dev}` : dev);
@@ -116,7 +122,7 @@ function lookScript(a: Args, kind: FilesystemKind | undefined) {
     QUERY,
     NEEDS,
     sh`d=${dev}; [ -e "$d" ] || exit 0; say exists yes
-needs ${programs}
+needs ${programs}; if command -v ${kind?.mkfs ?? ''} >/dev/null 2>&1; then say mkfs yes; fi
 query blkid blkid -c /dev/null -o value -s TYPE "$d"`,
     ...(a.resizefs && growing
       ? [
@@ -141,7 +147,7 @@ async function runTool({ change }: RunContext<Args>, argv: readonly string[]): P
     const { rc, stdout, stderr } = done;
     if (rc !== 0) {
       const msg = stderr.trim() || stdout.trim() || `${argv[0]} ended with ${rc}`;
-      throw new ModuleFailure(msg, { rc, stdout, stderr, cmd: argv.join(' ') });
+      throw new ModuleFailure(msg, { rc, ...outputOf(stdout, stderr), cmd: argv.join(' ') });
     }
     return done;
   });
