@@ -14,7 +14,7 @@ export const either = (condition: Script, yes: Script, no: Script): Script =>
   lines([sh`if ${condition}; then`, yes, script('else'), no, script('fi')]);
 
 /** The words of a tar that knows few options. @param file shell text that names the archive, quoted */
-export function simpleTar(mode: '-x' | '-t', u: Unpacking, dest: Script, file: Script): Script {
+function simpleTar(mode: '-x' | '-t', u: Unpacking, dest: Script, file: Script): Script {
   const letter = LETTER[u.kind];
   const options = [
     ...(letter === undefined ? [] : [letter]),

@@ -1,6 +1,6 @@
 // What can be set in a zone, and the words of firewall-cmd for each. Pure.
 
-export interface ForwardPort {
+interface ForwardPort {
   readonly port: string;
   readonly proto: string;
   readonly toport: string;

@@ -11,7 +11,7 @@ const LISTS = new Set(
 const ORDERED = new Set('ipv4.addresses ipv6.addresses ipv4.dns ipv6.dns ipv4.dns-search ipv6.dns-search'.split(' '));
 
 /** What a setting is; a number with its meaning is both. */
-export type Shown = readonly string[] | string;
+type Shown = readonly string[] | string;
 export type Connection = ReadonlyMap<string, Shown>;
 
 /** Lines of `setting:  value`; `--` is no value. Options of a bond are settings of their own. */

@@ -1,10 +1,10 @@
 // Sizes as parted reads and prints them: numbers with a unit, or cylinder, head and sector.
 
-export const SI = ['B', 'KB', 'MB', 'GB', 'TB'];
-export const IEC = ['KiB', 'MiB', 'GiB', 'TiB'];
+const SI = ['B', 'KB', 'MB', 'GB', 'TB'];
+const IEC = ['KiB', 'MiB', 'GiB', 'TiB'];
 const UNITS = [...SI, ...IEC, 's', '%', 'cyl', 'chs', 'compact'];
 
-export interface Cylinders {
+interface Cylinders {
   readonly cylinder: number;
   readonly head: number;
   readonly sector: number;
