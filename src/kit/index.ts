@@ -21,5 +21,5 @@ export type {
   StatOptions,
   WriteOptions,
 } from '../host/types.js';
-export { fromJs, TemplateText, Undefined, toJs, type Value, type ValueMap } from '../value/index.js';
+export { float, fromJs, TemplateText, Undefined, toJs, type Value, type ValueMap } from '../value/index.js';
 export { expandReplacement, pythonRegex, substitute } from '../template/python-regex.js';
