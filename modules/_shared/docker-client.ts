@@ -1,7 +1,7 @@
 // A client of the Docker Engine API whose place is the host's: requests over kept-alive streams, JSON and progress as answers.
 import { Agent, request, type IncomingMessage } from 'node:http';
 import { pipeline, type Duplex, type Readable } from 'node:stream';
-import { ModuleFailure, type HostHands, type HostView } from '../../src/kit/index.js';
+import { isUnreachable, ModuleFailure, TsplayError, type HostHands, type HostView } from '../../src/kit/index.js';
 import { dockerSettings, type DockerArgs } from './docker-args.js';
 import { openingOf, type Opening } from './docker-connect.js';
 
@@ -121,7 +121,12 @@ export class DockerClient {
     return JSON.parse(await this.text({ path, query })) as T;
   }
 
-  /** The whole answer of a GET. */
+  /** A question that needs a body, and so is a POST, and changes nothing. */
+  async read<T = Json>(path: string, body: unknown): Promise<T> {
+    return JSON.parse(await this.text({ method: 'POST', path, body })) as T;
+  }
+
+  /** The whole answer. */
   async bytes(wanted: DockerRequest): Promise<Buffer> {
     const chunks: Buffer[] = [];
     for await (const chunk of await this.send(wanted)) chunks.push(chunk as Buffer);
@@ -191,7 +196,7 @@ export class DockerClient {
       });
       sent.once('response', resolve);
       sent.on('error', (error) => {
-        reject(error instanceof ModuleFailure || error.name === 'TsplayError' ? error : this.broken(error));
+        reject(this.explained(error));
       });
       if (seconds !== null && seconds > 0) {
         sent.setTimeout(seconds * 1000, () => {
@@ -200,9 +205,19 @@ export class DockerClient {
           );
         });
       }
-      if (streamed) pipeline(body, sent, (error) => error && sent.destroy(error));
-      else sent.end(bytes);
+      if (streamed) {
+        // What the body failed of is the reason, not that the request ends then.
+        body.once('error', reject);
+        pipeline(body, sent, () => undefined);
+      } else sent.end(bytes);
     });
+  }
+
+  /** In the words of the collection, which asks for the version first; a lost host stays what it is. */
+  private explained(error: Error): Error {
+    if (error instanceof ModuleFailure || isUnreachable(error)) return error;
+    if (!(error instanceof TsplayError)) return this.broken(error);
+    return new ModuleFailure(`Error connecting: Error while fetching server API version: ${error.message}`);
   }
 
   private broken(error: Error): ModuleFailure {
@@ -243,7 +258,7 @@ export class DockerClient {
           reject(this.refusal(wanted, message.statusCode ?? 0, message.statusMessage ?? '', text));
         });
       });
-      sent.once('error', (error) => reject(error.name === 'TsplayError' ? error : this.broken(error)));
+      sent.once('error', (error) => reject(this.explained(error)));
       sent.end(bytes);
     });
   }

@@ -24,6 +24,7 @@ export class RelayStream extends Duplex {
       said = (said + chunk.toString()).slice(0, MOST_SAID);
     });
     remote.stdin.on('error', (error) => this.destroy(error));
+    remote.stdin.write('go\n');
     void remote.exit.then(({ code, signal }) => {
       if (code === 0) {
         this.push(null);
