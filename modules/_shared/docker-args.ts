@@ -94,7 +94,7 @@ function flag(text: string | undefined): boolean | undefined {
 /** `h` is the address the task gives. */
 const LOOK =
   script(`for v in DOCKER_HOST DOCKER_TLS_HOSTNAME DOCKER_API_VERSION DOCKER_TIMEOUT DOCKER_CERT_PATH DOCKER_TLS DOCKER_TLS_VERIFY; do
-  eval "x=\${$v-}"
+  eval "x=\\\${$v-}"
   [ -z "$x" ] || say "$v" "$x"
 done
 [ -n "$h" ] || h=\${DOCKER_HOST:-unix:///var/run/docker.sock}

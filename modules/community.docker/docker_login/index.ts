@@ -7,6 +7,7 @@ import {
   ModuleFailure,
   path,
   script,
+  secret,
   sh,
   str,
   z,
@@ -125,7 +126,7 @@ export default defineModule({
     ...debugArg,
     registry_url: alias(str(), 'registry', 'url').default(HUB_URL).describe('The registry.'),
     username: str().optional().describe('Who logs in.'),
-    password: str().optional().describe('The password; it is in no command line.'),
+    password: secret(str()).optional().describe('The password; it is in no command line.'),
     reauthorize: alias(bool(), 'reauth').default(false).describe('Log in also when the login is known.'),
     config_path: alias(path(), 'dockercfg_path')
       .default('~/.docker/config.json')
