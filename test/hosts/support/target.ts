@@ -65,6 +65,8 @@ export interface TargetOptions {
   readonly tmpfs?: Readonly<Record<string, string>>;
   /** Rules of the devices it may use beyond Docker's own, e.g. `b 7:* rwm` for loop devices. */
   readonly deviceRules?: readonly string[];
+  /** Paths of this machine that the target has too: there by here. */
+  readonly binds?: Readonly<Record<string, string>>;
   /** Hostname; default `target`. */
   readonly hostname?: string;
 }
@@ -117,6 +119,7 @@ export async function startTarget(options: TargetOptions = {}): Promise<Target> 
     .withSecurityOpt('seccomp=unconfined', 'apparmor=unconfined')
     .withTmpFs({ '/run': 'rw', '/run/lock': 'rw', ...options.tmpfs })
     .withEnvironment({ LAB_AUTHORIZED_KEY: key.publicKey })
+    .withBindMounts(Object.entries(options.binds ?? {}).map(([source, path]) => ({ source, target: path })))
     .withHostname(options.hostname ?? 'target')
     .withExposedPorts(22)
     .withWaitStrategy(Wait.forSuccessfulCommand('systemctl is-system-running'))
