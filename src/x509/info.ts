@@ -64,6 +64,7 @@ function commonInfo(of: Certificate | SigningRequest, options: InfoOptions): Inf
     return { [name]: found ? read(found.value) : null, [`${name}_critical`]: found?.critical ?? false };
   };
   const key = readPublicKey(of.publicKey);
+  const staple = ext(OID.tlsFeature);
   const identifier = ext(OID.subjectKeyIdentifier);
   const authorityValue = ext(OID.authorityKeyIdentifier)?.value;
   const authority = authorityValue && readAuthorityKey(authorityValue);
@@ -80,7 +81,8 @@ function commonInfo(of: Certificate | SigningRequest, options: InfoOptions): Inf
       const { ca, pathLength } = readBasicConstraints(value);
       return [`CA:${ca ? 'TRUE' : 'FALSE'}`, ...(pathLength === undefined ? [] : [`pathlen:${pathLength}`])];
     }),
-    ...told('ocsp_must_staple', OID.tlsFeature, readMustStaple),
+    ocsp_must_staple: staple ? readMustStaple(staple.value) : null,
+    ocsp_must_staple_critical: staple?.critical ?? false,
     ...told('subject_alt_name', OID.subjectAltName, (value) => texts(readGeneralNames(value))),
     public_key: writePem('PUBLIC KEY', of.publicKey),
     public_key_type: key.type,
