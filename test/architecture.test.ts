@@ -81,6 +81,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   ssh2: ['connection'],
   yaml: ['yaml'],
   bcryptjs: ['controller'],
+  'bcrypt-pbkdf': ['keys'],
   nunjucks: ['template'],
   jmespath: ['template'],
   hashids: ['template'],

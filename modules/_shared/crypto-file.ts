@@ -27,6 +27,8 @@ export interface Seen {
   readonly file: PathLook;
   /** Its bytes; undefined when there is none. */
   readonly bytes: Uint8Array | undefined;
+  /** A second file that is managed, when one was asked for; its bytes are among the others. */
+  readonly beside: PathLook | undefined;
   /** Files that are only read, by path; missing ones are missing here. */
   readonly others: ReadonlyMap<string, Uint8Array>;
 }
@@ -51,21 +53,22 @@ export async function lookAtFiles(
   { args, host, checkMode, warn }: Context,
   path: string,
   others: readonly (string | null | undefined)[] = [],
+  beside?: string,
 ): Promise<Seen> {
   const mark = newMark();
   const { stdoutBytes, rc, stderr } = await host.probe(
     lines([
       TELL,
-      ...others.filter((other) => typeof other === 'string').map((other) => sh`tell ${other}`),
+      ...[...others, beside].filter((other) => typeof other === 'string').map((other) => sh`tell ${other}`),
       sh`printf %s ${mark}`,
-      lookScript([path], { ...lookFor(args), content: true }),
+      lookScript(beside === undefined ? [path] : [path, beside], { ...lookFor(args), content: true }),
     ]),
   );
   const at = stdoutBytes.indexOf(mark);
   if (rc !== 0 || at < 0) throw new ModuleFailure(`could not look at ${path}: ${stderr.trim()}`);
   const told = new Told(stdoutBytes.subarray(0, at));
   const { paths, ...look } = parseLook(stdoutBytes.subarray(at + mark.length));
-  const [file] = paths;
+  const [file, second] = paths;
   if (!file) throw new ModuleFailure(`could not look at ${path}`);
   requireAttributes(args, look, checkMode, warn);
   if (file.target?.kind === 'directory') throw new ModuleFailure(`Error while loading ${path} - it is a directory`);
@@ -75,6 +78,7 @@ export async function lookAtFiles(
   return {
     look,
     file,
+    beside: second,
     bytes: file.target ? (file.content ?? Buffer.alloc(0)) : undefined,
     others: byPath(told.files),
   };

@@ -1,6 +1,6 @@
 // Which numbers a public key is made of, and which curve they are on.
 import { toBigInt } from './bytes.js';
-import { children, readBits, readDer, Reader, readInteger, readOid, TAG } from './der.js';
+import { children, readBits, readDer, Reader, readInteger, readOid, TAG, type Der } from './der.js';
 import { X509Error } from './errors.js';
 import { OID } from './oids.js';
 
@@ -123,4 +123,11 @@ export function readPrivateNumbers(pkcs8: Uint8Array): Record<string, number | b
     default:
       return {};
   }
+}
+
+/** The parameters of a key's algorithm. @throws X509Error when it has none */
+export function spkiAlgorithm(spki: Uint8Array): Der {
+  const [, parameters] = children(new Reader(readDer(spki)).next(TAG.sequence));
+  if (!parameters) throw new X509Error('the key has no parameters');
+  return parameters;
 }
