@@ -31,13 +31,19 @@ export function oneOfPathAndContent({ path, content }: PathOrContent): string[] 
   return path !== undefined && content !== undefined ? ['parameters are mutually exclusive: path|content'] : [];
 }
 
-/** The bytes to look at. @param what for the message */
-export async function contentOf(host: HostView, { path, content }: PathOrContent, what: string): Promise<Uint8Array> {
+/** The bytes to look at. @param what for the message @param extra return values when there is no such file */
+export async function contentOf(
+  host: HostView,
+  { path, content }: PathOrContent,
+  what: string,
+  extra: Record<string, unknown> = {},
+): Promise<Uint8Array> {
   if (content !== undefined) return Buffer.from(content, 'utf8');
   const bytes = (await readFiles(host, [path])).get(path ?? '');
   if (!bytes) {
     throw new ModuleFailure(
       `Error while reading ${what} file from disk: [Errno 2] No such file or directory: '${path}'`,
+      extra,
     );
   }
   return bytes;

@@ -44,7 +44,11 @@ export default defineModule({
     },
   ],
   async run({ args: a, host, warn }) {
-    const bytes = await contentOf(host, a, 'private key');
+    const bytes = await contentOf(host, a, 'private key', {
+      can_load_key: false,
+      can_parse_key: false,
+      key_is_consistent: null,
+    });
     const failed = { can_load_key: true, can_parse_key: false, key_is_consistent: null };
     const { pkcs8, ...info } = orFail(
       () => privateKeyInfo(bytes, a.passphrase, a.return_private_key_data, { crypto: opensslCrypto }),

@@ -66,7 +66,7 @@ export default defineModule({
     },
   ],
   async run(context) {
-    const { args: a } = context;
+    const { args: a, checkMode } = context;
     const seen = await lookAtFiles(context, a.path, [a.privatekey_path]);
     requireDirectory(seen);
     const result = { privatekey: a.privatekey_path ?? null, filename: a.path, format: a.format };
@@ -91,12 +91,13 @@ export default defineModule({
       summary: `write public key ${a.path}`,
       backup: a.backup,
     });
-    const after = right ? seen.bytes : content;
+    const after = right || checkMode ? seen.bytes : content;
     return {
       ...result,
-      fingerprint: fingerprints(spkiOf(key), { crypto: opensslCrypto }),
-      ...(a.return_content ? { publickey: Buffer.from(after ?? content).toString('utf8') } : {}),
-      diff: { before: shown(seen.bytes), after: shown(after) },
+      // compat: check mode tells neither fingerprints nor differences.
+      fingerprint: checkMode ? {} : fingerprints(spkiOf(key), { crypto: opensslCrypto }),
+      ...(a.return_content ? { publickey: after ? Buffer.from(after).toString('utf8') : null } : {}),
+      diff: checkMode ? { before: {}, after: {} } : { before: shown(seen.bytes), after: shown(after) },
       ...backupReturn(backup),
     };
   },

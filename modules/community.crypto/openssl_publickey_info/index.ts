@@ -31,10 +31,10 @@ export default defineModule({
     },
   ],
   async run({ args: a, host }) {
-    const bytes = await contentOf(host, a, 'public key');
-    const told = { can_load_key: true, can_parse_key: false, key_is_consistent: null };
+    // compat: these three say nothing, and nobody documents them.
+    const told = { can_load_key: false, can_parse_key: false, key_is_consistent: null };
+    const bytes = await contentOf(host, a, 'public key', told);
     const info = orFail(() => publicKeyInfo(opensslCrypto.publicKey(bytes), { crypto: opensslCrypto }), told);
-    // compat: these three are there although nobody documents them.
     return { ...told, ...info };
   },
 });
