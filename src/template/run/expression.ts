@@ -21,7 +21,7 @@ import {
   type Parsed,
 } from '../syntax/index.js';
 import type { Scope } from '../types.js';
-import type { Frame } from './frame.js';
+import { NOT_TAKEN, UNSET, type Frame } from './frame.js';
 
 /** A parsed text at its place. */
 export interface Source {
@@ -35,10 +35,8 @@ export interface Source {
 
 /** What one rendering shares with the templates it includes. */
 export interface Rendering {
-  /** Scope values that were looked up; a template sees the same object each time. */
+  /** Scope values that were looked up; a template that changes none sees the same object each time. */
   readonly names: Map<string, Value>;
-  /** Whether values from the scope must be copied because a template may change them. */
-  copies: boolean;
 }
 
 /** The expressions whose values are made of evaluated values only. */
@@ -54,7 +52,7 @@ export class ExpressionEvaluator {
     readonly scope: Scope,
     readonly rendering: Rendering,
   ) {
-    if (source.parsed.mutates) rendering.copies = true;
+    engine.checkPlugins(source);
   }
 
   protected span(pos: number): Span | undefined {
@@ -178,15 +176,27 @@ export class ExpressionEvaluator {
 
   private name(name: string, pos: number, frame: Frame): Value {
     const local = frame.get(name);
+    if (local === NOT_TAKEN) {
+      const { keep, handed } = frame.taker(name);
+      const own = handed === undefined ? this.fromContext(name, pos, true) : handed;
+      keep(own);
+      return own;
+    }
+    if (local === UNSET) return new Undefined(`'${name}' is undefined`, this.span(pos), undefined, name);
     if (local !== undefined) return local;
-    const known = this.rendering.names.get(name);
+    return this.fromContext(name, pos, false);
+  }
+
+  /** The value of a name that no block binds. @param own whether it is for one block alone */
+  private fromContext(name: string, pos: number, own: boolean): Value {
+    const known = own ? undefined : this.rendering.names.get(name);
     if (known !== undefined) return known;
     this.at = pos;
     const raw = this.scope.lookup(name);
     if (raw !== undefined) {
       let value = this.settle(raw);
-      if (this.rendering.copies && typeof value === 'object') value = copyDeep(this.engine.force(value, this.scope));
-      if (!(value instanceof Undefined)) this.rendering.names.set(name, value);
+      if (this.source.parsed.mutates && typeof value === 'object') value = copyDeep(this.engine.force(value, this.scope));
+      if (!own && !(value instanceof Undefined)) this.rendering.names.set(name, value);
       return value;
     }
     const found = this.engine.global(name, this.scope);

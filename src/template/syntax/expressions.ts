@@ -7,8 +7,17 @@ import { CONSTANTS, parseInteger } from './literals.js';
 const COMPARISONS = new Set(['==', '!=', '<', '<=', '>', '>=']);
 const MAX_DEPTH = 200;
 
+/** A filter or test that a text names. */
+export interface PluginUse {
+  readonly kind: 'filter' | 'test';
+  readonly name: string;
+  readonly pos: number;
+}
+
 /** nunjucks' parser with Jinja2's expression grammar in place of nunjucks' own. */
 export class ExpressionParser extends TokenCursor {
+  /** The filters and tests that were named, for whoever checks that there are such. */
+  readonly plugins: PluginUse[] = [];
   private depth = 0;
 
   override parseExpression(): Expr {
@@ -321,6 +330,7 @@ export class ExpressionParser extends TokenCursor {
       bare = false;
       const { pos } = this.current;
       const name = this.dottedName();
+      this.plugins.push({ kind: 'filter', name, pos });
       const call: CallArgs = this.atOp('(') ? this.callArgs() : { args: [], kwargs: [] };
       node = { t: 'filter', target: node, name, ...call, pos };
     }
@@ -332,6 +342,7 @@ export class ExpressionParser extends TokenCursor {
     const negated = this.skipName('not');
     const { pos } = this.current;
     const name = this.dottedName();
+    this.plugins.push({ kind: 'test', name, pos });
     let call: CallArgs = { args: [], kwargs: [] };
     if (this.atOp('(')) call = this.callArgs();
     else if (this.startsTestArgument()) {
