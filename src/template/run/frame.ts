@@ -46,7 +46,7 @@ export class Frame {
   get(name: string): Value | undefined {
     // A name may be bound to None, so only the absence of one asks further out.
     let outside = false;
-    let frame: Frame | undefined = this as Frame;
+    let frame: Frame | undefined = this;
     while (frame) {
       const own: Value | undefined = frame.vars.get(name);
       if (own !== undefined && !(outside && own === UNSET)) return own;
@@ -62,7 +62,7 @@ export class Frame {
 
   /** The block that takes a copy of a variable, and what it was handed for that name if anything. */
   taker(name: string): { keep: (value: Value) => void; handed: Value | undefined } {
-    let frame: Frame | undefined = this as Frame;
+    let frame: Frame | undefined = this;
     while (frame && !frame.taken?.has(name)) frame = frame.parent;
     const owner = frame;
     let handed: Value | undefined;

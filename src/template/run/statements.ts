@@ -49,8 +49,8 @@ export class TemplateRunner extends ExpressionEvaluator {
 
   /** Begins the block of statements (or of a loop's condition) that `key` is. */
   begin(frame: Frame, key: object): Frame {
-    const { scopes, mutates } = this.source.parsed;
-    return frame.begin(scopes.get(key), mutates);
+    const { scopes, copies } = this.source.parsed;
+    return frame.begin(scopes.get(key), copies);
   }
 
   /** Binds a name; one of the top of the template is also seen by blocks. */

@@ -1,5 +1,6 @@
 // Reads Jinja2's expressions from tokens: precedence and forms exactly as Jinja2 3.1's grammar has them.
 import { float, tuple, type Value } from '../../value/index.js';
+import { repr } from '../python/text.js';
 import type { BinaryOperator, CallArgs, CompareOperator, Expr } from './ast.js';
 import { TokenCursor } from './cursor.js';
 import { CONSTANTS, parseInteger } from './literals.js';
@@ -18,6 +19,7 @@ export interface PluginUse {
 export class ExpressionParser extends TokenCursor {
   /** The filters and tests that were named, for whoever checks that there are such. */
   readonly plugins: PluginUse[] = [];
+  private readonly tuples = new Map<string, Value>();
   private depth = 0;
 
   override parseExpression(): Expr {
@@ -190,8 +192,16 @@ export class ExpressionParser extends TokenCursor {
     if (!isTuple && only) return only;
     if (items.length === 0 && !explicit) this.failAt(`expected an expression, got '${this.current.value}'`);
     return items.every((i) => i.t === 'const')
-      ? { t: 'const', value: tuple(items.map((i) => (i as { value: Value }).value)), pos }
+      ? { t: 'const', value: this.sameTuple(tuple(items.map((i) => (i as { value: Value }).value))), pos }
       : { t: 'tuple', items, pos };
+  }
+
+  /** compat: equal tuples of constants are one object in Python. */
+  private sameTuple(value: Value): Value {
+    const key = repr(value);
+    const known = this.tuples.get(key);
+    if (known === undefined) this.tuples.set(key, value);
+    return known ?? value;
   }
 
   private list(pos: number): Expr {

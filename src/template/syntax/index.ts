@@ -8,6 +8,7 @@ import { scopesOf, type Scopes } from './scopes.js';
 
 export type * from './ast.js';
 export type { Delimiters } from './lexer.js';
+export { isConstant } from './walk.js';
 export type { ScopeNames } from './scopes.js';
 
 /** Ansible's settings for Jinja2. */
@@ -38,8 +39,11 @@ export interface Parsed {
   /** The expression when the text is one `{{ … }}` and nothing else, or a bare expression. */
   readonly single: Expr | undefined;
   readonly blocks: ReadonlyMap<string, BlockStmt>;
-  /** Whether something in it may change an object (`append`, `update` …), here or in a template it takes in. */
-  readonly mutates: boolean;
+  /**
+   * Whether it matters which objects are the same: something may change one (`append`, `update` …), here or in a template it
+   * takes in, or tells them apart as YAML's anchors do.
+   */
+  readonly copies: boolean;
   /** What its blocks bind before they read it. */
   readonly scopes: Scopes;
   /** The filters and tests it names. */
@@ -48,8 +52,10 @@ export interface Parsed {
 
 const NO_SCOPES: Scopes = new Map();
 
-const MUTATORS = new Set(
-  'append extend insert remove pop popitem clear update setdefault sort reverse __setitem__ include import extends'.split(' '),
+const SAMENESS = new Set(
+  'append extend insert remove pop popitem clear update setdefault sort reverse __setitem__ include import extends to_yaml to_nice_yaml'.split(
+    ' ',
+  ),
 );
 const LIMIT = 20_000;
 const cache = new Map<string, Parsed>();
@@ -64,8 +70,8 @@ function remember(key: string, make: () => Parsed): Parsed {
   return found;
 }
 
-function mutates(tokens: Tokens): boolean {
-  return tokens.list.some((t) => t.type === 'symbol' && MUTATORS.has(t.value));
+function copies(tokens: Tokens): boolean {
+  return tokens.list.some((t) => t.type === 'symbol' && SAMENESS.has(t.value));
 }
 
 /**
@@ -92,7 +98,7 @@ export function parseTemplate(
       const [only] = statements;
       const single = statements.length === 1 && only?.t === 'output' ? only.expr : undefined;
       const scopes = single ? NO_SCOPES : scopesOf(statements);
-      return { tokens, statements, single, blocks, mutates: mutates(tokens), scopes, plugins: parser.plugins };
+      return { tokens, statements, single, blocks, copies: copies(tokens), scopes, plugins: parser.plugins };
     }),
   );
 }
@@ -110,7 +116,7 @@ export function parseExpression(source: string, base: Span | undefined): Parsed 
       const parser = new TemplateParser(tokens);
       const single = parser.parseOnlyExpression();
       const { plugins } = parser;
-      return { tokens, statements: [], single, blocks: new Map(), mutates: mutates(tokens), scopes: NO_SCOPES, plugins };
+      return { tokens, statements: [], single, blocks: new Map(), copies: copies(tokens), scopes: NO_SCOPES, plugins };
     }),
   );
 }

@@ -171,3 +171,10 @@ export function assigns(statements: readonly Stmt[], name: string): boolean {
     return ('body' in s && assigns(s.body, name)) || ('otherwise' in s && assigns(s.otherwise, name));
   });
 }
+
+/** Whether an expression has the same value everywhere: no name in it is read and nothing is called. */
+export function isConstant(e: Expr): boolean {
+  let constant = true;
+  namesRead(e, () => (constant = false));
+  return constant;
+}
