@@ -21,7 +21,7 @@ export const NOT_TAKEN: Value = new Mark('not taken');
 export class Frame {
   readonly vars = new Map<string, Value>();
   /** Values of the block's own copies of the context's variables, in templates that may change them. */
-  private taken: Map<string, Value> | undefined;
+  taken: Map<string, Value> | undefined;
 
   /**
    * @param isEdge whether what is outside was handed over when the block began (a block of a layout, an included template):
@@ -29,7 +29,7 @@ export class Frame {
    */
   constructor(
     readonly parent?: Frame,
-    private readonly isEdge = false,
+    readonly isEdge = false,
   ) {}
 
   /** Begins a block: names it sets later are unset. @param copies whether it has its own copies of the context's variables */
@@ -44,34 +44,42 @@ export class Frame {
   }
 
   get(name: string): Value | undefined {
-    // A name may be bound to None, so only the absence of one asks further out.
-    let outside = false;
-    let frame: Frame | undefined = this;
-    while (frame) {
-      const own: Value | undefined = frame.vars.get(name);
-      if (own !== undefined && !(outside && own === UNSET)) return own;
-      if (!outside && frame.taken) {
-        const copy = frame.taken.get(name);
-        if (copy !== undefined) return copy;
-      }
-      outside ||= frame.isEdge;
-      frame = frame.parent;
-    }
-    return undefined;
+    return seenFrom(this, name);
   }
 
   /** The block that takes a copy of a variable, and what it was handed for that name if anything. */
   taker(name: string): { keep: (value: Value) => void; handed: Value | undefined } {
-    let frame: Frame | undefined = this;
-    while (frame && !frame.taken?.has(name)) frame = frame.parent;
-    const owner = frame;
-    let handed: Value | undefined;
-    while (frame && (handed === undefined || handed === UNSET)) {
-      handed = frame.vars.get(name);
-      frame = frame.parent;
-    }
-    return { keep: (value) => owner?.taken?.set(name, value), handed: handed === UNSET ? undefined : handed };
+    const owner = takerOf(this, name);
+    return { keep: (value) => owner?.taken?.set(name, value), handed: handedTo(owner, name) };
   }
+}
+
+function seenFrom(start: Frame, name: string): Value | undefined {
+  // A name may be bound to None, so only the absence of one asks further out.
+  let outside = false;
+  for (let frame: Frame | undefined = start; frame; frame = frame.parent) {
+    const own = frame.vars.get(name);
+    if (own !== undefined && !(outside && own === UNSET)) return own;
+    if (!outside && frame.taken) {
+      const copy = frame.taken.get(name);
+      if (copy !== undefined) return copy;
+    }
+    outside ||= frame.isEdge;
+  }
+  return undefined;
+}
+
+function takerOf(start: Frame, name: string): Frame | undefined {
+  for (let frame: Frame | undefined = start; frame; frame = frame.parent) if (frame.taken?.has(name)) return frame;
+  return undefined;
+}
+
+function handedTo(owner: Frame | undefined, name: string): Value | undefined {
+  for (let frame = owner; frame; frame = frame.parent) {
+    const value = frame.vars.get(name);
+    if (value !== undefined && value !== UNSET) return value;
+  }
+  return undefined;
 }
 
 /** Collects output; refuses more than the engine's limit. */
