@@ -165,8 +165,8 @@ export interface ModuleDefinition<S extends z.ZodType> {
   /** `full`: predicts exactly; `partial`: as `checkNote` says; `none`: skipped in check mode by the kit. */
   readonly check: 'full' | 'partial' | 'none';
   readonly diff: boolean;
-  /** What the target must have beyond a shell: only such modules may need it. */
-  readonly requires?: readonly 'python'[];
+  /** Programs the target must have beyond a shell and POSIX's tools. */
+  readonly requires?: readonly string[];
   /** The argument that takes the free-form text (`command: ls -l`); `creates=`, `chdir=` … are split off before. */
   readonly freeForm?: string;
   /** Arguments that are not templated before `run`: conditions (`assert.that`), expressions (`debug.var`). */
@@ -193,6 +193,8 @@ export interface ModuleDefinition<S extends z.ZodType> {
    * after it only forms the result, as often as that is asked for.
    */
   readonly detaches?: true;
+  /** `compat:` names it does not know are a warning, no error: Ansible's does not look at them. */
+  readonly passesOver?: true;
   /** The module is about the connection itself: the engine opens none for it beforehand. */
   readonly connectsItself?: true;
   /** Rules across arguments (required_if, mutually_exclusive …): messages for combinations that are not allowed. */

@@ -73,6 +73,7 @@ export default defineModule({
     backup_file: z.string().optional().describe('The copy of the crontab as it was.'),
     state: z.string().optional().describe('`absent` when the file is taken away, as nothing is left in it.'),
   }),
+  requires: ['crontab'],
   check: 'full',
   diff: true,
   rules,

@@ -63,6 +63,7 @@ export default defineModule({
     extract_results: z.looseObject({}).optional().describe('How unpacking went: rc, out, err.'),
     ...fileReturnFields,
   }),
+  requires: ['tar; gzip, bzip2, xz or zstd by the archive; unzip for zip'],
   check: 'full',
   controllerFiles: [{ argument: 'src', kind: 'files', unless: { remote_src: true, copy: false } }],
   diff: true,

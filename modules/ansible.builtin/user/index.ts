@@ -33,6 +33,7 @@ export default defineModule({
     stdout: z.string().optional().describe('What the commands printed.'),
     stderr: z.string().optional().describe('What the commands printed as errors.'),
   }),
+  requires: ['useradd, usermod, userdel, or their BusyBox kin'],
   check: 'full',
   diff: false,
   refused,
