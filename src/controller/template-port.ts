@@ -6,6 +6,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { TsplayError } from '../ground/index.js';
 import type { Value } from '../value/index.js';
 import { loadYaml } from '../yaml/index.js';
+import { opensslCrypto } from '../keys/index.js';
 import type { Scope, TemplatePort } from '../template/types.js';
 import { env } from './env.js';
 import { execSync } from './exec.js';
@@ -64,6 +65,7 @@ export function createTemplatePort(options: TemplatePortOptions): TemplatePort {
     dns: exchangeDns,
     nameServers,
     tree,
+    crypto: opensslCrypto,
     now: options.now ?? Date.now,
     hash,
     digest,
