@@ -89,6 +89,8 @@ export interface HttpRequest {
   readonly timeout: number;
   readonly validateCerts: boolean;
   readonly caPath: string | undefined;
+  /** Whether the proxies that the environment names are used. */
+  readonly useProxy: boolean;
 }
 
 export interface HttpAnswer {
