@@ -59,7 +59,7 @@ export function createTemplatePort(options: TemplatePortOptions): TemplatePort {
       return s && { owner: userName(s.uid) ?? s.uid, mtime: s.mtime };
     },
     hostname,
-    exec: (command, directory) => execSync(command, { cwd: directory }),
+    exec: (command, directory) => execSync(command, { cwd: directory, strict: true }),
     http: httpSync,
     isResolvable,
     dns: exchangeDns,
