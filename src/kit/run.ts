@@ -58,7 +58,10 @@ export async function runModule(run: ModuleRun): Promise<ModuleOutcome> {
   };
   const finish = (returned: Record<string, unknown>): ModuleResult => {
     const result: ModuleResult = { changed: touched, ...returned };
-    if (run.diffMode && module.diff && diffs.length > 0) result['diff'] = diffs.map(shownDiff);
+    if (run.diffMode && module.diff && diffs.length > 0) {
+      const shown = diffs.map(shownDiff);
+      result['diff'] = module.oneDiff && shown.length === 1 ? shown[0] : shown;
+    }
     if (warnings.length > 0) result['warnings'] = warnings;
     return censored(result, secrets);
   };
@@ -92,7 +95,7 @@ export async function runModule(run: ModuleRun): Promise<ModuleOutcome> {
 }
 
 /** Ansible's shape of a diff in a result. */
-function shownDiff(note: DiffNote): Record<string, string> {
+function shownDiff(note: DiffNote): Record<string, unknown> {
   return {
     before: note.before ?? '',
     after: note.after ?? '',

@@ -76,6 +76,7 @@ export default defineModule({
   requires: ['crontab'],
   check: 'full',
   diff: true,
+  oneDiff: true,
   rules,
   examples: [
     {
@@ -90,10 +91,8 @@ export default defineModule({
     const after = edited(tab.text, args);
     const gone = file !== undefined && args.state === 'absent' && after !== tab.text && isEmpty(after);
     const result: Record<string, unknown> = {
-      jobs: jobNames(after).map(decode),
-      envs: envNames(after),
-      ...(file === undefined ? {} : { cron_file: tab.label }),
-      ...(gone ? { state: 'absent' } : {}),
+      ...(gone ? { state: 'absent' } : { jobs: jobNames(after).map(decode), envs: envNames(after) }),
+      ...(file === undefined ? {} : { cron_file: file }),
     };
     if (after === tab.text) return result;
     const diff = {
