@@ -8,7 +8,17 @@ export * from './run.js';
 export * from './schema.js';
 export * from './types.js';
 export * from './validate.js';
-export { argvScript, characterSet, lines, quote, script, sh, TsplayError, type Script } from '../ground/index.js';
+export {
+  argvScript,
+  characterSet,
+  lines,
+  proxyFor,
+  quote,
+  script,
+  sh,
+  TsplayError,
+  type Script,
+} from '../ground/index.js';
 export type {
   FileAttributes,
   FileKind,
