@@ -57,6 +57,7 @@ export const registry: Readonly<Record<string, () => Promise<{ default: AnyModul
   'ansible.builtin.wait_for_connection': () => import('./ansible.builtin/wait_for_connection/index.js'),
   'ansible.posix.authorized_key': () => import('./ansible.posix/authorized_key/index.js'),
   'ansible.posix.mount': () => import('./ansible.posix/mount/index.js'),
+  'ansible.posix.synchronize': () => import('./ansible.posix/synchronize/index.js'),
   'ansible.posix.sysctl': () => import('./ansible.posix/sysctl/index.js'),
   'community.general.alternatives': () => import('./community.general/alternatives/index.js'),
   'community.general.ini_file': () => import('./community.general/ini_file/index.js'),

@@ -1,6 +1,6 @@
 // One inventory host during a run: which shells it has, and the views that modules get of it.
 import type { BecomeSpec } from '../become/index.js';
-import type { ConnectionSettings, Wire, WirePool } from '../connection/index.js';
+import type { ConnectionSettings, RemoteProcess, Wire, WirePool } from '../connection/index.js';
 import type { Clock, Secrets } from '../ground/index.js';
 import { createHands } from './hands.js';
 import { createJobs } from './jobs.js';
@@ -57,6 +57,8 @@ export interface HostCore {
   wire(): Promise<Wire>;
   platform(): Promise<Platform>;
   reconnect(): Promise<void>;
+  /** A process with streams of its own. @throws TsplayError become-failed, unreachable */
+  open(become: BecomeSpec | undefined, command: string, terminal: boolean): Promise<RemoteProcess>;
 }
 
 export function createHost(options: HostOptions): Host {
@@ -85,10 +87,12 @@ export function createHost(options: HostOptions): Host {
     return Session.start(over, { hostName: name, loginUser, become, clock, brokenBy: () => broken.get(over) });
   };
 
+  // compat: as with become_allow_same_user=False, nobody becomes who he is already; the login needs no sudo then.
+  const neededOf = (become: BecomeSpec | undefined): BecomeSpec | undefined =>
+    become?.user === loginUser && options.becomeSameUser !== true ? undefined : become;
+
   const shellFor = (become: BecomeSpec | undefined, own: string): ResidentShell => {
-    // compat: as with become_allow_same_user=False, nobody becomes who he is already; the login needs no sudo then.
-    const same = become?.user === loginUser && options.becomeSameUser !== true;
-    const needed = same ? undefined : become;
+    const needed = neededOf(become);
     const key = JSON.stringify([own, needed ?? null]);
     let shell = shells.get(key);
     if (!shell) {
@@ -119,6 +123,12 @@ export function createHost(options: HostOptions): Host {
       closeShells();
       await pool.drop(settings);
       await wire();
+    },
+    async open(become, command, terminal) {
+      const needed = neededOf(become);
+      if (needed?.password !== undefined) secrets.add(needed.password);
+      const { openProcess } = await import('./open.js');
+      return openProcess(await wire(), { hostName: name, loginUser, become: needed, clock, command, terminal });
     },
   });
 
