@@ -79,6 +79,8 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   ssh2: ['connection'],
   yaml: ['yaml'],
   bcryptjs: ['controller'],
+  xpath: ['modules'],
+  '@xmldom/xmldom': ['modules'],
   nunjucks: ['template'],
   jmespath: ['template'],
   hashids: ['template'],

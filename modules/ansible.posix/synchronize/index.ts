@@ -55,7 +55,9 @@ export const args = z.strictObject({
   link_dest: list(path()).optional().describe('Hard-link unchanged files to those in these directories.'),
   set_remote_user: bool()
     .default(true)
-    .describe('Whether the user of the connection is named to rsync; false: an ssh of its own with its own configuration.'),
+    .describe(
+      'Whether the user of the connection is named to rsync; false: an ssh of its own with its own configuration.',
+    ),
   dest_port: int().optional().describe('Port of an ssh of its own; default: the connection that is open already.'),
   private_key: path().optional().describe('Private key of an ssh of its own; default: the open connection.'),
   use_ssh_args: bool()
@@ -226,8 +228,7 @@ async function onController(context: RunContext<Args>, ends: Ends, program: stri
   const given = wire ? a : await withSudo(context);
   const words = (shell: string | undefined): string[] =>
     rsyncWords(given, ends, { program, dry: checkMode, shell: wire ? shell : ssh });
-  const run = () =>
-    task.transfer.run(words, { become: wire && (a.rsync_path === undefined || a.rsync_path === '') });
+  const run = () => task.transfer.run(words, { become: wire && (a.rsync_path === undefined || a.rsync_path === '') });
   const ran = checkMode ? await run() : await change({ summary: `rsync from ${ends.src} to ${ends.dest}` }, run);
   if (ran === undefined) throw new Error('a change was not made');
   return { ...ran, cmd: shownCommand(words('tsplay')), where: `the host ${task.transfer.host}` };

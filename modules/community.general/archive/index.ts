@@ -17,7 +17,9 @@ import { planArchive, type Plan } from './plan.js';
 const args = z.strictObject({
   ...fileArguments,
   path: list(path()).describe('What is packed: files and directories of the host, also by patterns with * and ?.'),
-  dest: path().optional().describe('The archive; needed for more than one file. Default: the file with the format added.'),
+  dest: path()
+    .optional()
+    .describe('The archive; needed for more than one file. Default: the file with the format added.'),
   format: choice('bz2', 'gz', 'tar', 'xz', 'zip').default('gz').describe('How it is packed and compressed.'),
   exclude_path: list(path()).default([]).describe('Of the paths given those that are left out; patterns too.'),
   exclusion_patterns: list(path()).optional().describe('Names that are left out, wherever they are; patterns.'),
@@ -71,7 +73,13 @@ export default defineModule({
     };
     const made = await make(context, plan);
     const attributes = await setAttributes(context, result.dest, made.differs);
-    return { ...result, ...attributes.returns, archived: made.archived, dest_state: made.state, changed: made.differs || attributes.changed };
+    return {
+      ...result,
+      ...attributes.returns,
+      archived: made.archived,
+      dest_state: made.state,
+      changed: made.differs || attributes.changed,
+    };
   },
 });
 
@@ -97,17 +105,22 @@ async function make(context: RunContext<Args>, plan: Plan): Promise<Made> {
     return { differs: there === null, state: 'absent', archived: [] };
   }
   const differs = await change({ summary: `pack ${dest}` }, async (hands) => {
-    const { rc, stdout, stderr } = await hands.run(makeScript(plan, a.format, packed), { stdin: nameList(plan) });
+    const { rc, stdout, stderr } = await hands.run(makeScript(plan, a.format, packed, a.unsafe_writes), {
+      stdin: nameList(plan),
+    });
     if (rc === NO_PROGRAM) {
       throw new ModuleFailure(
         `${stdout.trim()} is not on the host, and the format ${a.format} needs ${programsOf(a.format, packed).join(' and ')}: install it there first`,
       );
     }
-    if (rc === NO_NEWLINES) throw new ModuleFailure('a name with a line feed in it cannot be packed by the programs of this host');
-    if (rc !== 0) throw new ModuleFailure(`Error when writing ${a.format} archive at ${dest}: ${stderr.trim()}`, { rc });
+    if (rc === NO_NEWLINES)
+      throw new ModuleFailure('a name with a line feed in it cannot be packed by the programs of this host');
+    if (rc !== 0)
+      throw new ModuleFailure(`Error when writing ${a.format} archive at ${dest}: ${stderr.trim()}`, { rc });
     if (a.remove) {
       const removed = await hands.run(removeScript(plan));
-      if (removed.rc !== 0) throw new ModuleFailure(`Error deleting some source files: ${removed.stderr.trim()}`, { dest });
+      if (removed.rc !== 0)
+        throw new ModuleFailure(`Error deleting some source files: ${removed.stderr.trim()}`, { dest });
     }
     return stdout.trim() === 'changed';
   });

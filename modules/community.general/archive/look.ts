@@ -55,7 +55,7 @@ export function parseSources(text: string): Seen {
   const tokens = text.split('\0');
   const paths: Found[] = [];
   const excluded: string[] = [];
-  for (let i = 0; i + 1 < tokens.length; ) {
+  for (let i = 0; i + 1 < tokens.length;) {
     const kind = tokens[i++];
     const path = tokens[i++] ?? '';
     if (kind === 'X') excluded.push(path);

@@ -40,9 +40,10 @@ export function programsOf(format: Format, packed: boolean): string[] {
 
 /**
  * Prints `changed` or `same`. Its standard input is the list of names, ended by NUL each.
- * @param umask permissions of a new archive are 0666 less it; an old one's owner and mode are kept
+ * A new archive has the permissions of any new file; an old one's owner and mode are kept.
+ * @param unsafe write the archive in place where it cannot be replaced
  */
-export function makeScript(plan: Plan, format: Format, packed: boolean): Script {
+export function makeScript(plan: Plan, format: Format, packed: boolean, unsafe: boolean): Script {
   const dest = word(plan.dest);
   const slash = dest.lastIndexOf('/');
   const directory = slash <= 0 ? '/' : dest.slice(0, slash);
@@ -58,14 +59,17 @@ export function makeScript(plan: Plan, format: Format, packed: boolean): Script 
 work=$(mktemp -d "$dir/.tsplay-archive-XXXXXX") || exit
 trap 'rm -rf "$work"' EXIT
 new=$work/archive.${format}`),
-    packed ? packScript(format) : sh`${script(format === 'zip' ? 'cat' : COMPRESS[format][0])} < ${single} > "$new" || exit`,
+    packed
+      ? packScript(format)
+      : sh`${script(format === 'zip' ? 'cat' : COMPRESS[format][0])} < ${single} > "$new" || exit`,
     script(`if [ -f "$dest" ]; then
   a=$(${CONTENT[format]} "$dest" 2>/dev/null | cksum); b=$(${CONTENT[format]} "$new" | cksum)
   if [ "$a" = "$b" ]; then echo same; exit 0; fi
   chown "$(stat -L -c %u:%g "$dest")" "$new" && chmod "$(stat -L -c %a "$dest")" "$new" || exit
   if [ -L "$dest" ]; then dest=$(readlink -f "$dest"); fi
 fi
-mv -f "$new" "$dest" && echo changed`),
+${unsafe ? 'mv -f "$new" "$dest" 2>/dev/null || cat "$new" > "$dest" || exit' : 'mv -f "$new" "$dest" || exit'}
+echo changed`),
   ]);
 }
 

@@ -43,8 +43,7 @@ export function planArchive(a: Wanted, seen: Seen): Plan {
       expanded_exclude_paths: seen.excluded.join(', '),
     });
   }
-  const archive =
-    a.force_archive || a.path.some(isPattern) || first.kind === 'directory' || chosen.length > 1;
+  const archive = a.force_archive || a.path.some(isPattern) || first.kind === 'directory' || chosen.length > 1;
   if (archive && a.dest === undefined) {
     throw new ModuleFailure('Error, must specify "dest" when archiving multiple files or trees', {
       path: a.path.join(', '),
