@@ -128,15 +128,13 @@ async function make(context: RunContext<Args>, plan: Plan): Promise<Made> {
   return { differs: differs === true, state, archived: plan.members.map(fromLatin) };
 }
 
-/** Owner, group and mode of the archive, when there is one and something is asked for. */
+/** Owner, group and mode of the archive, when there is one: as asked for, and told in any case. */
 async function setAttributes(
   context: RunContext<Args>,
   dest: string,
   written: boolean,
 ): Promise<{ changed: boolean; returns: Record<string, unknown> }> {
   const { args: a, host, change, checkMode, warn } = context;
-  const asked = [a.mode, a.owner, a.group, a.attributes, a.setype, a.seuser, a.serole, a.selevel];
-  if (asked.every((one) => one === undefined)) return { changed: false, returns: {} };
   const look = await lookAtArchive(host, dest, lookFor(a));
   requireAttributes(a, look, checkMode, warn);
   const { target, flags } = look.file;

@@ -108,8 +108,6 @@ async function setAttributes(
   { args: a, host, change, checkMode, warn }: RunContext<Args>,
   file: string,
 ): Promise<Record<string, unknown>> {
-  const asked = [a.mode, a.owner, a.group, a.attributes, a.setype, a.seuser, a.serole, a.selevel];
-  if (asked.every((one) => one === undefined)) return {};
   const { file: seen, ...look } = await lookAtOne(host, file, lookFor(a));
   requireAttributes(a, look, checkMode, warn);
   if (!seen.target) return {};

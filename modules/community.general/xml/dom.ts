@@ -46,8 +46,7 @@ export class Xml {
 
   static async load(): Promise<Xml> {
     const [dom, xpath] = await Promise.all([import('@xmldom/xmldom'), import('xpath')]);
-    // A CommonJS package: everything is in its default export.
-    return new Xml(dom, (xpath as unknown as { readonly default: XPath }).default);
+    return new Xml(exportsOf(dom), exportsOf(xpath) as unknown as XPath);
   }
 
   /** @throws Error with what is wrong and where */
@@ -82,6 +81,11 @@ export class Xml {
       throw new ModuleFailure(`Syntax error in xpath expression: ${expression} (${(error as Error).message})`);
     }
   }
+}
+
+/** Of a CommonJS package: everything is in its default export, and by name only where the loader finds the names. */
+function exportsOf<T extends object>(loaded: T): T {
+  return 'default' in loaded ? (loaded.default as T) : loaded;
 }
 
 export type Found = Node[] | number | boolean | string;
