@@ -59,6 +59,7 @@ export default defineModule({
             state: a.state,
           });
     const written = await writeText(editing, file, after === before ? undefined : encoding.encode(after), '');
-    return { ...written.file, dest: a.dest, ifaces: parseInterfaces(after).ifaces };
+    const size = context.checkMode ? file.bytes.length : encoding.encode(after).length;
+    return { ...written.file, size, dest: a.dest, ifaces: parseInterfaces(after).ifaces };
   },
 });
