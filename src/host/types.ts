@@ -80,7 +80,7 @@ export interface Platform {
   readonly system: string;
 }
 
-export interface OpenOptions {
+interface OpenOptions {
   readonly terminal?: boolean;
   readonly cwd?: string | undefined;
 }

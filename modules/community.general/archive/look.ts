@@ -3,7 +3,7 @@ import { lines, quote, script, sh, type HostView, type Script } from '../../../s
 import { globWord } from '../../_shared/glob.js';
 import { lookScript, parseLook, type HostLook, type LookOptions, type PathLook } from '../../_shared/file-look.js';
 
-export interface Found {
+interface Found {
   readonly path: string;
   readonly kind: 'directory' | 'other' | 'missing';
   /** Everything below a directory, sorted. */

@@ -1,7 +1,7 @@
 // Pure edits of the variables of a crontab's text; every other line stays as it is.
 
 /** Name and value of a line that sets a variable. */
-export function variableOf(line: string): { readonly name: string; readonly value: string } | undefined {
+function variableOf(line: string): { readonly name: string; readonly value: string } | undefined {
   const match = /^\s*([^\s='"#]+)\s*=(.*)$/.exec(line.replace(/\r$/, ''));
   return match ? { name: match[1] ?? '', value: (match[2] ?? '').trim() } : undefined;
 }

@@ -78,7 +78,7 @@ function fittingBlock({ value, product }: Amount, unit: string, block: number): 
 }
 
 /** For people: `1.5 MiB`, `1.57 MB`; the number as Python prints it. */
-export function human(bytes: number, system: 'iec' | 'si'): string {
+function human(bytes: number, system: 'iec' | 'si'): string {
   const base = system === 'iec' ? 1024 : 1000;
   let power = 0;
   while (power < PREFIXES.length && bytes >= base ** (power + 1)) power++;

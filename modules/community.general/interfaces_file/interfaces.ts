@@ -17,7 +17,7 @@ interface Line {
   method?: string | undefined;
 }
 
-export type Interface = Record<string, string | string[] | null>;
+type Interface = Record<string, string | string[] | null>;
 
 export interface Parsed {
   readonly lines: Line[];

@@ -2,7 +2,7 @@
 
 export const TYPES = ['account', '-account', 'auth', '-auth', 'password', '-password', 'session', '-session'] as const;
 
-export interface RuleLine {
+interface RuleLine {
   readonly kind: 'rule';
   type: string;
   control: string;

@@ -35,7 +35,7 @@ type Change =
   | { readonly kind: 'text'; readonly text: string };
 
 /** A path without its last step, and what that step asks for; undefined when it is not one that can be made. */
-export function splitLast(path: string): { readonly inner: string; readonly change: Change } | undefined {
+function splitLast(path: string): { readonly inner: string; readonly change: Change } | undefined {
   const text = path.trim();
   const match = (pattern: string): RegExpExecArray | null => new RegExp(`^${pattern}$`, 's').exec(text);
   const bare = (quoted: string | undefined): string => (quoted ?? '').slice(1, -1);
