@@ -90,7 +90,7 @@ if [ -L "$p" ]; then say real "$(readlink -f -- "$p")"; fi`,
     if (checkMode || !ran)
       return { ...result, cmd, changed: true, ...(size === null ? {} : await setAttributes(context, real)) };
     const now = Number(ran.stdout.trim());
-    const done = { ...result, cmd, rc: ran.rc, stderr: ran.stderr.trimEnd(), size_diff: now - (size ?? 0) };
+    const done = { ...result, cmd, rc: ran.rc, stderr: ran.stderr, size_diff: now - (size ?? 0) };
     const from = `while creating file ${a.path} with size ${textOf(a.size)} from source ${a.source}`;
     if (ran.rc !== 0) throw new ModuleFailure(`dd error ${from}: see stderr for details`, done);
     if (now !== spec.bytes) throw new ModuleFailure(`module error ${from}: file is ${now} bytes long`, done);
