@@ -82,6 +82,8 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   yaml: ['yaml'],
   bcryptjs: ['controller'],
   'bcrypt-pbkdf': ['keys'],
+  xpath: ['modules'],
+  '@xmldom/xmldom': ['modules'],
   nunjucks: ['template'],
   jmespath: ['template'],
   hashids: ['template'],

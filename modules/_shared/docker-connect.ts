@@ -11,6 +11,7 @@ import {
   type HostView,
   type Script,
 } from '../../src/kit/index.js';
+import { processStream } from './process-stream.js';
 import type { DockerSettings } from './docker-args.js';
 
 export type Dial = () => Promise<Duplex>;
@@ -137,7 +138,7 @@ function socketOpening(host: HostView, settings: DockerSettings, path: string): 
           'put the login user into the group docker, or log in as root',
       );
     }
-    return host.relay(program);
+    return processStream(host, program);
   };
 }
 

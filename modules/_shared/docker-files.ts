@@ -1,6 +1,7 @@
 // Files of the host that Docker modules read into memory or stream past it.
 import type { Duplex } from 'node:stream';
 import { lines, ModuleFailure, script, sh, type HostView } from '../../src/kit/index.js';
+import { processStream } from './process-stream.js';
 
 /** @throws ModuleFailure when it cannot be read */
 export async function readFile(host: HostView, path: string): Promise<Buffer> {
@@ -13,21 +14,22 @@ export async function readFile(host: HostView, path: string): Promise<Buffer> {
 
 /** The bytes of a file as a stream; it fails with what the host says of the file. */
 export async function streamFile(host: HostView, path: string): Promise<Duplex> {
-  const stream = await host.relay(sh`exec cat < ${path}`);
+  const stream = await processStream(host, sh`exec cat < ${path}`);
   stream.end();
   return stream;
 }
 
 /** A directory as a tar archive, names and all; links are kept. */
 export async function streamTar(host: HostView, directory: string): Promise<Duplex> {
-  const stream = await host.relay(sh`cd -- ${directory} && exec tar -cf - .`);
+  const stream = await processStream(host, sh`cd -- ${directory} && exec tar -cf - .`);
   stream.end();
   return stream;
 }
 
 /** Bytes that become a file in one go: written beside it and renamed. Only inside a change. */
 export async function streamInto(host: HostView, path: string): Promise<Duplex> {
-  return host.relay(
+  return processStream(
+    host,
     lines([
       sh`p=${path}`,
       script(`t=$(mktemp "$p.XXXXXX") || exit 1

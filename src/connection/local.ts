@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { connect } from 'node:net';
 import { homedir } from 'node:os';
 import type { Duplex } from 'node:stream';
-import { TsplayError } from '../ground/index.js';
+import { quote, TsplayError } from '../ground/index.js';
 import { dialFailure } from './failures.js';
 import type { DialTarget, LocalSettings, RemoteProcess, Wire } from './types.js';
 
@@ -12,6 +12,11 @@ const HELD_OUTPUT_GRACE = 500;
 
 /** How long a process may take to end after its input did, when the wire is closed, in milliseconds. */
 const CLOSE_GRACE = 500;
+
+/** Node makes no terminals: `script` of util-linux does, and hands on the exit code. */
+function onTerminal(command: string): string {
+  return `exec script -qefc ${quote(command)} /dev/null`;
+}
 
 export function openLocalWire(settings: LocalSettings): Wire {
   const children = new Set<ChildProcess>();
@@ -27,14 +32,14 @@ export function openLocalWire(settings: LocalSettings): Wire {
   };
 
   return {
-    exec(command) {
+    exec(command, { terminal = false } = {}) {
       return new Promise<RemoteProcess>((resolve, reject) => {
         if (closed) {
           reject(new TsplayError('unreachable', `${settings.name}: the local connection is closed`));
           return;
         }
         // A process group of its own, so that `kill` reaches what the shell has started.
-        const child = spawn('/bin/sh', ['-c', command], {
+        const child = spawn('/bin/sh', ['-c', terminal ? onTerminal(command) : command], {
           stdio: ['pipe', 'pipe', 'pipe'],
           detached: true,
           cwd: settings.cwd ?? homedir(),

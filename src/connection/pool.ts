@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { TsplayError } from '../ground/index.js';
 import { openLocalWire } from './local.js';
 import { ChannelRefused } from './failures.js';
-import type { ConnectionSettings, DialTarget, RemoteProcess, Wire } from './types.js';
+import type { ConnectionSettings, DialTarget, ExecOptions, RemoteProcess, Wire } from './types.js';
 
 /** sshd's default MaxSessions. */
 const MAX_SESSIONS = 10;
@@ -86,13 +86,13 @@ class SharedWire implements Wire {
     return connection;
   }
 
-  async exec(command: string): Promise<RemoteProcess> {
+  async exec(command: string, options?: ExecOptions): Promise<RemoteProcess> {
     for (;;) {
       const connection = this.connections.find((c) => c.sessions < c.capacity) ?? (await this.connect());
       if (connection.sessions >= connection.capacity) continue; // Others were faster on the shared new connection.
       connection.sessions++;
       try {
-        const started = await connection.wire.exec(command);
+        const started = await connection.wire.exec(command, options);
         void started.exit.then(() => connection.sessions--);
         return started;
       } catch (error) {

@@ -6,7 +6,7 @@ import { TsplayError } from '../ground/index.js';
 import { ChannelRefused, brokenWire, connectFailure, dialFailure } from './failures.js';
 import { HostKeyCheck } from './host-key.js';
 import { planLogin, type LoginPlan } from './identities.js';
-import type { DialTarget, RemoteProcess, SshSettings, Wire } from './types.js';
+import type { DialTarget, ExecOptions, RemoteProcess, SshSettings, Wire } from './types.js';
 
 const { Client } = ssh2;
 
@@ -136,7 +136,7 @@ class SshWire implements Wire {
       : this.broken;
   }
 
-  exec(command: string): Promise<RemoteProcess> {
+  exec(command: string, { terminal = false }: ExecOptions = {}): Promise<RemoteProcess> {
     return new Promise((resolve, reject) => {
       if (this.gone) {
         reject(this.gone);
@@ -156,7 +156,7 @@ class SshWire implements Wire {
         }
       };
       try {
-        this.client.exec(command, onChannel);
+        this.client.exec(command, terminal ? { pty: { cols: 80, rows: 24, term: 'dumb' } } : {}, onChannel);
       } catch (error) {
         reject(brokenWire(this.settings.name, (error as Error).message, error));
       }

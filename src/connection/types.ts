@@ -11,12 +11,20 @@ export interface RemoteProcess {
   kill(): void;
 }
 
+export interface ExecOptions {
+  /** Whether the process gets a terminal; default false. */
+  readonly terminal?: boolean;
+}
+
 export type DialTarget = { readonly host: string; readonly port: number } | { readonly socketPath: string };
 
 /** Implemented by ssh and local; both pass the same contract suite. */
 export interface Wire {
-  /** Starts `command` through the login user's shell, without a terminal. @throws TsplayError unreachable */
-  exec(command: string): Promise<RemoteProcess>;
+  /**
+   * Starts `command` through the login user's shell. With a terminal it has one of its own, and no separate stderr.
+   * @throws TsplayError unreachable
+   */
+  exec(command: string, options?: ExecOptions): Promise<RemoteProcess>;
   /** A byte stream to an address as the target sees it. @throws TsplayError dial-failed, unreachable */
   dial(target: DialTarget): Promise<Duplex>;
   /** Called once when the wire breaks; not when `close` was called. */

@@ -28,6 +28,7 @@ export const NO_REACH: Reach = {
   hands: NO_HOST,
   jobs: NO_HOST,
   settings: NO_HOST,
+  become: undefined,
   connect: () => Promise.resolve(),
 };
 
@@ -35,12 +36,14 @@ export const NO_REACH: Reach = {
  * Rejects with a TsplayError when the connection settings make no sense.
  * @param deadline milliseconds since the epoch: no script may run longer
  * @param shell name of a shell of its own, for jobs
+ * @param becoming false: as the login user, whatever the task becomes
  */
 export async function reachFor(
   frame: Frame,
   delegate: string | undefined,
   deadline?: number,
   shell?: string,
+  becoming = true,
 ): Promise<Reach> {
   const { run, task } = frame;
   // What nobody says is for the settings of the connection to decide.
@@ -56,15 +59,17 @@ export async function reachFor(
     if (keyword === undefined || delegate !== undefined) return undefined;
     return text(run, task.inherited[keyword], scope);
   };
-  return run.ports.reacher.reach({
+  const become = becoming ? becomeOf(run, task, scope, variable) : undefined;
+  const reach = await run.ports.reacher.reach({
     host: delegate ?? frame.host.name,
     variable,
-    become: becomeOf(run, task, scope, variable),
+    become,
     environment: environmentOf(run, task, frame.scope),
     checkMode: truth(run, task.inherited.checkMode, scope, run.ports.options.checkMode),
     deadline,
     shell,
   });
+  return { ...reach, become };
 }
 
 function plain(value: Value): unknown {

@@ -4,6 +4,7 @@ import type { TemplateFile } from '../template/index.js';
 import type { Value } from '../value/index.js';
 import type { LayeredScope } from '../vars/index.js';
 import { taskJobs } from './detached.js';
+import { taskTransfer } from './transfer.js';
 import type { Frame, Reach } from './types.js';
 
 export function taskView(frame: Frame, reach: Reach, name: string, signal: AbortSignal): TaskView {
@@ -37,6 +38,7 @@ export function taskView(frame: Frame, reach: Reach, name: string, signal: Abort
     sleep: (ms) => clock.sleep(ms, signal),
     now: () => clock.now(),
     jobs: taskJobs(frame, reach, () => view),
+    transfer: taskTransfer(frame, () => files.resolve('.'), signal),
   };
   return view;
 }

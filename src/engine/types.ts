@@ -94,6 +94,8 @@ export interface Reach {
   readonly hands: HostHands;
   readonly jobs: HostJobs;
   readonly settings: ConnectionSettings;
+  /** Whom scripts run as, when it is not the login user. */
+  readonly become?: BecomeSpec | undefined;
   /** Opens the connection when there is none. @throws TsplayError unreachable and its kin */
   connect(): Promise<void>;
 }

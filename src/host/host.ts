@@ -1,7 +1,6 @@
 // One inventory host during a run: which shells it has, and the views that modules get of it.
-import type { Duplex } from 'node:stream';
 import type { BecomeSpec } from '../become/index.js';
-import type { ConnectionSettings, Wire, WirePool } from '../connection/index.js';
+import type { ConnectionSettings, RemoteProcess, Wire, WirePool } from '../connection/index.js';
 import type { Clock, Secrets } from '../ground/index.js';
 import { createHands } from './hands.js';
 import { createJobs } from './jobs.js';
@@ -56,10 +55,10 @@ export interface HostCore {
   readonly name: string;
   run(become: BecomeSpec | undefined, job: Job): Promise<JobResult>;
   wire(): Promise<Wire>;
-  /** A script's standard input and output as a stream; a shell of its own. */
-  relay(become: BecomeSpec | undefined, script: string): Promise<Duplex>;
   platform(): Promise<Platform>;
   reconnect(): Promise<void>;
+  /** A process with streams of its own. @throws TsplayError become-failed, unreachable */
+  open(become: BecomeSpec | undefined, command: string, terminal: boolean): Promise<RemoteProcess>;
 }
 
 export function createHost(options: HostOptions): Host {
@@ -123,10 +122,6 @@ export function createHost(options: HostOptions): Host {
     name,
     run: (become, job) => shellFor(become, own).run(job),
     wire,
-    async relay(become, script) {
-      const over = await wire();
-      return Session.relay(over, optionsOver(over, neededBecome(become)), script);
-    },
     platform() {
       platform ??= platformProbe((job) => shellFor(undefined, own).run(job));
       platform.catch(() => {
@@ -138,6 +133,12 @@ export function createHost(options: HostOptions): Host {
       closeShells();
       await pool.drop(settings);
       await wire();
+    },
+    async open(become, command, terminal) {
+      const needed = neededBecome(become);
+      if (needed?.password !== undefined) secrets.add(needed.password);
+      const { openProcess } = await import('./open.js');
+      return openProcess(await wire(), { hostName: name, loginUser, become: needed, clock, command, terminal });
     },
   });
 

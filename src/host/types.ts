@@ -1,7 +1,7 @@
 // What a module may see of a host (HostView) and, inside a change, do to it (HostHands).
 import type { Duplex } from 'node:stream';
 import type { Script } from '../ground/index.js';
-import type { DialTarget } from '../connection/types.js';
+import type { DialTarget, RemoteProcess } from '../connection/types.js';
 
 /** What a script on the host printed and how it ended. A non-zero `rc` is not an error here. */
 export interface ScriptResult {
@@ -80,6 +80,11 @@ export interface Platform {
   readonly system: string;
 }
 
+interface OpenOptions {
+  readonly terminal?: boolean;
+  readonly cwd?: string | undefined;
+}
+
 export interface HostView {
   /** The inventory name. */
   readonly name: string;
@@ -94,12 +99,10 @@ export interface HostView {
   /** A byte stream to an address as the host sees it, over the pooled connection. */
   dial(target: DialTarget): Promise<Duplex>;
   /**
-   * Starts a script as the task's user, beside the resident shell, and gives its standard input and output as one stream:
-   * for what only that user may reach (a socket, by a program that passes bytes on) and for files that are too large to hold.
-   * It only reads, like `probe`, unless it is called inside a change. The stream fails when the script does.
-   * @throws TsplayError as for the task user's shell
+   * Starts a process of its own and gives its streams, for programs that talk: rsync's other end, questions on a terminal.
+   * In a look it must only read. With a terminal its errors come on its output. @throws TsplayError become-failed, unreachable
    */
-  relay(script: Script): Promise<Duplex>;
+  open(command: Script, options?: OpenOptions): Promise<RemoteProcess>;
   platform(): Promise<Platform>;
   /** `~`, `~user` and `$VAR` at the start of a path, as the host's user sees them. Free of a round trip when there is nothing to expand. */
   expand(path: string): Promise<string>;

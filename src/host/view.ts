@@ -53,9 +53,9 @@ export function createView(core: HostCore, options: ViewOptions): HostView {
     async dial(target) {
       return (await core.wire()).dial(target);
     },
-    relay(text) {
-      const environment = options.environment ?? {};
-      return core.relay(options.become, composeScript(text.text, { environment, parsed: true }, {}));
+    async open(command, { terminal = false, cwd } = {}) {
+      const text = composeScript(command.text, { environment: options.environment ?? {}, parsed: false }, { cwd });
+      return core.open(options.become, text, terminal);
     },
     platform: () => core.platform(),
     async expand(path) {

@@ -19,6 +19,7 @@ export {
   TsplayError,
   type Script,
 } from '../ground/index.js';
+export type { RemoteProcess } from '../connection/types.js';
 export type {
   FileAttributes,
   FileKind,

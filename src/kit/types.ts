@@ -92,10 +92,38 @@ export interface TaskView {
   prompt(text: string, options?: { readonly echo?: boolean; readonly seconds?: number }): Promise<string | undefined>;
   /** The asynchronous tasks of this host. */
   readonly jobs: TaskJobs;
+  /** Moving files between two machines, for `synchronize`. */
+  readonly transfer: TaskTransfer;
   /** Waits; wakes early with a rejection when the run is cancelled. Milliseconds. */
   sleep(ms: number): Promise<void>;
   /** Milliseconds since the epoch. */
   now(): number;
+}
+
+/** Between which machines the task works, and a program of the controller that reaches the host over the open connection. */
+export interface TaskTransfer {
+  /** The inventory name of the host the task is for, whatever `delegate_to` says. */
+  readonly host: string;
+  /** What `delegate_to` says. */
+  readonly delegate: string | undefined;
+  /** How that host is reached. */
+  connection(this: void): Promise<ConnectionSettings>;
+  /** Whom the task becomes on that host, and how; undefined: nobody else. */
+  become(this: void): Promise<{ readonly method: string; readonly user: string } | undefined>;
+  /** The machine the task works on (`delegate_to`), as its login user, whoever the task becomes. Hands are for changes only. */
+  login(this: void): Promise<{ readonly view: HostView; readonly hands: HostHands }>;
+  /**
+   * Runs a program of the controller to its end. In check mode it must only look.
+   * @param argv the program and its arguments, given the text for its option that names a remote shell: whatever host is
+   *   named to that shell, the command runs on the host the task is for
+   * @param options.become whether that command runs as whom the task becomes
+   * @throws TsplayError command-failed when the controller has no such program; unreachable, become-failed
+   */
+  run(
+    this: void,
+    argv: (shell: string) => readonly string[],
+    options: { readonly become: boolean },
+  ): Promise<{ readonly rc: number; readonly stdout: string; readonly stderr: string }>;
 }
 
 /** What `async_status` asks and does. */

@@ -73,8 +73,8 @@ export class LocalHost implements HostView, HostHands {
   dial(target: Parameters<HostView['dial']>[0]): ReturnType<HostView['dial']> {
     return this.view.dial(target);
   }
-  relay(script: Script): ReturnType<HostView['relay']> {
-    return this.counted(this.view.relay(script));
+  open(...args: Parameters<HostView['open']>): ReturnType<HostView['open']> {
+    return this.counted(this.view.open(...args));
   }
   async platform(): Promise<Platform> {
     return { ...(await this.view.platform()), ...this.options.platform };

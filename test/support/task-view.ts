@@ -91,6 +91,14 @@ export function taskView(directory: string, vars: ValueMap): TaskView {
     connection: { transport: 'local', name: 'localhost' },
     prompt: async () => undefined,
     jobs: { status: noSecrets, cleanup: noSecrets },
+    transfer: {
+      host: 'localhost',
+      delegate: undefined,
+      connection: async () => ({ transport: 'local', name: 'localhost' }),
+      become: async () => undefined,
+      login: noSecrets,
+      run: noSecrets,
+    },
     sleep: (ms) => systemClock.sleep(ms),
     now: () => Date.now(),
   };

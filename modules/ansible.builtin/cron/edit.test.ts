@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  envNames,
-  isEmpty,
-  jobLine,
-  jobNames,
-  removeEnv,
-  removeJob,
-  setEnv,
-  setJob,
-  withoutInstallHeader,
-} from './edit.js';
+import { envNames, isEmpty, jobLine, jobNames, removeEnv, removeJob, setEnv, setJob } from './edit.js';
+import { withoutInstallHeader } from '../../_shared/crontab.js';
 
 const every = { minute: '*', hour: '*', day: '*', month: '*', weekday: '*' };
 

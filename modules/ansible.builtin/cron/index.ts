@@ -11,7 +11,7 @@ import {
   setJob,
   type EnvPosition,
 } from './edit.js';
-import { decode, encode, fileTab, userTab } from './tab.js';
+import { decode, encode, fileTab, userTab } from '../../_shared/crontab.js';
 
 const args = z.strictObject({
   name: str().describe('Name of the job, kept in a comment over it; with `env` the name of the variable.'),

@@ -52,6 +52,14 @@ function taskView(host: Host, run: TaskRun): TaskView {
     connection: { transport: 'local', name: host.name },
     prompt: unused,
     jobs: { status: unused, cleanup: unused },
+    transfer: {
+      host: host.name,
+      delegate: undefined,
+      connection: unused,
+      become: unused,
+      login: unused,
+      run: unused,
+    },
     sleep: (ms) => systemClock.sleep(ms),
     now: () => systemClock.now(),
   };

@@ -1,22 +1,26 @@
-// The standard input and output of a script on the host as one byte stream.
+// The standard input and output of a program on the host as one byte stream.
 import { Duplex } from 'node:stream';
-import type { RemoteProcess } from '../connection/types.js';
-import { TsplayError } from '../ground/index.js';
+import { TsplayError, type HostView, type RemoteProcess, type Script } from '../../src/kit/index.js';
 
-/** Standard error that is kept, for the message when the script fails. */
+/** Standard error that is kept, for the message when the program fails. */
 const MOST_SAID = 4096;
 
-/** Ends when the script ends; a script that failed destroys the stream with what it said on standard error. */
-export class RelayStream extends Duplex {
+/**
+ * Starts a script as the task's user, for what only that user may reach (a socket, by a program that passes bytes on) and
+ * for files that are too large to hold. The stream ends when the script does, and fails with what a failed script said.
+ * @throws TsplayError become-failed, unreachable
+ */
+export async function processStream(host: HostView, command: Script): Promise<Duplex> {
+  return new ProcessStream(await host.open(command), host.name);
+}
+
+class ProcessStream extends Duplex {
   constructor(
     private readonly remote: RemoteProcess,
     hostName: string,
   ) {
     super();
     let said = '';
-    // What listened so far waited for the script to start.
-    remote.stdout.removeAllListeners('data');
-    remote.stderr.removeAllListeners('data');
     remote.stdout.on('data', (chunk: Buffer) => {
       if (!this.push(chunk)) remote.stdout.pause();
     });
@@ -24,15 +28,18 @@ export class RelayStream extends Duplex {
       said = (said + chunk.toString()).slice(0, MOST_SAID);
     });
     remote.stdin.on('error', (error) => this.destroy(error));
-    remote.stdin.write('go\n');
-    void remote.exit.then(({ code, signal }) => {
+    const printed = new Promise<void>((resolve) => {
+      remote.stdout.once('end', resolve);
+      remote.stdout.once('close', resolve);
+    });
+    void remote.exit.then(async ({ code, signal }) => {
       if (code === 0) {
+        await printed;
         this.push(null);
         return;
       }
       const how = signal !== null ? `was killed by signal ${signal}` : `ended with code ${code ?? 'unknown'}`;
-      const why = said.trim() === '' ? how : said.trim();
-      this.destroy(new TsplayError('dial-failed', `${hostName}: ${why}`));
+      this.destroy(new TsplayError('dial-failed', `${hostName}: ${said.trim() === '' ? how : said.trim()}`));
     });
   }
 

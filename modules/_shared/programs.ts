@@ -1,0 +1,18 @@
+// What is said when a program a module needs is not on the host.
+import { ModuleFailure, script, sh, type Script } from '../../src/kit/index.js';
+
+/** The code of a script that ends because a program is missing; the program's name is all it prints. */
+const MISSING = 77;
+
+/** Put in front of a script: ends it when one of the programs is not there. `SBIN` comes first where it may be in sbin. */
+export function needPrograms(...programs: readonly string[]): Script {
+  const check = (program: string): string =>
+    sh`command -v ${program} >/dev/null 2>&1 || { printf %s ${program}; exit ${MISSING}; }`.text;
+  return script(programs.map(check).join('\n'));
+}
+
+/** @throws ModuleFailure when the script ended because a program is missing */
+export function requirePrograms(result: { readonly rc: number; readonly stdout: string }, advice: string): void {
+  if (result.rc !== MISSING) return;
+  throw new ModuleFailure(`Failed to find required executable "${result.stdout}" on the host: ${advice}`);
+}
