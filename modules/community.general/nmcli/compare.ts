@@ -72,7 +72,8 @@ export function differences(a: Args, type: string | undefined, settings: Setting
     if (value === undefined || value === '') continue;
     // The names of a bond's options have a line below the middle where they are shown.
     const now = is.get(key) ?? is.get(key.replaceAll('-', '_'));
-    if (key === mtu && type === 'dummy' && now === undefined && a.mtu === undefined) continue;
+    // A packet size that is not asked for is left alone; without settings of its own a connection has none.
+    if (key === mtu && (a.mtu === undefined || (a.mtu === 0 && now === undefined))) continue;
     if (!same(key, value, now, type)) found.push({ key, before: now, after: said(value) ?? '' });
   }
   return found;
