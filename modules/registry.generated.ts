@@ -81,6 +81,7 @@ export const registry: Readonly<Record<string, () => Promise<{ default: AnyModul
   'community.general.alternatives': () => import('./community.general/alternatives/index.js'),
   'community.general.ini_file': () => import('./community.general/ini_file/index.js'),
   'community.general.locale_gen': () => import('./community.general/locale_gen/index.js'),
+  'community.general.mail': () => import('./community.general/mail/index.js'),
   'community.general.modprobe': () => import('./community.general/modprobe/index.js'),
   'community.general.timezone': () => import('./community.general/timezone/index.js'),
   'community.general.ufw': () => import('./community.general/ufw/index.js'),
