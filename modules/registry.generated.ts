@@ -107,6 +107,7 @@ export const registry: Readonly<Record<string, () => Promise<{ default: AnyModul
   'community.general.lvg': () => import('./community.general/lvg/index.js'),
   'community.general.lvg_rename': () => import('./community.general/lvg_rename/index.js'),
   'community.general.lvol': () => import('./community.general/lvol/index.js'),
+  'community.general.mail': () => import('./community.general/mail/index.js'),
   'community.general.modprobe': () => import('./community.general/modprobe/index.js'),
   'community.general.nmcli': () => import('./community.general/nmcli/index.js'),
   'community.general.parted': () => import('./community.general/parted/index.js'),

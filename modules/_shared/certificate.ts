@@ -219,7 +219,7 @@ function identifies(present: Certificate, wish: CertificateWish): boolean {
 }
 
 /** What a diff shows. */
-export function certificateDiff(bytes: Uint8Array | undefined, now: number): Info {
+function certificateDiff(bytes: Uint8Array | undefined, now: number): Info {
   if (!bytes) return {};
   try {
     return {

@@ -17,7 +17,7 @@ import { lookScript, parseLook } from './file-look.js';
 import { newMark } from './file-tree.js';
 import { TELL, Told, type ToldFile } from './told.js';
 
-export interface CryptoFileArguments extends FileArguments {
+interface CryptoFileArguments extends FileArguments {
   readonly unsafe_writes: boolean;
 }
 

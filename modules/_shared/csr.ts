@@ -62,7 +62,7 @@ export function digestFor(digest: string, type: string, message: string): Digest
 }
 
 /** The pairs of `{CN: x, OU: [a, b]}`. @throws X509Error */
-export function nameParts(given: Readonly<Record<string, unknown>>, where: string): [string, string][] {
+function nameParts(given: Readonly<Record<string, unknown>>, where: string): [string, string][] {
   return Object.entries(given).flatMap(([key, value]): [string, string][] => {
     const values: unknown[] = Array.isArray(value) ? value : [value];
     return values.map((one) => {
@@ -75,7 +75,7 @@ export function nameParts(given: Readonly<Record<string, unknown>>, where: strin
   });
 }
 
-export function orderedParts(given: readonly Readonly<Record<string, unknown>>[], where: string): [string, string][] {
+function orderedParts(given: readonly Readonly<Record<string, unknown>>[], where: string): [string, string][] {
   return given.flatMap((entry, i) => {
     if (Object.keys(entry).length !== 1) {
       throw new X509Error(`Entry #${i + 1} in ${where} must be a dictionary with exactly one key-value pair`);
@@ -105,7 +105,7 @@ function subjectOf(a: CsrArguments): { readonly subject: [string, string][]; rea
   return { subject: orderedParts(a.subject_ordered, 'subject_ordered'), ordered: true };
 }
 
-export function toName(parts: readonly (readonly [string, string])[]): Name {
+function toName(parts: readonly (readonly [string, string])[]): Name {
   return parts.map(([name, value]) => [{ oid: nameToOid(name), value }]);
 }
 
@@ -290,7 +290,7 @@ const COMPARE: Readonly<Record<string, (value: Uint8Array) => string>> = {
 };
 
 /** What a diff shows. */
-export function csrDiff(bytes: Uint8Array | undefined): Info {
+function csrDiff(bytes: Uint8Array | undefined): Info {
   if (!bytes) return {};
   try {
     return { ...requestInfo(bytes, { crypto: opensslCrypto, oneFingerprint: true }), can_parse_csr: true };

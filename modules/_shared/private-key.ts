@@ -19,7 +19,7 @@ import {
 } from '../../src/x509/index.js';
 import { orFail, orFailAsync } from './crypto-file.js';
 
-export const CURVE_CHOICES = [
+const CURVE_CHOICES = [
   'secp224r1',
   'secp256k1',
   'secp256r1',
@@ -175,7 +175,7 @@ export async function makeKey(
 }
 
 /** What a diff shows of a key: nothing secret. */
-export function keyDiff(bytes: Uint8Array | undefined, passphrase: string | undefined): Info {
+function keyDiff(bytes: Uint8Array | undefined, passphrase: string | undefined): Info {
   if (!bytes) return {};
   try {
     const { pkcs8: _, ...info } = privateKeyInfo(bytes, passphrase, false, {

@@ -19,7 +19,7 @@ import { OID } from './oids.js';
 import { firstPem, isPem } from './pem.js';
 
 /** What is signed, how, and the signature. */
-export interface Signed {
+interface Signed {
   readonly der: Uint8Array;
   /** The bytes that were signed. */
   readonly signedBytes: Uint8Array;
@@ -52,7 +52,7 @@ export interface SigningRequest extends Signed {
   readonly extensions: readonly Extension[];
 }
 
-export interface Revoked {
+interface Revoked {
   readonly serial: bigint;
   readonly date: number;
   readonly extensions: readonly Extension[];
@@ -110,7 +110,7 @@ export function readCertificate(der: Uint8Array): Certificate {
   };
 }
 
-export function readRequest(der: Uint8Array): SigningRequest {
+function readRequest(der: Uint8Array): SigningRequest {
   const { signed, inner } = readSigned(der);
   const reader = new Reader(inner);
   reader.next(TAG.integer);
@@ -126,7 +126,7 @@ export function readRequest(der: Uint8Array): SigningRequest {
   return { ...signed, subject: readName(subject), subjectDer: subject.bytes, publicKey, extensions };
 }
 
-export function readRevocationList(der: Uint8Array): RevocationList {
+function readRevocationList(der: Uint8Array): RevocationList {
   const { signed, inner } = readSigned(der);
   const reader = new Reader(inner);
   reader.optional(TAG.integer);

@@ -20,7 +20,7 @@ export interface CryptoPort {
   isConsistent(pkcs8: Uint8Array): boolean | undefined;
 }
 
-export interface KeyBytes {
+interface KeyBytes {
   /** PrivateKeyInfo, not encrypted. */
   readonly pkcs8: Uint8Array;
   /** SubjectPublicKeyInfo. */

@@ -1,5 +1,5 @@
 // General names (`DNS:host`, `IP:1.2.3.4`, `dirName:CN=x`): their bytes and the collection's text of them.
-import { colons, concat, equalBytes, fromHex, latin1, utf8 } from './bytes.js';
+import { colons, concat, fromHex, latin1, utf8 } from './bytes.js';
 import { asn1Text } from './asn1-text.js';
 import { children, context, contextPrimitive, oid, oidContent, oidText, readOid, type Der } from './der.js';
 import { X509Error } from './errors.js';
@@ -139,8 +139,4 @@ function otherName(value: string, given: string, what: string): GeneralName {
     );
   }
   return { kind: 'other', oid: value.slice(0, semicolon), bytes: asn1Text(value.slice(semicolon + 1)) };
-}
-
-export function sameGeneralName(a: GeneralName, b: GeneralName): boolean {
-  return equalBytes(writeGeneralName(a), writeGeneralName(b));
 }

@@ -168,7 +168,7 @@ export function privateKeyInfo(
 }
 
 /** The reasons of a revocation, by number. */
-export const REVOCATION_REASONS: Readonly<Record<string, number>> = {
+const REVOCATION_REASONS: Readonly<Record<string, number>> = {
   unspecified: 0,
   key_compromise: 1,
   ca_compromise: 2,

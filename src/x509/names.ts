@@ -1,17 +1,6 @@
 // Distinguished names: read, written, and parsed from the text people write (`CN=host, O=Firm`).
 import { utf8 } from './bytes.js';
-import {
-  children,
-  oid,
-  readDer,
-  readOid,
-  readText,
-  sequence,
-  setOf,
-  TAG,
-  text as textElement,
-  type Der,
-} from './der.js';
+import { children, oid, readOid, readText, sequence, setOf, TAG, text as textElement, type Der } from './der.js';
 import { X509Error } from './errors.js';
 import { nameToOid, oidName } from './oids.js';
 
@@ -155,6 +144,3 @@ export function parseRelativeName(parts: readonly string[]): Attribute[] {
     }
   });
 }
-
-/** A name from its bytes. */
-export const nameOf = (bytes: Uint8Array): Name => readName(readDer(bytes));

@@ -28,7 +28,7 @@ export interface PemBlock {
 }
 
 /** The label of the first block, or undefined when the text has none. */
-export function pemLabel(text: string): string | undefined {
+function pemLabel(text: string): string | undefined {
   return BEGIN.exec(splitPem(text)[0] ?? '')?.[1];
 }
 

@@ -5,7 +5,7 @@ const RELATIVE = /^([+-])(?:(\d+)[wW])?(?:(\d+)[dD])?(?:(\d+)[hH])?(?:(\d+)[mM])
 const ABSOLUTE = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{4})$/;
 
 /** A relative time in milliseconds, or undefined when the text is none. */
-export function relativeTime(text: string): number | undefined {
+function relativeTime(text: string): number | undefined {
   const m = RELATIVE.exec(text);
   if (!m || text.length === 1) return undefined;
   const [w = 0, d = 0, h = 0, min = 0, s = 0] = m.slice(2).map((part) => Number(part ?? 0));
