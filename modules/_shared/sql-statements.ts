@@ -109,7 +109,8 @@ export function bindValues(
     if (name === undefined || !(name in named)) throw new Error(`no value for '${name ?? '%s'}'`);
     return literal(named[name]);
   });
-  if (Array.isArray(values) && used < values.length)
+  // compat: values without any place for them are left out.
+  if (Array.isArray(values) && used > 0 && used < values.length)
     throw new Error('not all arguments converted during string formatting');
   return bound;
 }

@@ -82,7 +82,7 @@ function readSection(section: string, mark: string, statement: string): QueryRes
       columns.map(([name, type], i) => [name, fields[i] === none ? null : fromText(fields[i] ?? '', type)]),
     );
   });
-  return { statusmessage: status, rows: values.length === 0 ? {} : values, count, ms };
+  return { statusmessage: status, rows: values.length === 0 ? {} : values, count: Math.max(count, values.length), ms };
 }
 
 /** psql prints the server's word after rows of changes only; of others it is known. */
