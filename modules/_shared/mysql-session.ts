@@ -110,7 +110,8 @@ export class Mysql {
 
   private script(force: boolean): Script {
     const { login } = this;
-    const options = [...clientOptions(login), `connect_timeout=${login.connect_timeout}`];
+    const { connect_timeout } = login;
+    const options = [...clientOptions(login), `connect_timeout=${connect_timeout}`];
     const database = this.database === undefined || this.database === '' ? [] : [this.database];
     return sh`(${clientFunction(login, options)}
 p=$(first mariadb mysql)
