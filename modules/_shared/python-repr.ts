@@ -10,7 +10,7 @@ export function pythonRepr(value: unknown): string {
     return `{${Object.entries(value)
       .map(([k, v]) => `${textRepr(k)}: ${pythonRepr(v)}`)
       .join(', ')}}`;
-  return String(value as number);
+  return String(value);
 }
 
 function textRepr(text: string): string {

@@ -63,7 +63,7 @@ export default defineModule({
     const encoding = encodingOf(file.bytes ?? Buffer.alloc(0));
     const name = encoding.argument(a.name);
     const lines = encoding.decode(file.bytes ?? Buffer.alloc(0)).split('\n');
-    const { after, msg } = decide(lines, name, given, encoding.argument);
+    const { after, msg } = decide(lines, name, given, (text) => encoding.argument(text));
     // Of a hash, old or new, nothing is to be shown.
     const silent: typeof context = { ...context, change: (note, act) => given.change({ summary: note.summary }, act) };
     const written = await writeText(

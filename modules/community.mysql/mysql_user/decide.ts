@@ -270,7 +270,7 @@ function attributeStep(
   const after = Object.fromEntries(Object.entries({ ...present, ...given }).filter(([, value]) => value !== null));
   return {
     statement: `ALTER USER ${who} ATTRIBUTE ${mysqlLiteral(JSON.stringify(Object.fromEntries(differ)))}`,
-    msg: `Attributes updated: ${differ.map(([key, value]) => `${key}: ${value === null ? 'None' : String(value)}`).join(', ')}`,
+    msg: `Attributes updated: ${differ.map(([key, value]) => `${key}: ${typeof value === 'string' ? value : pythonRepr(value)}`).join(', ')}`,
     result: Object.keys(after).length === 0 ? null : after,
   };
 }
