@@ -197,7 +197,7 @@ export function refuseDangerous(trusted: boolean, values: readonly unknown[]): v
     if (value === null || value === undefined || typeof value === 'boolean') return [];
     if (Array.isArray(value)) return value.flatMap(texts);
     if (typeof value === 'object') return Object.entries(value).flatMap(([k, v]) => [k, ...texts(v)]);
-    return [String(value)];
+    return typeof value === 'number' || typeof value === 'bigint' ? [String(value)] : [];
   };
   const bad = values.flatMap(texts).filter((text) => DANGEROUS.some((pattern) => pattern.test(text)));
   if (bad.length > 0) throw new ModuleFailure(`Passed input '${bad.join(', ')}' is potentially dangerous`);

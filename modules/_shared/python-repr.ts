@@ -10,7 +10,7 @@ export function pythonRepr(value: unknown): string {
     return `{${Object.entries(value)
       .map(([k, v]) => `${textRepr(k)}: ${pythonRepr(v)}`)
       .join(', ')}}`;
-  return String(value);
+  return typeof value === 'number' || typeof value === 'bigint' ? String(value) : '';
 }
 
 function textRepr(text: string): string {

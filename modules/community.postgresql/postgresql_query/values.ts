@@ -18,7 +18,7 @@ function arrayText(values: readonly unknown[]): string {
     if (value === null || value === undefined) return 'NULL';
     if (Array.isArray(value)) return arrayText(value);
     if (typeof value === 'string') return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
-    return typeof value === 'boolean' ? (value ? 'true' : 'false') : String(value);
+    return bindable(value);
   };
   return `{${values.map(element).join(', ')}}`;
 }
