@@ -2,33 +2,18 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { registry } from '../modules/registry.generated.js';
 import { spellings } from '../src/cli/args/index.js';
 import { PLAYBOOK } from '../src/cli/options.js';
 import { VERSION } from '../src/cli/version.js';
 import { ERROR_CODES } from '../src/ground/index.js';
 import { RANKS } from '../src/vars/index.js';
-import type { AnyModule } from '../src/kit/index.js';
 import { KEYWORDS } from '../src/playbook/index.js';
+import { row, table } from './support/module-page.js';
 
 const root = join(import.meta.dirname, '..');
 const at = (...parts: string[]): string => join(root, ...parts);
 const text = (...parts: string[]): string => readFileSync(at(...parts), 'utf8');
 const names = (...parts: string[]): string[] => readdirSync(at(...parts)).sort();
-
-const loaded = await Promise.all(
-  Object.entries(registry).map(async ([name, load]) => ({ name, module: (await load()).default })),
-);
-/** Each module once, whatever it is also called. */
-const modules: readonly AnyModule[] = loaded.filter(({ name, module }) => name === module.name).map((m) => m.module);
-
-/** One line of a table; a bar in a cell would end it. */
-const row = (...cells: readonly string[]): string => `| ${cells.map((c) => c.replaceAll('|', '\\|')).join(' | ')} |`;
-const table = (heads: readonly string[], rows: readonly string[]): string =>
-  [row(...heads), row(...heads.map(() => '---')), ...rows].join('\n');
-const code = (words: readonly string[]): string => words.map((word) => `\`${word}\``).join(', ');
-
-const CHECK = { full: 'predicts', partial: 'predicts in part', none: 'skipped' } as const;
 
 /** What stands in README.md between `<!-- generated:NAME -->` and `<!-- end:NAME -->`. */
 const GENERATED: Readonly<Record<string, () => string>> = {
@@ -38,20 +23,6 @@ const GENERATED: Readonly<Record<string, () => string>> = {
       Object.values(PLAYBOOK.options)
         .filter((o) => o.refused === undefined)
         .map((o) => row(`\`${spellings(o)}\``, o.help, o.defaultText ?? '')),
-    ),
-  modules: () =>
-    table(
-      ['module', 'other names', 'what it does', '`--check`', 'needs on the host'],
-      modules.map((m) =>
-        row(`\`${m.name}\``, code(m.aliases ?? []), m.summary, CHECK[m.check], (m.requires ?? []).join(', ')),
-      ),
-    ),
-  'refused-parameters': () =>
-    table(
-      ['module', 'parameter', 'instead'],
-      modules.flatMap((m) =>
-        Object.entries(m.refused ?? {}).map(([p, hint]) => row(`\`${m.name}\``, `\`${p}\``, hint)),
-      ),
     ),
   'refused-keywords': () =>
     table(

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { argumentsOf, type AnyModule } from '../src/kit/index.js';
+import { argumentsOf, type AnyModule, type z } from '../src/kit/index.js';
 
 const root = join(import.meta.dirname, '..', 'modules');
 const registryFile = join(root, 'registry.generated.ts');
@@ -54,4 +54,26 @@ describe('registry', () => {
     expect(module.summary).toMatch(/\.$/);
     expect(module.examples.length).toBeGreaterThan(0);
   });
+
+  it.each(modules)('$path marks secrets by `secret()`', ({ path, module }) => {
+    const meant = notSecret(path.replace(/index$/, 'differences.json'));
+    const open = [...argumentsOf(module).values()].filter(
+      (a) => isText(a.schema) && LIKE_A_SECRET.test(a.name) && !a.secret,
+    );
+    expect(open.map((a) => a.name).filter((name) => !meant.includes(name))).toEqual([]);
+  });
 });
+
+/** Names that Ansible takes for those of secrets, too. */
+const LIKE_A_SECRET = /(?<!un)(?:pass(?!ive)|secret|token|cryptkey)/;
+
+const isText = (schema: z.ZodType): boolean =>
+  ['a secret', 'x y'].every((text) => schema.safeParse(text).data === text);
+
+/** Arguments that only sound like secrets, by the module's differences.json: why they are none. */
+function notSecret(file: string): string[] {
+  const path = join(root, file);
+  if (!existsSync(path)) return [];
+  const { not_secret = {} } = JSON.parse(readFileSync(path, 'utf8')) as { not_secret?: Record<string, string> };
+  return Object.keys(not_secret);
+}

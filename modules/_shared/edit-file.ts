@@ -78,6 +78,8 @@ export interface Written {
   readonly file: Record<string, unknown>;
 }
 
+const ATTRIBUTES_CHANGED = 'ownership, perms or SE linux context changed';
+
 /**
  * Writes the new text when there is one, then sets what differs in owner, group and mode.
  * @param after undefined: the text stays as it is
@@ -114,7 +116,8 @@ export async function writeText(
   if (!file.target) {
     if (after && chattr !== undefined)
       await change({ summary: `flags of ${path}` }, (hands) => setFlags(hands, path, chattr));
-    return { msg, backup, file: {} };
+    const special = after !== undefined && !checkMode && differsFromNew(args, look);
+    return { msg: special ? `${told}${ATTRIBUTES_CHANGED}` : msg, backup, file: {} };
   }
   const plan = planAttributes(args, look, file.target, file.flags);
   if (!plan) return { msg, backup, file: fileReturns(file.target) };
@@ -122,8 +125,18 @@ export async function writeText(
     applyAttributes(hands, path, plan),
   );
   return {
-    msg: `${told}ownership, perms or SE linux context changed`,
+    msg: `${told}${ATTRIBUTES_CHANGED}`,
     backup,
     file: fileReturns(checkMode ? file.target : plan.after),
   };
+}
+
+/** `compat:` a new file is told of as made like any other, then changed. */
+function differsFromNew(args: FileArguments, look: HostLook): boolean {
+  const { owner, group, mode } = newAttributes(args, look, null, 'file');
+  return (
+    (mode !== undefined && mode !== (0o666 & ~look.umask)) ||
+    (owner !== undefined && look.uid !== look.me?.uid) ||
+    (group !== undefined && look.gid !== look.me?.gid)
+  );
 }

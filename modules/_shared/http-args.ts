@@ -1,5 +1,5 @@
 // The parameters `uri` and `get_url` have in common, and the client they describe.
-import { alias, bool, dict, int, list, path, str, type HostView } from '../../src/kit/index.js';
+import { alias, bool, dict, int, list, path, secret, str, type HostView } from '../../src/kit/index.js';
 import { HttpClient, type HttpSettings } from './http.js';
 import { lookAtHttp, type HttpEnvironment } from './http-environment.js';
 
@@ -19,7 +19,7 @@ export const urlArguments = {
   use_netrc: bool().default(true).describe("Whether user and password are looked up in the host's ~/.netrc."),
   use_proxy: bool().default(true).describe('Whether the proxies of the environment are used.'),
   validate_certs: bool().default(true).describe("Whether the server's certificate must be valid."),
-  url_password: alias(str().optional().describe('Password for HTTP authentication.'), 'password'),
+  url_password: alias(secret(str()).optional().describe('Password for HTTP authentication.'), 'password'),
 };
 
 /** The user has another alias in each module. */

@@ -1,5 +1,5 @@
 // The parameters all Kubernetes modules have: how to reach the API server, what to wait for.
-import { alias, bool, choice, int, list, path, raw, str, z } from '../../src/kit/index.js';
+import { alias, bool, choice, int, list, path, raw, secret, str, z } from '../../src/kit/index.js';
 
 export const authArgs = {
   kubeconfig: raw()
@@ -10,9 +10,9 @@ export const authArgs = {
     ),
   context: str().optional().describe('The context in the kubeconfig; default its current one.'),
   host: str().optional().describe("The API server's URL, as seen from the target."),
-  api_key: str().optional().describe('A bearer token.'),
+  api_key: secret(str()).optional().describe('A bearer token.'),
   username: str().optional().describe('User name for HTTP basic authentication.'),
-  password: str().optional().describe('Password for HTTP basic authentication.'),
+  password: secret(str()).optional().describe('Password for HTTP basic authentication.'),
   validate_certs: alias(bool(), 'verify_ssl').optional().describe("Whether the server's certificate is checked."),
   ca_cert: alias(path(), 'ssl_ca_cert').optional().describe('File on the target with the certificate authority (PEM).'),
   client_cert: alias(path(), 'cert_file').optional().describe('File on the target with the client certificate (PEM).'),
@@ -23,8 +23,8 @@ export const authArgs = {
   no_proxy: str().optional().describe('Comma-separated hosts, domains and ranges reached without the proxy.'),
   proxy_headers: z
     .strictObject({
-      basic_auth: str().optional().describe('user:password for the API server.'),
-      proxy_basic_auth: str().optional().describe('user:password for the proxy.'),
+      basic_auth: secret(str()).optional().describe('user:password for the API server.'),
+      proxy_basic_auth: secret(str()).optional().describe('user:password for the proxy.'),
       user_agent: str().optional().describe('What the proxy is told as user agent.'),
     })
     .optional()

@@ -24,6 +24,7 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   vault: { load: () => import('./commands/vault.js'), link: 'ansible-vault' },
   doc: { load: () => import('./commands/doc.js'), link: 'ansible-doc' },
   vars: { load: () => import('./commands/vars.js') },
+  schema: { load: () => import('./commands/schema.js') },
   completion: { load: () => import('./commands/completion.js') },
 };
 

@@ -125,3 +125,9 @@ export const mode = () =>
 /** Gives a schema other names a user may spell it by. */
 export const alias = <T extends z.ZodType>(schema: T, ...aliases: string[]): T =>
   schema.meta({ ...schema.meta(), aliases });
+
+/**
+ * A value that no result may show: it is taken out of everything the module returns. Specified as `no_log` of a
+ * parameter in Ansible's argument specs.
+ */
+export const secret = <T extends z.ZodType>(schema: T): T => schema.meta({ ...schema.meta(), secret: true });

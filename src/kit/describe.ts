@@ -12,6 +12,8 @@ export interface DescribedOption {
   readonly default?: unknown;
   readonly choices?: readonly unknown[];
   readonly aliases?: readonly string[];
+  /** The keys of a dict, or of the dicts of a list. */
+  readonly suboptions?: Readonly<Record<string, DescribedOption>>;
 }
 
 interface DescribedReturn {
@@ -43,6 +45,7 @@ interface Schema {
   readonly type?: string;
   readonly kind?: string;
   readonly description?: string;
+  readonly aliases?: readonly string[];
   readonly default?: unknown;
   readonly enum?: readonly unknown[];
   readonly items?: Schema;
@@ -64,21 +67,10 @@ const TYPES: Readonly<Record<string, string>> = {
 export function describeModule(module: AnyModule): ModuleDescription {
   const args = schemaOf(module.args);
   const returns = schemaOf(module.returns);
-  const options = [...argumentsOf(module)].map(([name, info]): [string, DescribedOption] => {
-    const schema = args.properties?.[name] ?? {};
-    return [
-      name,
-      {
-        description: [info.description],
-        required: info.required,
-        type: typeOf(schema),
-        ...(schema.items ? { elements: typeOf(schema.items) } : {}),
-        ...(schema.default !== undefined ? { default: schema.default } : {}),
-        ...(schema.enum ? { choices: schema.enum } : {}),
-        ...(info.aliases.length > 0 ? { aliases: info.aliases } : {}),
-      },
-    ];
-  });
+  const options = [...argumentsOf(module)].map(([name, info]): [string, DescribedOption] => [
+    name,
+    { ...optionOf(args.properties?.[name] ?? {}, info.required), description: [info.description] },
+  ]);
   return {
     doc: {
       module: module.name.slice(module.name.lastIndexOf('.') + 1),
@@ -103,6 +95,24 @@ export function describeModule(module: AnyModule): ModuleDescription {
         },
       ]),
     ),
+  };
+}
+
+function optionOf(schema: Schema, required: boolean): DescribedOption {
+  const { properties, required: needed = [] } = schema.items ?? schema;
+  const inner = Object.entries(properties ?? {}).map(([name, field]): [string, DescribedOption] => [
+    name,
+    optionOf(field, needed.includes(name) && field.default === undefined),
+  ]);
+  return {
+    description: [schema.description ?? ''],
+    required,
+    type: typeOf(schema),
+    ...(schema.items ? { elements: typeOf(schema.items) } : {}),
+    ...(schema.default !== undefined ? { default: schema.default } : {}),
+    ...(schema.enum ? { choices: schema.enum } : {}),
+    ...(schema.aliases && schema.aliases.length > 0 ? { aliases: schema.aliases } : {}),
+    ...(inner.length > 0 ? { suboptions: Object.fromEntries(inner) } : {}),
   };
 }
 

@@ -2,6 +2,7 @@
 import { isUnreachable } from '../connection/failures.js';
 import { TsplayError, type Diagnostic } from '../ground/index.js';
 import type { HostHands, HostView } from '../host/types.js';
+import { censored, secretTexts } from './censor.js';
 import { DEEPEST_RESULT, isDeeper } from './depth.js';
 import { argumentsOf } from './schema.js';
 import {
@@ -43,6 +44,7 @@ export async function runModule(run: ModuleRun): Promise<ModuleOutcome> {
       result: { changed: false, skipped: true, msg: `remote module (${module.name}) does not support check mode` },
     };
   }
+  const secrets = secretTexts(module.args, run.args);
   const warnings: string[] = [];
   const diffs: DiffNote[] = [];
   let touched = false;
@@ -56,9 +58,12 @@ export async function runModule(run: ModuleRun): Promise<ModuleOutcome> {
   };
   const finish = (returned: Record<string, unknown>): ModuleResult => {
     const result: ModuleResult = { changed: touched, ...returned };
-    if (run.diffMode && module.diff && diffs.length > 0) result['diff'] = diffs.map(shownDiff);
+    if (run.diffMode && module.diff && diffs.length > 0) {
+      const shown = diffs.map(shownDiff);
+      result['diff'] = module.oneDiff && shown.length === 1 ? shown[0] : shown;
+    }
     if (warnings.length > 0) result['warnings'] = warnings;
-    return result;
+    return censored(result, secrets);
   };
   try {
     const args = await expandPaths(module, run.args, run.host);
@@ -90,7 +95,7 @@ export async function runModule(run: ModuleRun): Promise<ModuleOutcome> {
 }
 
 /** Ansible's shape of a diff in a result. */
-function shownDiff(note: DiffNote): Record<string, string> {
+function shownDiff(note: DiffNote): Record<string, unknown> {
   return {
     before: note.before ?? '',
     after: note.after ?? '',

@@ -9,16 +9,19 @@ export interface ArgumentInfo {
   readonly description: string;
   readonly kind: string | undefined;
   readonly required: boolean;
+  readonly secret: boolean;
 }
 
 interface Meta {
   aliases?: readonly string[];
   description?: string;
   kind?: string;
+  /** No result may show it. */
+  secret?: boolean;
 }
 
 /** The meta data of a schema and of all it wraps (optional, default, pipes); the outermost wins. */
-function metaOf(schema: z.ZodType): Meta {
+export function metaOf(schema: z.ZodType): Meta {
   const own = (schema.meta() ?? {}) as Meta;
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable) {
     return { ...metaOf(schema.unwrap() as z.ZodType), ...own };
@@ -47,6 +50,7 @@ export function argumentsOf(module: AnyModule): ReadonlyMap<string, ArgumentInfo
         aliases: meta.aliases ?? [],
         description: meta.description ?? '',
         kind: meta.kind,
+        secret: meta.secret ?? false,
         required: !field.safeParse(undefined).success,
       });
     }

@@ -6,10 +6,13 @@ import type { FileOptions } from '../template/types.js';
 import type { Value } from '../value/index.js';
 import type * as z from './zod.js';
 
-/** Text before and after a change, shown by `--diff`; null means the thing does not exist on that side. */
+/** What stands on one side of a difference: text, or facts by name; null means the thing does not exist on that side. */
+type DiffSide = string | Readonly<Record<string, unknown>> | null;
+
+/** Before and after a change, shown by `--diff`. */
 export interface DiffNote {
-  readonly before: string | null;
-  readonly after: string | null;
+  readonly before: DiffSide;
+  readonly after: DiffSide;
   /** What the sides are of, e.g. the path. */
   readonly beforeHeader?: string;
   readonly afterHeader?: string;
@@ -165,8 +168,10 @@ export interface ModuleDefinition<S extends z.ZodType> {
   /** `full`: predicts exactly; `partial`: as `checkNote` says; `none`: skipped in check mode by the kit. */
   readonly check: 'full' | 'partial' | 'none';
   readonly diff: boolean;
-  /** What the target must have beyond a shell: only such modules may need it. */
-  readonly requires?: readonly 'python'[];
+  /** `compat:` a single difference is returned as it is, not in a list. */
+  readonly oneDiff?: true;
+  /** Programs the target must have beyond a shell and POSIX's tools. */
+  readonly requires?: readonly string[];
   /** The argument that takes the free-form text (`command: ls -l`); `creates=`, `chdir=` … are split off before. */
   readonly freeForm?: string;
   /** Arguments that are not templated before `run`: conditions (`assert.that`), expressions (`debug.var`). */
@@ -193,6 +198,8 @@ export interface ModuleDefinition<S extends z.ZodType> {
    * after it only forms the result, as often as that is asked for.
    */
   readonly detaches?: true;
+  /** `compat:` names it does not know are a warning, no error: Ansible's does not look at them. */
+  readonly passesOver?: true;
   /** The module is about the connection itself: the engine opens none for it beforehand. */
   readonly connectsItself?: true;
   /** Rules across arguments (required_if, mutually_exclusive …): messages for combinations that are not allowed. */

@@ -55,12 +55,14 @@ function unknownArgument(module: AnyModule, name: string, span: Span | undefined
     };
   }
   const names = canonicalNames(module).keys();
+  const known = didYouMean(name, names) || `parameters are: ${[...argumentsOf(module).keys()].sort().join(', ')}`;
+  const passed = module.passesOver === true;
   return {
     code: 'unknown-argument',
-    severity: 'error',
-    message: `${module.name} has no parameter '${name}'`,
+    severity: passed ? 'warning' : 'error',
+    message: `${module.name} has no parameter '${name}'${passed ? '; it has no effect, in Ansible neither' : ''}`,
     span,
-    hint: didYouMean(name, names) || `parameters are: ${[...argumentsOf(module).keys()].sort().join(', ')}`,
+    hint: known,
   };
 }
 
@@ -167,7 +169,7 @@ export function parseArguments(
     const spelled = keyText(key);
     const name = names.get(spelled) ?? spelled;
     if (!names.has(spelled) && !takesAnyArgument(module)) {
-      diagnostics.push(unknownArgument(module, spelled, keySpan(written, key) ?? taskSpan));
+      if (!module.passesOver) diagnostics.push(unknownArgument(module, spelled, keySpan(written, key) ?? taskSpan));
       continue;
     }
     if (value === null && names.has(spelled) && !module.nullable?.includes(name)) continue;

@@ -16,10 +16,12 @@ export {
   undefined,
   union,
   unknown,
+  ZodArray,
   ZodDefault,
   ZodNever,
   ZodNullable,
   ZodObject,
   ZodOptional,
+  ZodPipe,
 } from 'zod';
 export type { output, ZodError, ZodType } from 'zod';

@@ -42,6 +42,7 @@ export default defineModule({
     stderr_lines: z.array(z.string()).optional().describe('`stderr` line by line.'),
     msg: z.string().optional().describe('With upgrade: what apt printed.'),
   }),
+  requires: ['apt-get', 'dpkg'],
   check: 'full',
   diff: true,
   rules,

@@ -53,6 +53,7 @@ export default defineModule({
     sources_added: z.array(z.string()).describe('Files that are new.'),
     sources_removed: z.array(z.string()).describe('Files that are gone.'),
   }),
+  requires: ['apt-get'],
   check: 'full',
   diff: true,
   rules: (a) => (a.repo === '' ? ["Please set argument 'repo' to a non-empty value"] : []),

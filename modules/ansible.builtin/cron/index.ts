@@ -73,8 +73,10 @@ export default defineModule({
     backup_file: z.string().optional().describe('The copy of the crontab as it was.'),
     state: z.string().optional().describe('`absent` when the file is taken away, as nothing is left in it.'),
   }),
+  requires: ['crontab'],
   check: 'full',
   diff: true,
+  oneDiff: true,
   rules,
   examples: [
     {
@@ -89,10 +91,8 @@ export default defineModule({
     const after = edited(tab.text, args);
     const gone = file !== undefined && args.state === 'absent' && after !== tab.text && isEmpty(after);
     const result: Record<string, unknown> = {
-      jobs: jobNames(after).map(decode),
-      envs: envNames(after),
-      ...(file === undefined ? {} : { cron_file: tab.label }),
-      ...(gone ? { state: 'absent' } : {}),
+      ...(gone ? { state: 'absent' } : { jobs: jobNames(after).map(decode), envs: envNames(after) }),
+      ...(file === undefined ? {} : { cron_file: file }),
     };
     if (after === tab.text) return result;
     const diff = {

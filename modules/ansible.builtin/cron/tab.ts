@@ -85,7 +85,8 @@ if [ -n "$u" ] && [ "$u" != "$(id -un)" ]; then LC_ALL=C crontab -u "$u" -l; els
     }
     return saved;
   };
-  return { text, label: 'crontab', write, remove: (hands, backup) => write(hands, '', backup) };
+  const label = user === undefined ? 'crontab' : `crontab for user "${user}"`;
+  return { text, label, write, remove: (hands, backup) => write(hands, '', backup) };
 }
 
 /** The host's directory for temporary files. */

@@ -62,6 +62,7 @@ export default defineModule({
       .describe('The answer as it is to be; all answers when none is asked for.'),
     previous: z.record(z.string(), z.unknown()).optional().describe('The answers as they were, after a change.'),
   }),
+  requires: ['debconf-set-selections', 'debconf-show'],
   check: 'full',
   diff: true,
   rules,

@@ -15,6 +15,7 @@ export default defineModule({
     before: z.string().describe('The selection as it was; `not present` when dpkg knew none.'),
     after: z.string().describe('The selection asked for.'),
   }),
+  requires: ['dpkg'],
   check: 'full',
   diff: true,
   examples: [{ name: 'No upgrades', task: 'ansible.builtin.dpkg_selections:\n  name: postgresql\n  selection: hold' }],

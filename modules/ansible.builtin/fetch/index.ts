@@ -56,6 +56,7 @@ export default defineModule({
     remote_md5sum: z.unknown().describe('Always null.'),
     msg: z.string().describe('Why nothing was brought over.'),
   }),
+  passesOver: true,
   check: 'partial',
   // compat: documented as supported; ansible-core shows none.
   diff: false,

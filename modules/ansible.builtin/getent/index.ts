@@ -36,6 +36,7 @@ export default defineModule({
       .describe('`getent_<database>`: entries by key, each a list of fields.'),
     msg: z.string().optional().describe('That the entry is missing, with fail_key: false.'),
   }),
+  requires: ['getent'],
   check: 'full',
   diff: false,
   rules: (a) => (a.split === '' ? ['split must not be empty'] : []),

@@ -22,6 +22,7 @@ export default defineModule({
   summary: 'Clones a git repository on the host and keeps it at a version; needs git there.',
   args,
   returns,
+  requires: ['git'],
   check: 'full',
   diff: true,
   rules,

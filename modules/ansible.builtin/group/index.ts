@@ -25,6 +25,7 @@ export default defineModule({
     stdout: z.string().optional().describe('What the command printed.'),
     stderr: z.string().optional().describe('What the command printed as errors.'),
   }),
+  requires: ['groupadd, groupmod, groupdel, or their BusyBox kin'],
   check: 'full',
   diff: false,
   rules: (a) => [

@@ -18,6 +18,7 @@ export default defineModule({
     state: z.string().describe('As asked for.'),
     chain_management: z.boolean().describe('As asked for.'),
   }),
+  requires: ['iptables'],
   check: 'full',
   diff: false,
   rules,

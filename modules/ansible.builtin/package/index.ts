@@ -26,6 +26,7 @@ export default defineModule({
     use: str().default('auto').describe('The package manager; by default the one the host has.'),
   }),
   returns: z.looseObject({}),
+  requires: ['the package manager'],
   check: 'full',
   diff: true,
   examples: [{ name: 'On any distribution', task: 'ansible.builtin.package:\n  name: git\n  state: present' }],

@@ -90,6 +90,7 @@ export default defineModule({
       })
       .describe('The facts.'),
   }),
+  requires: ['the package manager'],
   check: 'full',
   diff: false,
   examples: [{ name: 'What is installed?', task: 'ansible.builtin.package_facts:\n  manager: auto' }],

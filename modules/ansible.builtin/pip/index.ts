@@ -93,9 +93,9 @@ export default defineModule({
     stdout: z.string().describe('What pip printed.'),
     stderr: z.string().describe('What pip printed as errors.'),
   }),
+  requires: ['python3', 'pip'],
   check: 'full',
   diff: false,
-  requires: ['python'],
   rules,
   examples: [
     {

@@ -14,6 +14,7 @@ export default defineModule({
     stdout: z.string().describe('What it printed.'),
     stderr: z.string().describe('What it printed as errors.'),
   }),
+  passesOver: true,
   check: 'none',
   diff: false,
   freeForm: 'free_form',

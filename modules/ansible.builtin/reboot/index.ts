@@ -43,6 +43,7 @@ export default defineModule({
     rebooted: z.boolean().describe('Whether it was rebooted.'),
     elapsed: z.int().describe('Seconds it took.'),
   }),
+  requires: ['shutdown, or what reboot_command says'],
   check: 'full',
   diff: false,
   examples: [{ name: 'After an upgrade', task: 'ansible.builtin.reboot:\n  reboot_timeout: 900' }],

@@ -33,6 +33,7 @@ export default defineModule({
   }),
   check: 'full',
   diff: true,
+  oneDiff: true,
   rules: (a) => {
     const broken: string[] = [];
     if (a.mode?.kind === 'preserve') broken.push("mode 'preserve' has no meaning here: give the mode itself");

@@ -49,6 +49,7 @@ export default defineModule({
     enabled: z.boolean().optional().describe('Whether it starts at boot, when `enabled` was given.'),
     status: z.record(z.string(), z.string()).optional().describe('Under systemd: the properties of the unit.'),
   }),
+  requires: ['the service manager: systemctl, rc-service or service'],
   check: 'full',
   diff: false,
   rules: (a) => {

@@ -17,6 +17,7 @@ export default defineModule({
       .describe('The facts.'),
     msg: z.string().optional().describe('That there are no services.'),
   }),
+  requires: ['systemctl, rc-status or service, whichever is there'],
   check: 'full',
   diff: false,
   examples: [{ name: 'What runs?', task: 'ansible.builtin.service_facts:' }],

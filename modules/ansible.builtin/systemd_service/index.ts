@@ -25,6 +25,7 @@ export default defineModule({
       .record(z.string(), z.string())
       .describe('The properties that `systemctl show` told before anything was changed.'),
   }),
+  requires: ['systemctl'],
   check: 'full',
   diff: false,
   rules: (a) => {

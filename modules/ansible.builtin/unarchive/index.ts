@@ -63,6 +63,7 @@ export default defineModule({
     extract_results: z.looseObject({}).optional().describe('How unpacking went: rc, out, err.'),
     ...fileReturnFields,
   }),
+  requires: ['tar; gzip, bzip2, xz or zstd by the archive; unzip for zip'],
   check: 'full',
   controllerFiles: [{ argument: 'src', kind: 'files', unless: { remote_src: true, copy: false } }],
   diff: true,
@@ -100,7 +101,7 @@ async function run(context: RunContext<Args>): Promise<Record<string, unknown>> 
   const dest = given.dest.replace(/(?<=.)\/+$/, '');
   // Asked before the archive is sent.
   if (given.creates !== undefined && (await lookAtOne(host, given.creates)).file.self) {
-    return { skipped: true, msg: `skipped, since ${given.creates} exists`, dest: given.dest };
+    return { skipped: true, msg: `skipped, since ${given.creates} exists` };
   }
   const local = remote ? undefined : task.files.find('files', given.src);
   const bytes =

@@ -205,18 +205,18 @@ describe('bodies', () => {
 });
 
 describe('credentials', () => {
-  const basic = `Basic ${Buffer.from('u:p').toString('base64')}`;
+  const basic = `Basic ${Buffer.from('u:sesame').toString('base64')}`;
   it('answers a challenge, or sends them at once', async () => {
-    const login = { user: 'u', password: 'p', return_content: true };
+    const login = { user: 'u', password: 'sesame', return_content: true };
     expect(await run({ url: at('/basic'), ...login })).toMatchObject({ content: basic });
     expect(plain.take().map((r) => r.headers.authorization)).toEqual([undefined, basic]);
     expect(await run({ url: at('/basic'), ...login, force_basic_auth: true })).toMatchObject({ content: basic });
     expect(plain.take()).toHaveLength(1);
-    const inUrl = at('/basic').replace('http://', 'http://u:p@');
+    const inUrl = at('/basic').replace('http://', 'http://u:sesame@');
     expect(await run({ url: inUrl, return_content: true })).toMatchObject({ content: basic, url: at('/basic') });
   });
   it('answers a digest challenge', async () => {
-    const { content } = await run({ url: at('/digest'), url_username: 'u', url_password: 'p', return_content: true });
+    const { content } = await run({ url: at('/digest'), url_username: 'u', url_password: 'sesame', return_content: true });
     expect(content).toMatch(
       /^Digest username="u", realm="x", nonce="n1", uri="\/digest", response="[0-9a-f]{64}", algorithm=SHA-256, qop=auth/,
     );
@@ -224,7 +224,7 @@ describe('credentials', () => {
   it('reads ~/.netrc', async () => {
     fs.writeFileSync(
       join(directory, '.netrc'),
-      '# mine\nmachine other login a password b\nmachine localhost\n login u password p\n',
+      '# mine\nmachine other login a password b\nmachine localhost\n login u password sesame\n',
     );
     expect(await run({ url: at('/basic'), return_content: true })).toMatchObject({ content: basic });
     expect(plain.take()).toHaveLength(1);

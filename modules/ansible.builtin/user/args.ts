@@ -1,5 +1,5 @@
 // The parameters of the module.
-import { alias, bool, choice, int, list, num, path, str, z } from '../../../src/kit/index.js';
+import { alias, bool, choice, int, list, num, path, secret, str, z } from '../../../src/kit/index.js';
 
 export const args = z.strictObject({
   name: alias(str(), 'user').describe('The user.'),
@@ -16,7 +16,7 @@ export const args = z.strictObject({
   skeleton: str().optional().describe('Directory whose files a new home directory gets; default /etc/skel.'),
   shell: path().optional().describe('The login shell.'),
   system: bool().default(false).describe('Create it as a system account.'),
-  password: str()
+  password: secret(str())
     .optional()
     .describe('The hash of the password, as crypt(5) writes it; `!` or `*` for none that works.'),
   update_password: choice('always', 'on_create')
@@ -41,7 +41,7 @@ export const args = z.strictObject({
   ssh_key_type: str().default('rsa').describe('Type of the key: rsa, ed25519, ecdsa …'),
   ssh_key_file: path().optional().describe('The key file; relative to the home directory; default .ssh/id_<type>.'),
   ssh_key_comment: str().optional().describe('Comment of the key; default `ansible-generated on <host>`.'),
-  ssh_key_passphrase: str().optional().describe('Passphrase of the key; default none.'),
+  ssh_key_passphrase: secret(str()).optional().describe('Passphrase of the key; default none.'),
   umask: str().optional().describe('Octal; the home directory is made with what it leaves.'),
   uid_min: int().optional().describe('Lowest id to choose from, in place of the one in login.defs.'),
   uid_max: int().optional().describe('Highest id to choose from, in place of the one in login.defs.'),

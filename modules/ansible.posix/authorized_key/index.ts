@@ -46,6 +46,7 @@ export default defineModule({
   }),
   check: 'full',
   diff: true,
+  oneDiff: true,
   examples: [
     {
       name: 'A key from a file of the controller',

@@ -80,6 +80,7 @@ export default defineModule({
     boot: z.string().describe('`yes` or `no`.'),
     backup_file: z.string().describe('The copy of the table; empty when there is none.'),
   }),
+  requires: ['mount, umount'],
   check: 'full',
   diff: true,
   rules,

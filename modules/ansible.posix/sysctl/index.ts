@@ -60,6 +60,7 @@ export default defineModule({
   summary: 'Sets parameters of the kernel in a file that is read at boot, and loads it.',
   args,
   returns: z.object({}),
+  requires: ['sysctl'],
   check: 'full',
   diff: true,
   rules,

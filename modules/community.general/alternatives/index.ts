@@ -41,6 +41,7 @@ export default defineModule({
   summary: 'Manages alternatives: programs that answer to a common name, by update-alternatives.',
   args,
   returns: z.object({}),
+  requires: ['update-alternatives'],
   check: 'full',
   diff: true,
   rules: (a) =>

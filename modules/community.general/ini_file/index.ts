@@ -43,6 +43,7 @@ export default defineModule({
   }),
   check: 'full',
   diff: true,
+  oneDiff: true,
   rules: (a) => {
     const broken: string[] = [];
     if (a.value !== undefined && a.values !== undefined) {
@@ -101,7 +102,9 @@ export default defineModule({
       edited.msg,
       given.follow,
     );
-    const now = Object.keys(known).length > 0 ? known : { state: 'absent' };
+    // compat: a dry run says nothing of a file that it would make.
+    const none = edited.changed && context.checkMode ? {} : { state: 'absent' };
+    const now = Object.keys(known).length > 0 ? known : none;
     // What the path is like now, said of all results that name one.
     const wrote = (edited.changed || file.file.target === null) && !context.checkMode;
     const status = wrote ? (await lookAtOne(context.host, given.path)).file.self : undefined;

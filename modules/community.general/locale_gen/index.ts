@@ -32,6 +32,7 @@ export default defineModule({
     mechanism: z.string().describe('`glibc`: by /etc/locale.gen; `ubuntu_legacy`: as Ubuntu did it once.'),
     ubuntu_mode: z.boolean().describe('Whether it is done as Ubuntu did it once.'),
   }),
+  requires: ['locale-gen'],
   check: 'full',
   diff: true,
   rules: (a) =>

@@ -34,6 +34,7 @@ export default defineModule({
     params: z.string().describe('As asked for.'),
     state: z.string().describe('As asked for.'),
   }),
+  requires: ['modprobe'],
   check: 'full',
   diff: false,
   rules: (a) =>

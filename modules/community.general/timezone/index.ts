@@ -40,6 +40,7 @@ export default defineModule({
   summary: 'Sets the time zone and the kind of the hardware clock: by timedatectl, or by the files of the system.',
   args,
   returns: z.object({}),
+  requires: ['timedatectl where systemd runs'],
   check: 'full',
   diff: true,
   rules,

@@ -93,6 +93,7 @@ export default defineModule({
   returns: z.object({
     commands: z.array(z.string()).describe('The commands that were run, or would be.'),
   }),
+  requires: ['ufw'],
   check: 'full',
   diff: false,
   rules,

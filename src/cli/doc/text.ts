@@ -9,7 +9,9 @@ export function pageText(name: string, { doc, examples, return: returns }: Modul
   const sections = [
     [`> MODULE ${name}`, '', ...wrapped(doc.short_description, 2)],
     ...(doc.aliases.length > 0 ? [['OTHER NAMES:', '', ...wrapped(doc.aliases.join(', '), 2)]] : []),
-    ...(options.length > 0 ? [['OPTIONS (= is mandatory):', '', ...options.flatMap(optionLines)]] : []),
+    ...(options.length > 0
+      ? [['OPTIONS (= is mandatory):', '', ...options.flatMap((option) => optionLines(option))]]
+      : []),
     ...refusedSection(doc.refused),
     [
       'ATTRIBUTES:',
@@ -35,7 +37,8 @@ export function snippetText(name: string, { doc }: ModuleDescription): string {
   return [`- name: ${doc.short_description}`, `  ${name}:`, ...lines, ''].join('\n');
 }
 
-function optionLines([name, option]: [string, DescribedOption]): string[] {
+function optionLines([name, option]: [string, DescribedOption], indent = 0): string[] {
+  const margin = ' '.repeat(indent);
   const facts = [
     ...(option.aliases ? [`aliases: [${option.aliases.join(', ')}]`] : []),
     ...(option.choices ? [`choices: [${option.choices.map(String).join(', ')}]`] : []),
@@ -44,10 +47,11 @@ function optionLines([name, option]: [string, DescribedOption]): string[] {
     `type: ${option.type}`,
   ];
   return [
-    `${option.required ? '=' : '-'} ${name}`,
-    ...wrapped(option.description.join(' '), 8),
-    ...facts.map((fact) => `        ${fact}`),
+    `${margin}${option.required ? '=' : '-'} ${name}`,
+    ...wrapped(option.description.join(' '), indent + 8),
+    ...facts.map((fact) => `${margin}        ${fact}`),
     '',
+    ...Object.entries(option.suboptions ?? {}).flatMap((inner) => optionLines(inner, indent + 8)),
   ];
 }
 

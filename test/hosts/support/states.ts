@@ -1,0 +1,132 @@
+// Cases that say what modules did and left behind on a real Debian, told the same way of ansible-core and of tsplay.
+//
+// A case (test/compat/states/cases/NAME.yml) has
+//   packages  installed by apt beforehand
+//   setup     shell text, run as root before the steps
+//   files     files beside the playbook
+//   steps     tasks; each is run in check mode, for real and a second time. `once: true` beside a task runs it once only.
+//   watch     paths whose trees are told when all steps are done
+import { createHash } from 'node:crypto';
+import { sh } from '../../../src/ground/index.js';
+
+export interface StateCase {
+  readonly packages?: readonly string[];
+  readonly setup?: string;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly steps: readonly Record<string, unknown>[];
+  readonly watch?: readonly string[];
+}
+
+/** What one engine did: the results of each step's runs, and the trees it left. */
+export interface Told {
+  readonly results: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly tree: readonly string[];
+}
+
+const MODES = [
+  ['check', { check_mode: true }],
+  ['real', {}],
+  ['again', {}],
+] as const;
+
+/** The playbook of a case; YAML is a superset of JSON. */
+export function playbookOf({ steps }: StateCase): string {
+  const tasks = steps.flatMap(({ once = false, ...step }, i) =>
+    MODES.filter(([mode]) => mode === 'real' || !(once as boolean)).map(([mode, keywords]) => ({
+      ...step,
+      ...keywords,
+      name: `${i + 1} ${mode}`,
+      ignore_errors: true,
+    })),
+  );
+  return JSON.stringify([{ hosts: 'all', gather_facts: false, tasks }], undefined, 1);
+}
+
+interface JsonReport {
+  readonly plays: readonly {
+    readonly tasks: readonly { readonly task: { readonly name: string }; readonly hosts: Record<string, object> }[];
+  }[];
+}
+
+/** The results in a report of the callback `json`, by the names of the tasks. */
+export function resultsOf(report: string): Record<string, Readonly<Record<string, unknown>>> {
+  const { plays } = JSON.parse(report.slice(report.indexOf('{'))) as JsonReport;
+  const told = plays.flatMap((play) => play.tasks).map(({ task, hosts }) => [task.name, Object.values(hosts)[0]]);
+  return Object.fromEntries(told.map(([name, result]) => [name, plain(result as Record<string, unknown>)])) as never;
+}
+
+/** What says nothing of what a module did, or is different each time. */
+const NOISE =
+  /^(?:_ansible_\w+|discovered_interpreter_python|invocation|action|start|end|delta|warnings|deprecations|exception|[amc]time|inode|dev)$/;
+/** The words of a failure are our own. */
+const WORDS = /^(?:msg|stderr|stderr_lines|stdout|stdout_lines|module_stderr|module_stdout|cmd|rc|details|err)$/;
+
+/** What is compared of a result. */
+export function plain(result: Record<string, unknown>): unknown {
+  const failed = result['failed'] === true;
+  const skipped = result['skipped'] === true;
+  const kept = Object.entries(result).filter(([key, value]) => {
+    if (NOISE.test(key) || (failed && WORDS.test(key)) || (skipped && key === 'msg')) return false;
+    // Where content came from: here a file of the project, there a copy of it on the server.
+    if (
+      key === 'src' &&
+      typeof value === 'string' &&
+      /^\/.*\/(?:\.ansible\/tmp|tsplay-states-\w+)\/|^TEMPORARY|^PROJECT/.test(value)
+    )
+      return false;
+    if (key === 'ansible_facts' && Object.keys(value as object).every((fact) => NOISE.test(fact))) return false;
+    // `compat:` the callback puts in `changed: false` and `failed: false` or leaves them out, whatever the result had.
+    return !(key === 'failed' && value === false);
+  });
+  const told = Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return settled({ ...told, ...('diff' in told ? { diff: differing(told['diff']) } : {}) });
+}
+
+/** The parts of a diff that differ; what their headers say is for people. */
+function differing(diff: unknown): unknown {
+  const parts = (Array.isArray(diff) ? diff : [diff]) as readonly Record<string, unknown>[];
+  const shown = parts
+    .filter((part) => JSON.stringify(part['before'] ?? '') !== JSON.stringify(part['after'] ?? ''))
+    .map((part) => Object.fromEntries(Object.entries(part).filter(([key]) => !key.endsWith('_header'))));
+  return shown.length === 0 ? undefined : Array.isArray(diff) ? shown : shown[0];
+}
+
+/** The same value without times, numbers of processes and names of temporary files. */
+function settled(value: unknown): unknown {
+  if (typeof value === 'string') {
+    return value
+      .replace(/\.\d+\.\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d~/g, '.BACKUP~')
+      .replace(/\/(?:root|tmp\/tsplay-states-\w+)\/\.ansible\/tmp\/[^\s"']+/g, 'TEMPORARY')
+      .replace(/\/tmp\/tsplay-states-\w+\//g, 'PROJECT/');
+  }
+  if (Array.isArray(value)) return value.map(settled);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !NOISE.test(key))
+      .map(([key, inner]) => [key, settled(inner)]),
+  );
+}
+
+/** A script that tells type, mode, owner and content or target of all below the paths. */
+export function treeScript(paths: readonly string[]): string {
+  return sh`find ${paths} -printf '%p\t%y %m %u:%g %l\t' \( -type f -exec sh -c 'base64 -w0 "$1"' - {} \; -o -true \) -printf '\n' 2>/dev/null | sort`
+    .text;
+}
+
+/** A line of the tree: contents as text where they are short, as their digest where they are not. */
+export function treeLines(output: string): string[] {
+  return output
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [path = '', facts = '', content = ''] = line.split('\t');
+      const bytes = Buffer.from(content, 'base64');
+      // What crontab writes on top names a temporary file and the time.
+      const text = bytes.toString('utf8').replace(/^# \(.* installed on .*\)\n/m, '');
+      const shown = bytes.length <= 2000 && !text.includes('�') ? JSON.stringify(text) : digest(bytes);
+      return settled(`${path} ${facts.trim()}${facts.startsWith('f') ? ` ${shown}` : ''}`) as string;
+    });
+}
+
+const digest = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
