@@ -6,6 +6,7 @@ import {
   ModuleFailure,
   path,
   sh,
+  secret,
   str,
   type HostHands,
   type HostView,
@@ -19,7 +20,7 @@ import { pythonRepr } from './python-repr.js';
 /** How to log in: what all modules for MySQL take. */
 export const mysqlLoginArgs = {
   login_user: str().optional().describe('The user to log in as; default what the configuration file says.'),
-  login_password: str().optional().describe('Its password; default what the configuration file says.'),
+  login_password: secret(str().optional().describe('Its password; default what the configuration file says.')),
   login_host: str().default('localhost').describe('Where the server is, as the target sees it; localhost: its socket.'),
   login_port: int().default(3306).describe('Port of the server.'),
   login_unix_socket: str().optional().describe("The server's socket."),

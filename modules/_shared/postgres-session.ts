@@ -7,6 +7,7 @@ import {
   ModuleFailure,
   path,
   sh,
+  secret,
   str,
   type ChangeNote,
   type HostHands,
@@ -20,7 +21,9 @@ import type { Sql } from './postgres-sql.js';
 /** How to log in: what all modules for PostgreSQL take. */
 export const loginArgs = {
   login_user: alias(str().default('postgres'), 'login').describe('The role to log in as.'),
-  login_password: str().default('').describe('Its password; without one the server must trust us or ask the system.'),
+  login_password: secret(
+    str().default('').describe('Its password; without one the server must trust us or ask the system.'),
+  ),
   login_host: alias(str().default(''), 'host').describe(
     'Where the server is, as the target sees it; default its socket.',
   ),

@@ -5,6 +5,7 @@ import {
   lines,
   ModuleFailure,
   sh,
+  secret,
   str,
   type HostHands,
   type HostView,
@@ -15,7 +16,7 @@ import {
 /** How to log in: what all modules for Redis take. @param tls the default, which differs */
 export const redisLoginArgs = (tls: boolean) => ({
   login_user: str().optional().describe('The user to log in as, with Redis 6 or later.'),
-  login_password: str().optional().describe('The password.'),
+  login_password: secret(str().optional().describe('The password.')),
   login_host: str().default('localhost').describe('Where the server is, as the target sees it.'),
   login_port: int().default(6379).describe('Port of the server.'),
   tls: bool().default(tls).describe('Whether the connection is encrypted.'),

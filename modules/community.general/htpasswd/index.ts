@@ -6,6 +6,7 @@ import {
   defineModule,
   ModuleFailure,
   path,
+  secret,
   str,
   z,
   type RunContext,
@@ -17,7 +18,7 @@ import { hashed, isPassword, schemes } from './hash.js';
 const args = z.strictObject({
   path: alias(path(), 'dest', 'destfile').describe('The file.'),
   name: alias(str(), 'username').describe('The user.'),
-  password: str().optional().describe('The password; needed with state present.'),
+  password: secret(str().optional().describe('The password; needed with state present.')),
   hash_scheme: alias(str().default('apr_md5_crypt'), 'crypt_scheme').describe(
     `How new passwords are hashed: ${schemes.join(', ')}.`,
   ),

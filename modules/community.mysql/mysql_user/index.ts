@@ -1,5 +1,5 @@
 // Makes, changes and drops accounts of a MySQL or MariaDB server, with their privileges.
-import { alias, bool, choice, defineModule, dict, int, raw, str, z } from '../../../src/kit/index.js';
+import { alias, bool, choice, defineModule, dict, int, raw, secret, str, z } from '../../../src/kit/index.js';
 import { mysqlLoginArgs } from '../../_shared/mysql-session.js';
 import { manageUser } from './manage.js';
 
@@ -9,7 +9,7 @@ const args = z.strictObject({
   host: str().default('localhost').describe('Host the account is for; % for any.'),
   host_all: bool().default(false).describe('All accounts of that name, whatever their host.'),
   state: choice('absent', 'present').default('present').describe('Whether there is one.'),
-  password: str().optional().describe('Its password.'),
+  password: secret(str().optional().describe('Its password.')),
   encrypted: bool().default(false).describe('The password is a hash of mysql_native_password.'),
   update_password: choice('always', 'on_create', 'on_new_username')
     .default('always')

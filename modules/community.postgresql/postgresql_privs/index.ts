@@ -1,5 +1,15 @@
 // Grants and revokes privileges on objects of a PostgreSQL database, and memberships of roles.
-import { alias, bool, choice, defineModule, ModuleFailure, str, z, type HostView } from '../../../src/kit/index.js';
+import {
+  alias,
+  bool,
+  choice,
+  defineModule,
+  ModuleFailure,
+  secret,
+  str,
+  z,
+  type HostView,
+} from '../../../src/kit/index.js';
 import { loginArgs, Postgres, refuseDangerous } from '../../_shared/postgres-session.js';
 import { plain, sql } from '../../_shared/postgres-sql.js';
 import { lookQuery, statusQuery, type PrivilegeLook } from './look.js';
@@ -36,7 +46,7 @@ const args = z.strictObject({
   target_roles: str().optional().describe('Of type default_privs: whose new objects it is about, with commas.'),
   grant_option: alias(bool().optional(), 'admin_option').describe('Whether they may be passed on.'),
   fail_on_role: bool().default(true).describe('Fail when a role is not there; else leave it out.'),
-  password: str().default('').describe('As `login_password`; deprecated.'),
+  password: secret(str().default('').describe('As `login_password`; deprecated.')),
   session_role: str().optional().describe('Role to become after login.'),
   trust_input: bool().default(true).describe('Whether names are taken without a look for SQL in them.'),
 });

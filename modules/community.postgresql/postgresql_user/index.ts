@@ -1,5 +1,5 @@
 // Makes, changes and drops roles of a PostgreSQL server.
-import { alias, bool, choice, defineModule, dict, int, ModuleFailure, str, z } from '../../../src/kit/index.js';
+import { alias, bool, choice, defineModule, dict, int, ModuleFailure, secret, str, z } from '../../../src/kit/index.js';
 import { loginArgs, Postgres, refuseDangerous } from '../../_shared/postgres-session.js';
 import { roleName } from '../../_shared/postgres-sql.js';
 import { decide } from './decide.js';
@@ -9,7 +9,7 @@ import { parsePrivileges, type Privileges } from './privileges.js';
 const args = z.strictObject({
   ...loginArgs,
   name: alias(str(), 'user').describe('Name of the role.'),
-  password: str().optional().describe('Its password, plain or as PostgreSQL keeps it; empty takes it away.'),
+  password: secret(str().optional().describe('Its password, plain or as PostgreSQL keeps it; empty takes it away.')),
   login_db: alias(str().default(''), 'db').describe('Database to connect to, the one `priv` is about.'),
   state: choice('absent', 'present').default('present').describe('Whether there is one.'),
   role_attr_flags: str().default('').describe('Attributes with commas: `CREATEDB,NOSUPERUSER`.'),

@@ -1,11 +1,11 @@
 // Makes, changes and removes users of a RabbitMQ broker, with their permissions.
-import { alias, bool, choice, defineModule, dict, list, str, z } from '../../../src/kit/index.js';
+import { alias, bool, choice, defineModule, dict, list, secret, str, z } from '../../../src/kit/index.js';
 import { askBroker, refusedLogin, rowsOf, tellBroker } from '../../_shared/rabbitmq.js';
 import { decide } from './decide.js';
 
 const args = z.strictObject({
   user: alias(str(), 'name', 'username').describe('Name of the user.'),
-  password: str().optional().describe('The password; without one the user cannot log in by password.'),
+  password: secret(str().optional().describe('The password; without one the user cannot log in by password.')),
   update_password: choice('on_create', 'always').default('on_create').describe('When the password is set.'),
   tags: str().optional().describe('Tags with commas: administrator, management, monitoring …'),
   vhost: str().default('/').describe('Virtual host of the three permissions below.'),
