@@ -89,7 +89,7 @@ cd / 2>/dev/null`;
 }
 
 /** A server's refusal: its number, and its words as drivers for Python tell them. */
-export interface MysqlError {
+interface MysqlError {
   readonly code: number;
   readonly text: string;
   /** The number of the line it stands on. */
@@ -182,12 +182,6 @@ const cells = (line: string): (string | null)[] =>
   line
     .split('\t')
     .map((cell) => (cell === 'NULL' ? null : cell.replace(/\\([nt0\\])/g, (_all, c: string) => ESCAPES[c] ?? c)));
-
-/** The JSON that is the first cell of a section's first row. */
-export function jsonOf(answer: MysqlAnswer, section: number): Record<string, unknown> | undefined {
-  const cell = answer.sections[section]?.[0]?.[0];
-  return cell === null || cell === undefined ? undefined : (JSON.parse(cell) as Record<string, unknown>);
-}
 
 /** Settings of a session, as `session_vars` has them. */
 export function sessionVariables(variables: Readonly<Record<string, unknown>> | undefined): string[] {

@@ -23,15 +23,15 @@ export interface Decision {
 
 const sha1 = (data: Uint8Array | string): Buffer => createHash('sha1').update(data).digest();
 /** The hash of mysql_native_password. */
-export const nativeHash = (password: string): string => `*${sha1(sha1(password)).toString('hex').toUpperCase()}`;
+const nativeHash = (password: string): string => `*${sha1(sha1(password)).toString('hex').toUpperCase()}`;
 
 const accountOf = (user: string, host: string): string => mysql`${user}@${host}`.text;
 const isHash = (text: string): boolean => /^\*[0-9A-Fa-f]{40}$/.test(text);
 
 /** What is required of TLS: a word, or texts by name. */
-export type TlsRequirement = 'SSL' | 'X509' | ReadonlyMap<string, string> | undefined;
+type TlsRequirement = 'SSL' | 'X509' | ReadonlyMap<string, string> | undefined;
 
-export function tlsOf(given: Readonly<Record<string, unknown>> | undefined): TlsRequirement {
+function tlsOf(given: Readonly<Record<string, unknown>> | undefined): TlsRequirement {
   const entries = Object.entries(given ?? {}).map(
     ([key, value]) => [key.toUpperCase(), String(value as string)] as const,
   );
@@ -90,7 +90,7 @@ function expire(a: Args, look: UserLook): string {
   }[a.password_expire ?? 'default'];
 }
 
-export function atLeast(version: readonly number[], wanted: readonly number[]): boolean {
+function atLeast(version: readonly number[], wanted: readonly number[]): boolean {
   for (const [i, part] of wanted.entries()) {
     const has = version[i] ?? 0;
     if (has !== part) return has > part;
