@@ -1,0 +1,84 @@
+// Asks and tells a RabbitMQ broker through its own program on the host.
+import { lines, ModuleFailure, script, sh, type HostHands, type HostView, type Script } from '../../src/kit/index.js';
+import { SBIN } from './sbin.js';
+import { ask } from './told.js';
+
+/** What modules say of the parameters for the HTTP interface. */
+const REFUSAL = 'the broker is asked by rabbitmqctl on its host: leave it out, and run the task there (delegate_to)';
+export const refusedLogin: Readonly<Record<string, string>> = {
+  login_host: REFUSAL,
+  login_port: REFUSAL,
+  login_protocol: REFUSAL,
+  login_user: REFUSAL,
+  login_password: REFUSAL,
+};
+export const refusedCertificates: Readonly<Record<string, string>> = {
+  ca_cert: REFUSAL,
+  client_cert: REFUSAL,
+  client_key: REFUSAL,
+};
+
+interface Question {
+  readonly name: string;
+  readonly words: readonly string[];
+  /** Read on standard input: passwords are on no command line. */
+  readonly stdin?: string;
+  /** Its failure is an answer, not the task's. */
+  readonly mayFail?: boolean;
+}
+
+export interface Answer {
+  readonly rc: number;
+  readonly text: string;
+  readonly error: string;
+}
+
+const command = (node: string, words: readonly string[]): Script =>
+  sh`LC_ALL=C.UTF-8 rabbitmqctl -q -n ${node} ${words}`;
+
+/** Several questions in one round trip. @throws ModuleFailure when one is not answered and may not fail */
+export async function askBroker(
+  host: HostView,
+  node: string,
+  questions: readonly Question[],
+): Promise<Map<string, Answer>> {
+  const told = await ask(
+    host,
+    lines([
+      SBIN,
+      script('command -v rabbitmqctl >/dev/null 2>&1 || exit 0; say program yes; { '),
+      ...questions.map(
+        ({ name, words, stdin }) => sh`o=$({ printf %s ${stdin ?? ''} | ${command(node, words)}; } 2>&4); c=$?
+say ${name} "$o"; say ${`${name}.rc`} "$c"
+if [ "$c" != 0 ]; then say ${`${name}.error`} "$({ printf %s ${stdin ?? ''} | ${command(node, words)}; } 2>&1 >/dev/null)"; fi`,
+      ),
+      script('} 4>/dev/null'),
+    ]),
+  );
+  if (told.value('program') === undefined)
+    throw new ModuleFailure('rabbitmqctl is not on the host: is RabbitMQ installed?');
+  return new Map(
+    questions.map(({ name, words, mayFail }) => {
+      const answer = {
+        rc: Number(told.value(`${name}.rc`)),
+        text: told.value(name) ?? '',
+        error: told.value(`${name}.error`) ?? '',
+      };
+      if (answer.rc !== 0 && mayFail !== true)
+        throw new ModuleFailure(answer.error.trim() || `rabbitmqctl ${words[0]} failed`, { rc: answer.rc });
+      return [name, answer];
+    }),
+  );
+}
+
+/** The JSON of an answer; an empty list where there is none. */
+export function rowsOf(answer: Answer | undefined): Record<string, unknown>[] {
+  const text = answer?.rc === 0 ? answer.text.trim() : '';
+  return text === '' ? [] : (JSON.parse(text) as Record<string, unknown>[]);
+}
+
+/** @throws ModuleFailure with what the program says */
+export async function tellBroker(hands: HostHands, node: string, words: readonly string[], stdin = ''): Promise<void> {
+  const { rc, stdout, stderr } = await hands.run(lines([SBIN, command(node, words)]), { stdin });
+  if (rc !== 0) throw new ModuleFailure(stderr.trim() || stdout.trim(), { rc, stdout, stderr });
+}
