@@ -9,15 +9,17 @@ const root = resolve(import.meta.dirname, '..');
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ground: [],
   value: ['ground'],
+  x509: [],
+  keys: ['x509'],
   yaml: ['ground', 'value'],
-  template: ['ground', 'value'],
+  template: ['ground', 'value', 'x509'],
   vault: ['ground', 'value'],
   become: ['ground'],
   events: ['ground', 'value'],
   inventory: ['ground', 'value', 'yaml'],
   playbook: ['ground', 'value', 'yaml'],
   vars: ['ground', 'value', 'template', 'inventory', 'playbook'],
-  controller: ['ground', 'value', 'template', 'yaml', 'vault'],
+  controller: ['ground', 'value', 'template', 'yaml', 'vault', 'x509', 'keys'],
   config: ['ground', 'value', 'controller'],
   connection: ['ground', 'value', 'become', 'controller'],
   project: ['ground', 'value', 'yaml', 'template', 'inventory', 'playbook', 'vars', 'controller'],
@@ -25,7 +27,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   kube: ['ground', 'value', 'yaml', 'connection', 'host'],
   kit: ['ground', 'value', 'yaml', 'template', 'events', 'connection', 'host', 'kube'],
   library: ['ground', 'value', 'template', 'controller', 'kit'],
-  modules: ['kit'],
+  modules: ['kit', 'x509', 'keys'],
   engine: [
     'ground',
     'value',
@@ -79,6 +81,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   ssh2: ['connection'],
   yaml: ['yaml'],
   bcryptjs: ['controller'],
+  'bcrypt-pbkdf': ['keys'],
   nunjucks: ['template'],
   jmespath: ['template'],
   hashids: ['template'],
@@ -94,7 +97,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rooms that must run anywhere: no Node module at all. The vault needs OpenSSL (src/decisions/vault.md). */
-const PURE = ['ground', 'value', 'yaml', 'template', 'become', 'events', 'inventory', 'playbook', 'vars'];
+const PURE = ['ground', 'value', 'x509', 'yaml', 'template', 'become', 'events', 'inventory', 'playbook', 'vars'];
 
 interface Import {
   readonly file: string;

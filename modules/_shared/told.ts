@@ -7,7 +7,7 @@ import { lines, ModuleFailure, script, type HostView, type Script, type ScriptOp
  * `say NAME VALUE` tells a value, `tell PATH` a file with its bytes; a link is followed. What is not there is not told.
  * `try NAME COMMAND…` tells what a command printed (errors too) as NAME, and its code as NAME.rc.
  */
-const TELL = script(`say() { printf 'V%s\\0%s\\0' "$1" "$2"; }
+export const TELL = script(`say() { printf 'V%s\\0%s\\0' "$1" "$2"; }
 try() { n=$1; shift; o=$("$@" 2>&1 </dev/null); c=$?; say "$n" "$o"; say "$n.rc" "$c"; }
 tell() {
   if [ -f "$1" ]; then

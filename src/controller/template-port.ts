@@ -6,6 +6,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { TsplayError } from '../ground/index.js';
 import type { Value } from '../value/index.js';
 import { loadYaml } from '../yaml/index.js';
+import { opensslCrypto } from '../keys/index.js';
 import type { Scope, TemplatePort } from '../template/types.js';
 import { env } from './env.js';
 import { execSync } from './exec.js';
@@ -58,12 +59,13 @@ export function createTemplatePort(options: TemplatePortOptions): TemplatePort {
       return s && { owner: userName(s.uid) ?? s.uid, mtime: s.mtime };
     },
     hostname,
-    exec: (command, directory) => execSync(command, { cwd: directory }),
+    exec: (command, directory) => execSync(command, { cwd: directory, strict: true }),
     http: httpSync,
     isResolvable,
     dns: exchangeDns,
     nameServers,
     tree,
+    crypto: opensslCrypto,
     now: options.now ?? Date.now,
     hash,
     digest,

@@ -4,6 +4,7 @@ export * from './commands.js';
 export * from './error-codes.js';
 export * from './errors.js';
 export * from './once.js';
+export * from './proxy.js';
 export * from './redact-finding.js';
 export * from './secrets.js';
 export * from './span.js';

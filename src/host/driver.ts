@@ -100,6 +100,16 @@ export function opening(nonce: string): string {
   return `${LOADER}\n${DRIVER}${END_OF_DRIVER}\n${nonce}\n`;
 }
 
+/**
+ * The first bytes of a shell that runs one script and is then that script's: it announces itself as the end of frame 0,
+ * too, and begins when one more line has come, so that nothing is printed before there is a reader.
+ * @param script must not hold a line that is the driver's end mark alone
+ */
+export function relayOpening(nonce: string, script: string): string {
+  const announce = `IFS= read -r _ts_n\nprintf '%s:0:0:0\\n' "$_ts_n"\nprintf '%s:0\\n' "$_ts_n" >&2\nIFS= read -r _ts_n\nunset _ts_t _ts_l _ts_e _ts_n`;
+  return `${LOADER}\n${announce}\n${script}\n${END_OF_DRIVER}\n${nonce}\n`;
+}
+
 export interface Frame {
   readonly id: number;
   readonly script: string;

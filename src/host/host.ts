@@ -1,4 +1,5 @@
 // One inventory host during a run: which shells it has, and the views that modules get of it.
+import type { Duplex } from 'node:stream';
 import type { BecomeSpec } from '../become/index.js';
 import type { ConnectionSettings, Wire, WirePool } from '../connection/index.js';
 import type { Clock, Secrets } from '../ground/index.js';
@@ -7,7 +8,7 @@ import { createJobs } from './jobs.js';
 import { platformProbe, type PlatformFacts } from './platform.js';
 import { ResidentShell } from './resident-shell.js';
 import { endScript } from './end-script.js';
-import { Session, type Job, type JobResult } from './session.js';
+import { Session, type Job, type JobResult, type SessionOptions } from './session.js';
 import type { HostHands, HostJobs, HostView, Platform } from './types.js';
 import { createView } from './view.js';
 
@@ -55,6 +56,8 @@ export interface HostCore {
   readonly name: string;
   run(become: BecomeSpec | undefined, job: Job): Promise<JobResult>;
   wire(): Promise<Wire>;
+  /** A script's standard input and output as a stream; a shell of its own. */
+  relay(become: BecomeSpec | undefined, script: string): Promise<Duplex>;
   platform(): Promise<Platform>;
   reconnect(): Promise<void>;
 }
@@ -80,19 +83,31 @@ export function createHost(options: HostOptions): Host {
     return opened;
   };
 
+  const optionsOver = (over: Wire, become: BecomeSpec | undefined): SessionOptions => ({
+    hostName: name,
+    loginUser,
+    become,
+    clock,
+    brokenBy: () => broken.get(over),
+  });
+
   const openSession = async (become: BecomeSpec | undefined): Promise<Session> => {
     const over = await wire();
-    return Session.start(over, { hostName: name, loginUser, become, clock, brokenBy: () => broken.get(over) });
+    return Session.start(over, optionsOver(over, become));
+  };
+
+  // compat: as with become_allow_same_user=False, nobody becomes who he is already; the login needs no sudo then.
+  const neededBecome = (become: BecomeSpec | undefined): BecomeSpec | undefined => {
+    const needed = become?.user === loginUser && options.becomeSameUser !== true ? undefined : become;
+    if (needed?.password !== undefined) secrets.add(needed.password);
+    return needed;
   };
 
   const shellFor = (become: BecomeSpec | undefined, own: string): ResidentShell => {
-    // compat: as with become_allow_same_user=False, nobody becomes who he is already; the login needs no sudo then.
-    const same = become?.user === loginUser && options.becomeSameUser !== true;
-    const needed = same ? undefined : become;
+    const needed = neededBecome(become);
     const key = JSON.stringify([own, needed ?? null]);
     let shell = shells.get(key);
     if (!shell) {
-      if (needed?.password !== undefined) secrets.add(needed.password);
       shell = new ResidentShell(() => openSession(needed));
       shells.set(key, shell);
     }
@@ -108,6 +123,10 @@ export function createHost(options: HostOptions): Host {
     name,
     run: (become, job) => shellFor(become, own).run(job),
     wire,
+    async relay(become, script) {
+      const over = await wire();
+      return Session.relay(over, optionsOver(over, neededBecome(become)), script);
+    },
     platform() {
       platform ??= platformProbe((job) => shellFor(undefined, own).run(job));
       platform.catch(() => {

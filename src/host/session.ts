@@ -1,10 +1,12 @@
 // One open resident shell: how it is started, becomes another user, runs one frame at a time, and dies.
 import { randomBytes } from 'node:crypto';
+import type { Duplex } from 'node:stream';
 import { becomeCommand, type BecomeCommand, type BecomeSpec } from '../become/index.js';
 import type { RemoteProcess, Wire } from '../connection/types.js';
 import { quote, TsplayError, type Clock } from '../ground/index.js';
-import { BOOTSTRAP, frameBytes, opening } from './driver.js';
+import { BOOTSTRAP, frameBytes, opening, relayOpening } from './driver.js';
 import { FrameReader } from './frames.js';
+import { RelayStream } from './relay.js';
 import { becomeFailure, timeoutError, tooMuchError } from './session-errors.js';
 
 /** How long a shell may take to answer after it was started, in milliseconds. */
@@ -86,11 +88,21 @@ export class Session {
       ? becomeCommand(BOOTSTRAP, options.become, nonce.slice(0, 14))
       : plainCommand(nonce.slice(0, 14));
     const session = new Session(await wire.exec(becoming.command), options, nonce.slice(0, 14));
-    await session.handshake(becoming, nonce);
+    await session.handshake(becoming, nonce, opening(nonce));
     return session;
   }
 
-  private handshake(becoming: BecomeCommand, nonce: string): Promise<void> {
+  /** Starts a script that keeps its own standard input and output: they are the stream. @throws as `start` */
+  static async relay(wire: Wire, options: SessionOptions, script: string): Promise<Duplex> {
+    const nonce = `ts${randomBytes(16).toString('hex')}`;
+    const mark = nonce.slice(0, 14);
+    const becoming = options.become ? becomeCommand(BOOTSTRAP, options.become, mark) : plainCommand(mark);
+    const session = new Session(await wire.exec(becoming.command), options, mark);
+    await session.handshake(becoming, nonce, relayOpening(nonce, script));
+    return new RelayStream(session.remote, options.hostName);
+  }
+
+  private handshake(becoming: BecomeCommand, nonce: string, first: string): Promise<void> {
     const { remote, options } = this;
     const password = options.become?.password;
     return new Promise((resolve, reject) => {
@@ -139,7 +151,7 @@ export class Session {
       };
       const onMarker = (): void => {
         markerSeen = true;
-        if (password !== undefined) remote.stdin.write(opening(nonce));
+        if (password !== undefined) remote.stdin.write(first);
       };
       let early = '';
       remote.stdout.on('data', (chunk: Buffer) => {
@@ -173,7 +185,7 @@ export class Session {
         else fail(this.startFailure(`the shell ended at once${said.trim() === '' ? '' : `: ${said.trim()}`}`));
       });
       // Nothing to wait for when no password is asked: the first script follows without a round trip between.
-      if (password === undefined) remote.stdin.write(opening(nonce));
+      if (password === undefined) remote.stdin.write(first);
     });
   }
 

@@ -93,6 +93,13 @@ export interface HostView {
   read(path: string): Promise<Buffer>;
   /** A byte stream to an address as the host sees it, over the pooled connection. */
   dial(target: DialTarget): Promise<Duplex>;
+  /**
+   * Starts a script as the task's user, beside the resident shell, and gives its standard input and output as one stream:
+   * for what only that user may reach (a socket, by a program that passes bytes on) and for files that are too large to hold.
+   * It only reads, like `probe`, unless it is called inside a change. The stream fails when the script does.
+   * @throws TsplayError as for the task user's shell
+   */
+  relay(script: Script): Promise<Duplex>;
   platform(): Promise<Platform>;
   /** `~`, `~user` and `$VAR` at the start of a path, as the host's user sees them. Free of a round trip when there is nothing to expand. */
   expand(path: string): Promise<string>;

@@ -1,7 +1,7 @@
 // The reading half of a host: scripts that look, files, addresses, facts.
 import { script, TsplayError } from '../ground/index.js';
 import type { HostCore, ViewOptions } from './host.js';
-import { pathWord } from './script.js';
+import { composeScript, pathWord } from './script.js';
 import { runScript } from './scripts.js';
 import { parseStat, statScript } from './stat.js';
 import type { HostView, ScriptOptions, ScriptResult } from './types.js';
@@ -52,6 +52,10 @@ export function createView(core: HostCore, options: ViewOptions): HostView {
     },
     async dial(target) {
       return (await core.wire()).dial(target);
+    },
+    relay(text) {
+      const environment = options.environment ?? {};
+      return core.relay(options.become, composeScript(text.text, { environment, parsed: true }, {}));
     },
     platform: () => core.platform(),
     async expand(path) {

@@ -8,7 +8,17 @@ export * from './run.js';
 export * from './schema.js';
 export * from './types.js';
 export * from './validate.js';
-export { argvScript, characterSet, lines, quote, script, sh, TsplayError, type Script } from '../ground/index.js';
+export {
+  argvScript,
+  characterSet,
+  lines,
+  proxyFor,
+  quote,
+  script,
+  sh,
+  TsplayError,
+  type Script,
+} from '../ground/index.js';
 export type {
   FileAttributes,
   FileKind,
@@ -21,5 +31,5 @@ export type {
   StatOptions,
   WriteOptions,
 } from '../host/types.js';
-export { fromJs, TemplateText, Undefined, toJs, type Value, type ValueMap } from '../value/index.js';
+export { float, fromJs, TemplateText, Undefined, toJs, type Value, type ValueMap } from '../value/index.js';
 export { expandReplacement, pythonRegex, substitute } from '../template/python-regex.js';

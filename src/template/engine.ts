@@ -1,6 +1,5 @@
 // The template engine: evaluates text, expressions and conditions in a scope, and renders files.
-import type { TsplayError } from '../ground/index.js';
-import { didYouMean, formatSpan, type Span } from '../ground/index.js';
+import { didYouMean, formatSpan, TsplayError, type Span } from '../ground/index.js';
 import {
   isEvaluated,
   OmitValue,
@@ -23,11 +22,11 @@ import type { TemplateEngineOptions } from './options.js';
 import { refill, release, spend } from './python/budget.js';
 import { DictView } from './python/dict-view.js';
 import { fail, failUndefined, Nothing } from './python/errors.js';
-import { str } from './python/text.js';
+import { holdsItself, str } from './python/text.js';
 import { type Rendering, type Source } from './run/expression.js';
 import { Frame } from './run/frame.js';
 import { TemplateRunner } from './run/statements.js';
-import { parseExpression, parseValue, type Expr, type Parsed } from './syntax/index.js';
+import { parseExpression, parseValue, spanAt, type Expr, type Parsed } from './syntax/index.js';
 import { referenceLoop } from './reference-chain.js';
 import { findTemplate, parseFile } from './template-files.js';
 import {
@@ -60,6 +59,8 @@ export class Engine implements TemplateEngine {
   private readonly active: Active[] = [];
   private impurity = 0;
   private readonly warned = new Set<string>();
+  /** Texts whose filters and tests all exist. */
+  private readonly checked = new WeakSet<Parsed>();
   private readonly forcing = new Forcing(this);
 
   constructor(
@@ -259,7 +260,11 @@ export class Engine implements TemplateEngine {
   /** A value as a print statement shows it. compat: Ansible prints nothing for None, except with `jinja2_native`. */
   printed(v: Value, isFile: boolean): string {
     if (v instanceof DictView) return str(v.items());
-    return v === null && (isFile || !this.options.native) ? '' : str(v);
+    const text = v === null && (isFile || !this.options.native) ? '' : str(v);
+    // compat: Ansible evaluates what is printed once more, at every depth.
+    if (v !== null && typeof v === 'object' && /\[\.{3}\]|\{\.{3}\}/.test(text) && holdsItself(v))
+      fail('maximum recursion depth exceeded: the value holds itself');
+    return text;
   }
 
   /** Tells, once for each place, of what still works here and not in ansible-core 2.19. */
@@ -296,6 +301,24 @@ export class Engine implements TemplateEngine {
     return this.options.native === true;
   }
 
+  /** Refuses what names a filter or test that there is not, wherever it stands: real Ansible says so before it runs anything. */
+  checkPlugins({ parsed, base }: Source): void {
+    if (parsed.plugins.length === 0 || this.checked.has(parsed)) return;
+    for (const { kind, name, pos } of parsed.plugins) {
+      // A collection's plugin may exist where this is not the one that runs it.
+      if (name.includes('.')) continue;
+      try {
+        if (kind === 'filter') this.filterNamed(name);
+        else this.testNamed(name);
+      } catch (error) {
+        if (!(error instanceof TsplayError)) throw error;
+        const span = spanAt(base, parsed.tokens.place(pos));
+        throw new TsplayError(error.code, error.message, { span, hint: error.hint, notes: error.notes });
+      }
+    }
+    this.checked.add(parsed);
+  }
+
   get plugins(): TemplatePlugins | undefined {
     return this.options.plugins;
   }
@@ -317,7 +340,7 @@ export class Engine implements TemplateEngine {
   // ---- inside -------------------------------------------------------------------------------------------------
 
   private runner(source: Source, scope: Scope): TemplateRunner {
-    const rendering: Rendering = { names: new Map(), copies: false };
+    const rendering: Rendering = { names: new Map() };
     return new TemplateRunner(this, source, scope, rendering);
   }
 

@@ -55,14 +55,23 @@ export class Forcing {
     return out;
   }
 
-  /** As `force`, but encrypted text stays encrypted, for those who ask what it is rather than what it says. */
-  forceSealed(v: Value, scope: Scope): Value {
-    if (v instanceof TemplateText) return this.forceSealed(this.engine.evaluate(v, scope), scope);
-    if (v instanceof VaultedText) return v;
-    if (v instanceof Map && !isEvaluated(v))
-      return new Map([...v].map(([key, item]) => [this.force(key, scope), this.forceSealed(item, scope)]));
-    if (Array.isArray(v) && !(v instanceof Tuple)) return v.map((item) => this.forceSealed(item, scope));
-    return this.force(v, scope);
+  /** As `force`, but encrypted text stays encrypted; what was one object stays one. */
+  forceSealed(v: Value, scope: Scope, made = new Map<object, Value>()): Value {
+    if (v instanceof TemplateText) return this.forceSealed(this.engine.evaluate(v, scope), scope, made);
+    if (v === null || typeof v !== 'object' || v instanceof VaultedText) return v;
+    if (!(v instanceof Map ? !isEvaluated(v) : Array.isArray(v) && !(v instanceof Tuple))) return this.force(v, scope);
+    const known = made.get(v);
+    if (known !== undefined) return known;
+    if (v instanceof Map) {
+      const map: ValueMap = new Map();
+      made.set(v, map);
+      for (const [key, item] of v) map.set(this.force(key, scope), this.forceSealed(item, scope, made));
+      return map;
+    }
+    const list: Value[] = [];
+    made.set(v, list);
+    for (const item of v as Value[]) list.push(this.forceSealed(item, scope, made));
+    return list;
   }
 
   /** The map itself, or evaluated when some of its keys are templates. */

@@ -1,5 +1,6 @@
 // Reads template files: their header, their newlines, and where an included one is found.
 import type { Span } from '../ground/index.js';
+import { textOf } from './python/bytes.js';
 import type { Source } from './run/expression.js';
 import { parseHeader } from './syntax/header.js';
 import { ANSIBLE_DELIMITERS, parseTemplate, type FileStyle } from './syntax/index.js';
@@ -37,6 +38,6 @@ export function findTemplate(port: TemplatePort, name: string, from: Source, sco
   let path = name.startsWith('/') ? name : beside;
   if (path === undefined || port.exists(path) !== 'file') path = port.find('templates', name, scope);
   if (path === undefined) return undefined;
-  const text = normalise(new TextDecoder().decode(port.readFile(path)), '\n');
+  const text = normalise(textOf(port.readFile(path), path).replace(/^\uFEFF/, ''), '\n');
   return parsed(text, path, from.style ?? ANSIBLE_STYLE, 1);
 }

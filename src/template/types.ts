@@ -1,5 +1,6 @@
 // What the template engine offers, and what it needs from outside.
 import type { Span } from '../ground/index.js';
+import type { CryptoPort } from '../x509/index.js';
 import type { TemplateText, Value, ValueMap } from '../value/index.js';
 import type { TemplateFile } from './file-variables.js';
 
@@ -44,6 +45,8 @@ export interface TemplatePort {
   readonly nameServers?: () => string[];
   /** Everything below a directory (lookup `filetree`). */
   readonly tree?: (root: string) => TreeEntry[];
+  /** What reading keys and certificates needs of the controller. */
+  readonly crypto?: CryptoPort;
   /** The current time in milliseconds. */
   now(): number;
   /** The digest as lower-case hexadecimal: md5, sha1, sha224, sha256, sha384, sha512. Undefined: not available. */
@@ -86,6 +89,8 @@ export interface HttpRequest {
   readonly timeout: number;
   readonly validateCerts: boolean;
   readonly caPath: string | undefined;
+  /** Whether the proxies that the environment names are used. */
+  readonly useProxy: boolean;
 }
 
 export interface HttpAnswer {

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../ground/index.js';
 import type { Value } from '../value/index.js';
 import { Constructor } from './construct.js';
 import { tooDeepAt } from './depth.js';
+import { hasMarks, readMarks } from './json-marks.js';
 import { parseDocuments } from './parse.js';
 import { Places } from './places.js';
 import { isHarmless, syntaxDiagnostics } from './problems.js';
@@ -29,7 +30,12 @@ export function loadYaml(text: string, file: string, options: LoadOptions): Yaml
   if (problems.length > 0) return { documents: [], diagnostics: syntaxDiagnostics(problems, places) };
   const constructor = new Constructor(places, options);
   const documents = parsed.map((d): Value => constructor.document(d.contents));
-  return { documents, diagnostics: constructor.diagnostics };
+  const marked = options.trust === 'templates' && hasMarks(source);
+  const start = { file, line: 1, col: 1 };
+  return {
+    documents: marked ? documents.map((d) => readMarks(d, options, start)) : documents,
+    diagnostics: constructor.diagnostics,
+  };
 }
 
 function tooDeep(source: string, offset: number, file: string): Diagnostic {

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { TsplayError } from '../../src/ground/index.js';
+import { opensslCrypto } from '../../src/keys/index.js';
 import { createTemplateEngine, type Scope } from '../../src/template/index.js';
 import { parseJson } from '../../src/template/json-parse.js';
 import { repr } from '../../src/template/python/text.js';
@@ -15,7 +16,7 @@ function read<T>(name: string): T {
   return JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as T;
 }
 
-const engine = createTemplateEngine(closedPort);
+const engine = createTemplateEngine({ ...closedPort, crypto: opensslCrypto });
 const variables = parseJson(readFileSync(new URL('variables.json', folder), 'utf8')) as ValueMap;
 const scope: Scope = { lookup: (name) => variables.get(name), names: () => [...variables.keys()].map(String) };
 

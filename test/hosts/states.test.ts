@@ -55,7 +55,11 @@ describe.each(names)('%s', (name) => {
 
   async function play(env: Record<string, string>): Promise<string> {
     const words = ['-i', join(work, 'hosts'), '--diff', join(work, 'site.yml')];
-    if (ansible === undefined) return (await cli.run(words, env)).out;
+    if (ansible === undefined) {
+      const { out, err } = await cli.run(words, env);
+      if (out.includes('"plays"')) return out;
+      throw new Error(`no report:\n${err}`);
+    }
     return new Promise((resolve, reject) => {
       execFile(ansible, words, { env: { ...process.env, ...env }, maxBuffer: 1e9 }, (error, out, err) => {
         if (out.includes('"plays"')) resolve(out);

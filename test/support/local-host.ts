@@ -73,6 +73,9 @@ export class LocalHost implements HostView, HostHands {
   dial(target: Parameters<HostView['dial']>[0]): ReturnType<HostView['dial']> {
     return this.view.dial(target);
   }
+  relay(script: Script): ReturnType<HostView['relay']> {
+    return this.counted(this.view.relay(script));
+  }
   async platform(): Promise<Platform> {
     return { ...(await this.view.platform()), ...this.options.platform };
   }

@@ -128,7 +128,10 @@ async function runCase(module: AnyModule, raw: ValueMap, dir: string): Promise<v
     expect(real, 'the case was to fail').toMatchObject({ failed: true });
     expect(String(real.msg)).toMatch(new RegExp(c.fails, 's'));
   } else {
-    expect(real.failed, `failed: ${JSON.stringify(real)}`).toBeUndefined();
+    expect(
+      real.failed,
+      `failed: ${JSON.stringify(real, (_, v: unknown) => (typeof v === 'bigint' ? String(v) : v))}`,
+    ).toBeUndefined();
     if (module.check !== 'none' && c.dry !== 'differs') {
       expect(dry.failed, `check mode failed: ${String(dry.msg)}`).toBeUndefined();
       expect(dry.changed, 'what check mode predicts').toBe(real.changed);

@@ -16,6 +16,15 @@ const FOUND = '@tsplay-manager ';
 const MISSING = '@tsplay-missing ';
 const END = '@tsplay-end ';
 
+/**
+ * A program may be there and manage nothing: dpkg may be installed on a host of another kind, where it then knows of no
+ * package, and BusyBox has an rpm that can only unpack.
+ */
+const PROOFS: Readonly<Record<string, string>> = {
+  'dpkg-query': ' && [ -s /var/lib/dpkg/status ]',
+  rpm: ' && ! rpm --version 2>&1 </dev/null | grep -q BusyBox',
+};
+
 /** All of one round trip: with `first` the script stops at the first package manager that is there. */
 export function lookScript(managers: readonly string[], strategy: 'first' | 'all'): Script {
   return lines([
@@ -23,8 +32,7 @@ export function lookScript(managers: readonly string[], strategy: 'first' | 'all
     ...managers.flatMap((name) => {
       const manager = MANAGERS[name];
       if (!manager) return [];
-      // dpkg may be installed on a host of another kind, where it then knows of no package.
-      const there = `command -v ${manager.program} >/dev/null 2>&1${name === 'apt' ? ' && [ -s /var/lib/dpkg/status ]' : ''}`;
+      const there = `command -v ${manager.program} >/dev/null 2>&1${PROOFS[manager.program] ?? ''}`;
       return script(`if ${there}; then echo '${FOUND}${name}'
 ( ${manager.list}
 ) 2>&1; rc=$?; echo; echo "${END}$rc"${strategy === 'first' ? '; exit' : ''}

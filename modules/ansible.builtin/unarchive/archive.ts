@@ -1,5 +1,6 @@
 // Kinds of archives: how they are recognised, listed, compared and unpacked. Pure.
 import { lines, script, sh, type Script } from '../../../src/kit/index.js';
+import { either, HAS_GNU_TAR, HAS_INFO_ZIP, simpleCompare, simpleExtract } from './busybox.js';
 
 export type Kind = 'tar' | 'gzip' | 'bzip2' | 'xz' | 'zstd' | 'zip';
 
@@ -75,13 +76,22 @@ export function compareScript(u: Unpacking): Script {
   if (u.kind !== 'zip') {
     return lines([
       script('export LC_ALL=C; command -v tar > /dev/null || exit 127'),
-      script('id -u'),
-      tar('--diff', u, ['-v', '--quoting-style=literal']),
+      either(
+        HAS_GNU_TAR,
+        lines([script('id -u'), tar('--diff', u, ['-v', '--quoting-style=literal'])]),
+        simpleCompare(u),
+      ),
     ]);
   }
-  const excluded = u.exclude.length === 0 ? script('') : sh`-x ${u.exclude}`;
   return lines([
     script('export LC_ALL=C; command -v unzip > /dev/null || { echo no unzip >&2; exit 127; }'),
+    either(HAS_INFO_ZIP, compareZip(u), simpleCompare(u)),
+  ]);
+}
+
+function compareZip(u: Unpacking): Script {
+  const excluded = u.exclude.length === 0 ? script('') : sh`-x ${u.exclude}`;
+  return lines([
     zipFile(u),
     script('id -u'),
     sh`unzip -Z -1 "$z" ${u.include} ${excluded} | while IFS= read -r m; do
@@ -101,12 +111,20 @@ done`,
 
 export function extractScript(u: Unpacking): Script {
   if (u.kind !== 'zip')
-    return lines([script('export LC_ALL=C'), tar('--extract', u, u.keepNewer ? ['--keep-newer-files'] : [])]);
+    return lines([
+      script('export LC_ALL=C'),
+      either(
+        HAS_GNU_TAR,
+        tar('--extract', u, u.keepNewer ? ['--keep-newer-files'] : []),
+        simpleExtract(u, sh`${u.file ?? '-'}`),
+      ),
+    ]);
   const excluded = u.exclude.length === 0 ? script('') : sh`-x ${u.exclude}`;
   // unzip ends with 1 for warnings, with all files in place.
   return lines([
     script('export LC_ALL=C'),
     zipFile(u),
+    sh`if ! ${HAS_INFO_ZIP}; then ${simpleExtract(u, script('"$z"'))}; exit; fi`,
     sh`unzip ${u.keepNewer ? ['-u', '-o'] : ['-o']} ${u.extra} "$z" ${u.include} ${excluded} -d ${u.dest}`,
     script('rc=$?; [ $rc -eq 1 ] && rc=0; exit $rc'),
   ]);

@@ -2,7 +2,7 @@
 import { Tuple, Undefined, tuple, type Value, type ValueMap } from '../../value/index.js';
 import { getItem } from '../python/access.js';
 import { spend } from '../python/budget.js';
-import { contains, iterableOf, iterate, mapGet, mapSet, realKey } from '../python/compare.js';
+import { contains, iterableOf, iterate, mapGet, mapSet, realKey, equal } from '../python/compare.js';
 import { fail, failUndefined } from '../python/errors.js';
 import { indexOf } from '../python/numbers.js';
 import { PythonSet } from '../python/set.js';
@@ -36,6 +36,9 @@ function mergeLists(low: readonly Value[], high: readonly Value[], mode: string)
 
 /** `high` over `low`, as Ansible merges dicts. */
 export function mergeDicts(low: ValueMap, high: ValueMap, recursive: boolean, listMerge: string): ValueMap {
+  // compat: equal dicts are one dict, so their lists are not put together.
+  if (low.size === 0 || equal(low, high)) return new Map(high);
+  if (high.size === 0) return low;
   const out: ValueMap = new Map(low);
   for (const [key, value] of high) {
     const before = mapGet(out, key);
@@ -59,12 +62,12 @@ function combine(call: FilterCall): Value {
   const dicts = [call.value, ...call.args].flatMap((v) => (Array.isArray(v) ? [...v] : [v])).filter((v) => v !== null);
   for (const d of dicts) if (d instanceof Undefined) failUndefined(d);
   if (dicts.length === 1) return dicts[0] as Value;
-  let out: ValueMap = new Map();
-  for (const d of dicts) {
+  let out: ValueMap | undefined;
+  for (const d of dicts.reverse()) {
     if (!(d instanceof Map)) return fail(`combine needs dicts, not ${typeName(d)}`);
-    out = mergeDicts(out, d, recursive, listMerge);
+    out = out ? mergeDicts(d, out, recursive, listMerge) : d;
   }
-  return out;
+  return out ?? new Map();
 }
 
 function flatten(items: readonly Value[], levels: number, skipNulls: boolean, out: Value[] = []): Value[] {

@@ -1,15 +1,13 @@
-// The filters of community.crypto that work on text alone; those that read keys and certificates are refused by name.
+// The filters of community.crypto.
 import type { FilterDefinition } from '../definitions.js';
-import { fail, unsupported } from '../python/errors.js';
+import { fail } from '../python/errors.js';
 import { int, isInt } from '../python/numbers.js';
 import { typeName } from '../python/text.js';
 import type { Filter } from '../types.js';
+import { CERTIFICATE_FILTERS } from './certificates.js';
 import { take, type Table } from './define.js';
+import { gpgFingerprint } from './gpg.js';
 import { inCollection } from './named.js';
-
-function refused(name: string, instead: string): Filter {
-  return () => unsupported(`the filter 'community.crypto.${name}' is not supported`, instead);
-}
 
 /** compat: the parts of a serial number are one or two hexadecimal digits each. */
 const parseSerial: Filter = (call) => {
@@ -43,22 +41,12 @@ const splitPem: Filter = (call) => {
   return [...call.value.matchAll(PEM)].map(([block]) => block);
 };
 
-const WITH_OPENSSL = 'ask openssl instead, with the module command or the lookup pipe';
-
 const table: Table = {
   parse_serial: parseSerial,
   to_serial: toSerial,
   split_pem: splitPem,
-  gpg_fingerprint: refused('gpg_fingerprint', 'ask gpg instead, with the module command or the lookup pipe'),
-  ...Object.fromEntries(
-    [
-      'openssl_csr_info',
-      'openssl_privatekey_info',
-      'openssl_publickey_info',
-      'x509_certificate_info',
-      'x509_crl_info',
-    ].map((name) => [name, refused(name, WITH_OPENSSL)]),
-  ),
+  gpg_fingerprint: gpgFingerprint,
+  ...CERTIFICATE_FILTERS,
 };
 
 export const COMMUNITY_CRYPTO_FILTERS: [string, FilterDefinition][] = inCollection('community.crypto', table);

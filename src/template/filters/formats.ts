@@ -75,6 +75,7 @@ function toYaml(call: FilterCall, indent: number | null, fixedFlow: boolean): Va
   return dumpYaml(call.value, {
     indent: given[0] === undefined ? (indent ?? undefined) : number('indent'),
     width: number('width'),
+    aliases: true,
     flow: fixedFlow ? false : style === undefined ? null : truthy(style),
     sortKeys: truthy(given[names.indexOf('sort_keys')] === undefined ? true : (option('sort_keys') ?? null)),
     explicitStart: flag(option('explicit_start'), false),

@@ -65,6 +65,7 @@ function fileSize(call: FilterCall): Value {
     : typeof value === 'string'
       ? (parseFloatText(value) ?? fail(`could not convert string to float: '${value}'`))
       : fail(`a size is a number, not ${typeName(value)}`);
+  if (typeof value === 'bigint' && !Number.isFinite(n)) fail('int too large to convert to float');
   const base = binary ? 1024 : 1000;
   const prefixes = [...'kMGTPEZY'].map((p) => (binary ? `${p.toUpperCase()}iB` : `${p}B`));
   if (n === 1) return '1 Byte';

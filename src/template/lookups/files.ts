@@ -2,7 +2,7 @@
 import type { Value } from '../../value/index.js';
 import type { Engine } from '../engine.js';
 import { dirname, joinPaths } from '../filters/paths.js';
-import { byteLines } from '../python/bytes.js';
+import { byteLines, textOf } from '../python/bytes.js';
 import { fail, unsupported } from '../python/errors.js';
 import { parseLiteral } from '../python/literal.js';
 import { str } from '../python/text.js';
@@ -14,14 +14,10 @@ import { boolOption, checkOptions, option } from './options.js';
 import { url } from './url.js';
 import { password } from './password.js';
 
-function decode(bytes: Uint8Array): string {
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-}
-
 /** The text of a file searched where Ansible searches files of that kind. */
 function readText(call: LookupCall, kind: 'files' | 'templates', name: string): { path: string; text: string } {
   const path = pathOf(call, kind, name);
-  return { path, text: decode(call.port.readFile(path)) };
+  return { path, text: textOf(call.port.readFile(path), path) };
 }
 
 /** The bytes of a file searched where Ansible searches files of that kind. */

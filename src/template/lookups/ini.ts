@@ -3,6 +3,7 @@ import type { Value, ValueMap } from '../../value/index.js';
 import { CsvReader } from '../csv-reader.js';
 import { decodeStrictly } from '../filters/encodings.js';
 import { IniFile } from '../ini-reader.js';
+import { textOf } from '../python/bytes.js';
 import { fail } from '../python/errors.js';
 import { str } from '../python/text.js';
 import { pythonRegex } from '../python-regex.js';
@@ -46,7 +47,7 @@ function iniValues(call: LookupCall, key: string, ini: IniFile): Value[] {
   const type = textOption(call, 'type') ?? 'ini';
   if (type !== 'ini' && type !== 'properties') fail(`the type of an ini lookup is ini or properties, not '${type}'`);
   const file = textOption(call, 'file') ?? 'ansible.ini';
-  const text = decoded(readBytes(call, 'files', file), textOption(call, 'encoding'));
+  const text = decoded(readBytes(call, 'files', file), textOption(call, 'encoding'), file);
   // compat: a file of properties is one section, named java_properties.
   ini.add(type === 'properties' ? `[java_properties]\n${text}` : text);
   const name = type === 'properties' ? 'java_properties' : (textOption(call, 'section') ?? 'global');
@@ -70,11 +71,8 @@ function defaultOf(call: LookupCall, otherwise: Value): Value {
   return option(call, 'default') ?? otherwise;
 }
 
-/** compat: bytes that are no UTF-8 are an error only where an encoding is named. */
-function decoded(bytes: Uint8Array, encoding: string | undefined): string {
-  return encoding === undefined
-    ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
-    : decodeStrictly(bytes, encoding);
+function decoded(bytes: Uint8Array, encoding: string | undefined, file: string): string {
+  return encoding === undefined ? textOf(bytes, file) : decodeStrictly(bytes, encoding);
 }
 
 const CSV_OPTIONS = ['file', 'delimiter', 'col', 'keycol', 'default', 'encoding'];

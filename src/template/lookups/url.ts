@@ -47,6 +47,7 @@ export function url(call: LookupCall): Value[] {
         timeout: Number(str(option(call, 'timeout') ?? 10)) * 1000,
         validateCerts: boolOption(call, 'validate_certs', true),
         caPath: textOf(call, 'ca_path'),
+        useProxy: boolOption(call, 'use_proxy', true),
       });
     const login = user === undefined ? {} : { authorization: `Basic ${base64(user)}` };
     const isForced = boolOption(call, 'force_basic_auth', false);

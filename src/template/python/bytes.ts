@@ -87,3 +87,15 @@ export function byteLines(text: string): string[] {
   if (all.at(-1) === '') all.pop();
   return all;
 }
+
+/**
+ * The text of a file's bytes. compat: Ansible carries other bytes along inside of text; here they would be lost, so they are refused.
+ * @throws TsplayError template-value when they are no UTF-8
+ */
+export function textOf(bytes: Uint8Array, path: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return fail(`'${path}' is no UTF-8 text`, 'bytes as they are: the module copy, or slurp and its base64');
+  }
+}

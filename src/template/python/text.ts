@@ -160,3 +160,11 @@ export function isSimple(s: string): boolean {
 export function textLength(s: string): number {
   return isSimple(s) ? s.length : chars(s).length;
 }
+
+/** Whether a container holds itself at some depth. */
+export function holdsItself(v: Value, above: readonly Value[] = []): boolean {
+  if (!Array.isArray(v) && !(v instanceof Map)) return false;
+  if (above.includes(v)) return true;
+  const within = [...above, v];
+  return [...(v instanceof Map ? v.values() : v)].some((item) => holdsItself(item, within));
+}

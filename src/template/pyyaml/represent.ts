@@ -1,8 +1,9 @@
 // Values as PyYAML's nodes: what each is called, which text it has and in which style it wants to be written.
-import { Float, Undefined, VaultedText, type Value, type ValueMap } from '../../value/index.js';
+import { Float, Tuple, Undefined, VaultedText, type Value, type ValueMap } from '../../value/index.js';
 import { compare } from '../python/compare.js';
 import { fail, failUndefined } from '../python/errors.js';
 import { floatRepr, isFloat, toNumber } from '../python/numbers.js';
+import { NamedTuple } from '../python/named-tuple.js';
 import { str, typeName } from '../python/text.js';
 import { needsQuotes } from './analysis.js';
 
@@ -66,10 +67,12 @@ class Representer {
   node(value: Value): Node {
     if (value instanceof Undefined) failUndefined(value);
     if (!Array.isArray(value) && !(value instanceof Map)) return this.scalar(value);
-    const known = this.options.aliases ? this.seen.get(value) : undefined;
+    const shared = this.options.aliases && !(value instanceof Tuple && value.length === 0);
+    const known = shared ? this.seen.get(value) : undefined;
     if (known) return known;
+    if (value instanceof NamedTuple) fail(`a ${value.title ?? 'tuple with names'} cannot be written as YAML`);
     const node = Array.isArray(value) ? this.sequence(value) : this.mapping(value);
-    if (this.options.aliases) this.seen.set(value, node);
+    if (shared) this.seen.set(value, node);
     return node;
   }
 

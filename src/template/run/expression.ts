@@ -4,10 +4,12 @@ import { TemplateText, Undefined, VaultedText, tuple, type Value, type ValueMap 
 import type { FilterDefinition } from '../definitions.js';
 import type { Engine } from '../engine.js';
 import { NO_KWARGS, type Kwargs } from '../python/arguments.js';
+import { compareBy } from './comparison.js';
+import { copyDeep, folded, isLazy } from './copies.js';
 import { attribute, element, getAttribute, getItem, missing, slice } from '../python/access.js';
 import { spend } from '../python/budget.js';
 import { Callable, NativeFunction } from '../python/callable.js';
-import { compare, contains, equal, iterate, mapSet, truthy } from '../python/compare.js';
+import { iterate, mapSet, truthy } from '../python/compare.js';
 import { fail, failUndefined, Nothing } from '../python/errors.js';
 import { orUndefined, tooMuch } from '../text-rules.js';
 import { binary, negate, positive } from '../python/operators.js';
@@ -21,7 +23,7 @@ import {
   type Parsed,
 } from '../syntax/index.js';
 import type { Scope } from '../types.js';
-import type { Frame } from './frame.js';
+import { NOT_TAKEN, UNSET, type Frame } from './frame.js';
 
 /** A parsed text at its place. */
 export interface Source {
@@ -35,14 +37,15 @@ export interface Source {
 
 /** What one rendering shares with the templates it includes. */
 export interface Rendering {
-  /** Scope values that were looked up; a template sees the same object each time. */
+  /** Scope values that were looked up; a template that changes none sees the same object each time. */
   readonly names: Map<string, Value>;
-  /** Whether values from the scope must be copied because a template may change them. */
-  copies: boolean;
 }
 
 /** The expressions whose values are made of evaluated values only. */
 const MADE_OF_FORCED: ReadonlySet<Expr['t']> = new Set<Expr['t']>(['list', 'tuple', 'dict', 'binary', 'const']);
+
+/** What gives values of variables and files, new ones each time. */
+const LOOKUPS: ReadonlySet<string> = new Set(['lookup', 'query', 'q']);
 
 export class ExpressionEvaluator {
   /** Offset of the operation that runs now; errors get their place from it. */
@@ -54,7 +57,7 @@ export class ExpressionEvaluator {
     readonly scope: Scope,
     readonly rendering: Rendering,
   ) {
-    if (source.parsed.mutates) rendering.copies = true;
+    engine.checkPlugins(source);
   }
 
   protected span(pos: number): Span | undefined {
@@ -97,7 +100,8 @@ export class ExpressionEvaluator {
         return this.call(e, frame);
       case 'filter': {
         const target = e.target ? this.eval(e.target, frame) : null;
-        return this.filter(e.name, target, e, frame, e.pos);
+        const v = this.filter(e.name, target, e, frame, e.pos);
+        return this.source.parsed.copies ? folded(e, v) : v;
       }
       case 'test':
         return this.test(e.name, this.eval(e.target, frame), e, frame, e.pos);
@@ -132,7 +136,8 @@ export class ExpressionEvaluator {
         const left = this.forced(e.left, frame);
         const right = this.forced(e.right, frame);
         this.at = e.pos;
-        return binary(e.op, left, right);
+        const v = binary(e.op, left, right);
+        return this.source.parsed.copies ? folded(e, v) : v;
       }
       case 'concat': {
         let text = '';
@@ -178,20 +183,40 @@ export class ExpressionEvaluator {
 
   private name(name: string, pos: number, frame: Frame): Value {
     const local = frame.get(name);
+    if (local === NOT_TAKEN) {
+      const { keep, handed } = frame.taker(name);
+      const own = handed === undefined ? this.fromContext(name, pos, true) : handed;
+      keep(own);
+      return own;
+    }
+    if (local === UNSET) return new Undefined(`'${name}' is undefined`, this.span(pos), undefined, name);
     if (local !== undefined) return local;
-    const known = this.rendering.names.get(name);
+    return this.fromContext(name, pos, false);
+  }
+
+  /** The value of a name that no block binds. @param own whether it is for one block alone */
+  private fromContext(name: string, pos: number, own: boolean): Value {
+    const known = own ? undefined : this.rendering.names.get(name);
     if (known !== undefined) return known;
     this.at = pos;
     const raw = this.scope.lookup(name);
     if (raw !== undefined) {
       let value = this.settle(raw);
-      if (this.rendering.copies && typeof value === 'object') value = copyDeep(this.engine.force(value, this.scope));
-      if (!(value instanceof Undefined)) this.rendering.names.set(name, value);
+      const settled = value;
+      value = orUndefined(() => this.copied(settled));
+      if (!own && !(value instanceof Undefined)) this.rendering.names.set(name, value);
       return value;
     }
     const found = this.engine.global(name, this.scope);
     if (found !== undefined) return found;
     return new Undefined(`'${name}' is undefined`, this.span(pos), this.engine.suggest(name, this.scope), name);
+  }
+
+  /** A value of its own, where the text needs such. */
+  private copied(v: Value): Value {
+    return this.source.parsed.copies && v !== null && typeof v === 'object'
+      ? copyDeep(this.engine.force(v, this.scope))
+      : v;
   }
 
   /** A raw value as a value: a template is evaluated, and an undefined variable in it makes it undefined. */
@@ -207,7 +232,7 @@ export class ExpressionEvaluator {
       const method = attribute(target, name);
       if (method !== undefined) return attribute(this.engine.force(target, this.scope), name) as Value;
       const value = target.get(name);
-      if (value !== undefined) return this.settle(value);
+      if (value !== undefined) return isLazy(target) ? this.copied(value) : this.settle(value);
       return this.located_(getAttribute(this.engine.withPlainKeys(target, this.scope), name), pos);
     }
     const v = typeof target === 'object' ? this.engine.force(target, this.scope) : target;
@@ -235,7 +260,7 @@ export class ExpressionEvaluator {
     if (key instanceof Undefined) return Array.isArray(target) ? key : failUndefined(key);
     if (target instanceof VaultedText) return getItem(target.reveal(), key);
     const found = element(target, key);
-    if (found !== undefined) return this.settle(found);
+    if (found !== undefined) return isLazy(target) ? this.copied(found) : this.settle(found);
     if (target instanceof Map) {
       const plain = this.engine.withPlainKeys(target, this.scope);
       return plain === target && typeof key !== 'string'
@@ -273,7 +298,8 @@ export class ExpressionEvaluator {
       for (const v of args) if (v instanceof Undefined) failUndefined(v);
       for (const v of kwargs.values()) if (v instanceof Undefined) failUndefined(v);
     }
-    return this.settle(this.engine.deeper(() => callee.call(args, kwargs)));
+    const value = this.settle(this.engine.deeper(() => callee.call(args, kwargs)));
+    return e.callee.t === 'name' && LOOKUPS.has(e.callee.name) ? this.copied(value) : value;
   }
 
   /** Applies a filter; `target` may be undefined. */
@@ -283,7 +309,8 @@ export class ExpressionEvaluator {
     const value = this.subject(definition, target);
     const { args, kwargs } = this.args(call, frame);
     this.at = pos;
-    return this.engine.applyFilter(definition, { value, args, kwargs, scope: this.scope });
+    const result = this.engine.applyFilter(definition, { value, args, kwargs, scope: this.scope });
+    return isLazy(value) || args.some(isLazy) ? this.copied(result) : result;
   }
 
   /** What a filter or test is applied to, evaluated as far as it wants. */
@@ -317,32 +344,4 @@ export class ExpressionEvaluator {
     }
     return true;
   }
-}
-
-function compareBy(op: CompareOperator, a: Value, b: Value): boolean {
-  switch (op) {
-    case '==':
-      return equal(a, b);
-    case '!=':
-      return !equal(a, b);
-    case '<':
-      return compare(a, b, op) < 0;
-    case '<=':
-      return compare(a, b, op) <= 0;
-    case '>':
-      return compare(a, b, op) > 0;
-    case '>=':
-      return compare(a, b, op) >= 0;
-    case 'in':
-      return contains(b, a);
-    case 'not in':
-      return !contains(b, a);
-  }
-}
-
-function copyDeep(v: Value): Value {
-  spend(1);
-  if (Array.isArray(v)) return v.constructor === Array ? v.map(copyDeep) : tuple(v.map(copyDeep));
-  if (v instanceof Map) return new Map([...v].map(([k, item]) => [k, copyDeep(item)]));
-  return v;
 }

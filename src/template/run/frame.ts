@@ -1,17 +1,85 @@
 // Local names of a template while it runs, and the text it has given so far.
-import type { Value } from '../../value/index.js';
+import { PyObject, type Value } from '../../value/index.js';
 import { bounded } from '../python/text.js';
+import type { ScopeNames } from '../syntax/index.js';
+
+class Mark extends PyObject {
+  constructor(override readonly typeName: string) {
+    super();
+  }
+  override get(): undefined {
+    return undefined;
+  }
+}
+
+/** What a name stands for that its block sets later. */
+export const UNSET: Value = new Mark('missing');
+/** What a name stands for that a block takes from the context, as long as it was not asked for. */
+export const NOT_TAKEN: Value = new Mark('not taken');
 
 /** One block of local names; inner ones see outer ones. */
 export class Frame {
   readonly vars = new Map<string, Value>();
-  constructor(readonly parent?: Frame) {}
+  /** Values of the block's own copies of the context's variables, in templates that may change them. */
+  taken: Map<string, Value> | undefined;
+
+  /**
+   * @param isEdge whether what is outside was handed over when the block began (a block of a layout, an included template):
+   *   of it only names that have a value are seen
+   */
+  constructor(
+    readonly parent?: Frame,
+    readonly isEdge = false,
+  ) {}
+
+  /** Begins a block: names it sets later are unset. @param copies whether it has its own copies of the context's variables */
+  begin(names: ScopeNames | undefined, copies: boolean): this {
+    if (!names) return this;
+    for (const name of names.unset) if (!this.vars.has(name)) this.vars.set(name, UNSET);
+    if (copies && names.taken.length > 0) {
+      const taken = (this.taken = new Map());
+      for (const name of names.taken) taken.set(name, NOT_TAKEN);
+    }
+    return this;
+  }
 
   get(name: string): Value | undefined {
-    // A name may be bound to None, so only the absence of one asks further out.
-    const own = this.vars.get(name);
-    return own === undefined ? this.parent?.get(name) : own;
+    return seenFrom(this, name);
   }
+
+  /** The block that takes a copy of a variable, and what it was handed for that name if anything. */
+  taker(name: string): { keep: (value: Value) => void; handed: Value | undefined } {
+    const owner = takerOf(this, name);
+    return { keep: (value) => owner?.taken?.set(name, value), handed: handedTo(owner, name) };
+  }
+}
+
+function seenFrom(start: Frame, name: string): Value | undefined {
+  // A name may be bound to None, so only the absence of one asks further out.
+  let outside = false;
+  for (let frame: Frame | undefined = start; frame; frame = frame.parent) {
+    const own = frame.vars.get(name);
+    if (own !== undefined && !(outside && own === UNSET)) return own;
+    if (!outside && frame.taken) {
+      const copy = frame.taken.get(name);
+      if (copy !== undefined) return copy;
+    }
+    outside ||= frame.isEdge;
+  }
+  return undefined;
+}
+
+function takerOf(start: Frame, name: string): Frame | undefined {
+  for (let frame: Frame | undefined = start; frame; frame = frame.parent) if (frame.taken?.has(name)) return frame;
+  return undefined;
+}
+
+function handedTo(owner: Frame | undefined, name: string): Value | undefined {
+  for (let frame = owner; frame; frame = frame.parent) {
+    const value = frame.vars.get(name);
+    if (value !== undefined && value !== UNSET) return value;
+  }
+  return undefined;
 }
 
 /** Collects output; refuses more than the engine's limit. */

@@ -24,7 +24,7 @@ export class Macro extends Callable {
 
   override call(args: readonly Value[], kwargs: Kwargs): Value {
     const { params, uses, name, body } = this.definition;
-    const inner = new Frame(this.frame);
+    const inner = this.runner.begin(new Frame(this.frame), body);
     const rest = kwargs.size === 0 ? NOTHING_LEFT : new Map(kwargs);
     const positional = Math.min(args.length, params.length);
     for (let i = 0; i < positional; i++) inner.vars.set((params[i] as Parameter).name, args[i] as Value);

@@ -7,7 +7,7 @@ import { str, typeName } from '../python/text.js';
 import type { BlockStmt, Expr, Stmt, Target } from '../syntax/index.js';
 import { ExpressionEvaluator, type Source } from './expression.js';
 import type { Scope } from '../types.js';
-import { Frame, Output } from './frame.js';
+import { Frame, Output, UNSET } from './frame.js';
 import { Macro } from './macro.js';
 import { LoopVariable, Namespace, TemplateModule } from './objects.js';
 
@@ -20,14 +20,17 @@ type Blocks = Map<string, { readonly block: BlockStmt; readonly runner: Template
 
 export class TemplateRunner extends ExpressionEvaluator {
   private root = new Frame();
+  /** Where the names set at the top are seen by blocks and importers: that of the most derived template. */
+  private exports = this.root;
   private blocks: Blocks = new Map();
   private parent: TemplateRunner | undefined;
 
   /** The text of the whole template. */
   render(frame = new Frame()): string {
-    this.root = frame;
+    this.root = this.exports = frame;
     this.addBlocks();
     const root = frame;
+    this.begin(frame, this.source.parsed.statements);
     if (!root.vars.has('self')) root.vars.set('self', new SelfReference((name) => this.selfBlock(name, root)));
     const out = new Output();
     this.located(() => this.run(this.source.parsed.statements, this.root, out, true));
@@ -39,9 +42,21 @@ export class TemplateRunner extends ExpressionEvaluator {
     const text = this.render(frame);
     return new TemplateModule(
       name,
-      new Map([...this.root.vars].filter(([n]) => !n.startsWith('_') && n !== 'self')),
+      new Map([...this.root.vars].filter(([n, v]) => !n.startsWith('_') && n !== 'self' && v !== UNSET)),
       text,
     );
+  }
+
+  /** Begins the block of statements (or of a loop's condition) that `key` is. */
+  begin(frame: Frame, key: object): Frame {
+    const { scopes, copies } = this.source.parsed;
+    return frame.begin(scopes.get(key), copies);
+  }
+
+  /** Binds a name; one of the top of the template is also seen by blocks. */
+  private bind(name: string, value: Value, frame: Frame): void {
+    frame.vars.set(name, value);
+    if (frame === this.root && this.exports !== frame) this.exports.vars.set(name, value);
   }
 
   /** The text some statements give. */
@@ -99,15 +114,12 @@ export class TemplateRunner extends ExpressionEvaluator {
         this.assign(s.target, this.forced(s.value, frame), frame);
         return undefined;
       case 'setblock': {
-        const inner = new Frame(frame);
-        if (s.isNew && s.target.t === 'name')
-          inner.vars.set(s.target.name, new Undefined(`'${s.target.name}' is undefined`, this.span(s.pos)));
-        const text = this.capture(s.body, inner);
+        const text = this.capture(s.body, this.begin(new Frame(frame), s.body));
         this.assign(s.target, s.filter ? this.filterChain(s.filter, text, frame) : text, frame);
         return undefined;
       }
       case 'macro':
-        frame.vars.set(s.name, new Macro(s, this, frame));
+        this.bind(s.name, new Macro(s, this, frame), frame);
         return undefined;
       case 'callblock': {
         const caller = new Macro(s.caller, this, frame, true);
@@ -116,7 +128,7 @@ export class TemplateRunner extends ExpressionEvaluator {
         return undefined;
       }
       case 'filterblock': {
-        const v = this.filterChain(s.filter, this.capture(s.body, new Frame(frame)), frame);
+        const v = this.filterChain(s.filter, this.capture(s.body, this.begin(new Frame(frame), s.body)), frame);
         out.push(this.engine.printed(v, this.source.name !== undefined));
         return undefined;
       }
@@ -131,7 +143,7 @@ export class TemplateRunner extends ExpressionEvaluator {
         return undefined;
       case 'import': {
         const source = this.load(s.template, frame, false);
-        frame.vars.set(s.alias, this.included(source, s.withContext).module(this.below(s, frame), source.name ?? ''));
+        this.bind(s.alias, this.included(source, s.withContext).module(this.below(s, frame), source.name ?? ''), frame);
         return undefined;
       }
       case 'from': {
@@ -140,18 +152,19 @@ export class TemplateRunner extends ExpressionEvaluator {
         for (const [name, alias] of s.names) {
           const found = module.get(name);
           const undef = new Undefined(`the template '${source.name}' does not export the requested name '${name}'`);
-          frame.vars.set(alias, found === undefined ? undef : found);
+          this.bind(alias, found === undefined ? undef : found, frame);
         }
         return undefined;
       }
       case 'with': {
         const inner = new Frame(frame);
         const values = s.values.map((v) => this.forced(v, frame));
+        this.begin(inner, s.body);
         s.targets.forEach((t, i) => this.assign(t, values[i] as Value, inner));
         return this.run(s.body, inner, out, false);
       }
       case 'scope':
-        return this.run(s.body, new Frame(frame), out, false);
+        return this.run(s.body, this.begin(new Frame(frame), s.body), out, false);
       case 'do':
         this.forced(s.expr, frame);
         return undefined;
@@ -171,7 +184,7 @@ export class TemplateRunner extends ExpressionEvaluator {
     this.at = target.pos;
     switch (target.t) {
       case 'name':
-        frame.vars.set(target.name, value);
+        this.bind(target.name, value, frame);
         return;
       case 'nsref': {
         const ns = frame.get(target.name);
@@ -196,7 +209,7 @@ export class TemplateRunner extends ExpressionEvaluator {
     if (s.test) {
       const test = s.test;
       items = items.filter((item) => {
-        const inner = new Frame(frame);
+        const inner = this.begin(new Frame(frame), test);
         this.assign(s.target, item, inner);
         return truthy(this.forced(test, inner));
       });
@@ -214,27 +227,27 @@ export class TemplateRunner extends ExpressionEvaluator {
     let completed = false;
     for (let i = 0; i < items.length; i++) {
       loop.index0 = i;
-      const inner = new Frame(frame);
+      const inner = this.begin(new Frame(frame), s.body);
       if (s.usesLoop) inner.vars.set('loop', loop);
       this.assign(s.target, items[i] as Value, inner);
       const signal = this.run(s.body, inner, out, false);
       if (signal === 'break') break;
       if (!signal) completed = true;
     }
-    if (!completed) this.run(s.otherwise, new Frame(frame), out, false);
+    if (!completed) this.run(s.otherwise, this.begin(new Frame(frame), s.otherwise), out, false);
   }
 
   private block(name: string, s: BlockStmt, frame: Frame, out: Output): void {
     const versions = this.blocks.get(name) ?? [{ block: s, runner: this }];
     if (s.required && versions.length <= 1) fail(`required block '${name}' not found`);
-    const base = s.scoped ? frame : this.root;
+    const base = s.scoped ? frame : this.exports;
     out.push(this.blockText(versions, 0, base));
   }
 
   private blockText(versions: NonNullable<ReturnType<Blocks['get']>>, level: number, base: Frame): string {
     const version = versions[level];
     if (!version) return fail('there is no parent block');
-    const inner = new Frame(base);
+    const inner = version.runner.begin(new Frame(base, true), version.block.body);
     const above = (from: number): Value =>
       versions[from]
         ? new SuperReference(
@@ -256,7 +269,8 @@ export class TemplateRunner extends ExpressionEvaluator {
     if (this.parent) fail('extended multiple times');
     const source = this.load(parentExpr, frame, false);
     const parent = new TemplateRunner(this.engine, source, this.scope, this.rendering);
-    parent.root = this.root;
+    parent.root = parent.begin(new Frame(this.root, true), source.parsed.statements);
+    parent.exports = this.exports;
     parent.blocks = this.blocks;
     this.engine.deeper(() => {
       parent.addBlocks();
@@ -297,11 +311,11 @@ export class TemplateRunner extends ExpressionEvaluator {
   private included(source: Source, withContext: boolean): TemplateRunner {
     return withContext
       ? new TemplateRunner(this.engine, source, this.scope, this.rendering)
-      : new TemplateRunner(this.engine, source, NO_CONTEXT, { names: new Map(), copies: false });
+      : new TemplateRunner(this.engine, source, NO_CONTEXT, { names: new Map() });
   }
 
   private below(s: { readonly withContext: boolean }, frame: Frame): Frame {
-    return s.withContext ? new Frame(frame) : new Frame();
+    return s.withContext ? new Frame(frame, true) : new Frame();
   }
 }
 

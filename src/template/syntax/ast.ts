@@ -115,8 +115,6 @@ export type Stmt =
       readonly t: 'setblock';
       readonly target: Target;
       readonly filter: Expr | undefined;
-      /** Whether the template has not spoken of the name before: then it is undefined inside the body. */
-      readonly isNew: boolean;
       readonly body: readonly Stmt[];
       readonly pos: number;
     }

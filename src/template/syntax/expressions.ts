@@ -1,5 +1,6 @@
 // Reads Jinja2's expressions from tokens: precedence and forms exactly as Jinja2 3.1's grammar has them.
 import { float, tuple, type Value } from '../../value/index.js';
+import { repr } from '../python/text.js';
 import type { BinaryOperator, CallArgs, CompareOperator, Expr } from './ast.js';
 import { TokenCursor } from './cursor.js';
 import { CONSTANTS, parseInteger } from './literals.js';
@@ -7,8 +8,18 @@ import { CONSTANTS, parseInteger } from './literals.js';
 const COMPARISONS = new Set(['==', '!=', '<', '<=', '>', '>=']);
 const MAX_DEPTH = 200;
 
+/** A filter or test that a text names. */
+export interface PluginUse {
+  readonly kind: 'filter' | 'test';
+  readonly name: string;
+  readonly pos: number;
+}
+
 /** nunjucks' parser with Jinja2's expression grammar in place of nunjucks' own. */
 export class ExpressionParser extends TokenCursor {
+  /** The filters and tests that were named, for whoever checks that there are such. */
+  readonly plugins: PluginUse[] = [];
+  private readonly tuples = new Map<string, Value>();
   private depth = 0;
 
   override parseExpression(): Expr {
@@ -181,8 +192,16 @@ export class ExpressionParser extends TokenCursor {
     if (!isTuple && only) return only;
     if (items.length === 0 && !explicit) this.failAt(`expected an expression, got '${this.current.value}'`);
     return items.every((i) => i.t === 'const')
-      ? { t: 'const', value: tuple(items.map((i) => (i as { value: Value }).value)), pos }
+      ? { t: 'const', value: this.sameTuple(tuple(items.map((i) => (i as { value: Value }).value))), pos }
       : { t: 'tuple', items, pos };
+  }
+
+  /** compat: equal tuples of constants are one object in Python. */
+  private sameTuple(value: Value): Value {
+    const key = repr(value);
+    const known = this.tuples.get(key);
+    if (known === undefined) this.tuples.set(key, value);
+    return known ?? value;
   }
 
   private list(pos: number): Expr {
@@ -321,6 +340,7 @@ export class ExpressionParser extends TokenCursor {
       bare = false;
       const { pos } = this.current;
       const name = this.dottedName();
+      this.plugins.push({ kind: 'filter', name, pos });
       const call: CallArgs = this.atOp('(') ? this.callArgs() : { args: [], kwargs: [] };
       node = { t: 'filter', target: node, name, ...call, pos };
     }
@@ -332,6 +352,7 @@ export class ExpressionParser extends TokenCursor {
     const negated = this.skipName('not');
     const { pos } = this.current;
     const name = this.dottedName();
+    this.plugins.push({ kind: 'test', name, pos });
     let call: CallArgs = { args: [], kwargs: [] };
     if (this.atOp('(')) call = this.callArgs();
     else if (this.startsTestArgument()) {

@@ -2,10 +2,14 @@
 import { TsplayError, type Span } from '../../ground/index.js';
 import type { BlockStmt, Expr, Stmt } from './ast.js';
 import { lexExpression, lexTemplate, SyntaxFailure, type Delimiters, type Tokens } from './lexer.js';
+import type { PluginUse } from './expressions.js';
 import { TemplateParser } from './parser.js';
+import { scopesOf, type Scopes } from './scopes.js';
 
 export type * from './ast.js';
 export type { Delimiters } from './lexer.js';
+export { isConstant } from './walk.js';
+export type { ScopeNames } from './scopes.js';
 
 /** Ansible's settings for Jinja2. */
 export const ANSIBLE_DELIMITERS: Delimiters = {
@@ -35,12 +39,23 @@ export interface Parsed {
   /** The expression when the text is one `{{ … }}` and nothing else, or a bare expression. */
   readonly single: Expr | undefined;
   readonly blocks: ReadonlyMap<string, BlockStmt>;
-  /** Whether it calls a method that may change its object (`append`, `update` …). */
-  readonly mutates: boolean;
+  /**
+   * Whether it matters which objects are the same: something may change one (`append`, `update` …), here or in a template it
+   * takes in, or tells them apart as YAML's anchors do.
+   */
+  readonly copies: boolean;
+  /** What its blocks bind before they read it. */
+  readonly scopes: Scopes;
+  /** The filters and tests it names. */
+  readonly plugins: readonly PluginUse[];
 }
 
-const MUTATORS = new Set(
-  'append extend insert remove pop popitem clear update setdefault sort reverse __setitem__'.split(' '),
+const NO_SCOPES: Scopes = new Map();
+
+const SAMENESS = new Set(
+  'append extend insert remove pop popitem clear update setdefault sort reverse __setitem__ include import extends to_yaml to_nice_yaml'.split(
+    ' ',
+  ),
 );
 const LIMIT = 20_000;
 const cache = new Map<string, Parsed>();
@@ -55,8 +70,8 @@ function remember(key: string, make: () => Parsed): Parsed {
   return found;
 }
 
-function mutates(tokens: Tokens): boolean {
-  return tokens.list.some((t) => t.type === 'symbol' && MUTATORS.has(t.value));
+function copies(tokens: Tokens): boolean {
+  return tokens.list.some((t) => t.type === 'symbol' && SAMENESS.has(t.value));
 }
 
 /**
@@ -76,12 +91,14 @@ export function parseTemplate(
   return located(source, base, () =>
     remember(key, () => {
       const tokens = lexTemplate(source, delimiters, escapes);
-      const statements = new TemplateParser(tokens).parseTemplate();
+      const parser = new TemplateParser(tokens);
+      const statements = parser.parseTemplate();
       const blocks = new Map<string, BlockStmt>();
       collectBlocks(statements, blocks);
       const [only] = statements;
       const single = statements.length === 1 && only?.t === 'output' ? only.expr : undefined;
-      return { tokens, statements, single, blocks, mutates: mutates(tokens) };
+      const scopes = single ? NO_SCOPES : scopesOf(statements);
+      return { tokens, statements, single, blocks, copies: copies(tokens), scopes, plugins: parser.plugins };
     }),
   );
 }
@@ -96,8 +113,10 @@ export function parseExpression(source: string, base: Span | undefined): Parsed 
   return located(source, base, () =>
     remember(`e${source}`, () => {
       const tokens = lexExpression(source);
-      const single = new TemplateParser(tokens).parseOnlyExpression();
-      return { tokens, statements: [], single, blocks: new Map(), mutates: mutates(tokens) };
+      const parser = new TemplateParser(tokens);
+      const single = parser.parseOnlyExpression();
+      const { plugins } = parser;
+      return { tokens, statements: [], single, blocks: new Map(), copies: copies(tokens), scopes: NO_SCOPES, plugins };
     }),
   );
 }

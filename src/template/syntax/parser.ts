@@ -4,6 +4,7 @@ import type { Expr, MacroStmt, Parameter, Stmt, Target } from './ast.js';
 import { ExpressionParser } from './expressions.js';
 import type { Token } from './lexer.js';
 import { toStatements } from './translate.js';
+import { assigns, undeclared } from './walk.js';
 
 const RESERVED = new Set(['true', 'false', 'none', 'True', 'False', 'None']);
 
@@ -129,10 +130,12 @@ export class TemplateParser extends ExpressionParser {
     this.loops++;
     const first = this.tokens.list.indexOf(this.current);
     const body = this.until('endfor', 'else');
-    const usesLoop = recursive || this.saysSince(first, 'loop') || this.saysSince(first, 'scoped');
+    const usesLoop = recursive || undeclared(body, ['loop']).size > 0 || this.saysSince(first, 'scoped');
     this.loops--;
     const otherwise = this.take().value === 'else' ? this.body('endfor') : (this.blockEnd(), []);
-    return { t: 'for', target, iter, test, recursive, usesLoop, body, otherwise, pos };
+    const whole: Stmt = { t: 'for', target, iter, test, recursive, usesLoop, body, otherwise, pos };
+    if (assigns([whole], 'loop')) this.failAt("can't assign to special loop variable in for-loop target", pos);
+    return whole;
   }
 
   /** Whether a name stands anywhere between the token at `first` and here. */
@@ -177,12 +180,7 @@ export class TemplateParser extends ExpressionParser {
     const target = this.target(true);
     if (this.skipOp('=')) return this.closed({ t: 'set', target, value: this.tupleExpr(true, false), pos });
     const filter = this.atOp('|') ? this.filter(undefined, false) : undefined;
-    const isNew = target.t === 'name' && !this.saysBefore(target);
-    return { t: 'setblock', target, filter, isNew, body: this.body('endset'), pos };
-  }
-
-  private saysBefore(target: Target & { t: 'name' }): boolean {
-    return this.tokens.list.some((t) => t.type === 'symbol' && t.value === target.name && t.pos < target.pos);
+    return { t: 'setblock', target, filter, body: this.body('endset'), pos };
   }
 
   private signature(): Parameter[] {
@@ -201,19 +199,17 @@ export class TemplateParser extends ExpressionParser {
   }
 
   private macroBody(name: string, params: Parameter[], end: string, pos: number): MacroStmt {
-    const first = this.tokens.list.indexOf(this.current);
     const loops = this.loops;
     this.loops = 0;
     const body = this.body(end);
     this.loops = loops;
-    const inside = this.tokens.list.slice(first).filter((t) => t.type === 'symbol' && t.pos < this.current.pos);
-    const uses = (word: string): boolean => inside.some((t) => t.value === word);
+    const uses = undeclared(body, ['caller', 'varargs', 'kwargs']);
     return {
       t: 'macro',
       name,
       params,
       body,
-      uses: { varargs: uses('varargs'), kwargs: uses('kwargs'), caller: uses('caller') },
+      uses: { varargs: uses.has('varargs'), kwargs: uses.has('kwargs'), caller: uses.has('caller') },
       pos,
     };
   }

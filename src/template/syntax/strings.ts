@@ -44,8 +44,13 @@ export function unescapeString(text: string, pos: number): string {
         if (code > 0x10ffff) throw new SyntaxFailure('illegal Unicode character in a string', pos);
         return String.fromCodePoint(code);
       }
-      if (kind === 'N' && escape.length > 1)
-        throw new SyntaxFailure('\\N{…} escapes are not supported; use \\u with the code', pos);
+      if (kind === 'N')
+        throw new SyntaxFailure(
+          escape.length > 1
+            ? '\\N{…} escapes are not supported; use \\u with the code'
+            : 'malformed \\N character escape in a string',
+          pos,
+        );
       return whole;
     },
   );

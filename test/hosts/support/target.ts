@@ -63,6 +63,10 @@ export interface TargetOptions {
   readonly key?: TestKey;
   /** Tmpfs mounts besides systemd's, e.g. `{ '/small': 'size=64k' }`. */
   readonly tmpfs?: Readonly<Record<string, string>>;
+  /** Rules of the devices it may use beyond Docker's own, e.g. `b 7:* rwm` for loop devices. */
+  readonly deviceRules?: readonly string[];
+  /** Paths of this machine that the target has too: there by here. */
+  readonly binds?: Readonly<Record<string, string>>;
   /** Hostname; default `target`. */
   readonly hostname?: string;
 }
@@ -100,8 +104,8 @@ function ensureImage(): void {
 }
 
 class SystemdContainer extends GenericContainer {
-  withPrivateCgroups(): this {
-    Object.assign(this.hostConfig, { CgroupnsMode: 'private' });
+  withPrivateCgroups(deviceRules: readonly string[] = []): this {
+    Object.assign(this.hostConfig, { CgroupnsMode: 'private', DeviceCgroupRules: deviceRules });
     return this;
   }
 }
@@ -110,11 +114,12 @@ export async function startTarget(options: TargetOptions = {}): Promise<Target> 
   ensureImage();
   const key = options.key ?? makeKey();
   const container = await new SystemdContainer(IMAGE)
-    .withPrivateCgroups()
+    .withPrivateCgroups(options.deviceRules)
     .withAddedCapabilities('SYS_ADMIN', 'NET_ADMIN')
     .withSecurityOpt('seccomp=unconfined', 'apparmor=unconfined')
     .withTmpFs({ '/run': 'rw', '/run/lock': 'rw', ...options.tmpfs })
     .withEnvironment({ LAB_AUTHORIZED_KEY: key.publicKey })
+    .withBindMounts(Object.entries(options.binds ?? {}).map(([source, path]) => ({ source, target: path })))
     .withHostname(options.hostname ?? 'target')
     .withExposedPorts(22)
     .withWaitStrategy(Wait.forSuccessfulCommand('systemctl is-system-running'))
