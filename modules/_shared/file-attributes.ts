@@ -203,9 +203,10 @@ export function planFlags(wanted: string, present: string): string | undefined {
   return fits ? undefined : `${operator}${letters.join('')}`;
 }
 
-/** A `diff` of properties. */
+/** A `diff` of properties, as text that reads like JSON. */
 export function stateDiff(path: string, before: Record<string, unknown>, after: Record<string, unknown>): DiffNote {
-  return { before: { ...before, path }, after: { ...after, path } };
+  const text = (side: Record<string, unknown>): string => `${JSON.stringify({ ...side, path }, undefined, 4)}\n`;
+  return { before: text(before), after: text(after) };
 }
 
 /**

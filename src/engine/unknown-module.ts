@@ -1,5 +1,6 @@
 // What is said of a task whose module is not there.
 import { didYouMean, TsplayError, type Span } from '../ground/index.js';
+import { insteadOf } from './instead.js';
 import type { RunPorts } from './types.js';
 
 /** A mistake in the name, or a module that tsplay lacks. */
@@ -13,7 +14,9 @@ export async function unknownModule(
     const also = full === action ? '' : ` (${full})`;
     return new TsplayError('lacking-module', `tsplay does not have the module '${action}'${also}`, {
       span,
-      hint: 'do what it does with ansible.builtin.command or a module of your own in library/, or leave the task out',
+      hint:
+        insteadOf(full) ??
+        'do what it does with ansible.builtin.command or a module of your own in library/, or leave the task out',
     });
   }
   return new TsplayError('unknown-module', `there is no module '${action}'`, {

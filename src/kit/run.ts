@@ -95,7 +95,7 @@ export async function runModule(run: ModuleRun): Promise<ModuleOutcome> {
 }
 
 /** Ansible's shape of a diff in a result. */
-function shownDiff(note: DiffNote): Record<string, unknown> {
+function shownDiff(note: DiffNote): Record<string, string> {
   return {
     before: note.before ?? '',
     after: note.after ?? '',

@@ -16,7 +16,6 @@ import {
   planAttributes,
   planFlags,
   stateDiff,
-  fileReturns,
   stateOf,
   type FileArguments,
   type HostLook,
@@ -140,7 +139,7 @@ function directory(args: FileArgs, situation: Situation): Decision {
   if (there) {
     throw new ModuleFailure(`${args.path} already exists as a ${stateOf(there)}`, {
       path: args.path,
-      ...fileReturns(there),
+      state: stateOf(there),
     });
   }
   const blocked = parents.find((parent) => parent.kind === 'other');
@@ -177,10 +176,7 @@ function existing(args: FileArgs, situation: Situation): Decision {
     throw new ModuleFailure(`file (${args.path}) is absent, cannot continue`, { path: args.path, state: 'absent' });
   }
   if (state !== 'file' && state !== 'hard') {
-    throw new ModuleFailure(`file (${args.path}) is ${state}, cannot continue`, {
-      path: args.path,
-      ...fileReturns(there),
-    });
+    throw new ModuleFailure(`file (${args.path}) is ${state}, cannot continue`, { path: args.path, state });
   }
   return settled(args, there, attributeSteps(args, situation, there), { path: args.path });
 }
@@ -239,10 +235,11 @@ function symbolicLink(args: FileArgs, situation: Situation): Decision {
   }
   const step = {
     summary: `link ${args.path} to ${args.src}`,
-    diff:
-      now === 'link'
-        ? stateDiff(args.path, { src: file.self?.linkTarget }, { src: args.src })
-        : stateDiff(args.path, { state: now }, { state: 'link' }),
+    diff: stateDiff(
+      args.path,
+      { state: now, ...(now === 'link' ? { src: file.self?.linkTarget } : {}) },
+      { state: 'link', src: args.src },
+    ),
     // An empty directory may be replaced; rmdir refuses any other.
     script: lines([
       ...(now === 'directory' ? [sh`rmdir -- ${args.path} || exit`] : []),
@@ -305,7 +302,7 @@ function hardLink(args: FileArgs, situation: Situation): Decision {
   }
   const step = {
     summary: `hard link ${args.path} to ${args.src}`,
-    diff: stateDiff(args.path, { state: now }, { state: 'hard' }),
+    diff: stateDiff(args.path, { state: now }, { state: 'hard', src: args.src }),
     script: sh`ln -f -- ${src.path} ${args.path}`,
     failure: 'Error while linking',
   };

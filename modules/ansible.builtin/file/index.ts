@@ -63,7 +63,6 @@ export default defineModule({
   returns,
   check: 'full',
   diff: true,
-  oneDiff: true,
   rules: (a) => {
     const broken: string[] = [];
     if (a.recurse && a.state !== undefined && a.state !== 'directory') {

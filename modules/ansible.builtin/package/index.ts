@@ -15,6 +15,12 @@ import {
 /** Package managers and their modules; a new module gets a line here. */
 const MODULES: Readonly<Record<string, () => Promise<{ readonly default: AnyModule }>>> = {
   apt: () => import('../apt/index.js'),
+  dnf: () => import('../dnf/index.js'),
+  dnf5: () => import('../dnf5/index.js'),
+  yum: () => import('../dnf/index.js'),
+  pacman: () => import('../../community.general/pacman/index.js'),
+  apk: () => import('../../community.general/apk/index.js'),
+  zypper: () => import('../../community.general/zypper/index.js'),
 };
 
 export default defineModule({
@@ -32,7 +38,7 @@ export default defineModule({
   examples: [{ name: 'On any distribution', task: 'ansible.builtin.package:\n  name: git\n  state: present' }],
   async run(context): Promise<ModuleReturn> {
     const { use, ...rest } = context.args;
-    const asked = use === 'auto' ? undefined : use.replace(/^ansible\.(?:builtin|legacy)\./, '');
+    const asked = use === 'auto' ? undefined : use.replace(/^(?:ansible\.(?:builtin|legacy)|community\.general)\./, '');
     const manager = asked ?? (await context.host.platform()).packageManager;
     const load = MODULES[manager];
     if (!load) {

@@ -46,9 +46,9 @@ it('hands on what the other module takes, and nothing else', async () => {
 });
 
 it('refuses package managers it does not know by name', async () => {
-  const host = new LocalHost({ platform: { packageManager: 'zypper' } });
+  const host = new LocalHost({ platform: { packageManager: 'portage' } });
   expect(await runLocally(pkg, { name: 'git', state: 'present' }, { host })).toMatchObject({
     failed: true,
-    msg: expect.stringContaining('"zypper" package manager') as string,
+    msg: expect.stringContaining('"portage" package manager') as string,
   });
 });
