@@ -17,7 +17,7 @@ const FIND =
 done`);
 
 /** The configuration of the task's user on the host; empty when there is none. @throws ModuleFailure when it is no JSON */
-export async function dockerConfig(host: HostView): Promise<Json> {
+async function dockerConfig(host: HostView): Promise<Json> {
   const told = await ask(host, FIND);
   const path = told.value('path');
   const file = path === undefined ? undefined : told.file(path);
@@ -67,7 +67,7 @@ async function fromHelper(host: HostView, helper: string, registry: string): Pro
 }
 
 /** The login for a registry, or undefined: reading without one may do. */
-export async function loginFor(host: HostView, registry: string): Promise<Login | undefined> {
+async function loginFor(host: HostView, registry: string): Promise<Login | undefined> {
   const config = await dockerConfig(host);
   const helper = helperName(config, registry);
   if (helper !== undefined) {

@@ -46,7 +46,7 @@ export async function hasDirectory(host: HostView, path: string): Promise<boolea
 const filled = (dict: Dict | undefined): boolean => dict !== undefined && Object.keys(dict).length > 0;
 
 /** The query of the request. @throws ModuleFailure for sizes that are none */
-export function buildQuery(
+function buildQuery(
   build: BuildOptions,
   image: string,
   dockerfile: string,
@@ -108,7 +108,7 @@ async function contextOf(host: HostView, path: string, dockerfile: string): Prom
 }
 
 /** The Dockerfile's path in the context. @throws ModuleFailure when it is outside */
-export function dockerfileIn(path: string, dockerfile: string | undefined): string {
+function dockerfileIn(path: string, dockerfile: string | undefined): string {
   if (dockerfile === undefined || dockerfile === '') return 'Dockerfile';
   const base = path.replace(/\/+$/, '');
   const inside = dockerfile.startsWith(`${base}/`) ? dockerfile.slice(base.length + 1) : dockerfile;

@@ -45,7 +45,7 @@ const escapeName = (name: string): string =>
     .replace(/(^|\/)\.\.?(?=\/|$)/g, '$1%2E');
 
 /** Of two dotted versions, whether the first is at least the second. */
-export function atLeast(version: string, wanted: string): boolean {
+function atLeast(version: string, wanted: string): boolean {
   const [a, b] = [version, wanted].map((text) => text.split('.').map(Number)) as [number[], number[]];
   for (let i = 0; i < Math.max(a.length, b.length); i++) {
     if ((a[i] ?? 0) !== (b[i] ?? 0)) return (a[i] ?? 0) > (b[i] ?? 0);

@@ -19,7 +19,7 @@ export function same(a: unknown, b: unknown): boolean {
 }
 
 /** Whether every entry of `a` is in `b`. */
-export const within = (a: Dict, b: Dict): boolean =>
+const within = (a: Dict, b: Dict): boolean =>
   Object.entries(a).every(([key, value]) => Object.hasOwn(b, key) && same(value, b[key]));
 
 const sizeOf = (value: unknown): number =>

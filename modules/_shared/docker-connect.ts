@@ -14,7 +14,7 @@ import {
 import { processStream } from './process-stream.js';
 import type { DockerSettings } from './docker-args.js';
 
-export type Dial = () => Promise<Duplex>;
+type Dial = () => Promise<Duplex>;
 
 export interface Opening {
   /** What the collection calls the daemon in its messages. */

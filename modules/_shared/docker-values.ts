@@ -52,7 +52,7 @@ export function pythonStr(value: unknown): string {
 }
 
 /** Truth as the API reads it, everything else as text. */
-export function apiText(value: unknown): string {
+function apiText(value: unknown): string {
   if (typeof value === 'boolean') return String(value);
   return pythonStr(value);
 }

@@ -62,5 +62,10 @@ export function runZypper(
   run: (command: Script) => Promise<ScriptResult>,
 ): Promise<ScriptResult> {
   const command = lines([SBIN, argvScript(argv)]);
-  return whileLocked(task, PATIENCE, () => run(command), ({ rc }) => rc === 7);
+  return whileLocked(
+    task,
+    PATIENCE,
+    () => run(command),
+    ({ rc }) => rc === 7,
+  );
 }

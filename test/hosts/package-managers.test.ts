@@ -210,7 +210,9 @@ describe('zypper', () => {
     expect(await settled(wanted)).toEqual([true, false]);
   });
   it('installs, updates and removes packages', async () => {
-    await target.exec('for p in tsp-one tsp-lib tsp-extra; do rpm -e $p 2>/dev/null || true; done ; zypper -q --non-interactive --no-gpg-checks refresh');
+    await target.exec(
+      'for p in tsp-one tsp-lib tsp-extra; do rpm -e $p 2>/dev/null || true; done ; zypper -q --non-interactive --no-gpg-checks refresh',
+    );
     const first = await settle(zypper, {
       name: ['tsp-one=1.0', 'tsp-extra'],
       update_cache: true,

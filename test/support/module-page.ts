@@ -29,8 +29,7 @@ function json(...path: string[]): unknown {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
 }
 
-const deviationsOf = (module: AnyModule): Deviations =>
-  (json('modules', folderOf(module), 'differences.json') ?? {});
+const deviationsOf = (module: AnyModule): Deviations => json('modules', folderOf(module), 'differences.json') ?? {};
 
 const CHECK = {
   full: 'predicts what would change',

@@ -216,7 +216,12 @@ describe('credentials', () => {
     expect(await run({ url: inUrl, return_content: true })).toMatchObject({ content: basic, url: at('/basic') });
   });
   it('answers a digest challenge', async () => {
-    const { content } = await run({ url: at('/digest'), url_username: 'u', url_password: 'sesame', return_content: true });
+    const { content } = await run({
+      url: at('/digest'),
+      url_username: 'u',
+      url_password: 'sesame',
+      return_content: true,
+    });
     expect(content).toMatch(
       /^Digest username="u", realm="x", nonce="n1", uri="\/digest", response="[0-9a-f]{64}", algorithm=SHA-256, qop=auth/,
     );

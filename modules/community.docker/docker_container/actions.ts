@@ -39,7 +39,7 @@ export const inspect = (client: DockerClient, name: string): Promise<Container |
   client.find<Container>(pathOf`/containers/${name}/json`);
 
 /** What the daemon is told of one network of a container. */
-export function endpointConfig(network: WantedNetwork): Json {
+function endpointConfig(network: WantedNetwork): Json {
   const { ipv4_address, ipv6_address, links, aliases, mac_address } = network;
   const ipam = {
     ...(ipv4_address ? { IPv4Address: ipv4_address } : {}),

@@ -4,13 +4,13 @@ import { pathOf, type Json } from '../../_shared/docker-client.js';
 import { hostConfig, type Group, type Preparing, type Values } from './options.js';
 
 /** Where a port of the container is published; no address is the default one, no port is any. */
-export interface Binding {
+interface Binding {
   readonly ip: string | undefined;
   readonly port: string;
 }
 
 /** Bindings by `port/protocol`. */
-export type Bindings = Record<string, Binding[]>;
+type Bindings = Record<string, Binding[]>;
 
 /** Parts at colons, an address in brackets being one. @throws ModuleFailure */
 function splitColons(text: string): string[] {
@@ -31,7 +31,7 @@ function splitColons(text: string): string[] {
 }
 
 /** A port, or all ports of a range. @throws ModuleFailure */
-export function portRange(text: string): number[] {
+function portRange(text: string): number[] {
   if (!text.includes('-')) {
     if (!/^\s*\d+\s*$/.test(text)) throw new ModuleFailure(`Invalid port: "${text}"`);
     return [Number(text)];
@@ -46,7 +46,7 @@ const IPV4 = /^\d+\.\d+\.\d+\.\d+$/;
 const IPV6 = /^\[[0-9a-fA-F:]+(?:|%[^\]/]+)\]$/;
 
 /** @throws ModuleFailure in the words of the collection */
-export function parsePublished(ports: readonly string[]): Bindings {
+function parsePublished(ports: readonly string[]): Bindings {
   if (ports.includes('all')) {
     throw new ModuleFailure(
       'Specifying "all" in published_ports is no longer allowed. Set publish_all_ports to "true" instead ' +

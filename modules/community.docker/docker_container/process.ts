@@ -72,7 +72,7 @@ export const attachment: Group = {
 };
 
 /** `NAME=value` lines; `#` at the start of a line is a comment. @throws ModuleFailure */
-export function parseEnvFile(text: string, path: string): Record<string, string> {
+function parseEnvFile(text: string, path: string): Record<string, string> {
   const environment: Record<string, string> = {};
   for (const raw of text.split(/\r\n|\n|\r/)) {
     const line = raw.trim();

@@ -130,7 +130,7 @@ async function networkId(client: DockerClient, name: string): Promise<string> {
 }
 
 /** @throws ModuleFailure for a network that does not exist */
-export async function wantedNetworks({ args, client }: Preparing): Promise<WantedNetwork[] | undefined> {
+async function wantedNetworks({ args, client }: Preparing): Promise<WantedNetwork[] | undefined> {
   const result: WantedNetwork[] = [];
   for (const given of args.networks ?? []) {
     const links = given.links?.map((link): readonly [string, string] => {

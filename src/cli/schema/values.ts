@@ -12,7 +12,7 @@ const orTemplate = (...schemas: readonly Schema[]): Schema => ({ anyOf: [...sche
 export const ANY: Schema = {};
 /** Text; numbers and booleans become text. Null counts as not given. */
 export const TEXT: Schema = { type: ['string', 'number', 'boolean', 'null'] };
-export const WORDS = [...TRUE_WORDS, ...FALSE_WORDS];
+const WORDS = [...TRUE_WORDS, ...FALSE_WORDS];
 const ANY_CASE = `^\\s*(?:${WORDS.map((word) => [...word].map((c) => `[${c}${c.toUpperCase()}]`).join('')).join('|')})\\s*$`;
 export const BOOLEAN: Schema = orTemplate(
   { type: ['boolean', 'null'] },
@@ -52,7 +52,7 @@ export function listOf(element: Schema): Schema {
 }
 
 /** What a parameter may be, with its description for editors. */
-export function optionSchema(option: DescribedOption): Schema {
+function optionSchema(option: DescribedOption): Schema {
   return { description: option.description.join(' '), ...valueSchema(option) };
 }
 
