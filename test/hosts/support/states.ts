@@ -19,7 +19,7 @@ export interface StateCase {
 
 /** What one engine did: the results of each step's runs, and the trees it left. */
 export interface Told {
-  readonly results: Readonly<Record<string, unknown>>;
+  readonly results: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly tree: readonly string[];
 }
 
@@ -49,7 +49,7 @@ interface JsonReport {
 }
 
 /** The results in a report of the callback `json`, by the names of the tasks. */
-export function resultsOf(report: string): Record<string, unknown> {
+export function resultsOf(report: string): Record<string, Readonly<Record<string, unknown>>> {
   const { plays } = JSON.parse(report.slice(report.indexOf('{'))) as JsonReport;
   const told = plays.flatMap((play) => play.tasks).map(({ task, hosts }) => [task.name, Object.values(hosts)[0]]);
   return Object.fromEntries(told.map(([name, result]) => [name, plain(result as Record<string, unknown>)])) as never;
@@ -67,6 +67,13 @@ export function plain(result: Record<string, unknown>): unknown {
   const skipped = result['skipped'] === true;
   const kept = Object.entries(result).filter(([key, value]) => {
     if (NOISE.test(key) || (failed && WORDS.test(key)) || (skipped && key === 'msg')) return false;
+    // Where content came from: here a file of the project, there a copy of it on the server.
+    if (
+      key === 'src' &&
+      typeof value === 'string' &&
+      /^\/.*\/(?:\.ansible\/tmp|tsplay-states-\w+)\/|^TEMPORARY|^PROJECT/.test(value)
+    )
+      return false;
     if (key === 'ansible_facts' && Object.keys(value as object).every((fact) => NOISE.test(fact))) return false;
     // `compat:` the callback puts in `changed: false` and `failed: false` or leaves them out, whatever the result had.
     return !(key === 'failed' && value === false);
@@ -89,7 +96,8 @@ function settled(value: unknown): unknown {
   if (typeof value === 'string') {
     return value
       .replace(/\.\d+\.\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d~/g, '.BACKUP~')
-      .replace(/(?:\/root|~)\/\.ansible\/tmp\/[^\s"']+/g, 'TEMPORARY');
+      .replace(/\/(?:root|tmp\/tsplay-states-\w+)\/\.ansible\/tmp\/[^\s"']+/g, 'TEMPORARY')
+      .replace(/\/tmp\/tsplay-states-\w+\//g, 'PROJECT/');
   }
   if (Array.isArray(value)) return value.map(settled);
   if (value === null || typeof value !== 'object') return value;
