@@ -57,7 +57,7 @@ export function resultsOf(report: string): Record<string, Readonly<Record<string
 
 /** What says nothing of what a module did, or is different each time. */
 const NOISE =
-  /^(?:_ansible_\w+|discovered_interpreter_python|invocation|action|start|end|delta|warnings|deprecations|exception|[amc]time|inode|dev)$/;
+  /^(?:_ansible_\w+|discovered_interpreter_python|invocation|action|start|end|delta|warnings|deprecations|exception|[amc]time|inode|dev|cache_update_time|commands)$/;
 /** The words of a failure are our own. */
 const WORDS = /^(?:msg|stderr|stderr_lines|stdout|stdout_lines|module_stderr|module_stdout|cmd|rc|details|err)$/;
 
@@ -79,8 +79,16 @@ export function plain(result: Record<string, unknown>): unknown {
     return !(key === 'failed' && value === false);
   });
   const told = Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1)));
-  return settled({ ...told, ...('diff' in told ? { diff: differing(told['diff']) } : {}) });
+  return settled({
+    ...told,
+    ...('diff' in told ? { diff: differing(told['diff']) } : {}),
+    // Of a unit's properties, which are hundreds, only which there are.
+    ...(isObject(told['status']) ? { status: Object.keys(told['status']).sort() } : {}),
+  });
 }
+
+const isObject = (value: unknown): value is object =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);
 
 /** The parts of a diff that differ; what their headers say is for people. */
 function differing(diff: unknown): unknown {
@@ -97,7 +105,8 @@ function settled(value: unknown): unknown {
     return value
       .replace(/\.\d+\.\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d~/g, '.BACKUP~')
       .replace(/\/(?:root|tmp\/tsplay-states-\w+)\/\.ansible\/tmp\/[^\s"']+/g, 'TEMPORARY')
-      .replace(/\/tmp\/tsplay-states-\w+\//g, 'PROJECT/');
+      .replace(/\/tmp\/tsplay-states-\w+\//g, 'PROJECT/')
+      .replace(/^Fetched .* in .*|^\(Reading database .*/gm, 'APT');
   }
   if (Array.isArray(value)) return value.map(settled);
   if (value === null || typeof value !== 'object') return value;
