@@ -1,6 +1,7 @@
 // The examples of all modules, as arguments.
 import { registry } from '../../modules/registry.generated.js';
-import { toJs, type AnyModule, type ValueMap } from '../../src/kit/index.js';
+import type { AnyModule } from '../../src/kit/index.js';
+import { keyText, type ValueMap } from '../../src/value/index.js';
 import { loadYamlDocument } from '../../src/yaml/index.js';
 
 export interface Example {
@@ -8,8 +9,8 @@ export interface Example {
   readonly module: AnyModule;
   /** As written: free-form text is under the module's own argument for it. */
   readonly args: ValueMap;
-  /** Keywords beside the module, and its free-form text. */
-  readonly task: Readonly<Record<string, unknown>>;
+  /** The keys of the task: the module's name, and keywords. */
+  readonly keys: readonly string[];
 }
 
 export async function allExamples(): Promise<Example[]> {
@@ -19,12 +20,12 @@ export async function allExamples(): Promise<Example[]> {
     module.examples.map(({ name, task }) => {
       const { value, diagnostics } = loadYamlDocument(task, `${module.name}.yml`, { trust: 'templates' });
       if (diagnostics.length > 0 || !(value instanceof Map)) throw new Error(`${module.name}: '${name}' is no task`);
-      const written = [...value].find(([key]) => String(key) === module.name)?.[1];
+      const written = value.get(module.name);
       return {
         title: `${module.name}: ${name}`,
         module,
         args: written instanceof Map ? written : new Map(),
-        task: toJs(value) as Readonly<Record<string, unknown>>,
+        keys: [...value.keys()].map(keyText),
       };
     }),
   );
