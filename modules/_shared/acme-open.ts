@@ -40,3 +40,15 @@ export function warnOfValidation({ args, warn }: Pick<RunContext<AcmeArguments>,
 
 /** What a task needs that must have an account. */
 export const NO_ACCOUNT = 'Account does not exist or is deactivated.';
+
+/** `compat:` every failure of these modules returns `other`, be there something to tell or not. */
+export async function withOther<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ModuleFailure && !('other' in error.extra)) {
+      throw new ModuleFailure(error.message, { other: {}, ...error.extra });
+    }
+    throw error;
+  }
+}

@@ -9,6 +9,7 @@ import {
   secret,
   str,
   z,
+  type ModuleReturn,
   type RunContext,
 } from '../../../src/kit/index.js';
 import { accountData, contactsDiffer, findAccount, makeAccount, setContacts } from '../../_shared/acme-account.js';
@@ -16,7 +17,7 @@ import { acmeArguments, acmeRules } from '../../_shared/acme-args.js';
 import type { AcmeClient } from '../../_shared/acme-client.js';
 import type { Json } from '../../_shared/acme-failure.js';
 import { signMessage } from '../../_shared/acme-key.js';
-import { keyFrom, NO_ACCOUNT, openAcme, warnOfValidation } from '../../_shared/acme-open.js';
+import { keyFrom, NO_ACCOUNT, openAcme, warnOfValidation, withOther } from '../../_shared/acme-open.js';
 import { readFiles } from '../../_shared/crypto-file.js';
 
 const args = z.strictObject({
@@ -69,23 +70,25 @@ export default defineModule({
         '  contact:\n    - mailto:root@example.org',
     },
   ],
-  async run(context) {
-    const { args: a, host, diffMode } = context;
-    warnOfValidation(context);
-    const files = await readFiles(host, [a.account_key_src, a.new_account_key_src]);
-    const client = await openAcme(context, files);
-    const known = client.accountUri !== undefined;
-    const found = await findAccount(client, a.state === 'present' ? a.contact : []);
-    if (known && !found) throw new ModuleFailure('Account is deactivated or does not exist!');
-    const jwk = client.account.jwk;
-    const before = found ? { ...found, public_account_key: jwk } : {};
-    const after = await STATES[a.state](context, client, found, files);
-    return {
-      account_uri: client.accountUri ?? null,
-      ...(diffMode ? { diff: { before, after } } : {}),
-    };
-  },
+  run: (context) => withOther(() => work(context)),
 });
+
+async function work(context: Context): Promise<ModuleReturn> {
+  const { args: a, host, diffMode } = context;
+  warnOfValidation(context);
+  const files = await readFiles(host, [a.account_key_src, a.new_account_key_src]);
+  const client = await openAcme(context, files);
+  const known = client.accountUri !== undefined;
+  const found = await findAccount(client, a.state === 'present' ? a.contact : []);
+  if (known && !found) throw new ModuleFailure('Account is deactivated or does not exist!');
+  const jwk = client.account.jwk;
+  const before = found ? { ...found, public_account_key: jwk } : {};
+  const after = await STATES[a.state](context, client, found, files);
+  return {
+    account_uri: client.accountUri ?? null,
+    ...(diffMode ? { diff: { before, after } } : {}),
+  };
+}
 
 type Step = (
   context: Context,

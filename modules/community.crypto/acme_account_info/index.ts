@@ -1,9 +1,9 @@
 // What an authority that speaks ACME knows of an account.
-import { choice, defineModule, z } from '../../../src/kit/index.js';
+import { choice, defineModule, z, type ModuleReturn, type RunContext } from '../../../src/kit/index.js';
 import { findAccount } from '../../_shared/acme-account.js';
 import { acmeArguments, acmeRules } from '../../_shared/acme-args.js';
 import { linksOf, type AcmeClient } from '../../_shared/acme-client.js';
-import { openAcme, warnOfValidation } from '../../_shared/acme-open.js';
+import { openAcme, warnOfValidation, withOther } from '../../_shared/acme-open.js';
 import { readFiles } from '../../_shared/crypto-file.js';
 
 const args = z.strictObject({
@@ -12,6 +12,8 @@ const args = z.strictObject({
     .default('ignore')
     .describe('Whether its orders are told: their addresses, or what they say too.'),
 });
+
+type Context = RunContext<z.output<typeof args>>;
 
 export default defineModule({
   name: 'community.crypto.acme_account_info',
@@ -66,26 +68,28 @@ export default defineModule({
         '  acme_version: 2\n  account_key_src: /etc/acme/account.key\nregister: account',
     },
   ],
-  async run(context) {
-    const { args: a, host, warn } = context;
-    warnOfValidation(context);
-    const client = await openAcme(context, await readFiles(host, [a.account_key_src]));
-    const account = await findAccount(client, []);
-    if (!account) return { exists: false, account_uri: null };
-    const result = {
-      exists: true,
-      account_uri: client.accountUri ?? null,
-      account: { contact: [], ...account, public_account_key: client.account.jwk },
-    };
-    const list = account['orders'];
-    if (a.retrieve_orders === 'ignore' || typeof list !== 'string') return result;
-    const orders = await orderList(client, list, warn);
-    if (a.retrieve_orders === 'url_list') return { ...result, order_uris: orders };
-    const objects = [];
-    for (const order of orders) objects.push(await client.readObject(order));
-    return { ...result, order_uris: orders, orders: objects };
-  },
+  run: (context) => withOther(() => work(context)),
 });
+
+async function work(context: Context): Promise<ModuleReturn> {
+  const { args: a, host, warn } = context;
+  warnOfValidation(context);
+  const client = await openAcme(context, await readFiles(host, [a.account_key_src]));
+  const account = await findAccount(client, []);
+  if (!account) return { exists: false, account_uri: null };
+  const result = {
+    exists: true,
+    account_uri: client.accountUri ?? null,
+    account: { contact: [], ...account, public_account_key: client.account.jwk },
+  };
+  const list = account['orders'];
+  if (a.retrieve_orders === 'ignore' || typeof list !== 'string') return result;
+  const orders = await orderList(client, list, warn);
+  if (a.retrieve_orders === 'url_list') return { ...result, order_uris: orders };
+  const objects = [];
+  for (const order of orders) objects.push(await client.readObject(order));
+  return { ...result, order_uris: orders, orders: objects };
+}
 
 /** All pages of the list. */
 async function orderList(client: AcmeClient, first: string, warn: (message: string) => void): Promise<string[]> {

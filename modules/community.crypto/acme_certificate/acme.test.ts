@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -29,6 +29,7 @@ beforeAll(() => {
   openssl('genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:secp384r1', '-out', 'ec384.key');
   openssl('genrsa', '-out', 'rsa.key', '2048');
   openssl('genpkey', '-algorithm', 'ED25519', '-out', 'ed.key');
+  openssl('req', '-x509', '-key', 'rsa.key', '-subj', '/CN=old', '-days', '5', '-out', 'old.pem');
   const names = 'subjectAltName=DNS:www.example.org,DNS:*.example.org';
   openssl('req', '-new', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'host.key', '-out', 'host.csr',
     ...['-subj', '/CN=www.example.org', '-addext', names]); // prettier-ignore
@@ -97,8 +98,6 @@ describe('acme_certificate', () => {
 
   it('fetches the certificate, with the chain that is wanted', async () => {
     const server = await serve();
-    writeFileSync(at('b.pem'), '');
-    rmSync(at('b.pem'));
     const args = {
       csr_content: readFileSync(at('host.csr'), 'utf8'),
       fullchain_dest: at('b.pem'),
@@ -135,15 +134,26 @@ describe('acme_certificate', () => {
       changed: true,
       cert_days: 89,
     });
+    const taken = { ...args, force: true, data: first, account_key_content: readFileSync(at('rsa.key'), 'utf8') };
     const inode = statSync(at('b.pem')).ino;
-    const again = await run(certificate, server, {
-      ...args,
-      force: true,
-      data: first,
-      account_key_content: readFileSync(at('rsa.key'), 'utf8'),
-    });
+    const again = await run(certificate, server, taken);
     expect(again.msg).toContain('Status is "deactivated" and not "valid"');
     expect(statSync(at('b.pem')).ino).toBe(inode);
+  });
+
+  it('fetches again what was issued, and writes only what differs; a link stays', async () => {
+    const server = await serve();
+    symlinkSync(at('real.pem'), at('link.pem'));
+    writeFileSync(at('real.pem'), readFileSync(at('old.pem')), { mode: 0o640 });
+    const args = { csr: at('host.csr'), dest: at('link.pem'), force: true };
+    const first = await run(certificate, server, args);
+    expect(first).toMatchObject({ changed: true, cert_days: 4 });
+    expect(await run(certificate, server, { ...args, data: first })).toMatchObject({ changed: true, cert_days: 89 });
+    expect(lstatSync(at('link.pem')).isSymbolicLink()).toBe(true);
+    expect(statSync(at('real.pem')).mode & 0o777).toBe(0o640);
+    const again = await run(certificate, server, { ...args, data: first });
+    expect(again).toMatchObject({ changed: false, cert_days: 89 });
+    expect(again.failed).toBeUndefined();
   });
 
   it('says what is wrong', async () => {
@@ -162,6 +172,7 @@ describe('acme_certificate', () => {
     expect(await fails({ account_key_src: at('ed.key') })).toContain('unknown key type "ed25519"');
     expect(await fails({ account_key_src: at('none') })).toContain('Error while reading file');
     expect(await fails({ terms_agreed: true, csr: at('none') })).toBe(`CSR ${at('none')} not found`);
+    expect(await run(certificate, server, { ...args, profile: 'x' })).toHaveProperty('other', {});
     expect(await fails({ profile: 'short' })).toContain("does not support selected profile 'short'");
     expect(await fails({ acme_directory: `${server.url}/nonce` })).toContain('does not seem to follow');
     expect(await fails({ acme_directory: 'http://127.0.0.1:1/' })).toContain('Failure downloading');
@@ -172,7 +183,6 @@ describe('acme_certificate', () => {
 
   it('orders again without naming the old certificate when the server does not like that', async () => {
     const server = await serve();
-    openssl('req', '-x509', '-key', 'rsa.key', '-subj', '/CN=old', '-days', '5', '-out', 'old.pem');
     const args = { csr: at('host.csr'), dest: at('old.pem'), include_renewal_cert_id: 'always' };
     const result = await run(certificate, server, args);
     expect(result).toMatchObject({ changed: true, cert_days: 4 });

@@ -1,5 +1,6 @@
 // A certificate from an authority that speaks ACME: ordered in a first step, fetched in a second.
 import { defineModule, z } from '../../../src/kit/index.js';
+import { withOther } from '../../_shared/acme-open.js';
 import { args, rules } from './args.js';
 import { runAcme } from './run.js';
 
@@ -69,5 +70,5 @@ export default defineModule({
         '  data: "{{ order }}"\nwhen: order is changed',
     },
   ],
-  run: runAcme,
+  run: (context) => withOther(() => runAcme(context)),
 });
