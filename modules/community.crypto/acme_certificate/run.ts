@@ -87,7 +87,7 @@ export async function runAcme(context: Context): Promise<ModuleReturn> {
 }
 
 /** Whole days left, rounded down; -1 when there is no file. @throws ModuleFailure when it is not a certificate */
-export function daysOf(bytes: Uint8Array | undefined, path: string, now: number): number {
+function daysOf(bytes: Uint8Array | undefined, path: string, now: number): number {
   if (!bytes) return -1;
   try {
     if (!isPem(bytes)) throw new X509Error('it is not PEM');
