@@ -4,10 +4,12 @@ import type { AnyModule } from '../kit/index.js';
 import { keySpan, keyText, type Value, type ValueMap } from '../value/index.js';
 import type { Frame } from './types.js';
 
-/** Groups of modules that may be named as `group/…`, to the collection all of whose modules are in it. */
+/** Groups of modules that may be named as `group/…`, to what the names of all modules in it begin with. */
 const GROUPS: Readonly<Record<string, string>> = {
   'group/k8s': 'kubernetes.core.',
   'group/kubernetes.core.k8s': 'kubernetes.core.',
+  'group/acme': 'community.crypto.acme_',
+  'group/community.crypto.acme': 'community.crypto.acme_',
 };
 
 /** The defaults of a module, lowest first: of its groups, then its own. `compat:` of each name the innermost counts, whole. */

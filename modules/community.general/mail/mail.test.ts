@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createServer as createTlsServer } from 'node:tls';
+import { createServer as createTlsServer, TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closeLocalHost, LocalHost } from '../../../test/support/local-host.js';
 import { taskView } from '../../../test/support/task-view.js';
@@ -48,18 +49,37 @@ async function serve(
   options: { tls?: boolean; extensions?: string[]; refuse?: string } = {},
 ): Promise<{ port: number; said: string[] }> {
   const said: string[] = [];
-  const talk = (socket: Socket): void => {
+  const talk = (socket: Socket, greet = true): void => {
     let data = false;
     let text = '';
+    // What comes in answer to a question of a login, one line each.
+    const login: ((line: string) => string)[] = [];
     socket.on('error', () => undefined);
-    socket.write('220 test ESMTP\r\n');
+    if (greet) socket.write('220 test ESMTP\r\n');
     socket.on('data', (chunk) => {
       text += chunk.toString('utf8');
       for (let end = text.indexOf('\r\n'); end >= 0; end = text.indexOf('\r\n')) {
         const line = text.slice(0, end);
         text = text.slice(end + 2);
         said.push(line);
-        if (data) {
+        const next = login.shift();
+        if (next) socket.write(`${next(Buffer.from(line, 'base64').toString())}\r\n`);
+        else if (line === 'STARTTLS') {
+          socket.removeAllListeners('data');
+          socket.write('220 go on\r\n');
+          talk(new TLSSocket(socket, { isServer: true, key, cert }), false);
+          return;
+        } else if (line === 'AUTH CRAM-MD5') {
+          const right = `u ${createHmac('md5', 'p').update('<1@test>').digest('hex')}`;
+          login.push((answer) => (answer === right ? '235 ok' : '535 no'));
+          socket.write(`334 ${Buffer.from('<1@test>').toString('base64')}\r\n`);
+        } else if (line === 'AUTH LOGIN') {
+          login.push(
+            (user) => (user === 'u' ? '334 UGFzc3dvcmQ6' : '535 no'),
+            (password) => (password === 'p' ? '235 ok' : '535 no'),
+          );
+          socket.write('334 VXNlcm5hbWU6\r\n');
+        } else if (data) {
           if (line !== '.') continue;
           data = false;
           socket.write('250 queued\r\n');
@@ -77,7 +97,9 @@ async function serve(
       }
     });
   };
-  const server = options.tls ? createTlsServer({ key, cert }, talk) : createServer(talk);
+  const server = options.tls
+    ? createTlsServer({ key, cert }, (socket) => talk(socket))
+    : createServer((socket) => talk(socket));
   server.on('tlsClientError', () => undefined);
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -138,6 +160,24 @@ describe('mail', () => {
     const wrong = await send({ port, secure: 'always', username: 'u', password: 'other' });
     expect(wrong).toMatchObject({ failed: true, rc: 1 });
     expect(wrong.msg).toContain('please check your username');
+  });
+
+  it('goes over TLS by STARTTLS, asked for or tried', async () => {
+    const { port, said } = await serve({ extensions: ['STARTTLS', 'AUTH LOGIN'] });
+    const login = { username: 'u', password: 'p' };
+    expect(await send({ port, secure: 'starttls', ...login })).toMatchObject({ msg: 'Mail sent successfully' });
+    const order = said.map((line) => line.split(' ')[0]);
+    expect(order.slice(0, 4)).toEqual(['EHLO', 'STARTTLS', 'EHLO', 'AUTH']);
+    expect(await send({ port, secure: 'try', ...login })).toMatchObject({ msg: 'Mail sent successfully' });
+    expect(said.filter((line) => line === 'STARTTLS')).toHaveLength(2);
+  });
+
+  it.each(['CRAM-MD5', 'LOGIN'])('logs in by %s', async (way) => {
+    const { port, said } = await serve({ tls: true, extensions: [`AUTH ${way}`] });
+    const login = { port, secure: 'always', username: 'u' };
+    expect(await send({ ...login, password: 'p' })).toMatchObject({ msg: 'Mail sent successfully' });
+    expect(said).toContain(`AUTH ${way}`);
+    expect((await send({ ...login, password: 'other' })).msg).toContain('please check your username');
   });
 
   it('says what is not offered', async () => {

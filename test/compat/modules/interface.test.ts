@@ -18,6 +18,8 @@ interface Deviations {
   readonly unread?: Readonly<Record<string, string>>;
   /** The file that puts the return values together, when it is not the module's. */
   readonly returned_by?: string;
+  /** What differs in behaviour where nothing can be compared here, by what it is of: for readers. */
+  readonly behaviour?: Readonly<Record<string, string>>;
   /** Values that are refused although the parameter is there: arguments, and a pattern of the message. */
   readonly refused_values?: readonly { readonly args: Record<string, unknown>; readonly message: string }[];
 }
