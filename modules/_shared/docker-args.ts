@@ -106,7 +106,11 @@ unix://* | http+unix://*)
   elif ls -d -- "$p" 2>&1 | grep -qi 'permission denied'; then say socket forbidden
   else say socket missing; fi
   for c in docker socat nc; do if command -v "$c" >/dev/null 2>&1; then say relay "$c"; fi; done
-  if nc -h 2>&1 | grep -q -e '-[A-Za-z0-9]*U'; then say relay nc-U; fi ;;
+  u=$(nc -h 2>&1 | grep -e '-[A-Za-z0-9]*U')
+  case $u in
+  *-*N*U*) say relay nc-NU ;;
+  ?*) say relay nc-U ;;
+  esac ;;
 esac
 say user "$(id -un 2>/dev/null || id -u)"`);
 

@@ -1,5 +1,5 @@
 // A client of the Docker Engine API whose place is the host's: requests over kept-alive streams, JSON and progress as answers.
-import { Agent, request, type IncomingMessage } from 'node:http';
+import { Agent, request, type ClientRequest, type IncomingMessage } from 'node:http';
 import { pipeline, type Duplex, type Readable } from 'node:stream';
 import { isUnreachable, ModuleFailure, TsplayError, type HostHands, type HostView } from '../../src/kit/index.js';
 import { dockerSettings, type DockerArgs } from './docker-args.js';
@@ -65,8 +65,11 @@ export class DockerClient {
     readonly timeout: number,
   ) {
     this.agent = new Agent({ keepAlive: true, maxSockets: 8 });
-    // Node's agents take a socket now or, by callback, later; its types do not say so.
+    // Node's agents take a socket now or, by callback, later; its types do not say so. Channels of ssh2 and programs
+    // are no sockets: what an agent sets on those it keeps (keep-alive of TCP, timeouts) they do not have.
     Object.assign(this.agent, {
+      keepSocketAlive: (): boolean => true,
+      reuseSocket: (): void => undefined,
       createConnection: (_options: unknown, callback: (error: Error | null, stream?: Duplex) => void): void => {
         opening.open().then(
           (stream) =>
@@ -199,10 +202,9 @@ export class DockerClient {
         reject(this.explained(error));
       });
       if (seconds !== null && seconds > 0) {
-        sent.setTimeout(seconds * 1000, () => {
-          sent.destroy(
-            new ModuleFailure(`the Docker daemon did not answer ${targetOf(wanted)} for ${seconds} s (timeout)`),
-          );
+        whenSilent(sent, seconds * 1000, () => {
+          const late = `the Docker daemon did not answer ${targetOf(wanted)} for ${seconds} s (timeout)`;
+          sent.destroy(new ModuleFailure(late));
         });
       }
       if (streamed) {
@@ -262,6 +264,20 @@ export class DockerClient {
       sent.end(bytes);
     });
   }
+}
+
+/** Calls once when nothing has come for so long, in milliseconds; `request.setTimeout` would want a socket. */
+function whenSilent(sent: ClientRequest, ms: number, late: () => void): void {
+  const timer = setTimeout(late, ms);
+  const heard = (): void => void timer.refresh();
+  sent.once('socket', (stream) => {
+    stream.on('data', heard);
+    sent.once('close', () => {
+      clearTimeout(timer);
+      stream.off('data', heard);
+    });
+  });
+  sent.once('error', () => clearTimeout(timer));
 }
 
 const isStream = (body: unknown): body is Readable =>

@@ -148,7 +148,10 @@ function relayProgram(relays: readonly string[], path: string): Script | undefin
     return sh`unset DOCKER_CONTEXT DOCKER_TLS DOCKER_TLS_VERIFY; DOCKER_HOST=${address} exec docker system dial-stdio`;
   }
   if (relays.includes('socat') && !/[,:!]/.test(path))
-    return script(`exec socat - ${sh`${`UNIX-CONNECT:${path}`}`.text}`);
+    // Its half second after the end of the input would cut off what a command prints later.
+    return script(`exec socat -t 86400 - ${sh`${`UNIX-CONNECT:${path}`}`.text}`);
+  // Without -N the end of the input would not get through.
+  if (relays.includes('nc-NU')) return sh`exec nc -N -U ${path}`;
   if (relays.includes('nc-U')) return sh`exec nc -U ${path}`;
   return undefined;
 }

@@ -141,13 +141,18 @@ export class KubeHttp {
     };
     return new Promise((resolve, reject) => {
       const sent: ClientRequest = (this.base.protocol === 'https:' ? tlsRequest : plainRequest)(options, (response) => {
-        collect(response).then(resolve, reject);
+        response.on('data', () => silence.refresh());
+        collect(response)
+          .then(resolve, reject)
+          .finally(() => clearTimeout(silence));
       });
-      sent.setTimeout(SILENCE, () => {
+      // A timer of our own: the streams that ssh gives know no `setTimeout`.
+      const silence = setTimeout(() => {
         const what = `the API server ${this.access.server} did not answer ${request.method} ${request.path} within ${SILENCE / 1000} s`;
         sent.destroy(new TsplayError('timeout', what));
-      });
+      }, SILENCE);
       sent.on('error', (error: NodeJS.ErrnoException) => {
+        clearTimeout(silence);
         const stale = sent.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
         reject(stale ? new StaleConnection(this.explain(error)) : this.explain(error));
       });

@@ -64,7 +64,13 @@ export class FakeDocker {
   }
 
   addImage(name: string, config: Json): void {
-    const image = { Id: `sha256:${id(++this.made)}`, RepoTags: [name], Config: config, Os: 'linux', Architecture: 'amd64' };
+    const image = {
+      Id: `sha256:${id(++this.made)}`,
+      RepoTags: [name],
+      Config: config,
+      Os: 'linux',
+      Architecture: 'amd64',
+    };
     this.images.set(name, image);
   }
 
@@ -114,7 +120,8 @@ export class FakeDocker {
 
   private container(name: string): Json {
     const found =
-      this.containers.get(name) ?? [...this.containers.values()].find(({ Id }) => Id === name || Id === name.slice(0, 64));
+      this.containers.get(name) ??
+      [...this.containers.values()].find(({ Id }) => Id === name || Id === name.slice(0, 64));
     if (!found) throw new Refusal(404, `No such container: ${name}`);
     return found;
   }
@@ -152,7 +159,8 @@ export class FakeDocker {
 
   private createContainer(name: string, body: Json): Json {
     if (this.containers.has(name)) throw new Refusal(409, `The container name "/${name}" is already in use`);
-    const image = this.images.get(String(body['Image'])) ?? this.answerImages('GET', String(body['Image']), new URLSearchParams());
+    const image =
+      this.images.get(String(body['Image'])) ?? this.answerImages('GET', String(body['Image']), new URLSearchParams());
     const { HostConfig, NetworkingConfig, ...config } = body;
     const own = (image as Json)['Config'] as Json;
     const given = (config['Env'] ?? []) as string[];
@@ -170,7 +178,11 @@ export class FakeDocker {
         ExposedPorts: { ...(own['ExposedPorts'] as Json), ...(config['ExposedPorts'] as Json) },
         Volumes: { ...(own['Volumes'] as Json), ...(config['Volumes'] as Json) },
       },
-      HostConfig: { NetworkMode: 'default', RestartPolicy: { Name: 'no', MaximumRetryCount: 0 }, ...(HostConfig as Json) },
+      HostConfig: {
+        NetworkMode: 'default',
+        RestartPolicy: { Name: 'no', MaximumRetryCount: 0 },
+        ...(HostConfig as Json),
+      },
       State: { Status: 'created', Running: false, Paused: false },
     };
     this.containers.set(name, container);
@@ -201,7 +213,7 @@ export class FakeDocker {
   private shown({ Endpoints, ...network }: Json): Json {
     const containers = [...this.containers.values()].filter(({ Id }) => String(Id) in (Endpoints as Json));
     const entries = containers.map(({ Id, Name }) => [String(Id), { Name: String(Name).slice(1) }]);
-    return { ...network, Containers: Object.fromEntries(entries) as Json };
+    return { ...network, Containers: Object.fromEntries(entries) };
   }
 
   private answerNetworks(method: string, rest: string, body: Json): unknown {
@@ -244,7 +256,7 @@ export class FakeDocker {
   }
 
   private createVolume({ Name, Driver, Labels, DriverOpts }: Json): Json {
-    const options = Object.keys((DriverOpts ?? {}) as Json).length === 0 ? null : DriverOpts;
+    const options = Object.keys(DriverOpts ?? {}).length === 0 ? null : DriverOpts;
     const volume = { Name, Driver, Labels: Labels ?? null, Options: options, Mountpoint: `/volumes/${String(Name)}` };
     this.volumes.set(String(Name), volume);
     return volume;

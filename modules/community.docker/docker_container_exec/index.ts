@@ -1,5 +1,4 @@
 // Runs a command in a container that runs already.
-import { once } from 'node:events';
 import { bool, defineModule, dict, list, ModuleFailure, str, z } from '../../../src/kit/index.js';
 import { debugArg, dockerArgs, dockerRules } from '../../_shared/docker-args.js';
 import { DockerRefusal, pathOf, withDocker } from '../../_shared/docker-client.js';
@@ -82,10 +81,10 @@ export default defineModule({
           }
           const stream = await client.hijack(hands, start);
           stream.on('error', () => undefined);
-          if (stdin) stream.end(stdin);
+          // Ended without an input too: a program that passes bytes on waits for both ends.
+          stream.end(stdin ?? '');
           const output = await readOutput(stream, tty);
           stream.destroy();
-          if (!stream.closed) await once(stream, 'close');
           const { ExitCode } = await client.get<{ ExitCode?: number | null }>(pathOf`/exec/${Id}/json`);
           const text = (bytes: Buffer): string =>
             args.strip_empty_ends ? bytes.toString('utf8').replace(/[\r\n]+$/, '') : bytes.toString('utf8');

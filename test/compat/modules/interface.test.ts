@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { registry } from '../../../modules/registry.generated.js';
 import { argumentsOf, fromJs, parseArguments, type AnyModule, type ValueMap } from '../../../src/kit/index.js';
+import { folderOf } from '../../support/module-page.js';
 import { parameterDifferences, returnDifferences, type Difference, type Documented } from './support.js';
 import { mentionsIn, sourcesOf } from './usage.js';
 
@@ -23,7 +24,6 @@ interface Deviations {
 
 /** A file of JSON, or undefined where there is none. */
 const read = (path: string): unknown => (existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined);
-const folderOf = (name: string): string => join(root, 'modules', ...splitName(name));
 
 const modules = new Map<string, AnyModule>();
 for (const load of Object.values(registry)) {
@@ -37,7 +37,8 @@ const covers = (listed: string, key: string): boolean =>
   listed === key || (listed.endsWith(' *') && key.startsWith(listed.slice(0, -1)));
 
 describe.each(all)('$name', ({ name, module }) => {
-  const deviations = (read(join(folderOf(name), 'differences.json')) ?? {}) as Deviations;
+  const folder = join(root, 'modules', folderOf(module));
+  const deviations = (read(join(folder, 'differences.json')) ?? {}) as Deviations;
   const listed = deviations.documented ?? {};
   const record = read(join(import.meta.dirname, 'interface', `${name}.json`)) as Documented | undefined;
   const found: readonly Difference[] = record
@@ -66,7 +67,7 @@ describe.each(all)('$name', ({ name, module }) => {
     }
   });
 
-  const mentions = sourcesOf(folderOf(name)).map(mentionsIn);
+  const mentions = sourcesOf(folder).map(mentionsIn);
 
   it('reads every parameter', () => {
     const unread = [...argumentsOf(module).keys()].filter((key) => !mentions.some(({ read }) => read.has(key)));
@@ -87,11 +88,6 @@ describe.each(all)('$name', ({ name, module }) => {
     expect(messages.join('\n')).toMatch(new RegExp(message));
   });
 });
-
-function splitName(name: string): [string, string] {
-  const dot = name.lastIndexOf('.');
-  return [name.slice(0, dot), name.slice(dot + 1)];
-}
 
 it('differences are told of modules that are there', () => {
   const folders = readdirSync(join(root, 'modules'), { recursive: true, encoding: 'utf8' });
