@@ -12,7 +12,13 @@ function pythonText(value: unknown): unknown {
 }
 
 /** `type: str`: numbers and booleans become text as Python prints them. */
-export const str = () => z.preprocess(pythonText, z.string());
+export const str = () => z.preprocess(pythonText, z.string()).meta({ kind: 'str' });
+
+/**
+ * `type: str` of a parameter whose text may be any: dicts and lists, too, become text as Python prints them.
+ * `compat:` Ansible does so for each `str`; elsewhere structured data is a mistake, and said to be one.
+ */
+export const text = () => z.preprocess(pythonText, z.string()).meta({ kind: 'text' });
 
 /** `type: bool`: every spelling Ansible documents. */
 export const bool = () =>

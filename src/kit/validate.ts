@@ -1,17 +1,9 @@
 // From a task's arguments as written to a module's validated ones, or to diagnostics with places.
 import { didYouMean, type Diagnostic, type Span } from '../ground/index.js';
-import {
-  keySpan,
-  keyText,
-  TemplateText,
-  toJs,
-  valueSpan,
-  VaultedText,
-  type Value,
-  type ValueMap,
-} from '../value/index.js';
+import { keySpan, keyText, TemplateText, valueSpan, VaultedText, type Value, type ValueMap } from '../value/index.js';
 import type * as z from './zod.js';
 import { argumentsOf, takesAnyArgument } from './schema.js';
+import { plainArgument } from './text.js';
 import type { AnyModule } from './types.js';
 
 /** Argument names as written, mapped to the declared names. */
@@ -88,7 +80,7 @@ export function checkArguments(module: AnyModule, args: ValueMap, taskSpan: Span
     if (value !== null) given.add(name);
     const info = infos.get(name);
     if (!info || module.raw?.includes(name) || value === null || isPending(value)) continue;
-    const parsed = info.schema.safeParse(toJs(value));
+    const parsed = info.schema.safeParse(plainArgument(value, info.kind));
     if (!parsed.success) diagnostics.push(...issues(module, args, parsed.error, taskSpan, () => true, [name], written));
   }
   for (const info of infos.values()) {
@@ -163,6 +155,7 @@ export function parseArguments(
   taskSpan: Span | undefined,
 ): Parsed {
   const names = canonicalNames(module);
+  const infos = argumentsOf(module);
   const input: Record<string, unknown> = {};
   const diagnostics: Diagnostic[] = [];
   for (const [key, value] of resolved) {
@@ -175,7 +168,10 @@ export function parseArguments(
     if (value === null && names.has(spelled) && !module.nullable?.includes(name)) continue;
     // `compat:` of a name and its alias the alias wins, so a task's alias also wins over module_defaults' name.
     if (spelled !== name || !Object.hasOwn(input, name))
-      input[name] = module.raw?.includes(name) || (module.keepsValues && !names.has(spelled)) ? value : toJs(value);
+      input[name] =
+        module.raw?.includes(name) || (module.keepsValues && !names.has(spelled))
+          ? value
+          : plainArgument(value, infos.get(name)?.kind);
   }
   if (diagnostics.length > 0) return { diagnostics };
   const parsed = module.args.safeParse(input);

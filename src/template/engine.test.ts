@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TsplayError } from '../ground/index.js';
-import { OmitValue, TemplateText, Undefined, tuple, type Value } from '../value/index.js';
+import { EVALUATED, OmitValue, TemplateText, Undefined, tuple, type Value } from '../value/index.js';
 import { unknownExtensions, type TemplateEngineOptions } from './options.js';
 import { engineWith, evaluate, render, scopeOf, template } from './testing.js';
 
@@ -262,5 +262,15 @@ describe('backslashes in strings of {{ }}', () => {
     expect(value(String.raw`{% if 'a\tb' == '	' or true %}{% set x = 'a\tb' %}{{ x }}{% endif %}`)).toBe('a\tb');
     expect(engineWith().expression(String.raw`'a\tb'`, undefined, scope)).toBe('a\tb');
     expect(render(String.raw`{{ 'a\tb' }}`)).toBe('a\tb');
+  });
+});
+
+describe('vars', () => {
+  it('gives the same value each time, and another one than the name does', () => {
+    const vars = Object.assign(new Map<Value, Value>([['l', [3, 1]]]), { [EVALUATED]: true });
+    const scope = scopeOf(new Map<Value, Value>([...vars, ['vars', vars]]));
+    const render = (text: string): string => engineWith().renderFile(text, 't.j2', scope);
+    expect(render("{{ [vars.l, vars['l']] | to_yaml }}")).toBe('- &id001 [3, 1]\n- *id001\n');
+    expect(render('{{ [vars.l, l] | to_yaml }}')).toBe('- [3, 1]\n- [3, 1]\n');
   });
 });

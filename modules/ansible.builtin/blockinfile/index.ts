@@ -1,5 +1,5 @@
 // A block of lines between marker lines in a text file: there, replaced, or gone.
-import { alias, bool, choice, defineModule, ModuleFailure, path, str, z } from '../../../src/kit/index.js';
+import { alias, bool, choice, defineModule, ModuleFailure, path, str, z, text } from '../../../src/kit/index.js';
 import { encodingOf, readText, writeText } from '../../_shared/edit-file.js';
 import { fileArguments } from '../../_shared/file-attributes.js';
 import { blockEdit } from './decide.js';
@@ -10,7 +10,7 @@ const args = z.strictObject({
   marker: str()
     .default('# {mark} ANSIBLE MANAGED BLOCK')
     .describe('The line before and after the block; {mark} becomes marker_begin and marker_end.'),
-  block: alias(str().default(''), 'content').describe('The lines; none removes the block.'),
+  block: alias(text().default(''), 'content').describe('The lines; none removes the block.'),
   insertafter: str().optional().describe('Where a new block goes: after the last match of this, or EOF.'),
   insertbefore: str().optional().describe('Where a new block goes: before the last match of this, or BOF.'),
   create: bool().default(false).describe('Make the file when it is not there.'),

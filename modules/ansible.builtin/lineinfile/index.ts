@@ -1,5 +1,5 @@
 // One line of a text file: there, replaced, or gone.
-import { alias, bool, choice, defineModule, ModuleFailure, path, str, z } from '../../../src/kit/index.js';
+import { alias, bool, choice, defineModule, ModuleFailure, path, str, z, text } from '../../../src/kit/index.js';
 import { encodingOf, readText, writeText } from '../../_shared/edit-file.js';
 import { fileArguments } from '../../_shared/file-attributes.js';
 import { absent, present } from './decide.js';
@@ -9,7 +9,7 @@ const args = z.strictObject({
   regexp: alias(str().optional(), 'regex').describe('Python regular expression for the line to replace or remove.'),
   search_string: str().optional().describe('Text that the line to replace or remove contains.'),
   state: choice('absent', 'present').default('present').describe('Whether the line shall be there.'),
-  line: alias(str().optional(), 'value').describe('The line.'),
+  line: alias(text().optional(), 'value').describe('The line.'),
   backrefs: bool().default(false).describe('Expand \\1 and \\g<name> in line; change nothing without a match.'),
   insertafter: str().optional().describe('Where a new line goes: after the last match of this, or EOF, BOF.'),
   insertbefore: str().optional().describe('Where a new line goes: before the last match of this, or BOF.'),

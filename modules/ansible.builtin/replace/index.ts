@@ -1,5 +1,5 @@
 // Every match of a regular expression in a text file replaced.
-import { alias, bool, defineModule, ModuleFailure, path, str, z } from '../../../src/kit/index.js';
+import { alias, bool, defineModule, ModuleFailure, path, str, z, text } from '../../../src/kit/index.js';
 import { encodingOf, readText, writeText, type Encoding } from '../../_shared/edit-file.js';
 import { fileArguments } from '../../_shared/file-attributes.js';
 import { isLatin1, replaceAll } from './decide.js';
@@ -7,7 +7,7 @@ import { isLatin1, replaceAll } from './decide.js';
 const args = z.strictObject({
   path: alias(path(), 'dest', 'destfile', 'name').describe('The file.'),
   regexp: str().describe('Python regular expression; ^ and $ match at every line.'),
-  replace: str().default('').describe('What a match becomes; may hold \\1 and \\g<name>.'),
+  replace: text().default('').describe('What a match becomes; may hold \\1 and \\g<name>.'),
   after: str().optional().describe('Only what comes after a match of this is changed.'),
   before: str().optional().describe('Only what comes before a match of this is changed.'),
   backup: bool().default(false).describe('Keep a copy of the old file, with the time in its name.'),

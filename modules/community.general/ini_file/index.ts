@@ -1,5 +1,5 @@
 // Options of an INI file: there with their values, or gone.
-import { alias, bool, choice, defineModule, list, ModuleFailure, path, str, z } from '../../../src/kit/index.js';
+import { alias, bool, choice, defineModule, list, ModuleFailure, path, str, z, text } from '../../../src/kit/index.js';
 import { encodingOf, readText, writeText } from '../../_shared/edit-file.js';
 import { fileArguments, fileReturnFields, fileReturns, lookAtOne } from '../../_shared/file-attributes.js';
 import { editIni } from './edit.js';
@@ -17,7 +17,7 @@ const args = z.strictObject({
     .optional()
     .describe('Of several sections of the name the first that has these options.'),
   option: str().optional().describe('The option; without it the whole section.'),
-  value: str().optional().describe('Its value.'),
+  value: text().optional().describe('Its value.'),
   values: list(str()).optional().describe('Its values, each on a line of its own.'),
   backup: bool().default(false).describe('Keep a copy of the old file, with the time in its name.'),
   state: choice('absent', 'present').default('present').describe('Whether it shall be there.'),

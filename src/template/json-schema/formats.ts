@@ -29,7 +29,7 @@ const CHECKS: Readonly<Record<string, (text: string, draft: Draft) => boolean>> 
   'idn-email': (text) => text.includes('@'),
   ipv4: (text) => isAddress(text, 4),
   ipv6: (text) => isAddress(text, 6),
-  date: (text, draft) => !isSince(draft, 'draft7') || isDate(text),
+  date: (text, draft) => (draft !== 'draft3' && !isSince(draft, 'draft7')) || isDate(text),
   regex: isRegex,
   uuid: (text, draft) =>
     !isSince(draft, '2019-09') || /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i.test(text),

@@ -8,19 +8,18 @@ import { pythonRegex } from '../python-regex.js';
 import { repr, str, textLength } from '../python/text.js';
 import { equal } from '../python/compare.js';
 import { hasFormat } from './formats.js';
-import { isNumber, isObject, isOfType, isSame, isSince, type Draft, type Mistake, type Validation } from './types.js';
-
-interface Call {
-  /** The keyword's own value, and the schema it stands in. */
-  readonly wanted: Value;
-  readonly schema: ReadonlyMap<Value, Value>;
-  readonly value: Value;
-  readonly validation: Validation;
-  /** A mistake of this keyword, or of another one that belongs to it. */
-  say(message: string, as?: { readonly keyword: string; readonly expected: Value }): Mistake;
-}
-
-export type Keyword = (call: Call) => Mistake[];
+import { DRAFT3 } from './draft3.js';
+import {
+  isNumber,
+  isObject,
+  isOfType,
+  isSame,
+  isSince,
+  type Call,
+  type Draft,
+  type Keyword,
+  type Mistake,
+} from './types.js';
 
 function matches(pattern: Value, text: Value): boolean {
   return pythonRegex(str(pattern), {}, 'g').test(str(text));
@@ -62,7 +61,7 @@ function bound(
     if (!isNumber(value)) return undefined;
     const order = compare(value, wanted);
     // Up to draft 4 another keyword makes the bound exclusive.
-    const isExclusive = validation.draft === 'draft4' && schema.get(exclusive) === true;
+    const isExclusive = !isSince(validation.draft, 'draft6') && schema.get(exclusive) === true;
     if (!isWrong(order) && !(isExclusive && order === 0)) return undefined;
     return `${repr(value)} is ${isExclusive ? strict : words} the ${name} of ${repr(wanted)}`;
   });
@@ -295,6 +294,14 @@ const KEYWORDS: Readonly<Record<string, Keyword>> = {
 
 /** The draft a keyword came with, or the one it went with; the others are in all of them. */
 const CAME: Readonly<Record<string, Draft>> = {
+  allOf: 'draft4',
+  anyOf: 'draft4',
+  oneOf: 'draft4',
+  not: 'draft4',
+  multipleOf: 'draft4',
+  required: 'draft4',
+  minProperties: 'draft4',
+  maxProperties: 'draft4',
   const: 'draft6',
   contains: 'draft6',
   exclusiveMinimum: 'draft6',
@@ -317,7 +324,9 @@ const WENT: Readonly<Record<string, Draft>> = {
 
 /** The keyword of that name in a draft; undefined: it says nothing there. */
 export function keywordOf(name: Value, draft: Draft): Keyword | undefined {
-  if (typeof name !== 'string' || !Object.hasOwn(KEYWORDS, name)) return undefined;
+  if (typeof name !== 'string') return undefined;
+  if (draft === 'draft3' && Object.hasOwn(DRAFT3, name)) return DRAFT3[name];
+  if (!Object.hasOwn(KEYWORDS, name)) return undefined;
   const [came, went] = [CAME[name], WENT[name]];
   if ((came && !isSince(draft, came)) || (went && isSince(draft, went))) return undefined;
   return KEYWORDS[name];

@@ -2,7 +2,7 @@
 import type { Float, Value, ValueMap } from '../../value/index.js';
 import { isFloat, isInt, toNumber } from '../python/numbers.js';
 
-export const DRAFTS = ['draft4', 'draft6', 'draft7', '2019-09', '2020-12'] as const;
+export const DRAFTS = ['draft3', 'draft4', 'draft6', 'draft7', '2019-09', '2020-12'] as const;
 export type Draft = (typeof DRAFTS)[number];
 
 /** One step of a path: a property or an index. */
@@ -75,3 +75,16 @@ export function isSame(a: Value, b: Value): boolean {
     return a.size === b.size && [...a].every(([k, v]) => b.has(k) && isSame(v, b.get(k) as Value));
   return a === b;
 }
+
+/** A keyword at work. */
+export interface Call {
+  /** The keyword's own value, and the schema it stands in. */
+  readonly wanted: Value;
+  readonly schema: ReadonlyMap<Value, Value>;
+  readonly value: Value;
+  readonly validation: Validation;
+  /** A mistake of this keyword, or of another one that belongs to it. */
+  say(message: string, as?: { readonly keyword: string; readonly expected: Value }): Mistake;
+}
+
+export type Keyword = (call: Call) => Mistake[];

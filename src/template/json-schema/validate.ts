@@ -7,6 +7,7 @@ import { keywordOf } from './keywords.js';
 import { isObject, isSince, type Draft, type Mistake, type Step, type Validation } from './types.js';
 
 const BY_URI: readonly (readonly [RegExp, Draft])[] = [
+  [/^https?:\/\/json-schema\.org\/draft-03\/schema#?$/, 'draft3'],
   [/^https?:\/\/json-schema\.org\/draft-04\/schema#?$/, 'draft4'],
   [/^https?:\/\/json-schema\.org\/draft-06\/schema#?$/, 'draft6'],
   [/^https?:\/\/json-schema\.org\/draft-07\/schema#?$/, 'draft7'],
@@ -17,8 +18,6 @@ const BY_URI: readonly (readonly [RegExp, Draft])[] = [
 export function draftOf(schema: Value): Draft {
   const uri = isObject(schema) ? schema.get('$schema') : undefined;
   if (typeof uri !== 'string') return '2020-12';
-  if (/draft-03/.test(uri))
-    return unsupported('validate: draft 3 is not supported', 'write the schema in draft 4 or later');
   return BY_URI.find(([pattern]) => pattern.test(uri))?.[1] ?? '2020-12';
 }
 

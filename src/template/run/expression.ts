@@ -39,6 +39,8 @@ export interface Source {
 export interface Rendering {
   /** Scope values that were looked up; a template that changes none sees the same object each time. */
   readonly names: Map<string, Value>;
+  /** `vars`, and what was taken out of it. */
+  vars?: { readonly dict: Value; readonly parts: Map<Value, Value> };
 }
 
 /** The expressions whose values are made of evaluated values only. */
@@ -204,6 +206,8 @@ export class ExpressionEvaluator {
       let value = this.settle(raw);
       const settled = value;
       value = orUndefined(() => this.copied(settled));
+      if (name === 'vars' && this.rendering.vars?.dict !== value)
+        this.rendering.vars = { dict: value, parts: new Map() };
       if (!own && !(value instanceof Undefined)) this.rendering.names.set(name, value);
       return value;
     }
@@ -219,6 +223,15 @@ export class ExpressionEvaluator {
       : v;
   }
 
+  /** A value of a dict that makes its values when asked. compat: those of `vars` are the same each time. */
+  private part(of: Value, key: Value, v: Value): Value {
+    if (v === null || typeof v !== 'object' || of !== this.rendering.vars?.dict) return this.copied(v);
+    const { parts } = this.rendering.vars;
+    const own = parts.get(key) ?? this.copied(v);
+    parts.set(key, own);
+    return own;
+  }
+
   /** A raw value as a value: a template is evaluated, and an undefined variable in it makes it undefined. */
   private settle(v: Value): Value {
     return v instanceof TemplateText ? this.engine.evaluateOrUndefined(v, this.scope) : v;
@@ -232,7 +245,7 @@ export class ExpressionEvaluator {
       const method = attribute(target, name);
       if (method !== undefined) return attribute(this.engine.force(target, this.scope), name) as Value;
       const value = target.get(name);
-      if (value !== undefined) return isLazy(target) ? this.copied(value) : this.settle(value);
+      if (value !== undefined) return isLazy(target) ? this.part(target, name, value) : this.settle(value);
       return this.located_(getAttribute(this.engine.withPlainKeys(target, this.scope), name), pos);
     }
     const v = typeof target === 'object' ? this.engine.force(target, this.scope) : target;
@@ -260,7 +273,7 @@ export class ExpressionEvaluator {
     if (key instanceof Undefined) return Array.isArray(target) ? key : failUndefined(key);
     if (target instanceof VaultedText) return getItem(target.reveal(), key);
     const found = element(target, key);
-    if (found !== undefined) return isLazy(target) ? this.copied(found) : this.settle(found);
+    if (found !== undefined) return isLazy(target) ? this.part(target, key, found) : this.settle(found);
     if (target instanceof Map) {
       const plain = this.engine.withPlainKeys(target, this.scope);
       return plain === target && typeof key !== 'string'

@@ -2,7 +2,7 @@
 import type { FilterDefinition } from '../../definitions.js';
 import type { Table } from '../define.js';
 import { inCollection, redirects } from '../named.js';
-import { unsupported } from '../../python/errors.js';
+import { factDiff } from './fact-diff.js';
 import { ADDRESS_FILTERS } from './ipaddr.js';
 import { KEY_FILTERS } from './keys.js';
 import { NETWORK_FILTERS } from './networks.js';
@@ -18,7 +18,7 @@ const table: Table = {
   from_xml: fromXml,
   to_xml: toXml,
   validate: validateFilter,
-  fact_diff: () => unsupported("the filter 'ansible.utils.fact_diff' is not supported", 'run the task with --diff'),
+  fact_diff: factDiff,
 };
 
 /** Names that were ansible-core's before the collections were. */

@@ -25,8 +25,6 @@ function asJson(what: string, v: Value): Value {
 
 function draft(given: Value | undefined, schema: Value): Draft {
   if (given === undefined || given === null || given === '') return draftOf(schema);
-  if (given === 'draft3')
-    return unsupported('validate: draft 3 is not supported', 'write the schema in draft 4 or later');
   return (
     DRAFTS.find((d) => d === given) ??
     fail(`validate: there is no draft ${repr(given)}`, `there are ${DRAFTS.join(', ')}`)

@@ -133,9 +133,7 @@ class Store {
   private newPassword(): string {
     const given = this.text('userpass');
     if (given !== '') return given;
-    const length = this.text('length', '16');
-    if (!/^\d+$/.test(length)) fail(`${length} is not a correct value for length`);
-    return randomText(Number(length), this.is('nosymbols') ? PLAIN : `${PLAIN}.,:-_`);
+    return randomText(Number(this.text('length', '16')), this.is('nosymbols') ? PLAIN : `${PLAIN}.,:-_`);
   }
 
   private now(): string {
@@ -195,6 +193,7 @@ class Store {
     this.choice('lock', ['write', 'readwrite', 'none']);
     if (!/^\d+[smh]$/.test(this.text('locktimeout', '15m')))
       fail(`${this.text('locktimeout')} is not a correct value for locktimeout`);
+    if (!/^\d+$/.test(this.text('length', '16'))) fail(`${this.text('length')} is not a correct value for length`);
     const entry = this.show();
     if (entry) {
       const lacks = this.subkey !== 'password' && !mapGet(entry.keys, this.subkey);
