@@ -8,6 +8,8 @@ import type { Frame } from './types.js';
 const GROUPS: Readonly<Record<string, string>> = {
   'group/k8s': 'kubernetes.core.',
   'group/kubernetes.core.k8s': 'kubernetes.core.',
+  'group/docker': 'community.docker.',
+  'group/community.docker.docker': 'community.docker.',
   'group/acme': 'community.crypto.acme_',
   'group/community.crypto.acme': 'community.crypto.acme_',
 };
