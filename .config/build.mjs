@@ -1,7 +1,5 @@
 // Builds dist: the program as one CommonJS file, the launcher, and V8's code cache of it (see src/decisions/bundling.md).
-
 import { spawnSync } from 'node:child_process';
-import * as crypto from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
@@ -16,22 +14,6 @@ const common = {
   minify: true,
   legalComments: 'none',
   logLevel: 'warning',
-};
-
-/** Few runs need OpenSSL, and loading its bindings costs some 20 ms: node:crypto is loaded when something of it is first used. */
-const lazyCrypto = {
-  name: 'lazy-crypto',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:crypto$/ }, ({ namespace }) =>
-      namespace === 'lazy-crypto'
-        ? { path: 'node:crypto', external: true }
-        : { path: 'crypto', namespace: 'lazy-crypto' },
-    );
-    onLoad({ filter: /.*/, namespace: 'lazy-crypto' }, () => ({
-      contents: `let c;for(const n of ${JSON.stringify(Object.keys(crypto).filter((n) => n !== 'default'))})
-        Object.defineProperty(exports,n,{enumerable:true,get:()=>(c??=require('node:crypto'))[n]})`,
-    }));
-  },
 };
 
 rmSync('dist', { recursive: true, force: true });
@@ -49,7 +31,6 @@ const { metafile } = await build({
   banner: { js: "(function(require,__filename){const programUrl=require('node:url').pathToFileURL(__filename).href;" },
   footer: { js: '})' },
   metafile: true,
-  plugins: [lazyCrypto],
 });
 const [program] = Object.keys(metafile.outputs);
 

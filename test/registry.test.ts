@@ -2,7 +2,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { argumentsOf, type AnyModule, type z } from '../src/kit/index.js';
+import { argumentsOf, checkArguments, type AnyModule, type z } from '../src/kit/index.js';
+import { allExamples } from './support/module-examples.js';
 
 const root = join(import.meta.dirname, '..', 'modules');
 const registryFile = join(root, 'registry.generated.ts');
@@ -37,6 +38,7 @@ function registryText(modules: readonly { path: string; module: AnyModule }[]): 
 }
 
 const modules = await allModules();
+const examples = await allExamples();
 if (process.env['TSPLAY_GENERATE']) writeFileSync(registryFile, registryText(modules));
 
 describe('registry', () => {
@@ -53,6 +55,11 @@ describe('registry', () => {
     for (const info of argumentsOf(module).values()) expect(info.description, info.name).not.toBe('');
     expect(module.summary).toMatch(/\.$/);
     expect(module.examples.length).toBeGreaterThan(0);
+  });
+
+  it.each(examples)('takes the example $title', ({ module, args, keys }) => {
+    expect(keys).toContain(module.name);
+    expect(args.size === 0 ? [] : checkArguments(module, args, undefined)).toEqual([]);
   });
 
   it.each(modules)('$path marks secrets by `secret()`', ({ path, module }) => {

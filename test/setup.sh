@@ -4,8 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 packages=(
-  bzip2 ca-certificates curl docker.io file fish git iproute2 mmdebstrap openssh-client openssl procps
-  python3-minimal python3-pip unzip util-linux xz-utils zip zsh zstd
+  acl bzip2 ca-certificates curl docker.io file fish git iproute2 mmdebstrap openssh-client openssl patch procps
+  python3-minimal python3-pip rsync unzip util-linux xz-utils zip zsh zstd
 )
 missing=()
 for package in "${packages[@]}"; do

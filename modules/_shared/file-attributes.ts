@@ -203,10 +203,9 @@ export function planFlags(wanted: string, present: string): string | undefined {
   return fits ? undefined : `${operator}${letters.join('')}`;
 }
 
-/** A `diff` of properties, as text that reads like JSON. */
+/** A `diff` of properties. */
 export function stateDiff(path: string, before: Record<string, unknown>, after: Record<string, unknown>): DiffNote {
-  const text = (side: Record<string, unknown>): string => `${JSON.stringify({ ...side, path }, undefined, 4)}\n`;
-  return { before: text(before), after: text(after) };
+  return { before: { ...before, path }, after: { ...after, path } };
 }
 
 /**

@@ -95,7 +95,7 @@ export async function runModule(run: ModuleRun): Promise<ModuleOutcome> {
 }
 
 /** Ansible's shape of a diff in a result. */
-function shownDiff(note: DiffNote): Record<string, string> {
+function shownDiff(note: DiffNote): Record<string, unknown> {
   return {
     before: note.before ?? '',
     after: note.after ?? '',

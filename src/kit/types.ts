@@ -6,10 +6,13 @@ import type { FileOptions } from '../template/types.js';
 import type { Value } from '../value/index.js';
 import type * as z from './zod.js';
 
-/** Text before and after a change, shown by `--diff`; null means the thing does not exist on that side. */
+/** What stands on one side of a difference: text, or facts by name; null means the thing does not exist on that side. */
+type DiffSide = string | Readonly<Record<string, unknown>> | null;
+
+/** Before and after a change, shown by `--diff`. */
 export interface DiffNote {
-  readonly before: string | null;
-  readonly after: string | null;
+  readonly before: DiffSide;
+  readonly after: DiffSide;
   /** What the sides are of, e.g. the path. */
   readonly beforeHeader?: string;
   readonly afterHeader?: string;

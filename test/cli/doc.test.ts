@@ -40,7 +40,7 @@ describe('tsplay doc', () => {
 
   it.each([
     [[], /^ansible\.builtin\.apt +Installs/],
-    [['kubernetes.core'], /^kubernetes\.core\.k8s +\S/],
+    [['kubernetes.core'], /^kubernetes\.core\.k8s +\S/m],
     [['-t', 'keyword'], /^action +in: task/],
     [['-t', 'filter'], /^ansible\.builtin\.\w+\n/],
     [['-t', 'test'], /^ansible\.builtin\.\S+\n/],

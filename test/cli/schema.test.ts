@@ -14,7 +14,7 @@ const schemas = new Map<string, Value>();
 
 beforeAll(async () => {
   for (const kind of ['playbook', 'tasks'] as const) schemas.set(kind, fromJs(await schemaOf(kind, [])));
-});
+}, 60_000);
 
 const load = (text: string): Value => loadYamlDocument(text, 'x.yml', { trust: 'data' }).value;
 const mistakes = (kind: 'playbook' | 'tasks', value: Value): string[] =>

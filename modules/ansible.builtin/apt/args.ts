@@ -67,17 +67,6 @@ export function rules(a: Args): string[] {
     (name) => name !== false,
   );
   if (given.length > 1) broken.push(`parameters are mutually exclusive: ${given.join('|')}`);
-  const something =
-    given.length > 0 ||
-    a.autoremove ||
-    a.autoclean ||
-    a.clean ||
-    a.state === 'fixed' ||
-    wantsUpdate(a) ||
-    a.update_cache === false;
-  if (!something) {
-    broken.push('one of the following is required: autoremove, autoclean, clean, deb, name, update_cache, upgrade');
-  }
   if (a.deb !== undefined && a.state !== 'present') broken.push('deb only supports state=present');
   const names = a.name ?? [];
   if (names.includes('*')) {

@@ -75,14 +75,15 @@ async function run(context: Context): Promise<ModuleReturn> {
     cacheUpdated = checkMode || seen.cacheTime !== before;
   }
   const decision = decide(effective, seen);
-  if ('failure' in decision) throw new ModuleFailure(decision.failure);
+  const lists = args.state === 'absent' ? {} : { cache_updated: cacheUpdated, cache_update_time: seen.cacheTime };
+  if ('failure' in decision) throw new ModuleFailure(decision.failure, lists);
   const done = await carryOut(context, decision.steps, deb);
   const onlyUpdate = update && decision.steps.length === 0 && !hasWork(args);
   return {
     changed: onlyUpdate ? cacheUpdated : done.changed,
-    cache_updated: cacheUpdated,
-    cache_update_time: seen.cacheTime,
-    ...done.output,
+    // compat: a removal says nothing of the lists, and nothing is said of what no program printed.
+    ...lists,
+    ...(done.ran || args.upgrade !== 'no' ? done.output : {}),
     ...(args.upgrade === 'no' ? {} : { msg: done.output.stdout }),
   };
 }
@@ -129,6 +130,8 @@ async function look(
 
 interface Done {
   readonly changed: boolean;
+  /** Whether a program printed something that is told. */
+  readonly ran: boolean;
   readonly output: { stdout: string; stderr: string; stdout_lines: string[]; stderr_lines: string[] };
 }
 
@@ -175,7 +178,12 @@ async function carryOut(context: Context, steps: readonly Step[], deb: Temporary
     // compat: marking a package that is there already as wanted is not reported as a change.
     if (step.changes !== 'never') changed = true;
   }
-  return { changed, output: { stdout, stderr, stdout_lines: splitLines(stdout), stderr_lines: splitLines(stderr) } };
+  const ran = steps.some((step) => step.tool !== 'apt-mark');
+  return {
+    changed,
+    ran,
+    output: { stdout, stderr, stdout_lines: splitLines(stdout), stderr_lines: splitLines(stderr) },
+  };
 }
 
 const policed = (step: Step, a: Args, argv: readonly string[]): Script =>

@@ -127,7 +127,13 @@ async function copyTree(context: RunContext<CopyArgs>, src: string): Promise<Rec
     const target = to[i] ?? '';
     if (!source || !there) continue;
     if (entry.kind === 'directory') {
-      if (!there.target) await makeDirectories(context, args, look, target);
+      if (!there.target)
+        await makeDirectories(
+          context,
+          { ...args, directory_mode: args.directory_mode ?? modeOf(source) },
+          look,
+          target,
+        );
       else if (there.target.kind !== 'directory') throw new ModuleFailure(`${target} exists and is not a directory`);
     } else if (entry.kind === 'link') {
       const leads = source.self?.linkTarget ?? '';
@@ -137,12 +143,17 @@ async function copyTree(context: RunContext<CopyArgs>, src: string): Promise<Rec
       if (there.self?.kind === 'file' && there.checksum === source.checksum && !attributesMatter(args)) continue;
       const file = hostSource(context, source);
       // In check mode the directory may be one that would have been made.
-      await putFile(context, { ...args, dest: target }, file, async () => '');
+      // compat: what is new comes with its mode, unless the task says another.
+      const mode = args.mode ?? (there.self ? undefined : modeOf(source));
+      await putFile(context, { ...args, mode, dest: target }, file, async () => '');
     }
   }
   const after = context.checkMode ? (topLook?.target ?? null) : (await lookAtOne(host, top)).file.target;
-  return { src, dest: args.dest, ...(after ? fileReturns(after) : {}) };
+  // compat: a directory has no digests.
+  return { src, dest: args.dest, checksum: null, md5sum: null, ...(after ? fileReturns(after) : {}) };
 }
+
+const modeOf = ({ target }: PathLook): CopyArgs['mode'] => (target ? { kind: 'bits', bits: target.mode } : undefined);
 
 function attributesMatter(args: CopyArgs): boolean {
   return [args.mode, args.owner, args.group, args.attributes].some((value) => value !== undefined);

@@ -65,6 +65,7 @@ export default defineModule({
   requires: ['debconf-set-selections', 'debconf-show'],
   check: 'full',
   diff: true,
+  oneDiff: true,
   rules,
   examples: [
     {
@@ -84,11 +85,10 @@ export default defineModule({
     if (isAnswered(a, told, previous[question], wanted)) return { msg: '', current: previous };
     const text = Array.isArray(wanted) ? wanted.join(', ') : wanted;
     const before = question in previous ? { [question]: previous[question] } : { ...previous, [question]: '' };
-    const shown = (side: Record<string, unknown>): string => `${JSON.stringify(side, undefined, 4)}\n`;
     const after = { ...before, [question]: vtype === 'password' ? '(password omitted)' : text };
     const note = {
       summary: `answer ${question} of ${a.name}`,
-      diff: { before: shown(before), after: shown(after) },
+      diff: { before, after },
     };
     const ran = await change(note, (hands) =>
       hands.run(sh`LC_ALL=C DEBIAN_FRONTEND=noninteractive debconf-set-selections ${a.unseen ? ['-u'] : []}`, {

@@ -16,6 +16,7 @@ export default defineModule({
   summary: 'Manages packages with the dnf package manager; yum is the same.',
   args,
   returns: z.object({}),
+  requires: ['dnf'],
   check: 'full',
   diff: true,
   rules: dnfRules,

@@ -13,6 +13,7 @@ export default defineModule({
     failures: z.array(z.string()).describe('What went wrong.'),
     rc: z.int().describe('0 for success, 1 for failure.'),
   }),
+  requires: ['dnf5'],
   check: 'full',
   diff: true,
   rules: dnfRules,

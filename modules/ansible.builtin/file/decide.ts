@@ -16,6 +16,7 @@ import {
   planAttributes,
   planFlags,
   stateDiff,
+  fileReturns,
   stateOf,
   type FileArguments,
   type HostLook,
@@ -139,7 +140,7 @@ function directory(args: FileArgs, situation: Situation): Decision {
   if (there) {
     throw new ModuleFailure(`${args.path} already exists as a ${stateOf(there)}`, {
       path: args.path,
-      state: stateOf(there),
+      ...fileReturns(there),
     });
   }
   const blocked = parents.find((parent) => parent.kind === 'other');
@@ -176,7 +177,10 @@ function existing(args: FileArgs, situation: Situation): Decision {
     throw new ModuleFailure(`file (${args.path}) is absent, cannot continue`, { path: args.path, state: 'absent' });
   }
   if (state !== 'file' && state !== 'hard') {
-    throw new ModuleFailure(`file (${args.path}) is ${state}, cannot continue`, { path: args.path, state });
+    throw new ModuleFailure(`file (${args.path}) is ${state}, cannot continue`, {
+      path: args.path,
+      ...fileReturns(there),
+    });
   }
   return settled(args, there, attributeSteps(args, situation, there), { path: args.path });
 }
@@ -235,11 +239,10 @@ function symbolicLink(args: FileArgs, situation: Situation): Decision {
   }
   const step = {
     summary: `link ${args.path} to ${args.src}`,
-    diff: stateDiff(
-      args.path,
-      { state: now, ...(now === 'link' ? { src: file.self?.linkTarget } : {}) },
-      { state: 'link', src: args.src },
-    ),
+    diff:
+      now === 'link'
+        ? stateDiff(args.path, { src: file.self?.linkTarget }, { src: args.src })
+        : stateDiff(args.path, { state: now }, { state: 'link' }),
     // An empty directory may be replaced; rmdir refuses any other.
     script: lines([
       ...(now === 'directory' ? [sh`rmdir -- ${args.path} || exit`] : []),
@@ -302,7 +305,7 @@ function hardLink(args: FileArgs, situation: Situation): Decision {
   }
   const step = {
     summary: `hard link ${args.path} to ${args.src}`,
-    diff: stateDiff(args.path, { state: now }, { state: 'hard', src: args.src }),
+    diff: stateDiff(args.path, { state: now }, { state: 'hard' }),
     script: sh`ln -f -- ${src.path} ${args.path}`,
     failure: 'Error while linking',
   };

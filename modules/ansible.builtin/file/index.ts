@@ -63,6 +63,7 @@ export default defineModule({
   returns,
   check: 'full',
   diff: true,
+  oneDiff: true,
   rules: (a) => {
     const broken: string[] = [];
     if (a.recurse && a.state !== undefined && a.state !== 'directory') {

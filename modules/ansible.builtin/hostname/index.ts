@@ -46,6 +46,7 @@ export default defineModule({
   }),
   check: 'full',
   diff: true,
+  oneDiff: true,
   rules: (a) => [
     ...(a.use !== undefined && BY_USE[a.use] === undefined ? [`tsplay cannot set host names by use: ${a.use}`] : []),
     ...(a.name === '' || /[\s\0]/.test(a.name) ? ["'name' is one word"] : []),

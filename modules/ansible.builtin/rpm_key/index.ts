@@ -30,6 +30,7 @@ export default defineModule({
   summary: 'Adds or removes a key from the rpm database.',
   args,
   returns: z.object({}),
+  requires: ['rpm'],
   check: 'full',
   diff: false,
   examples: [

@@ -44,6 +44,7 @@ export default defineModule({
   summary: 'Deploys a Subversion repository.',
   args,
   returns: z.object({}),
+  requires: ['svn 1.10 or later'],
   check: 'full',
   diff: false,
   rules: (a) =>

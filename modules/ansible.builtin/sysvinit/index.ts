@@ -51,6 +51,7 @@ export default defineModule({
     name: z.string().describe('The service.'),
     status: z.record(z.string(), z.unknown()).describe('`enabled` and the state: changed, rc, stdout, stderr of each.'),
   }),
+  requires: ['scripts in /etc/init.d; update-rc.d or chkconfig to enable them'],
   check: 'full',
   diff: false,
   rules: (a) =>

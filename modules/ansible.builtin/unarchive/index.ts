@@ -101,7 +101,7 @@ async function run(context: RunContext<Args>): Promise<Record<string, unknown>> 
   const dest = given.dest.replace(/(?<=.)\/+$/, '');
   // Asked before the archive is sent.
   if (given.creates !== undefined && (await lookAtOne(host, given.creates)).file.self) {
-    return { skipped: true, msg: `skipped, since ${given.creates} exists`, dest: given.dest };
+    return { skipped: true, msg: `skipped, since ${given.creates} exists` };
   }
   const local = remote ? undefined : task.files.find('files', given.src);
   const bytes =

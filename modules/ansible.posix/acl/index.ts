@@ -47,6 +47,7 @@ export default defineModule({
     acl: z.array(z.string()).describe('The list as it is now.'),
     msg: z.string().describe('What is there or not.'),
   }),
+  requires: ['getfacl, setfacl'],
   check: 'full',
   diff: false,
   rules: rulesOf,

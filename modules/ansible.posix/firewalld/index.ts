@@ -75,6 +75,7 @@ export default defineModule({
   summary: 'Sets what the zones of firewalld let through, now and for good.',
   args,
   returns: z.object({ msg: z.string().optional().describe('What kind of operation it was, and what it changed.') }),
+  requires: ['firewall-cmd'],
   check: 'full',
   diff: false,
   rules,

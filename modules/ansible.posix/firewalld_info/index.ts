@@ -58,6 +58,7 @@ export default defineModule({
       })
       .describe('What firewalld told.'),
   }),
+  requires: ['firewall-cmd'],
   check: 'full',
   diff: false,
   examples: [{ name: 'What is open?', task: 'ansible.posix.firewalld_info:\n  active_zones: true' }],

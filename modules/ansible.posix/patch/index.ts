@@ -45,6 +45,7 @@ export default defineModule({
   summary: 'Applies a patch file to files of the host, or takes it back, by GNU patch.',
   args,
   returns: z.object({}),
+  requires: ['patch'],
   check: 'full',
   diff: false,
   controllerFiles: [{ argument: 'src', kind: 'files', unless: { remote_src: true } }],

@@ -17,6 +17,7 @@ export default defineModule({
     persistent: z.boolean().describe('As asked for.'),
     state: z.boolean().describe('As asked for.'),
   }),
+  requires: ['getsebool, setsebool'],
   check: 'full',
   diff: false,
   examples: [

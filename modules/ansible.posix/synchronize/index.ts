@@ -80,6 +80,7 @@ export default defineModule({
     msg: z.string().describe('What rsync printed: one line for each file that differs.'),
     stdout_lines: z.array(z.string()).describe('The same, line by line.'),
   }),
+  requires: ['rsync, on the controller too'],
   check: 'full',
   diff: true,
   rules: (a) =>

@@ -16,6 +16,7 @@ export default defineModule({
     status: z.int().optional().describe('The exit code, when it was waited for.'),
     actions: z.array(z.unknown()).optional().describe('What was or would be done, in dry runs and with `debug`.'),
   }),
+  requires: ['the Docker daemon'],
   check: 'full',
   diff: true,
   rules: containerRules,

@@ -31,6 +31,7 @@ export default defineModule({
     rc: z.int().optional().describe('Its exit code.'),
     exec_id: z.string().optional().describe('What the daemon calls the run, with `detach`.'),
   }),
+  requires: ['the Docker daemon'],
   check: 'none',
   diff: false,
   rules(args) {

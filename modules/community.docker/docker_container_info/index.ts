@@ -18,6 +18,7 @@ export default defineModule({
       .nullable()
       .describe('The container as the daemon describes it; null when there is none.'),
   }),
+  requires: ['the Docker daemon'],
   check: 'full',
   diff: false,
   rules: dockerRules,

@@ -51,6 +51,7 @@ export default defineModule({
     containers: items('containers'),
     images: items('images'),
   }),
+  requires: ['the Docker daemon'],
   check: 'full',
   diff: false,
   rules: dockerRules,

@@ -228,6 +228,7 @@ export default defineModule({
     stdout: z.string().optional().describe('What a build printed.'),
     actions: z.array(z.string()).describe('What was or would be done.'),
   }),
+  requires: ['the Docker daemon'],
   check: 'full',
   diff: false,
   rules: imageRules,

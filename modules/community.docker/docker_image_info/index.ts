@@ -15,6 +15,7 @@ export default defineModule({
   returns: z.object({
     images: z.array(z.looseObject({})).describe('The images that exist, as the daemon describes them.'),
   }),
+  requires: ['the Docker daemon'],
   check: 'full',
   diff: false,
   rules: dockerRules,

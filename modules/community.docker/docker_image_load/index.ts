@@ -19,6 +19,7 @@ export default defineModule({
     images: z.array(z.unknown()).describe('The images as the daemon describes them.'),
     stdout: z.string().describe('What the daemon said.'),
   }),
+  requires: ['the Docker daemon'],
   check: 'none',
   diff: false,
   rules: dockerRules,

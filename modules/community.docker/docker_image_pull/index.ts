@@ -38,6 +38,7 @@ export default defineModule({
     image: z.looseObject({}).describe('The image as the daemon describes it.'),
     actions: z.array(z.string()).describe('What was or would be done.'),
   }),
+  requires: ['the Docker daemon'],
   check: 'full',
   diff: true,
   rules: dockerRules,

@@ -19,6 +19,7 @@ export default defineModule({
     image: z.looseObject({}).describe('The image as the daemon describes it.'),
     actions: z.array(z.string()).describe('What was done.'),
   }),
+  requires: ['the Docker daemon'],
   check: 'none',
   diff: false,
   rules: dockerRules,

@@ -66,6 +66,7 @@ export default defineModule({
     untagged: z.array(z.string()).describe('The names that are gone.'),
     actions: z.array(z.string()).describe('What was or would be done.'),
   }),
+  requires: ['the Docker daemon'],
   check: 'full',
   diff: true,
   rules: dockerRules,

@@ -39,6 +39,7 @@ export default defineModule({
     tagged_images: z.array(z.string()).describe('The names it was given.'),
     actions: z.array(z.string()).describe('What was or would be done with each name.'),
   }),
+  requires: ['the Docker daemon'],
   check: 'full',
   diff: true,
   rules: dockerRules,

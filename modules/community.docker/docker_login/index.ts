@@ -136,6 +136,7 @@ export default defineModule({
   returns: z.object({
     login_result: z.looseObject({}).describe('What the daemon says of the login.'),
   }),
+  requires: ['the Docker daemon'],
   check: 'full',
   diff: false,
   rules(args) {

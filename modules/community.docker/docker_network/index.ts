@@ -151,6 +151,7 @@ export default defineModule({
     network: z.looseObject({}).nullable().optional().describe('The network as the daemon describes it.'),
     actions: z.array(z.string()).optional().describe('What was or would be done, in dry runs and with `debug`.'),
   }),
+  requires: ['the Docker daemon'],
   check: 'full',
   diff: true,
   rules: dockerRules,

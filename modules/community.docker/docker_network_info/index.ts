@@ -15,6 +15,7 @@ export default defineModule({
     exists: z.boolean().describe('Whether there is such a network.'),
     network: z.looseObject({}).nullable().describe('The network as the daemon describes it; null when there is none.'),
   }),
+  requires: ['the Docker daemon'],
   check: 'full',
   diff: false,
   rules: dockerRules,

@@ -47,6 +47,7 @@ export default defineModule({
     builder_cache_caches_deleted: ids('entries of the cache'),
     builder_cache_space_reclaimed: space('the cache'),
   }),
+  requires: ['the Docker daemon'],
   check: 'none',
   diff: false,
   rules: dockerRules,

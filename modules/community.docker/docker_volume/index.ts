@@ -61,6 +61,7 @@ export default defineModule({
     volume: z.looseObject({}).nullable().optional().describe('The volume as the daemon describes it.'),
     actions: z.array(z.string()).optional().describe('What was or would be done, in dry runs and with `debug`.'),
   }),
+  requires: ['the Docker daemon'],
   check: 'full',
   diff: true,
   rules: dockerRules,

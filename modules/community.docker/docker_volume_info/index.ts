@@ -15,6 +15,7 @@ export default defineModule({
     exists: z.boolean().describe('Whether there is such a volume.'),
     volume: z.looseObject({}).nullable().describe('The volume as the daemon describes it; null when there is none.'),
   }),
+  requires: ['the Docker daemon'],
   check: 'full',
   diff: false,
   rules: dockerRules,

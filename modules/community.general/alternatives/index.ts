@@ -44,6 +44,7 @@ export default defineModule({
   requires: ['update-alternatives'],
   check: 'full',
   diff: true,
+  oneDiff: true,
   rules: (a) =>
     a.path === undefined && a.family === undefined ? ['one of the following is required: path, family'] : [],
   examples: [
@@ -65,7 +66,7 @@ o=$(update-alternatives --display ${a.name} 2>/dev/null) && say display "$o"`,
     }
     const seen = parseDisplay(told.value('display') ?? '', a.subcommands);
     const steps = decide(a, seen, told.value('exists') !== undefined);
-    const diff = { before: shown(before(a, seen)), after: shown(after(a, seen, steps)) };
+    const diff = { before: before(a, seen), after: after(a, seen, steps) };
     for (const [at, step] of steps.entries()) {
       const note = { summary: step.message, diff: at === 0 ? diff : undefined };
       await change(note, (hands) => update(hands, step.argv));
@@ -121,11 +122,9 @@ export function decide(a: Args, seen: Alternatives, exists: boolean): Step[] {
   return steps;
 }
 
-const shown = (side: Record<string, unknown>): string => `${JSON.stringify(side, undefined, 4)}\n`;
-
 function before(a: Args, seen: Alternatives): Record<string, unknown> {
   const known = a.path === undefined ? undefined : seen.all.get(a.path);
-  if (!known) return { state: 'absent' };
+  if (!known) return seen.all.size === 0 ? {} : { state: 'absent' };
   return {
     state: seen.mode === 'manual' && seen.current !== a.path ? 'selected' : 'present',
     path: a.path,

@@ -29,6 +29,7 @@ export default defineModule({
   summary: 'Enables and disables modules of Apache as Debian keeps them.',
   args,
   returns: z.object({ result: z.string().describe('What the module is now.') }),
+  requires: ['a2enmod, a2dismod, apachectl'],
   check: 'full',
   diff: false,
   rules: (a) => (/^[\w.+-]+$/.test(a.name) && !a.name.startsWith('-') ? [] : ["'name' is no name of a module"]),

@@ -39,6 +39,7 @@ export default defineModule({
   summary: 'Manages packages of Alpine Linux with apk.',
   args,
   returns: z.object({ packages: z.array(z.string()).describe('Packages that changed.') }),
+  requires: ['apk'],
   check: 'full',
   diff: false,
   rules: (a) => [

@@ -43,6 +43,7 @@ export default defineModule({
     expanded_exclude_paths: z.array(z.string()).describe('The excluded paths with patterns expanded.'),
     dest: z.string().describe('The archive.'),
   }),
+  requires: ['tar and the packing program; zip for zip'],
   check: 'partial',
   diff: false,
   examples: [

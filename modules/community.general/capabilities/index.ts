@@ -21,6 +21,7 @@ export default defineModule({
     msg: z.string().describe('What was done.'),
     stdout: z.string().describe('What setcap printed.'),
   }),
+  requires: ['getcap, setcap'],
   check: 'full',
   diff: false,
   examples: [

@@ -58,6 +58,7 @@ export default defineModule({
   summary: 'Manages the libraries of PHP projects with composer.',
   args,
   returns: z.object({}),
+  requires: ['php, composer'],
   check: 'full',
   diff: false,
   rules: (a) => [

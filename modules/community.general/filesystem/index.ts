@@ -55,6 +55,7 @@ export default defineModule({
   summary: 'Makes, grows and wipes file systems on devices and images.',
   args,
   returns: z.object({ msg: z.string().optional().describe('What the tool that changed it said.') }),
+  requires: ['mkfs and kin of the type, blkid'],
   check: 'full',
   diff: false,
   rules: (a) => [

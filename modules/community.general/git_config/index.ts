@@ -26,6 +26,7 @@ export default defineModule({
     config_values: z.record(z.string(), z.string()).describe('All settings, with list_all.'),
     msg: z.string().describe('What was done.'),
   }),
+  requires: ['git'],
   check: 'full',
   diff: true,
   rules: (a) => {

@@ -39,6 +39,7 @@ export default defineModule({
   summary: 'Makes, extends, reduces and removes volume groups of LVM.',
   args,
   returns: z.object({}),
+  requires: ["lvm's programs"],
   check: 'full',
   diff: false,
   rules: (a) =>

@@ -21,6 +21,7 @@ export default defineModule({
     vg_new: str().describe('Its new name.'),
   }),
   returns: z.object({ msg: z.string().optional().describe('What was done.') }),
+  requires: ["lvm's programs"],
   check: 'full',
   diff: true,
   examples: [{ name: 'Another name', task: 'community.general.lvg_rename:\n  vg: old\n  vg_new: new' }],

@@ -51,6 +51,7 @@ export default defineModule({
     lv: z.string().optional().describe('The volume, when it was there before.'),
     size: z.number().optional().describe('Its size before the task, in the unit of `size`.'),
   }),
+  requires: ["lvm's programs"],
   check: 'full',
   diff: false,
   rules: (a) =>

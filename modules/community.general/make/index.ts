@@ -42,6 +42,7 @@ export default defineModule({
     target: z.string().nullable().describe('As given.'),
     targets: z.array(z.string()).nullable().describe('As given.'),
   }),
+  requires: ['make'],
   check: 'full',
   diff: false,
   rules: (a) =>

@@ -79,6 +79,7 @@ export default defineModule({
     stdout: z.string().optional().describe('What nmcli printed.'),
     stderr: z.string().optional().describe('What it printed as errors.'),
   }),
+  requires: ['nmcli'],
   check: 'full',
   diff: true,
   rules,

@@ -42,6 +42,7 @@ export default defineModule({
   summary: 'Installs, updates and removes node.js packages with npm.',
   args,
   returns: z.object({}),
+  requires: ['npm'],
   check: 'full',
   diff: false,
   rules: (a) => [

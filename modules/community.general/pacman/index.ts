@@ -51,6 +51,7 @@ export default defineModule({
     cache_updated: z.boolean().describe('Whether the lists of packages changed.'),
     msg: z.string().describe('What was done.'),
   }),
+  requires: ['pacman'],
   check: 'full',
   diff: true,
   rules: (a) => [

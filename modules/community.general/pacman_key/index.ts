@@ -40,6 +40,7 @@ export default defineModule({
   summary: "Manages pacman's list of trusted keys.",
   args,
   returns: z.object({}),
+  requires: ['pacman-key, gpg'],
   check: 'full',
   diff: false,
   rules: (a) => {

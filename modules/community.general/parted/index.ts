@@ -52,6 +52,7 @@ export default defineModule({
     partitions: z.array(z.record(z.string(), z.unknown())).describe('Each with num, begin, end, size, flags ...'),
     script: z.string().describe('The commands parted was given.'),
   }),
+  requires: ['parted 3.1 or later'],
   check: 'full',
   diff: false,
   rules: (a) => [

@@ -24,6 +24,7 @@ export default defineModule({
   summary: 'Configures a Redis server, empties it, makes it a replica of another.',
   args,
   returns: z.object({}),
+  requires: ['redis-cli'],
   check: 'full',
   diff: false,
   rules(a) {

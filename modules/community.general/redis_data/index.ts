@@ -22,6 +22,7 @@ export default defineModule({
     old_value: z.string().nullable().optional().describe('The value before.'),
     value: z.string().optional().describe('The value now.'),
   }),
+  requires: ['redis-cli'],
   check: 'full',
   diff: false,
   rules(a) {

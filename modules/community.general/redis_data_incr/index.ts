@@ -14,6 +14,7 @@ export default defineModule({
   summary: 'Adds to a number that a Redis server keeps.',
   args,
   returns: z.object({ msg: z.string().describe('What was done.'), value: z.number().describe('The number now.') }),
+  requires: ['redis-cli'],
   check: 'full',
   diff: false,
   rules: (a) =>

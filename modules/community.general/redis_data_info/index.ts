@@ -13,6 +13,7 @@ export default defineModule({
     msg: z.string().describe('Whether it is there, in words.'),
     value: z.string().optional().describe('Its value.'),
   }),
+  requires: ['redis-cli'],
   check: 'full',
   diff: false,
   examples: [{ name: 'A key', task: 'community.general.redis_data_info:\n  key: greeting\n  tls: false' }],

@@ -15,6 +15,7 @@ export default defineModule({
     info: z.record(z.string(), z.unknown()).describe('What INFO says, by name.'),
     cluster_info: z.string().optional().describe('What CLUSTER INFO says.'),
   }),
+  requires: ['redis-cli'],
   check: 'full',
   diff: false,
   examples: [{ name: 'Facts of the server', task: 'community.general.redis_info:' }],

@@ -44,6 +44,7 @@ export default defineModule({
   returns: z.object({
     sv: z.record(z.string(), z.unknown()).describe('state, enabled, svc_full, src_full, pid, duration, full_state.'),
   }),
+  requires: ['sv'],
   check: 'full',
   diff: false,
   examples: [{ name: 'It runs', task: 'community.general.runit:\n  name: dnscache\n  state: started' }],

@@ -41,6 +41,7 @@ export default defineModule({
     seuser: z.string().nullable().optional().describe('The SELinux user, when present.'),
     serange: z.string().nullable().optional().describe('The range, when present.'),
   }),
+  requires: ['semanage, restorecon'],
   check: 'full',
   diff: true,
   rules: (a) => {

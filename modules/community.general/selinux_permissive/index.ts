@@ -17,6 +17,7 @@ export default defineModule({
     permissive: z.boolean().describe('As asked for.'),
     store: z.string().describe('As asked for.'),
   }),
+  requires: ['semanage'],
   check: 'full',
   diff: false,
   examples: [

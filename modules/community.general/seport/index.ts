@@ -21,6 +21,7 @@ export default defineModule({
     setype: z.string().describe('As asked for.'),
     state: z.string().describe('As asked for.'),
   }),
+  requires: ['semanage'],
   check: 'full',
   diff: false,
   rules: (a) =>

@@ -17,6 +17,7 @@ export default defineModule({
     snap_aliases: z.unknown().describe('The aliases afterwards, in check mode as they are: by snap a list.'),
     version: z.record(z.string(), z.string()).describe("Versions of snap's parts."),
   }),
+  requires: ['snap'],
   check: 'full',
   diff: true,
   rules: (a) => {

@@ -43,6 +43,7 @@ export default defineModule({
   requires: ['timedatectl where systemd runs'],
   check: 'full',
   diff: true,
+  oneDiff: true,
   rules,
   examples: [{ name: 'Vienna', task: 'community.general.timezone:\n  name: Europe/Vienna' }],
   async run(context) {
@@ -61,7 +62,7 @@ export default defineModule({
       const value = a[key] ?? '';
       const note = {
         summary: `set ${key} to ${value}`,
-        diff: { before: `${key}: ${seen[key]}\n`, after: `${key}: ${value}\n` },
+        diff: { before: { [key]: seen[key] }, after: { [key]: value } },
       };
       await change(note, (hands) =>
         family ? setWithoutSystemd(hands, family, told, key, value) : setBySystemd(hands, key, value),

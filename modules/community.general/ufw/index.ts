@@ -112,7 +112,7 @@ export default defineModule({
     const commands = commandsOf(a, seen, checkMode);
     const needed = commands.filter(isNeeded);
     const result = { commands: commands.map((command) => command.shown) };
-    if (needed.length === 0) return checkMode ? result : { ...result, msg: seen.status };
+    if (needed.length === 0) return checkMode ? result : { ...result, msg: seen.status.trimEnd() };
     const summary = needed.map((command) => command.argv.slice(1).join(' ')).join('; ');
     const after = await change({ summary: `ufw ${summary}` }, async (hands) => {
       for (const { argv } of needed) {
@@ -124,7 +124,7 @@ export default defineModule({
     if (!after) return result;
     const always = a.state === 'reloaded' || a.state === 'reset';
     const same = (['status', 'tuples', 'defaults', 'conf'] as const).every((key) => after[key] === seen[key]);
-    return { changed: always || !same, ...result, msg: after.status };
+    return { changed: always || !same, ...result, msg: after.status.trimEnd() };
   },
 });
 

@@ -24,6 +24,7 @@ export default defineModule({
   summary: 'Manages packages with zypper.',
   args,
   returns: z.object({}),
+  requires: ['zypper, rpm'],
   check: 'full',
   diff: true,
   rules: (a) => {

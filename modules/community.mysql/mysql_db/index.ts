@@ -46,6 +46,7 @@ export default defineModule({
       .optional()
       .describe('What was told to the server, or run; not in check mode.'),
   }),
+  requires: ['mysql or mariadb, the client'],
   check: 'full',
   diff: false,
   rules(a) {

@@ -19,6 +19,7 @@ export default defineModule({
   summary: 'Reads and sets variables of a MySQL or MariaDB server.',
   args,
   returns: z.object({ queries: z.array(z.string()).optional().describe('What was told to the server.') }),
+  requires: ['mysql or mariadb, the client'],
   check: 'none',
   diff: false,
   rules: (a) => (/^[0-9A-Za-z_.]+$/.test(a.variable) ? [] : [`invalid variable name "${a.variable}"`]),

@@ -41,6 +41,7 @@ export default defineModule({
   returns: z.object({
     executed_commands: z.array(z.string()).describe('What was told to the server, or run.'),
   }),
+  requires: ['psql'],
   check: 'full',
   diff: false,
   rules(a) {

@@ -38,6 +38,7 @@ export default defineModule({
     prev_version: z.string().describe('The version before; empty: there was none.'),
     version: z.string().describe('The version after; empty: there is none.'),
   }),
+  requires: ['psql'],
   check: 'full',
   diff: false,
   examples: [

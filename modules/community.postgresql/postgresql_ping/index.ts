@@ -21,6 +21,7 @@ export default defineModule({
       .describe('`major`, `minor`, `patch` where there is one, `full` and `raw`; empty when it does not answer.'),
     conn_err_msg: z.string().describe('Why it does not.'),
   }),
+  requires: ['psql'],
   check: 'full',
   diff: false,
   examples: [{ name: 'Is it there', task: 'community.postgresql.postgresql_ping:\n  login_db: app' }],

@@ -60,6 +60,7 @@ export default defineModule({
   returns: z.object({
     queries: z.array(z.string()).describe('What was told to the server, whether it changed something or not.'),
   }),
+  requires: ['psql'],
   check: 'full',
   diff: false,
   examples: [

@@ -36,6 +36,7 @@ export default defineModule({
     rowcount: z.int().describe('Rows made, changed or read in all.'),
     execution_time_ms: z.array(z.number()).describe('How long each took.'),
   }),
+  requires: ['psql'],
   check: 'full',
   diff: false,
   rules: (a) =>

@@ -29,6 +29,7 @@ export default defineModule({
     schema: z.string().describe('Name of the schema.'),
     queries: z.array(z.string()).optional().describe('What was told to the server; not in check mode.'),
   }),
+  requires: ['psql'],
   check: 'full',
   diff: false,
   examples: [

@@ -40,6 +40,7 @@ export default defineModule({
     user: z.string().describe('Name of the role.'),
     user_removed: z.boolean().optional().describe('Of a role that was there: whether it is dropped.'),
   }),
+  requires: ['psql'],
   check: 'full',
   diff: false,
   rules: (a) => (a.login_db === '' && a.priv !== undefined ? ['privileges require a database to be specified'] : []),

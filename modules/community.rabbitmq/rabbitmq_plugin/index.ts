@@ -21,6 +21,7 @@ export default defineModule({
     enabled: z.array(z.string()).describe('Plugins that were enabled.'),
     disabled: z.array(z.string()).describe('Plugins that were disabled.'),
   }),
+  requires: ['rabbitmq-plugins'],
   check: 'full',
   diff: false,
   examples: [

@@ -23,6 +23,7 @@ export default defineModule({
   summary: 'Sets and clears policies of a RabbitMQ broker.',
   args,
   returns: z.object({}),
+  requires: ['rabbitmqctl'],
   check: 'full',
   diff: false,
   refused: { ...refusedLogin, ...refusedCertificates },

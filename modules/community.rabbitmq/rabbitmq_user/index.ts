@@ -30,6 +30,7 @@ export default defineModule({
   summary: 'Makes, changes and removes users of a RabbitMQ broker, with their permissions.',
   args,
   returns: z.object({}),
+  requires: ['rabbitmqctl'],
   check: 'none',
   diff: false,
   refused: refusedLogin,

@@ -15,6 +15,7 @@ export default defineModule({
   summary: 'Makes and removes virtual hosts of a RabbitMQ broker.',
   args,
   returns: z.object({}),
+  requires: ['rabbitmqctl'],
   check: 'full',
   diff: false,
   refused: { ...refusedLogin, ...refusedCertificates },

@@ -47,6 +47,7 @@ export default defineModule({
       })
       .describe('The release; not there when there is none.'),
   }),
+  requires: ['helm'],
   check: 'full',
   diff: false,
   rules: (a) => [

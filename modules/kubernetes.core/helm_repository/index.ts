@@ -30,6 +30,7 @@ export default defineModule({
     stderr: z.string().describe('What it printed as errors.'),
     stderr_lines: z.array(z.string()).describe('`stderr` line by line.'),
   }),
+  requires: ['helm'],
   check: 'full',
   diff: false,
   rules: (a) => [

@@ -215,7 +215,7 @@ export class ExpressionEvaluator {
   /** A value of its own, where the text needs such. */
   private copied(v: Value): Value {
     return this.source.parsed.copies && v !== null && typeof v === 'object'
-      ? copyDeep(this.engine.force(v, this.scope))
+      ? copyDeep(this.engine.forceSealed(v, this.scope))
       : v;
   }
 

@@ -19,7 +19,7 @@ export interface StateCase {
 
 /** What one engine did: the results of each step's runs, and the trees it left. */
 export interface Told {
-  readonly results: Readonly<Record<string, unknown>>;
+  readonly results: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly tree: readonly string[];
 }
 
@@ -49,7 +49,7 @@ interface JsonReport {
 }
 
 /** The results in a report of the callback `json`, by the names of the tasks. */
-export function resultsOf(report: string): Record<string, unknown> {
+export function resultsOf(report: string): Record<string, Readonly<Record<string, unknown>>> {
   const { plays } = JSON.parse(report.slice(report.indexOf('{'))) as JsonReport;
   const told = plays.flatMap((play) => play.tasks).map(({ task, hosts }) => [task.name, Object.values(hosts)[0]]);
   return Object.fromEntries(told.map(([name, result]) => [name, plain(result as Record<string, unknown>)])) as never;
@@ -57,7 +57,7 @@ export function resultsOf(report: string): Record<string, unknown> {
 
 /** What says nothing of what a module did, or is different each time. */
 const NOISE =
-  /^(?:_ansible_\w+|discovered_interpreter_python|invocation|action|start|end|delta|warnings|deprecations|exception|[amc]time|inode|dev)$/;
+  /^(?:_ansible_\w+|discovered_interpreter_python|invocation|action|start|end|delta|warnings|deprecations|exception|[amc]time|inode|dev|cache_update_time|commands)$/;
 /** The words of a failure are our own. */
 const WORDS = /^(?:msg|stderr|stderr_lines|stdout|stdout_lines|module_stderr|module_stdout|cmd|rc|details|err)$/;
 
@@ -67,13 +67,28 @@ export function plain(result: Record<string, unknown>): unknown {
   const skipped = result['skipped'] === true;
   const kept = Object.entries(result).filter(([key, value]) => {
     if (NOISE.test(key) || (failed && WORDS.test(key)) || (skipped && key === 'msg')) return false;
+    // Where content came from: here a file of the project, there a copy of it on the server.
+    if (
+      key === 'src' &&
+      typeof value === 'string' &&
+      /^\/.*\/(?:\.ansible\/tmp|tsplay-states-\w+)\/|^TEMPORARY|^PROJECT/.test(value)
+    )
+      return false;
     if (key === 'ansible_facts' && Object.keys(value as object).every((fact) => NOISE.test(fact))) return false;
     // `compat:` the callback puts in `changed: false` and `failed: false` or leaves them out, whatever the result had.
     return !(key === 'failed' && value === false);
   });
   const told = Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1)));
-  return settled({ ...told, ...('diff' in told ? { diff: differing(told['diff']) } : {}) });
+  return settled({
+    ...told,
+    ...('diff' in told ? { diff: differing(told['diff']) } : {}),
+    // Of a unit's properties, which are hundreds, only which there are.
+    ...(isObject(told['status']) ? { status: Object.keys(told['status']).sort() } : {}),
+  });
 }
+
+const isObject = (value: unknown): value is object =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);
 
 /** The parts of a diff that differ; what their headers say is for people. */
 function differing(diff: unknown): unknown {
@@ -89,7 +104,9 @@ function settled(value: unknown): unknown {
   if (typeof value === 'string') {
     return value
       .replace(/\.\d+\.\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d~/g, '.BACKUP~')
-      .replace(/(?:\/root|~)\/\.ansible\/tmp\/[^\s"']+/g, 'TEMPORARY');
+      .replace(/\/(?:root|tmp\/tsplay-states-\w+)\/\.ansible\/tmp\/[^\s"']+/g, 'TEMPORARY')
+      .replace(/\/tmp\/tsplay-states-\w+\//g, 'PROJECT/')
+      .replace(/^Fetched .* in .*|^\(Reading database .*/gm, 'APT');
   }
   if (Array.isArray(value)) return value.map(settled);
   if (value === null || typeof value !== 'object') return value;
