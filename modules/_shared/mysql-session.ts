@@ -109,7 +109,7 @@ export class Mysql {
     private readonly prelude: readonly string[] = [],
   ) {}
 
-  private script(force: boolean): Script {
+  private script(force: boolean, format: readonly string[] = ['--batch', '--skip-column-names']): Script {
     const { login } = this;
     const { connect_timeout } = login;
     const options = [...clientOptions(login), `connect_timeout=${connect_timeout}`];
@@ -117,7 +117,7 @@ export class Mysql {
     return sh`(${clientFunction(login, options)}
 p=$(first mariadb mysql)
 [ -n "$p" ] || { echo 'ERROR 0 (00000): no client' >&2; exit 127; }
-run() { client "$p" --defaults-file=/dev/fd/3 --batch --skip-column-names --default-character-set=utf8mb4 ${force ? ['--force'] : []} "$@" -- ${database}; }
+run() { client "$p" --defaults-file=/dev/fd/3 ${[...format]} --default-character-set=utf8mb4 ${force ? ['--force'] : []} "$@" -- ${database}; }
 { e=$(run 2>&1 >&4); c=$?; } 4>&1
 case $e in *'ERROR 2002 '*) { e=$(run --protocol=tcp 2>&1 >&4); c=$?; } 4>&1;; esac
 printf '%s\n' "$e" >&2; exit $c)`;
@@ -132,7 +132,8 @@ printf '%s\n' "$e" >&2; exit $c)`;
     ].join('\n');
   }
 
-  private read(result: ScriptResult, mark: string): MysqlAnswer {
+  /** The server's refusals. @throws ModuleFailure when there is no client or no connection */
+  private errorsOf(result: ScriptResult): MysqlError[] {
     if (result.rc === 127)
       throw new ModuleFailure(
         'the client program (mariadb or mysql) is not on the host: on Debian, mariadb-client has it',
@@ -145,6 +146,11 @@ printf '%s\n' "$e" >&2; exit $c)`;
       );
     }
     if (result.rc !== 0 && errors.length === 0) throw new ModuleFailure(result.stderr.trim());
+    return errors;
+  }
+
+  private read(result: ScriptResult, mark: string): MysqlAnswer {
+    const errors = this.errorsOf(result);
     const sections = result.stdout
       .split(`${mark}\n`)
       .slice(1)
@@ -162,6 +168,13 @@ printf '%s\n' "$e" >&2; exit $c)`;
   async run(hands: HostHands, statements: readonly string[]): Promise<MysqlAnswer> {
     const mark = newMark();
     return this.read(await hands.run(this.script(false), { stdin: this.input(statements, mark) }), mark);
+  }
+
+  /** Runs a script of the client as it is; what it prints are tables, each after the types of its columns. */
+  async runTables(hands: HostHands, input: string): Promise<{ stdout: string; errors: readonly MysqlError[] }> {
+    const format = ['--table', '--column-type-info', '--binary-as-hex', '--disable-named-commands'];
+    const result = await hands.run(this.script(false, format), { stdin: input });
+    return { stdout: result.stdout, errors: this.errorsOf(result) };
   }
 }
 

@@ -33,13 +33,14 @@ export interface Answer {
   readonly error: string;
 }
 
-const command = (node: string, words: readonly string[]): Script =>
-  sh`LC_ALL=C.UTF-8 rabbitmqctl -q -n ${node} ${words}`;
+/** @param node undefined: the one of the host's own settings */
+const command = (node: string | undefined, words: readonly string[]): Script =>
+  sh`LC_ALL=C.UTF-8 rabbitmqctl -q ${node === undefined ? [] : ['-n', node]} ${words}`;
 
 /** Several questions in one round trip. @throws ModuleFailure when one is not answered and may not fail */
 export async function askBroker(
   host: HostView,
-  node: string,
+  node: string | undefined,
   questions: readonly Question[],
 ): Promise<Map<string, Answer>> {
   const told = await ask(
@@ -78,7 +79,12 @@ export function rowsOf(answer: Answer | undefined): Record<string, unknown>[] {
 }
 
 /** @throws ModuleFailure with what the program says */
-export async function tellBroker(hands: HostHands, node: string, words: readonly string[], stdin = ''): Promise<void> {
+export async function tellBroker(
+  hands: HostHands,
+  node: string | undefined,
+  words: readonly string[],
+  stdin = '',
+): Promise<void> {
   const { rc, stdout, stderr } = await hands.run(lines([SBIN, command(node, words)]), { stdin });
   if (rc !== 0) throw new ModuleFailure(stderr.trim() || stdout.trim(), { rc, stdout, stderr });
 }

@@ -1,5 +1,6 @@
 // Sets and clears policies of a RabbitMQ broker.
 import { choice, defineModule, dict, str, z } from '../../../src/kit/index.js';
+import { canonicalJson } from '../../_shared/canonical-json.js';
 import { askBroker, refusedCertificates, refusedLogin, rowsOf, tellBroker } from '../../_shared/rabbitmq.js';
 
 const args = z.strictObject({
@@ -47,15 +48,6 @@ export default defineModule({
   },
 });
 
-/** Objects whose keys stand in any order are the same. */
-const canonical = (value: unknown): string =>
-  value !== null && typeof value === 'object' && !Array.isArray(value)
-    ? `{${Object.entries(value)
-        .sort(([x], [y]) => (x < y ? -1 : 1))
-        .map(([k, v]) => `${JSON.stringify(k)}:${canonical(v)}`)
-        .join()}}`
-    : JSON.stringify(value);
-
 /** The order that is needed, if any. */
 export function decide(a: Args, there: Readonly<Record<string, unknown>> | undefined): readonly string[] | undefined {
   if (a.state === 'absent') return there ? ['clear_policy', '-p', a.vhost, a.name] : undefined;
@@ -65,7 +57,7 @@ export function decide(a: Args, there: Readonly<Record<string, unknown>> | undef
     there?.['pattern'] === a.pattern &&
     there?.['apply-to'] === a.apply_to &&
     String(there['priority']) === a.priority &&
-    canonical(definition) === canonical(a.tags);
+    canonicalJson(definition) === canonicalJson(a.tags);
   if (same) return undefined;
   const options = ['--priority', a.priority, '--apply-to', a.apply_to];
   return ['set_policy', '-p', a.vhost, ...options, a.name, a.pattern ?? '', JSON.stringify(a.tags ?? {})];
