@@ -122,7 +122,8 @@ function schemaOf(schema: z.ZodType): Schema {
 }
 
 function typeOf(schema: Schema): string {
-  if (schema.kind !== undefined) return schema.kind;
+  // Text that data is written as, too, is documented as text.
+  if (schema.kind !== undefined) return schema.kind === 'text' ? 'str' : schema.kind;
   if (schema.enum && schema.type === undefined) return 'str';
   return TYPES[schema.type ?? ''] ?? 'raw';
 }
