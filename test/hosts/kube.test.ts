@@ -439,16 +439,16 @@ describe('refusals', () => {
     const untrusted = await runTask(
       host,
       'kubernetes.core.k8s',
-      `host: https://127.0.0.1:${server.port}\napi_key: a\n${task}`,
+      `host: https://127.0.0.1:${server.port}\napi_key: nobodys-key\n${task}`,
     );
     expect(untrusted.msg).toMatch(/certificate of .* is not trusted/);
     const named = await runTask(
       host,
       'kubernetes.core.k8s',
-      `host: https://localhost:${server.port}\nca_cert: ${server.caFile}\napi_key: a\n${task}`,
+      `host: https://localhost:${server.port}\nca_cert: ${server.caFile}\napi_key: nobodys-key\n${task}`,
     );
     expect(named.msg).toMatch(/is for another name/);
-    const down = await runTask(host, 'kubernetes.core.k8s', `host: https://127.0.0.1:1\napi_key: a\n${task}`);
+    const down = await runTask(host, 'kubernetes.core.k8s', `host: https://127.0.0.1:1\napi_key: nobodys-key\n${task}`);
     expect(down).toMatchObject({ failed: true });
   });
 
