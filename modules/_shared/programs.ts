@@ -11,8 +11,13 @@ export function needPrograms(...programs: readonly string[]): Script {
   return script(programs.map(check).join('\n'));
 }
 
+/** @param where which package has it, or what else to do */
+export function missingProgram(name: string, where: string): ModuleFailure {
+  return new ModuleFailure(`Failed to find required executable "${name}" on the host: ${where}`);
+}
+
 /** @throws ModuleFailure when the script ended because a program is missing */
 export function requirePrograms(result: { readonly rc: number; readonly stdout: string }, advice: string): void {
   if (result.rc !== MISSING) return;
-  throw new ModuleFailure(`Failed to find required executable "${result.stdout}" on the host: ${advice}`);
+  throw missingProgram(result.stdout, advice);
 }

@@ -1,5 +1,6 @@
 // What a program of the host answers to a question, inside a look: its output, its code and, when it failed, what it said.
-import { ModuleFailure, script } from '../../src/kit/index.js';
+import { script } from '../../src/kit/index.js';
+import { missingProgram } from './programs.js';
 import type { Told } from './told.js';
 
 /**
@@ -30,7 +31,7 @@ export const NEEDS = script(`needs() { for p in "$@"; do command -v "$p" >/dev/n
 export function demand(told: Told, where: string): void {
   const missing = told.values('missing')[0];
   if (missing === undefined) return;
-  throw new ModuleFailure(`Failed to find required executable "${missing}" on the host: ${where}`);
+  throw missingProgram(missing, where);
 }
 
 /** `compat:` a whole number with its point, as Python prints what was read as a float. */

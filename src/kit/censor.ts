@@ -14,6 +14,8 @@ export function secretTexts(schema: z.ZodType, args: unknown): string[] {
 }
 
 function collect(schema: z.ZodType | undefined, value: unknown, hidden: boolean, found: Set<string>): void {
+  // What no schema speaks of is no secret, however large it is.
+  if (schema === undefined && !hidden) return;
   const secret = hidden || (schema !== undefined && metaOf(schema).secret === true);
   if (typeof value === 'string') {
     if (secret && value !== '') found.add(value);

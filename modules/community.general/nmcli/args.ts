@@ -1,6 +1,17 @@
 // The arguments of nmcli: settings of NetworkManager under shorter names.
 import { bool, choice, dict, int, list, str, z } from '../../../src/kit/index.js';
 
+/** The fields that routes of both families have. */
+const route = {
+  cwnd: int().optional().describe('Congestion window.'),
+  ip: str().describe('Network with its prefix length.'),
+  metric: int().optional().describe('Metric.'),
+  mtu: int().optional().describe('Largest packet.'),
+  next_hop: str().optional().describe('Gateway.'),
+  onlink: bool().optional().describe('The gateway is on the link.'),
+  table: int().optional().describe('Routing table.'),
+};
+
 export const args = z.strictObject({
   addr_gen_mode6: choice('default', 'default-or-eui64', 'eui64', 'stable-privacy')
     .optional()
@@ -81,34 +92,11 @@ export const args = z.strictObject({
   route_metric4: int().optional().describe('Metric of IPv4 routes.'),
   route_metric6: int().optional().describe('Metric of IPv6 routes.'),
   routes4: list(str()).optional().describe('IPv4 routes as nmcli takes them.'),
-  routes4_extended: list(
-    z.strictObject({
-      cwnd: int().optional().describe('Congestion window.'),
-      ip: str().describe('Network with its prefix length.'),
-      metric: int().optional().describe('Metric.'),
-      mtu: int().optional().describe('Largest packet.'),
-      next_hop: str().optional().describe('Gateway.'),
-      onlink: bool().optional().describe('The gateway is on the link.'),
-      table: int().optional().describe('Routing table.'),
-      tos: int().optional().describe('Type of service.'),
-    }),
-  )
+  routes4_extended: list(z.strictObject({ ...route, tos: int().optional().describe('Type of service.') }))
     .optional()
     .describe('IPv4 routes, field by field.'),
   routes6: list(str()).optional().describe('IPv6 routes as nmcli takes them.'),
-  routes6_extended: list(
-    z.strictObject({
-      cwnd: int().optional().describe('Congestion window.'),
-      ip: str().describe('Network with its prefix length.'),
-      metric: int().optional().describe('Metric.'),
-      mtu: int().optional().describe('Largest packet.'),
-      next_hop: str().optional().describe('Gateway.'),
-      onlink: bool().optional().describe('The gateway is on the link.'),
-      table: int().optional().describe('Routing table.'),
-    }),
-  )
-    .optional()
-    .describe('IPv6 routes, field by field.'),
+  routes6_extended: list(z.strictObject(route)).optional().describe('IPv6 routes, field by field.'),
   routing_rules4: list(str()).optional().describe('IPv4 routing rules.'),
   runner: choice('broadcast', 'roundrobin', 'activebackup', 'loadbalance', 'lacp')
     .default('roundrobin')

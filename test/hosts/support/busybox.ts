@@ -9,7 +9,7 @@ import { GenericContainer, Wait } from 'testcontainers';
 import { createWirePool } from '../../../src/connection/index.js';
 import { Secrets, systemClock } from '../../../src/ground/index.js';
 import { createHost, type Host } from '../../../src/host/index.js';
-import { makeKey } from './target.js';
+import { keySettings, makeKey } from './target.js';
 
 const MAKE_IMAGE = fileURLToPath(new URL('../../lab/target/make-busybox.sh', import.meta.url));
 
@@ -36,23 +36,7 @@ export async function startBusybox(): Promise<BusyboxTarget> {
   const pool = createWirePool();
   const host = createHost({
     name: 'busybox',
-    settings: {
-      transport: 'ssh',
-      name: 'busybox',
-      host: container.getHost(),
-      port: container.getMappedPort(22),
-      user: 'root',
-      identityFiles: [key.path],
-      identitiesOnly: true,
-      agent: undefined,
-      password: undefined,
-      hostKeyPolicy: 'off',
-      knownHostsFiles: [],
-      hostKeyAlias: undefined,
-      jumps: [],
-      connectTimeout: 10_000,
-      keepAlive: 15_000,
-    },
+    settings: keySettings('busybox', { host: container.getHost(), port: container.getMappedPort(22) }, key),
     pool,
     clock: systemClock,
     secrets: new Secrets(),

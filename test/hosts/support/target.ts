@@ -103,6 +103,30 @@ function ensureImage(): void {
   }
 }
 
+/** Settings that log in as root with a key and do not ask known_hosts. */
+export function keySettings(
+  name: string,
+  address: { readonly host: string; readonly port: number },
+  key: TestKey,
+): SshSettings {
+  return {
+    transport: 'ssh',
+    name,
+    ...address,
+    user: 'root',
+    identityFiles: [key.path],
+    identitiesOnly: true,
+    agent: undefined,
+    password: undefined,
+    hostKeyPolicy: 'off',
+    knownHostsFiles: [],
+    hostKeyAlias: undefined,
+    jumps: [],
+    connectTimeout: 10_000,
+    keepAlive: 15_000,
+  };
+}
+
 class SystemdContainer extends GenericContainer {
   withPrivateCgroups(deviceRules: readonly string[] = []): this {
     Object.assign(this.hostConfig, { CgroupnsMode: 'private', DeviceCgroupRules: deviceRules });
@@ -129,20 +153,8 @@ export async function startTarget(options: TargetOptions = {}): Promise<Target> 
   const pool = createWirePool();
   const hosts: Host[] = [];
   const settings: Target['settings'] = (user = 'root', changes = {}) => ({
-    transport: 'ssh',
-    name: 'target',
-    ...address,
+    ...keySettings('target', address, key),
     user,
-    identityFiles: [key.path],
-    identitiesOnly: true,
-    agent: undefined,
-    password: undefined,
-    hostKeyPolicy: 'off',
-    knownHostsFiles: [],
-    hostKeyAlias: undefined,
-    jumps: [],
-    connectTimeout: 10_000,
-    keepAlive: 15_000,
     ...changes,
   });
   return {
