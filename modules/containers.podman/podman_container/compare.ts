@@ -50,7 +50,11 @@ export function madeWith(command: readonly string[], own: readonly string[]): Ma
   return found;
 }
 
-const sorted = (texts: readonly string[]): string => texts.map((text) => text.toLowerCase()).sort().join(',');
+const sorted = (texts: readonly string[]): string =>
+  texts
+    .map((text) => text.toLowerCase())
+    .sort()
+    .join(',');
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1).toLowerCase();
 
 /** Both sides of an option that is compared with what the container was made by. */
@@ -102,7 +106,11 @@ export function containerDifferences(a: Args, container: Json, image: Json): Pod
   const added = (a.cap_add ?? []).map(capability);
   const dropped = (a.cap_drop ?? []).map(capability);
   found.compare('cap_add', caps, [...new Set([...caps, ...added])].sort());
-  found.compare('cap_drop', caps, caps.filter((cap) => !dropped.includes(cap)));
+  found.compare(
+    'cap_drop',
+    caps,
+    caps.filter((cap) => !dropped.includes(cap)),
+  );
   const command = ownCommand(a.command);
   if (command !== undefined && command.length > 0) found.compare('command', own, command);
   const hosts = textList(hostConfig['ExtraHosts']).map((line) => {

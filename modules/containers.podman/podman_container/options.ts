@@ -3,15 +3,7 @@ import type { Args } from './args.js';
 
 /** How a parameter is written: two words, one word with `=`, a word alone when true, once for each item … */
 export type Form =
-  | 'words'
-  | 'joined'
-  | 'switch'
-  | 'each'
-  | 'eachJoined'
-  | 'commas'
-  | 'pairs'
-  | 'pairsJoined'
-  | 'colonPairs';
+  'words' | 'joined' | 'switch' | 'each' | 'eachJoined' | 'commas' | 'pairs' | 'pairsJoined' | 'colonPairs';
 
 /**
  * How it is compared. `told`: with the words the container was made by, `read`: with what is inspected, by a rule of its
@@ -207,7 +199,7 @@ export const OTHER_FLAGS: Readonly<Record<string, string>> = {
 };
 
 const python = (value: unknown): string =>
-  value === true ? 'True' : value === false ? 'False' : String(value as string | number);
+  value === true ? 'True' : value === false ? 'False' : String(value);
 
 /** A parameter's value as texts: one for most, one for each item of lists and dicts. Empty items are left out. */
 export function textsOf({ name, form }: Option, value: unknown): string[] {

@@ -16,7 +16,9 @@ export interface Units {
 
 /** Whether a task asks for units at all: all else has defaults. */
 const wanted = (a: Args): boolean =>
-  Object.entries(a.generate_systemd).some(([name, value]) => !['names', 'new', 'no_header'].includes(name) && value !== undefined) ||
+  Object.entries(a.generate_systemd).some(
+    ([name, value]) => !['names', 'new', 'no_header'].includes(name) && value !== undefined,
+  ) ||
   a.generate_systemd.new ||
   a.generate_systemd.no_header;
 
@@ -55,8 +57,10 @@ export function unitsOf(a: Args, look: PodmanLook): Units {
     if (!diff) continue;
     writes.push({ path, text });
     const side = (words: string): string => `systemd_${name}.service - ${words}`;
-    if (!(old === undefined ? '' : diff.before).includes('PIDFile')) before.push(side(old === undefined ? '' : diff.before));
-    if (!(old === undefined ? text : diff.after).includes('PIDFile')) after.push(side(old === undefined ? text : diff.after));
+    if (!(old === undefined ? '' : diff.before).includes('PIDFile'))
+      before.push(side(old === undefined ? '' : diff.before));
+    if (!(old === undefined ? text : diff.after).includes('PIDFile'))
+      after.push(side(old === undefined ? text : diff.after));
   }
   const join = (all: readonly string[]): string => `${all.join('\n').trim()}\n`;
   return {
@@ -68,4 +72,5 @@ export function unitsOf(a: Args, look: PodmanLook): Units {
 }
 
 /** Where a unit's file is. */
-export const unitPath = (directory: string, name: string): string => `${directory.replace(/(?<=.)\/+$/, '')}/${name}.service`;
+export const unitPath = (directory: string, name: string): string =>
+  `${directory.replace(/(?<=.)\/+$/, '')}/${name}.service`;

@@ -24,7 +24,9 @@ export default defineModule({
   summary: 'Pulls, builds, pushes and removes images of podman.',
   args,
   returns: z.object({
-    image: z.unknown().describe('A list with the image as podman inspects it; `state: Deleted` of one that was removed.'),
+    image: z
+      .unknown()
+      .describe('A list with the image as podman inspects it; `state: Deleted` of one that was removed.'),
     actions: z.array(z.string()).describe('What was done or, in a dry run, would be.'),
     podman_actions: z.array(z.string()).describe('The commands that were run.'),
   }),
@@ -33,7 +35,10 @@ export default defineModule({
   diff: true,
   rules,
   examples: [
-    { name: 'An image of a registry', task: 'containers.podman.podman_image:\n  name: docker.io/library/nginx\n  tag: "1.27"' },
+    {
+      name: 'An image of a registry',
+      task: 'containers.podman.podman_image:\n  name: docker.io/library/nginx\n  tag: "1.27"',
+    },
     {
       name: 'An image that is built on the host',
       task: 'containers.podman.podman_image:\n  name: shop\n  path: /srv/shop\n  build:\n    format: docker\n    extra_args: --build-arg VERSION=2',
@@ -132,7 +137,10 @@ function tell(hands: HostHands, a: Args, words: readonly string[], images: reado
 
 async function remove({ args: a, change }: Context, seen: Seen, result: Result): Promise<void> {
   const { full, name } = fullName(a);
-  const ids = seen.look.answer('ids').out.split('\n').map((id) => id.replace('sha256:', ''));
+  const ids = seen.look
+    .answer('ids')
+    .out.split('\n')
+    .map((id) => id.replace('sha256:', ''));
   // The beginning of an ID stands for the image as well.
   const target = seen.image ? full : name !== '' && ids.some((id) => id.startsWith(name)) ? name : undefined;
   if (target === undefined) return;
@@ -165,8 +173,7 @@ async function build({ args: a, change }: Context, seen: Seen, result: Result): 
   const { full } = fullName(a);
   const text = a.build.container_file ?? '';
   const file = a.build.file ?? '';
-  if (file !== '' && text !== '')
-    throw new ModuleFailure('Cannot specify both build file and container file content!');
+  if (file !== '' && text !== '') throw new ModuleFailure('Cannot specify both build file and container file content!');
   if ((a.path ?? '') === '' && file === '' && text === '')
     throw new ModuleFailure('Path to build context or file is required when building an image');
   const hash = hashOf(seen.containerfile);
@@ -203,8 +210,7 @@ async function push({ args: a, change }: Context, result: Result): Promise<void>
   );
   if (ran) {
     if (ran.rc !== 0) {
-      const what =
-        a.push_args.transport === 'scp' ? `scp image ${full} to ${a.push_args.dest}` : `push image ${full}`;
+      const what = a.push_args.transport === 'scp' ? `scp image ${full} to ${a.push_args.dest}` : `push image ${full}`;
       throw new ModuleFailure(`Failed to ${what}`, { stdout: ran.stdout, stderr: ran.stderr, actions: [action] });
     }
     result.stdout += `\n${ran.stdout}${ran.stderr}`;
