@@ -37,7 +37,7 @@ apt-get $o update -qq; cd /tmp; apt-get $o download -qq docker-compose docker-bu
 mkdir -p /srv/ctx/bin /srv/proj; cp /bin/busybox /srv/ctx/bin/; for a in sh sleep cat; do ln -s busybox /srv/ctx/bin/$a; done
 printf 'FROM scratch\\nARG V=1\\nCOPY bin /bin\\nENV PATH=/bin V=$V\\nCMD ["sleep", "1000"]\\n' > /srv/ctx/Dockerfile`,
   );
-}, 240_000);
+}, 600_000);
 
 afterAll(async () => {
   for (const words of [

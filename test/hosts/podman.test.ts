@@ -24,7 +24,7 @@ beforeAll(async () => {
   root = { host: target.host() };
   ops = { host: target.host({ user: 'ops' }), become: sudo() };
   await target.exec(
-    'apt-get update -qq; DEBIAN_FRONTEND=noninteractive apt-get install -qqy --no-install-recommends podman crun netavark aardvark-dns iptables busybox-static docker-registry catatonit catatonit',
+    'apt-get update -qq; DEBIAN_FRONTEND=noninteractive apt-get install -qqy --no-install-recommends podman crun netavark busybox-static docker-registry catatonit catatonit',
   );
   await target.exec(
     `mkdir -p /etc/containers /srv/ctx/bin; printf '[storage]\\ndriver = "vfs"\\nrunroot = "/run/containers/storage"\\ngraphroot = "/var/lib/containers/storage"\\n' > /etc/containers/storage.conf
@@ -34,7 +34,7 @@ printf 'FROM scratch\\nCOPY bin /bin\\nENV PATH=/bin\\nLABEL from=image\\nCMD ["
 printf 'version: 0.1\\nstorage: {filesystem: {rootdirectory: /var/lib/docker-registry}}\\nhttp: {addr: "127.0.0.1:5000"}\\nauth: {htpasswd: {realm: here, path: /etc/docker/registry/passwords}}\\n' > /etc/docker/registry/config.yml
 printf '%s\\n' 'me:${PASSWORD}' > /etc/docker/registry/passwords; chmod 644 /etc/docker/registry/*; systemctl restart docker-registry`,
   );
-}, 240_000);
+}, 600_000);
 
 afterAll(() => target.stop());
 

@@ -93,7 +93,7 @@ function entriesOf(a: Args): QuadletLine[] {
         ? [value.map(String).join(' ')]
         : option
           ? textsOf(option, value)
-          : [String(value)];
+          : [typeof value === 'string' ? value : JSON.stringify(value)];
     if (name === 'image' && a.rootfs === true) entries.push(['Rootfs', texts[0] ?? '']);
     else if (name === 'cap_add' || name === 'cap_drop') {
       if (texts.length > 0) entries.push([key, texts.join(' ')]);

@@ -53,7 +53,7 @@ interface Subnet {
 
 const listOf = (value: unknown): Json[] => (Array.isArray(value) ? value.map(objectOf) : []);
 const textOf = (value: unknown): string | undefined =>
-  value === undefined || value === null ? undefined : String(value);
+  typeof value === 'string' ? value : value === undefined || value === null ? undefined : JSON.stringify(value);
 
 /** What both forms of the inspection say: that of podman 4 and newer, and the CNI configuration older ones show. */
 function read(network: Json, old: boolean) {
