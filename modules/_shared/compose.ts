@@ -249,7 +249,7 @@ export function containersOf(project: Project, { rc, out, err }: CliAnswer): Rec
 export function imagesOf({ rc, out }: CliAnswer): unknown[] {
   if (rc !== 0 || out.trim() === '') return [];
   const told: unknown = JSON.parse(out);
-  return Array.isArray(told) ? (told as unknown[]) : Object.values((told ?? {}));
+  return Array.isArray(told) ? (told as unknown[]) : Object.values(told ?? {});
 }
 
 export function eventsOf(

@@ -15,8 +15,7 @@ export function ownCommand(command: Args['command']): string[] | undefined {
 }
 
 /** As Python prints what YAML read as no text. */
-const spelled = (value: unknown): string =>
-  value === true ? 'True' : value === false ? 'False' : String(value);
+const spelled = (value: unknown): string => (value === true ? 'True' : value === false ? 'False' : String(value));
 
 /** The arguments as they are used: units that make their containers anew need containers that remove themselves. */
 export const effective = (a: Args): Args => (a.generate_systemd.new ? { ...a, rm: true } : a);

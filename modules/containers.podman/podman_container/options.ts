@@ -198,8 +198,7 @@ export const OTHER_FLAGS: Readonly<Record<string, string>> = {
   '--health-timeout': '--healthcheck-timeout',
 };
 
-const python = (value: unknown): string =>
-  value === true ? 'True' : value === false ? 'False' : String(value);
+const python = (value: unknown): string => (value === true ? 'True' : value === false ? 'False' : String(value));
 
 /** A parameter's value as texts: one for most, one for each item of lists and dicts. Empty items are left out. */
 export function textsOf({ name, form }: Option, value: unknown): string[] {
