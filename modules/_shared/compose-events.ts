@@ -1,6 +1,6 @@
 // What `docker compose` says it does: lines of text in older versions, JSON from 2.29 on; and what of that is a change.
 
-export type What = 'unknown' | 'network' | 'image' | 'image-layer' | 'volume' | 'container' | 'service';
+type What = 'unknown' | 'network' | 'image' | 'image-layer' | 'volume' | 'container' | 'service';
 
 export interface ComposeEvent {
   readonly what: What;

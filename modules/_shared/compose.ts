@@ -171,10 +171,7 @@ function versionOf(answer: CliAnswer | undefined): string | undefined {
 export type Commands = Readonly<Record<string, readonly string[]>>;
 
 /** The script that runs them, and what it reads. */
-export function projectScript(
-  project: Project,
-  commands: Commands,
-): { readonly text: Script; readonly stdin?: string } {
+function projectScript(project: Project, commands: Commands): { readonly text: Script; readonly stdin?: string } {
   const { a } = project;
   const text = inProject(
     a,
@@ -192,7 +189,7 @@ export function projectScript(
 export type Answers = (name: string) => CliAnswer;
 
 /** What commands said. @throws ModuleFailure when one of them was not run */
-export function answersOf(stdoutBytes: Buffer): Answers {
+function answersOf(stdoutBytes: Buffer): Answers {
   const told = new Told(stdoutBytes);
   return (name) => {
     const answer = cliAnswer(told, name);
@@ -252,12 +249,7 @@ export function imagesOf({ rc, out }: CliAnswer): unknown[] {
   return Array.isArray(told) ? (told as unknown[]) : Object.values(told ?? {});
 }
 
-export function eventsOf(
-  project: Project,
-  stderr: string,
-  failed: boolean,
-  warn: (message: string) => void,
-): ComposeEvent[] {
+function eventsOf(project: Project, stderr: string, failed: boolean, warn: (message: string) => void): ComposeEvent[] {
   return project.json ? jsonEvents(stderr, warn) : textEvents(stderr, failed, warn);
 }
 

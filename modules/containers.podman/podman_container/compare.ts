@@ -31,7 +31,7 @@ const ALONE = new Set([
 ]);
 
 /** The values each flag was given, by its long name; a flag that stands alone was given `True`. */
-export function madeWith(command: readonly string[], own: readonly string[]): Map<string, string[]> {
+function madeWith(command: readonly string[], own: readonly string[]): Map<string, string[]> {
   const tail = own.length > 0 && own.every((word, i) => command[command.length - own.length + i] === word);
   const words = (tail ? command.slice(0, command.length - own.length) : command).flatMap((word) =>
     /^-[ditPq]{2,}$/.test(word) ? [...word.slice(1)].map((letter) => `-${letter}`) : [word],
@@ -59,7 +59,7 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 
 /** Both sides of an option that is compared with what the container was made by. */
 function sidesOf(option: Option, before: readonly string[], given: unknown): readonly [unknown, unknown] {
-  if (given === undefined) return [before.length === 0 ? undefined : sorted(before), undefined];
+  if (given === undefined) return [before.length === 0 ? undefined : [...before].sort().join(','), undefined];
   const after = textsOf(option, given);
   if (typeof given === 'boolean') {
     const unset = option.form === 'switch' ? 'False' : undefined;
@@ -126,8 +126,10 @@ export function containerDifferences(a: Args, container: Json, image: Json): Pod
   compareLabels(found, a, config, image);
   if (a.rm !== undefined) found.compare('rm', hostConfig['AutoRemove'] === true, a.rm);
   found.compare('tty', config['Tty'] === true, a.tty ?? false);
-  const volumes = (all: readonly string[]): string => sorted(all.map(cleanVolume));
-  found.compare('volume', volumes(made.get('--volume') ?? []), volumes((a.volume ?? []).filter((one) => one !== '')));
+  const mounted = (made.get('--volume') ?? []).map(cleanVolume);
+  const wanted = (a.volume ?? []).filter((one) => one !== '').map(cleanVolume);
+  if (wanted.length > 0) found.compare('volume', sorted(mounted), sorted(wanted));
+  else if (mounted.length > 0) found.compare('volume', mounted, undefined);
   return found;
 }
 

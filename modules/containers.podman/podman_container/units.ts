@@ -56,7 +56,8 @@ export function unitsOf(a: Args, look: PodmanLook): Units {
     const diff = unitDiff(old, text);
     if (!diff) continue;
     writes.push({ path, text });
-    const side = (words: string): string => `systemd_${name}.service - ${words}`;
+    // `compat:` with its ending twice.
+    const side = (words: string): string => `systemd_${name}.service.service - ${words}`;
     if (!(old === undefined ? '' : diff.before).includes('PIDFile'))
       before.push(side(old === undefined ? '' : diff.before));
     if (!(old === undefined ? text : diff.after).includes('PIDFile'))
