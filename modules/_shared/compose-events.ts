@@ -1,6 +1,6 @@
 // What `docker compose` says it does: lines of text in older versions, JSON from 2.29 on; and what of that is a change.
 
-export type What = 'unknown' | 'network' | 'image' | 'image-layer' | 'volume' | 'container' | 'service';
+type What = 'unknown' | 'network' | 'image' | 'image-layer' | 'volume' | 'container' | 'service';
 
 export interface ComposeEvent {
   readonly what: What;
@@ -45,7 +45,9 @@ function lineEvent(line: string, warn: Warn): ComposeEvent | null | undefined {
   let found = /^(Network|Image|Volume|Container)\s+(\S+)\s+(\S.*)$/.exec(line);
   if (found) {
     const [, type = '', id = '', status = ''] = found;
-    return KNOWN.has(status) ? event(TYPES[type] ?? 'unknown', id, status) : event(TYPES[type] ?? 'unknown', id, null, status);
+    return KNOWN.has(status)
+      ? event(TYPES[type] ?? 'unknown', id, status)
+      : event(TYPES[type] ?? 'unknown', id, null, status);
   }
   found = /^(\S+)\s+(Pulled|Pulling)$/.exec(line);
   if (found) return event('service', found[1] ?? '', found[2] ?? '');
@@ -136,7 +138,12 @@ function jsonEvent(data: Record<string, unknown>): ComposeEvent | undefined {
   let text = textOr(data['text']);
   if (data['tail'] === true) {
     const warning = /^warning:\s*/i.exec(text ?? '');
-    return event('unknown', null, warning ? 'Warning' : 'Error', warning ? (text ?? '').slice(warning[0].length) : text);
+    return event(
+      'unknown',
+      null,
+      warning ? 'Warning' : 'Error',
+      warning ? (text ?? '').slice(warning[0].length) : text,
+    );
   }
   let id = textOr(data['id']);
   if (data['error'] !== undefined && data['error'] !== false && data['error'] !== '')

@@ -29,9 +29,7 @@ export const dockerCliArgs = {
     .default('auto')
     .describe('Version of the API to speak; `auto`: the newest the daemon has.'),
   tls: bool().default(false).describe('Speak TLS without checking who answers.'),
-  validate_certs: alias(bool(), 'tls_verify')
-    .default(false)
-    .describe("Speak TLS and check the daemon's certificate."),
+  validate_certs: alias(bool(), 'tls_verify').default(false).describe("Speak TLS and check the daemon's certificate."),
   docker_cli: path().optional().describe('Path of the docker command; default that in PATH.'),
   cli_context: str().optional().describe("The command's context to use."),
 };
@@ -116,9 +114,7 @@ export interface CliAnswer {
 export function needDocker(told: Told): string {
   const program = told.value('program');
   if (program !== undefined) return program;
-  throw new ModuleFailure(
-    'Cannot find docker CLI in path. Please provide it explicitly with the docker_cli parameter',
-  );
+  throw new ModuleFailure('Cannot find docker CLI in path. Please provide it explicitly with the docker_cli parameter');
 }
 
 /** What a captured command said; undefined when it was not run. */

@@ -9,14 +9,14 @@ export interface Login {
 }
 
 /** The registry of an image's name; undefined of a short name, whose registry podman looks for. */
-export function registryOf(image: string): string | undefined {
+function registryOf(image: string): string | undefined {
   const name = image.replace(/^docker:\/\//, '');
   const [first = '', ...rest] = name.split('/');
   return rest.length > 0 && (/[.:]/.test(first) || first === 'localhost') ? first : undefined;
 }
 
 /** An authentication file for those registries. Specified by containers-auth.json(5). */
-export function authFile(login: Login, registries: readonly string[]): string {
+function authFile(login: Login, registries: readonly string[]): string {
   const auth = Buffer.from(`${login.username}:${login.password}`).toString('base64');
   return JSON.stringify({ auths: Object.fromEntries(registries.map((registry) => [registry, { auth }])) });
 }

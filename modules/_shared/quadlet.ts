@@ -1,14 +1,5 @@
 // Writes Quadlet files, from which systemd makes services of podman: what the podman modules do with `state: quadlet`.
-import {
-  list,
-  mode,
-  path,
-  sh,
-  str,
-  type Mode,
-  type ModuleReturn,
-  type RunContext,
-} from '../../src/kit/index.js';
+import { list, mode, path, sh, str, type Mode, type ModuleReturn, type RunContext } from '../../src/kit/index.js';
 import { symbolicMode } from './symbolic-mode.js';
 import { ask } from './told.js';
 
@@ -103,4 +94,3 @@ function bitsOf(wanted: Mode | undefined, present: number | undefined, umask: nu
   if (wanted?.kind !== 'symbolic') return undefined;
   return symbolicMode(wanted.text, { mode: present ?? 0o666 & ~umask, directory: false, umask });
 }
-

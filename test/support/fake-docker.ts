@@ -11,6 +11,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { moreAnswers } from './fake-docker-more.js';
 
 type Json = Record<string, unknown>;
 
@@ -78,6 +79,12 @@ export class FakeDocker {
   answer(method: string, url: URL, body: Json): unknown {
     const path = decodeURIComponent(url.pathname).replace(/^\/v1\.\d+/, '');
     if (method !== 'GET') this.writes.push(`${method} ${path}`);
+    const { images, containers, networks, volumes } = this;
+    const refuse = (status: number, message: string): never => {
+      throw new Refusal(status, message);
+    };
+    const more = moreAnswers({ method, path, body }, { images, containers, networks, volumes, refuse });
+    if (more !== undefined) return (more as Json)['empty'] === true ? undefined : more;
     const [, kind = '', rest = ''] = /^\/([^/]*)\/?(.*)$/.exec(path) ?? [];
     switch (kind) {
       case '_ping':
@@ -114,7 +121,9 @@ export class FakeDocker {
   private pull(name: string, tag: string): unknown {
     if (!name.startsWith('registry.example/')) throw new Refusal(404, `pull access denied for ${name}`);
     if (name.endsWith('/broken')) return { error: 'no space left', errorDetail: { message: 'no space left', code: 5 } };
-    this.addImage(`${name}:${tag}`, { Env: null, Labels: null, Cmd: ['pulled'] });
+    // What was pulled once is the newest.
+    if (!this.images.has(`${name}:${tag}`))
+      this.addImage(`${name}:${tag}`, { Env: null, Labels: null, Cmd: ['pulled'] });
     return { status: 'Downloaded' };
   }
 
@@ -270,7 +279,9 @@ async function respond(daemon: FakeDocker, request: IncomingMessage, response: S
   const headers = { 'Api-Version': '1.43', 'Content-Type': 'application/json' };
   try {
     const url = new URL(request.url ?? '/', 'http://localhost');
-    const answer = daemon.answer(request.method ?? 'GET', url, text === '' ? {} : (JSON.parse(text) as Json));
+    const archive = request.headers['content-type'] === 'application/x-tar';
+    const body = text === '' || archive ? {} : (JSON.parse(text) as Json);
+    const answer = daemon.answer(request.method ?? 'GET', url, body);
     if (answer === undefined) response.writeHead(204, headers).end();
     else response.writeHead(200, headers).end(typeof answer === 'string' ? answer : JSON.stringify(answer));
   } catch (error) {

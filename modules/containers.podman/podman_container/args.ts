@@ -58,7 +58,9 @@ export const args = z.strictObject({
   generate_systemd: systemd.prefault({}).describe("Units of systemd for the container, by podman's generator."),
   annotation: pairs().describe('Annotations.'),
   arch: text().describe('Architecture of the image that is pulled.'),
-  attach: list(choice('stdin', 'stdout', 'stderr')).optional().describe('Streams that are attached.'),
+  attach: list(choice('stdin', 'stdout', 'stderr'))
+    .optional()
+    .describe('Streams that are attached.'),
   authfile: file().describe('File with credentials for registries.'),
   blkio_weight: number().describe('Relative weight of block I/O, 10 to 1000.'),
   blkio_weight_device: pairs().describe('The same by device.'),
@@ -71,7 +73,7 @@ export const args = z.strictObject({
   chrootdirs: text().describe('Directory inside that is treated as a chroot.'),
   cidfile: file().describe('File its ID is written to. Not compared.'),
   cmd_args: texts().describe('Further options of podman, as they are. Not compared.'),
-  conmon_pidfile: file().describe("File for the process ID of its monitor."),
+  conmon_pidfile: file().describe('File for the process ID of its monitor.'),
   cpu_period: number().describe('Period of the CPU limit, in microseconds.'),
   cpu_quota: number().describe('CPU time in each period, in microseconds.'),
   cpu_rt_period: number().describe('Period of the real-time limit, in microseconds.'),
@@ -112,7 +114,7 @@ export const args = z.strictObject({
   health_startup_interval: text().describe('Time between those.'),
   health_startup_retries: number().describe('How many of those may fail before it is restarted; 0: any.'),
   health_startup_success: number().describe('How many of those must succeed; 0: one.'),
-  health_startup_timeout: number().describe('Longest time one of those may take.'),
+  health_startup_timeout: text().describe('Longest time one of those may take.'),
   healthcheck: alias(text(), 'health_cmd').describe('Command of the health check.'),
   healthcheck_failure_action: alias(choice('none', 'kill', 'restart', 'stop').optional(), 'health_on_failure').describe(
     'What happens to one that is not healthy.',
@@ -204,7 +206,7 @@ export const args = z.strictObject({
   uidmap: texts().describe('Mapping of users of a user namespace.'),
   ulimit: alias(texts(), 'ulimits').describe('Limits, as NAME=SOFT[:HARD].'),
   umask: text().describe('Umask inside.'),
-  unsetenv: texts().describe("Variables of the image it does not get."),
+  unsetenv: texts().describe('Variables of the image it does not get.'),
   unsetenv_all: flag().describe("It gets none of the image's variables."),
   user: text().describe('User, and group, as USER[:GROUP].'),
   userns: alias(text(), 'userns_mode').describe('Mode of the user namespace.'),

@@ -9,12 +9,13 @@ export type Action = 'run' | 'create' | 'start' | 'stop' | 'restart' | 'delete';
 export function ownCommand(command: Args['command']): string[] | undefined {
   if (Array.isArray(command)) return command.map((word) => (typeof word === 'string' ? word : spelled(word)));
   if (command === undefined || command === null) return undefined;
-  return spelled(command).split(/\s+/).filter((word) => word !== '');
+  return spelled(command)
+    .split(/\s+/)
+    .filter((word) => word !== '');
 }
 
 /** As Python prints what YAML read as no text. */
-const spelled = (value: unknown): string =>
-  value === true ? 'True' : value === false ? 'False' : String(value as string | number);
+const spelled = (value: unknown): string => (value === true ? 'True' : value === false ? 'False' : String(value));
 
 /** The arguments as they are used: units that make their containers anew need containers that remove themselves. */
 export const effective = (a: Args): Args => (a.generate_systemd.new ? { ...a, rm: true } : a);
@@ -47,7 +48,14 @@ export function wordsFor(action: Action, a: Args, version: string): string[] {
         a.name,
       ];
     default:
-      return [action, '--name', a.name, ...optionWords(action, a, version), a.image ?? '', ...(ownCommand(a.command) ?? [])];
+      return [
+        action,
+        '--name',
+        a.name,
+        ...optionWords(action, a, version),
+        a.image ?? '',
+        ...(ownCommand(a.command) ?? []),
+      ];
   }
 }
 

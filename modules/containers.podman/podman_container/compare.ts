@@ -31,7 +31,7 @@ const ALONE = new Set([
 ]);
 
 /** The values each flag was given, by its long name; a flag that stands alone was given `True`. */
-export function madeWith(command: readonly string[], own: readonly string[]): Map<string, string[]> {
+function madeWith(command: readonly string[], own: readonly string[]): Map<string, string[]> {
   const tail = own.length > 0 && own.every((word, i) => command[command.length - own.length + i] === word);
   const words = (tail ? command.slice(0, command.length - own.length) : command).flatMap((word) =>
     /^-[ditPq]{2,}$/.test(word) ? [...word.slice(1)].map((letter) => `-${letter}`) : [word],
@@ -50,12 +50,16 @@ export function madeWith(command: readonly string[], own: readonly string[]): Ma
   return found;
 }
 
-const sorted = (texts: readonly string[]): string => texts.map((text) => text.toLowerCase()).sort().join(',');
+const sorted = (texts: readonly string[]): string =>
+  texts
+    .map((text) => text.toLowerCase())
+    .sort()
+    .join(',');
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1).toLowerCase();
 
 /** Both sides of an option that is compared with what the container was made by. */
 function sidesOf(option: Option, before: readonly string[], given: unknown): readonly [unknown, unknown] {
-  if (given === undefined) return [before.length === 0 ? undefined : sorted(before), undefined];
+  if (given === undefined) return [before.length === 0 ? undefined : [...before].sort().join(','), undefined];
   const after = textsOf(option, given);
   if (typeof given === 'boolean') {
     const unset = option.form === 'switch' ? 'False' : undefined;
@@ -102,7 +106,11 @@ export function containerDifferences(a: Args, container: Json, image: Json): Pod
   const added = (a.cap_add ?? []).map(capability);
   const dropped = (a.cap_drop ?? []).map(capability);
   found.compare('cap_add', caps, [...new Set([...caps, ...added])].sort());
-  found.compare('cap_drop', caps, caps.filter((cap) => !dropped.includes(cap)));
+  found.compare(
+    'cap_drop',
+    caps,
+    caps.filter((cap) => !dropped.includes(cap)),
+  );
   const command = ownCommand(a.command);
   if (command !== undefined && command.length > 0) found.compare('command', own, command);
   const hosts = textList(hostConfig['ExtraHosts']).map((line) => {
@@ -118,8 +126,10 @@ export function containerDifferences(a: Args, container: Json, image: Json): Pod
   compareLabels(found, a, config, image);
   if (a.rm !== undefined) found.compare('rm', hostConfig['AutoRemove'] === true, a.rm);
   found.compare('tty', config['Tty'] === true, a.tty ?? false);
-  const volumes = (all: readonly string[]): string => sorted(all.map(cleanVolume));
-  found.compare('volume', volumes(made.get('--volume') ?? []), volumes((a.volume ?? []).filter((one) => one !== '')));
+  const mounted = (made.get('--volume') ?? []).map(cleanVolume);
+  const wanted = (a.volume ?? []).filter((one) => one !== '').map(cleanVolume);
+  if (wanted.length > 0) found.compare('volume', sorted(mounted), sorted(wanted));
+  else if (mounted.length > 0) found.compare('volume', mounted, undefined);
   return found;
 }
 

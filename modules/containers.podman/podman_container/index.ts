@@ -28,7 +28,10 @@ export default defineModule({
     container: z.looseObject({}).describe('The container as podman inspects it; empty when there is none.'),
     actions: z.array(z.string()).describe('What was done or, in a dry run, would be.'),
     podman_actions: z.array(z.string()).optional().describe('The commands for that.'),
-    podman_systemd: z.record(z.string(), z.string()).optional().describe("Units of systemd, by name without its ending."),
+    podman_systemd: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe('Units of systemd, by name without its ending.'),
     podman_quadlet: z.string().optional().describe('The text of a Quadlet file for it.'),
     podman_version: z.string().optional().describe('Version of podman, with `debug`.'),
   }),
@@ -56,7 +59,8 @@ export default defineModule({
 
 /** The arguments with the paths that stand in lists and dicts expanded. */
 async function withPlaces({ args: a, host }: Context): Promise<Args> {
-  const env_file = a.env_file === undefined ? undefined : await Promise.all(a.env_file.map((path) => host.expand(path)));
+  const env_file =
+    a.env_file === undefined ? undefined : await Promise.all(a.env_file.map((path) => host.expand(path)));
   const path = a.generate_systemd.path;
   const units = path === undefined ? {} : { path: await host.expand(path) };
   return effective({ ...a, ...(env_file ? { env_file } : {}), generate_systemd: { ...a.generate_systemd, ...units } });
@@ -157,14 +161,17 @@ interface Brought {
 }
 
 /** Writes the units that differ. @param changed whether a dry run has left out what would make the container */
-async function bringUnits({ args: a, change, checkMode }: Context, seen: PodmanLook, changed: boolean): Promise<Brought> {
+async function bringUnits(
+  { args: a, change, checkMode }: Context,
+  seen: PodmanLook,
+  changed: boolean,
+): Promise<Brought> {
   if (checkMode && changed && !seen.first('container')) return { changed: false, texts: {}, diff: undefined };
   const units = unitsOf(a, seen);
   const { directory, writes, texts, diff } = units;
   if (directory !== undefined)
     await change({ summary: `make directory ${directory}` }, (hands) => hands.must(sh`mkdir -p -- ${directory}`));
-  for (const { path, text } of writes)
-    await change({ summary: `write ${path}` }, (hands) => hands.write(path, text));
+  for (const { path, text } of writes) await change({ summary: `write ${path}` }, (hands) => hands.write(path, text));
   return { changed: directory !== undefined || writes.length > 0, texts, diff };
 }
 
@@ -178,4 +185,3 @@ async function removeUnits({ args: a, change }: Context, seen: PodmanLook): Prom
   if (paths.length > 0)
     await change({ summary: `remove ${paths.join(', ')}` }, (hands) => hands.must(sh`rm -f -- ${paths}`));
 }
-

@@ -2,22 +2,13 @@
 import type { Args } from './args.js';
 
 /** How a parameter is written: two words, one word with `=`, a word alone when true, once for each item … */
-export type Form =
-  | 'words'
-  | 'joined'
-  | 'switch'
-  | 'each'
-  | 'eachJoined'
-  | 'commas'
-  | 'pairs'
-  | 'pairsJoined'
-  | 'colonPairs';
+type Form = 'words' | 'joined' | 'switch' | 'each' | 'eachJoined' | 'commas' | 'pairs' | 'pairsJoined' | 'colonPairs';
 
 /**
  * How it is compared. `told`: with the words the container was made by, `read`: with what is inspected, by a rule of its
  * own; `never`: `compat:` not at all, some because systemd's units add them.
  */
-export type Comparison = 'told' | 'read' | 'never';
+type Comparison = 'told' | 'read' | 'never';
 
 export interface Option {
   readonly name: keyof Args;
@@ -206,8 +197,7 @@ export const OTHER_FLAGS: Readonly<Record<string, string>> = {
   '--health-timeout': '--healthcheck-timeout',
 };
 
-const python = (value: unknown): string =>
-  value === true ? 'True' : value === false ? 'False' : String(value as string | number);
+const python = (value: unknown): string => (value === true ? 'True' : value === false ? 'False' : String(value));
 
 /** A parameter's value as texts: one for most, one for each item of lists and dicts. Empty items are left out. */
 export function textsOf({ name, form }: Option, value: unknown): string[] {

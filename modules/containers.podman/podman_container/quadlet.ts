@@ -23,6 +23,9 @@ const KEYS: readonly (readonly [name: keyof Args, key: string])[] = [
   ['command', 'Exec'],
   ['expose', 'ExposeHostPort'],
   ['gidmap', 'GIDMap'],
+  ['log_level', 'GlobalArgs'],
+  ['debug', 'GlobalArgs'],
+  ['user', 'Group'],
   ['group_add', 'GroupAdd'],
   ['healthcheck', 'HealthCmd'],
   ['healthcheck_interval', 'HealthInterval'],
@@ -45,6 +48,7 @@ const KEYS: readonly (readonly [name: keyof Args, key: string])[] = [
   ['mount', 'Mount'],
   ['network', 'Network'],
   ['network_aliases', 'NetworkAlias'],
+  ['security_opt', 'NoNewPrivileges'],
   ['sdnotify', 'Notify'],
   ['pids_limit', 'PidsLimit'],
   ['pod', 'Pod'],
@@ -70,9 +74,27 @@ const KEYS: readonly (readonly [name: keyof Args, key: string])[] = [
   ['workdir', 'WorkingDir'],
 ];
 
-const OWN = new Set<string>(KEYS.map(([name]) => name));
+const OWN = new Set<string>(KEYS.map(([name]) => name).filter((name) => name !== 'security_opt'));
+/** What of the rest is written first, as the collection does: a file it wrote is no other then. */
+const FIRST: readonly string[] = [
+  'arch',
+  'authfile',
+  'attach',
+  'blkio_weight',
+  'blkio_weight_device',
+  'cgroupns',
+  'cgroup_conf',
+  'cgroup_parent',
+  'chrootdirs',
+  'cidfile',
+  'conmon_pidfile',
+  'cpus',
+  'cpuset_cpus',
+  'cpuset_mems',
+];
+const NO_NEW = 'no-new-privileges';
 /** What says how podman runs the command itself, or is told of elsewhere in the file. */
-const ELSEWHERE = new Set<string>(['detach', 'detach_keys', 'pod_id_file', 'log_level', 'security_opt', 'rootfs']);
+const ELSEWHERE = new Set<string>(['detach', 'detach_keys', 'pod_id_file', 'rootfs']);
 
 /** Booleans that are written with their value, whatever it is. */
 const VALUED = new Set<string>(['no_hosts']);
@@ -93,13 +115,17 @@ function entriesOf(a: Args): QuadletLine[] {
         ? [value.map(String).join(' ')]
         : option
           ? textsOf(option, value)
-          : [String(value as string)];
+          : [typeof value === 'string' ? value : JSON.stringify(value)];
     if (name === 'image' && a.rootfs === true) entries.push(['Rootfs', texts[0] ?? '']);
     else if (name === 'cap_add' || name === 'cap_drop') {
       if (texts.length > 0) entries.push([key, texts.join(' ')]);
     } else if (name === 'user') {
-      if (group !== undefined) entries.push(['Group', group]);
-      entries.push([key, user]);
+      if (key === 'User') entries.push([key, user]);
+      else if (group !== undefined) entries.push([key, group]);
+    } else if (key === 'GlobalArgs') {
+      if (value !== false) entries.push([key, `--log-level ${name === 'debug' ? name : (texts[0] ?? '')}`]);
+    } else if (name === 'security_opt') {
+      if (texts.includes(NO_NEW)) entries.push([key, 'true']);
     } else {
       for (const text of texts)
         entries.push([
@@ -113,13 +139,14 @@ function entriesOf(a: Args): QuadletLine[] {
 
 function podmanArgs(a: Args): string[] {
   const found: string[] = [];
-  for (const option of OPTIONS) {
+  const later = OPTIONS.filter(({ name }) => !FIRST.includes(name));
+  for (const option of [...FIRST.flatMap((name) => OPTIONS.filter((one) => one.name === name)), ...later]) {
     const { name, flag } = option;
     if (OWN.has(name) || ELSEWHERE.has(name)) continue;
     const value = a[name];
     if (value === undefined || value === '' || value === 0) continue;
     if (value === false && !VALUED.has(name)) continue;
-    const texts = textsOf(option, value);
+    const texts = textsOf(option, value).filter((text) => name !== 'security_opt' || text !== NO_NEW);
     if (BARE.has(name) || option.form === 'switch') found.push(flag);
     else if (EQUALS.has(name))
       found.push(...texts.map((text) => `${flag}=${name === 'tls_verify' ? text.toLowerCase() : text}`));
@@ -130,13 +157,7 @@ function podmanArgs(a: Args): string[] {
 }
 
 export function quadlet(a: Args): string {
-  const security = a.security_opt ?? [];
-  const entries = entriesOf(a);
-  if (a.log_level !== undefined) entries.push(['GlobalArgs', `--log-level ${a.log_level}`]);
-  if (a.debug) entries.push(['GlobalArgs', '--log-level debug']);
-  if (security.includes('no-new-privileges')) entries.push(['NoNewPrivileges', 'true']);
-  for (const words of podmanArgs(a)) entries.push(['PodmanArgs', words]);
-  for (const one of security) if (one !== 'no-new-privileges') entries.push(['PodmanArgs', `--security-opt ${one}`]);
-  for (const words of a.cmd_args ?? []) entries.push(['PodmanArgs', words]);
+  const rest = [...podmanArgs(a), ...(a.cmd_args ?? [])];
+  const entries = [...entriesOf(a), ...rest.map((words): QuadletLine => ['PodmanArgs', words])];
   return quadletText('Container', entries, a.quadlet_options);
 }

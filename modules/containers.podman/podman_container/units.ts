@@ -16,7 +16,9 @@ export interface Units {
 
 /** Whether a task asks for units at all: all else has defaults. */
 const wanted = (a: Args): boolean =>
-  Object.entries(a.generate_systemd).some(([name, value]) => !['names', 'new', 'no_header'].includes(name) && value !== undefined) ||
+  Object.entries(a.generate_systemd).some(
+    ([name, value]) => !['names', 'new', 'no_header'].includes(name) && value !== undefined,
+  ) ||
   a.generate_systemd.new ||
   a.generate_systemd.no_header;
 
@@ -54,9 +56,12 @@ export function unitsOf(a: Args, look: PodmanLook): Units {
     const diff = unitDiff(old, text);
     if (!diff) continue;
     writes.push({ path, text });
-    const side = (words: string): string => `systemd_${name}.service - ${words}`;
-    if (!(old === undefined ? '' : diff.before).includes('PIDFile')) before.push(side(old === undefined ? '' : diff.before));
-    if (!(old === undefined ? text : diff.after).includes('PIDFile')) after.push(side(old === undefined ? text : diff.after));
+    // `compat:` with its ending twice.
+    const side = (words: string): string => `systemd_${name}.service.service - ${words}`;
+    if (!(old === undefined ? '' : diff.before).includes('PIDFile'))
+      before.push(side(old === undefined ? '' : diff.before));
+    if (!(old === undefined ? text : diff.after).includes('PIDFile'))
+      after.push(side(old === undefined ? text : diff.after));
   }
   const join = (all: readonly string[]): string => `${all.join('\n').trim()}\n`;
   return {
@@ -68,4 +73,5 @@ export function unitsOf(a: Args, look: PodmanLook): Units {
 }
 
 /** Where a unit's file is. */
-export const unitPath = (directory: string, name: string): string => `${directory.replace(/(?<=.)\/+$/, '')}/${name}.service`;
+export const unitPath = (directory: string, name: string): string =>
+  `${directory.replace(/(?<=.)\/+$/, '')}/${name}.service`;

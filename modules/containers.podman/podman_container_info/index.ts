@@ -8,7 +8,9 @@ export default defineModule({
   summary: 'Tells of containers of podman.',
   args: z.strictObject({
     ...podmanArgs,
-    name: list(str()).optional().describe('Names or IDs; those that are not there are left out. All containers without it.'),
+    name: list(str())
+      .optional()
+      .describe('Names or IDs; those that are not there are left out. All containers without it.'),
   }),
   returns: z.object({ containers: z.array(z.looseObject({})).describe('The containers as podman inspects them.') }),
   requires: ['podman'],

@@ -18,7 +18,7 @@ const build = z.strictObject({
 
 const push = z.strictObject({
   compress: bool().optional().describe('Compress layers for the transport `dir`.'),
-  dest: alias(str(), 'destination').optional().describe('Where it is pushed to.'),
+  dest: alias(str().optional(), 'destination').describe('Where it is pushed to.'),
   extra_args: str().optional().describe('Further arguments, split as a shell would.'),
   format: choice('oci', 'v2s1', 'v2s2').optional().describe('Type of the manifest.'),
   remove_signatures: bool().optional().describe('Leave signatures out.'),

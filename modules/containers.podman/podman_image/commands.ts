@@ -86,7 +86,7 @@ export function pushWords(a: Args, creds: Creds): string[] {
 }
 
 /** Where an image is pushed to. */
-export function destination(a: Args): string {
+function destination(a: Args): string {
   const { full } = fullName(a);
   const { transport } = a.push_args;
   const dest = a.push_args.dest ?? full;

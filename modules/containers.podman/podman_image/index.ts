@@ -12,7 +12,7 @@ import {
   type ScriptResult,
 } from '../../../src/kit/index.js';
 import { tellWithLogin } from '../../_shared/podman-login.js';
-import { lookPodman, objectOf, shown, tellPodman, type Json, type PodmanLook } from '../../_shared/podman.js';
+import { lookPodman, objectOf, tellPodman, type Json, type PodmanLook } from '../../_shared/podman.js';
 import { writeQuadlet } from '../../_shared/quadlet.js';
 import { args, rules, type Args } from './args.js';
 import { buildWords, fullName, pullWords, pushWords, quadlet } from './commands.js';
@@ -24,7 +24,9 @@ export default defineModule({
   summary: 'Pulls, builds, pushes and removes images of podman.',
   args,
   returns: z.object({
-    image: z.unknown().describe('A list with the image as podman inspects it; `state: Deleted` of one that was removed.'),
+    image: z
+      .unknown()
+      .describe('A list with the image as podman inspects it; `state: Deleted` of one that was removed.'),
     actions: z.array(z.string()).describe('What was done or, in a dry run, would be.'),
     podman_actions: z.array(z.string()).describe('The commands that were run.'),
   }),
@@ -33,7 +35,10 @@ export default defineModule({
   diff: true,
   rules,
   examples: [
-    { name: 'An image of a registry', task: 'containers.podman.podman_image:\n  name: docker.io/library/nginx\n  tag: "1.27"' },
+    {
+      name: 'An image of a registry',
+      task: 'containers.podman.podman_image:\n  name: docker.io/library/nginx\n  tag: "1.27"',
+    },
     {
       name: 'An image that is built on the host',
       task: 'containers.podman.podman_image:\n  name: shop\n  path: /srv/shop\n  build:\n    format: docker\n    extra_args: --build-arg VERSION=2',
@@ -97,13 +102,15 @@ export function isDue(a: Pick<Args, 'force'>, image: Json | undefined, container
 }
 
 async function manage(context: Context): Promise<ModuleReturn> {
-  const { args: a } = context;
   const seen = await look(context);
   const result = emptyResult();
-  if (a.state === 'absent') {
-    await remove(context, seen, result);
-    return result;
-  }
+  await (context.args.state === 'absent' ? remove(context, seen, result) : bring(context, seen, result));
+  const program = seen.look.told.value('program') ?? '';
+  return { ...result, podman_actions: result.podman_actions.map((words) => `${program} ${words}`) };
+}
+
+async function bring(context: Context, seen: Seen, result: Result): Promise<void> {
+  const { args: a } = context;
   if (isDue(a, seen.image, seen.containerfile)) {
     if (a.state === 'build' || (a.path ?? '') !== '') await build(context, seen, result);
     else await pull(context, result);
@@ -111,7 +118,6 @@ async function manage(context: Context): Promise<ModuleReturn> {
   if (a.push) await push(context, result);
   const now = result.changed && !context.checkMode ? (await look(context)).image : seen.image;
   if (now) result.image = [now];
-  return result;
 }
 
 type Result = ReturnType<typeof emptyResult>;
@@ -132,7 +138,10 @@ function tell(hands: HostHands, a: Args, words: readonly string[], images: reado
 
 async function remove({ args: a, change }: Context, seen: Seen, result: Result): Promise<void> {
   const { full, name } = fullName(a);
-  const ids = seen.look.answer('ids').out.split('\n').map((id) => id.replace('sha256:', ''));
+  const ids = seen.look
+    .answer('ids')
+    .out.split('\n')
+    .map((id) => id.replace('sha256:', ''));
   // The beginning of an ID stands for the image as well.
   const target = seen.image ? full : name !== '' && ids.some((id) => id.startsWith(name)) ? name : undefined;
   if (target === undefined) return;
@@ -141,7 +150,7 @@ async function remove({ args: a, change }: Context, seen: Seen, result: Result):
   const ran = await change({ summary: `remove ${what}` }, (hands) => tellPodman(hands, a.executable, words));
   if (ran) {
     if (ran.rc !== 0) throw new ModuleFailure(`Failed to remove ${what}: ${ran.stderr}`);
-    result.podman_actions.push(shown(a.executable, words));
+    result.podman_actions.push(words.join(' '));
   }
   result.changed = true;
   result.actions.push(`Removed ${what}`);
@@ -155,7 +164,7 @@ async function pull({ args: a, change }: Context, result: Result): Promise<void>
   if (ran) {
     if (ran.rc !== 0)
       throw new ModuleFailure(`Failed to pull image ${full}`, { stdout: ran.stdout, stderr: ran.stderr });
-    result.podman_actions.push(shown(a.executable, pullWords(a, 'told')));
+    result.podman_actions.push(pullWords(a, 'told').join(' '));
   }
   result.changed = true;
   result.actions.push(`Pulled image ${full}`);
@@ -165,8 +174,7 @@ async function build({ args: a, change }: Context, seen: Seen, result: Result): 
   const { full } = fullName(a);
   const text = a.build.container_file ?? '';
   const file = a.build.file ?? '';
-  if (file !== '' && text !== '')
-    throw new ModuleFailure('Cannot specify both build file and container file content!');
+  if (file !== '' && text !== '') throw new ModuleFailure('Cannot specify both build file and container file content!');
   if ((a.path ?? '') === '' && file === '' && text === '')
     throw new ModuleFailure('Path to build context or file is required when building an image');
   const hash = hashOf(seen.containerfile);
@@ -184,7 +192,7 @@ async function build({ args: a, change }: Context, seen: Seen, result: Result): 
   if (ran) {
     if (ran.rc !== 0) throw new ModuleFailure(`Failed to build image ${full}: ${ran.stdout} ${ran.stderr}`);
     result.stdout = ran.stdout + ran.stderr;
-    result.podman_actions.push(shown(a.executable, buildWords(a, hash, 'told')));
+    result.podman_actions.push(buildWords(a, hash, 'told').join(' '));
   }
   result.changed = true;
   result.actions.push(`Built image ${full} from ${(a.path ?? '') === '' ? 'context' : a.path}`);
@@ -203,13 +211,12 @@ async function push({ args: a, change }: Context, result: Result): Promise<void>
   );
   if (ran) {
     if (ran.rc !== 0) {
-      const what =
-        a.push_args.transport === 'scp' ? `scp image ${full} to ${a.push_args.dest}` : `push image ${full}`;
+      const what = a.push_args.transport === 'scp' ? `scp image ${full} to ${a.push_args.dest}` : `push image ${full}`;
       throw new ModuleFailure(`Failed to ${what}`, { stdout: ran.stdout, stderr: ran.stderr, actions: [action] });
     }
     result.stdout += `\n${ran.stdout}${ran.stderr}`;
     result.actions.push(action);
-    result.podman_actions.push(`${a.executable} ${action}`);
+    result.podman_actions.push(action);
   }
   result.changed = true;
   result.actions.push(`Pushed image ${full}`);

@@ -8,7 +8,9 @@ export default defineModule({
   summary: 'Tells of images of podman.',
   args: z.strictObject({
     ...podmanArgs,
-    name: list(str()).optional().describe('Names or IDs; those that are not there are left out. All images without it.'),
+    name: list(str())
+      .optional()
+      .describe('Names or IDs; those that are not there are left out. All images without it.'),
   }),
   returns: z.object({ images: z.array(z.looseObject({})).describe('The images as podman inspects them.') }),
   requires: ['podman'],

@@ -53,7 +53,7 @@ interface Subnet {
 
 const listOf = (value: unknown): Json[] => (Array.isArray(value) ? value.map(objectOf) : []);
 const textOf = (value: unknown): string | undefined =>
-  value === undefined || value === null ? undefined : String(value as string | number | boolean);
+  typeof value === 'string' ? value : value === undefined || value === null ? undefined : JSON.stringify(value);
 
 /** What both forms of the inspection say: that of podman 4 and newer, and the CNI configuration older ones show. */
 function read(network: Json, old: boolean) {
@@ -61,9 +61,10 @@ function read(network: Json, old: boolean) {
     const options = objectOf(network['options']);
     return {
       internal: network['internal'] === true,
-      subnets: listOf(network['subnets']).map(
-        (one): Subnet => ({ subnet: textOf(one['subnet']), gateway: textOf(one['gateway']) }),
-      ),
+      subnets: listOf(network['subnets']).map((one): Subnet => ({
+        subnet: textOf(one['subnet']),
+        gateway: textOf(one['gateway']),
+      })),
       vlan: textOf(options['vlan']),
       mtu: textOf(options['mtu']),
     };

@@ -51,7 +51,9 @@ const args = z.strictObject({
   force: bool().default(false).describe('Remove the containers that use it, too, when it is removed.'),
   gateway: str().optional().describe('Gateway of `subnet`.'),
   interface_name: str().optional().describe('Name of the bridge, or the parent device of macvlan.'),
-  internal: bool().optional().describe('No way out of it; a network is expected to have one unless this says otherwise.'),
+  internal: bool()
+    .optional()
+    .describe('No way out of it; a network is expected to have one unless this says otherwise.'),
   ip_range: str().optional().describe('Range of `subnet` that addresses are taken from. Not compared.'),
   ipam_driver: choice('host-local', 'dhcp', 'none').optional().describe('Who gives addresses.'),
   ipv6: bool().optional().describe('IPv6 as well; then subnets are not compared.'),

@@ -20,6 +20,8 @@ export default defineModule({
   ],
   async run({ args: a, host }) {
     const kind = { kind: 'network', all: ['network', 'ls', '-q'], mustBe: true } as const;
-    return { networks: await podmanInfo(host, a.executable, kind, a.name === undefined || a.name === '' ? [] : [a.name]) };
+    return {
+      networks: await podmanInfo(host, a.executable, kind, a.name === undefined || a.name === '' ? [] : [a.name]),
+    };
   },
 });

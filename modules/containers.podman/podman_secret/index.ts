@@ -1,5 +1,18 @@
 // Makes and removes secrets of podman.
-import { bool, choice, defineModule, dict, lines, ModuleFailure, path, script, secret, sh, str, z } from '../../../src/kit/index.js';
+import {
+  bool,
+  choice,
+  defineModule,
+  dict,
+  lines,
+  ModuleFailure,
+  path,
+  script,
+  secret,
+  sh,
+  str,
+  z,
+} from '../../../src/kit/index.js';
 import { lookPodman, objectOf, olderThan, podmanArgs, tellPodman, textMap, type Json } from '../../_shared/podman.js';
 
 const args = z.strictObject({
@@ -62,12 +75,16 @@ export default defineModule({
     ];
   },
   examples: [
-    { name: 'A secret', task: 'containers.podman.podman_secret:\n  name: db\n  data: "{{ db_password }}"\n  skip_existing: true' },
+    {
+      name: 'A secret',
+      task: 'containers.podman.podman_secret:\n  name: db\n  data: "{{ db_password }}"\n  skip_existing: true',
+    },
     { name: 'No such secret', task: 'containers.podman.podman_secret:\n  name: db\n  state: absent' },
   ],
-  async run({ args: a, host, change, diffMode }) {
+  async run({ args: a, host, change }) {
     const variable = a.env ?? '';
-    if (variable !== '' && !/^[A-Za-z_]\w*$/.test(variable)) throw new ModuleFailure(`Environment variable ${variable} is not set`);
+    if (variable !== '' && !/^[A-Za-z_]\w*$/.test(variable))
+      throw new ModuleFailure(`Environment variable ${variable} is not set`);
     const look = await lookPodman(
       host,
       a.executable,
@@ -110,7 +127,9 @@ export default defineModule({
       tellPodman(hands, a.executable, words, a.path === undefined ? (a.data ?? given ?? '') : undefined),
     );
     if (ran && ran.rc !== 0) throw new ModuleFailure(`Unable to create secret: ${ran.stderr}`);
-    const diff = { before: there ? '<secret>\n' : '\n', after: '<different-secret>\n' };
-    return { changed: true, ...(diffMode ? { diff } : {}) };
+    // `compat:` of older ones nothing is known.
+    const older = olderThan(look.version, '4.7.0');
+    const diff = { before: there && !older ? '<secret>\n' : '\n', after: older ? '\n' : '<different-secret>\n' };
+    return { changed: true, diff };
   },
 });

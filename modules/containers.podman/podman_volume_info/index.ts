@@ -20,6 +20,8 @@ export default defineModule({
   ],
   async run({ args: a, host }) {
     const kind = { kind: 'volume', all: ['volume', 'ls', '-q'], mustBe: true } as const;
-    return { volumes: await podmanInfo(host, a.executable, kind, a.name === undefined || a.name === '' ? [] : [a.name]) };
+    return {
+      volumes: await podmanInfo(host, a.executable, kind, a.name === undefined || a.name === '' ? [] : [a.name]),
+    };
   },
 });
