@@ -22,8 +22,8 @@ function authFile(login: Login, registries: readonly string[]): string {
 }
 
 /**
- * Runs podman with credentials for registries, which it finds in `$REGISTRY_AUTH_FILE`. Registries that podman searches
- * for short names get them as well.
+ * Runs podman with credentials for registries, which it finds in `$REGISTRY_AUTH_FILE`. For short names they are those of
+ * docker.io, not of other registries that podman searches.
  * @param images names of images
  * @param stdin what podman itself reads
  */
