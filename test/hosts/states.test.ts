@@ -30,7 +30,10 @@ describe.each(names)('%s', (name) => {
 
   beforeAll(async () => {
     target = await startTarget();
-    const packages = [...(given.packages ?? []), ...(ansible === undefined ? [] : ['python3', 'python3-apt'])];
+    const packages = [
+      ...(given.packages ?? []),
+      ...(ansible === undefined ? [] : ['python3', 'python3-apt', ...(given.python ?? [])]),
+    ];
     if (packages.length > 0)
       await target.exec(
         `apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends ${packages.join(' ')}`,
