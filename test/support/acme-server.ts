@@ -18,6 +18,8 @@ export interface AcmeServerOptions {
   /** What is found where the challenge says; undefined: whatever is right. */
   readonly look?: (type: string, identifier: string) => string;
   readonly meta?: Json;
+  /** When certificates should be renewed; default long ago. */
+  readonly window?: { readonly start: string; readonly end: string };
   /** How many answers to signed requests say first that the nonce is bad. */
   readonly badNonces?: number;
 }
@@ -31,6 +33,7 @@ export class AcmeServer {
   private readonly nonces = new Set<string>();
   private readonly objects = new Map<string, Json>();
   private readonly chains = new Map<string, string>();
+  private readonly revoked = new Set<string>();
   private readonly server: Server;
   private bad: number;
 
@@ -77,12 +80,19 @@ export class AcmeServer {
       if (request.method !== 'POST') {
         this.asked.push(`${request.method} ${path}`);
         if (path === '/nonce') return send(200, undefined);
+        if (path.startsWith('/renewal/')) {
+          response.setHeader('Retry-After', '3600');
+          return send(200, {
+            suggestedWindow: this.options.window ?? { start: '2020-01-01T00:00:00Z', end: '2020-01-02T00:00:00Z' },
+          });
+        }
         return send(200, {
           newNonce: `${this.url}/nonce`,
           newAccount: `${this.url}/account`,
           newOrder: `${this.url}/order`,
           keyChange: `${this.url}/key-change`,
           renewalInfo: `${this.url}/renewal`,
+          revokeCert: `${this.url}/revoke`,
           meta: this.options.meta ?? {},
         });
       }
@@ -140,6 +150,12 @@ export class AcmeServer {
       if (payload?.['externalAccountBinding'] !== undefined) data['bound'] = payload['externalAccountBinding'];
       this.accounts.set(uri, { jwk, data });
       return send(201, data, uri);
+    }
+    if (path === '/revoke') {
+      const certificate = String(payload?.['certificate']);
+      if (this.revoked.has(certificate)) throw new Refusal(400, 'alreadyRevoked', 'it is revoked');
+      this.revoked.add(certificate);
+      return send(200, undefined);
     }
     const account = this.accounts.get(kid ?? '');
     if (!account || kid === undefined) throw new Refusal(400, 'malformed', 'no kid');
