@@ -30,7 +30,10 @@ describe.each(names)('%s', (name) => {
 
   beforeAll(async () => {
     target = await startTarget();
-    const packages = [...(given.packages ?? []), ...(ansible === undefined ? [] : ['python3', 'python3-apt'])];
+    const packages = [
+      ...(given.packages ?? []),
+      ...(ansible === undefined ? [] : ['python3', 'python3-apt', ...(given.python ?? [])]),
+    ];
     if (packages.length > 0)
       await target.exec(
         `apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends ${packages.join(' ')}`,
@@ -44,7 +47,7 @@ describe.each(names)('%s', (name) => {
       `target ansible_host=${host} ansible_port=${port} ansible_user=root ansible_ssh_private_key_file=${target.key.path} ansible_ssh_common_args='-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o IdentitiesOnly=yes'\n`,
     );
     const env = { ANSIBLE_STDOUT_CALLBACK: ansible === undefined ? 'json' : 'ansible.posix.json', HOME: work };
-    const results = resultsOf(await play(env));
+    const results = resultsOf(await play(env), given);
     const tree = given.watch ? treeLines(await target.exec(treeScript(given.watch))) : [];
     told = { results, tree };
   });

@@ -45,7 +45,7 @@ export default defineModule({
     },
   ],
   async run({ args: a, host, change, checkMode }) {
-    const github = await Github.open(host, a);
+    const github = await Github.open(host, { token: a.token, username: a.username, password: a.password, otp: a.otp });
     const url = `${a.github_url}/repos/${a.owner}/${a.repo}/keys`;
     const present = await existing(github, a, url);
     const remove = (id: string): Promise<unknown> =>
