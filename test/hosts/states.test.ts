@@ -53,7 +53,7 @@ describe.each(names)('%s', (name) => {
       `target ansible_host=${host} ansible_port=${port} ansible_user=root ansible_ssh_private_key_file=${target.key.path} ansible_ssh_common_args='-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o IdentitiesOnly=yes'\n`,
     );
     const env = { ANSIBLE_STDOUT_CALLBACK: ansible === undefined ? 'json' : 'ansible.posix.json', HOME: work };
-    const results = resultsOf(await play(env));
+    const results = resultsOf(await play(env), given);
     const tree = given.watch ? treeLines(await target.exec(treeScript(given.watch))) : [];
     told = { results, tree };
   }, RECORDING_MS);

@@ -6,6 +6,7 @@
 //   setup     shell text, run as root before the steps
 //   files     files beside the playbook
 //   steps     tasks; each is run in check mode, for real and a second time. `once: true` beside a task runs it once only.
+//   noise     keys of results that are made by chance, left out at any depth of steps whose text has `by`
 //   watch     paths whose trees are told when all steps are done
 import { createHash } from 'node:crypto';
 import { sh } from '../../../src/ground/index.js';
@@ -17,6 +18,7 @@ export interface StateCase {
   readonly files?: Readonly<Record<string, string>>;
   readonly steps: readonly Record<string, unknown>[];
   readonly watch?: readonly string[];
+  readonly noise?: { readonly by: string; readonly keys: readonly string[] };
 }
 
 /** What one engine did: the results of each step's runs, and the trees it left. */
@@ -51,10 +53,25 @@ interface JsonReport {
 }
 
 /** The results in a report of the callback `json`, by the names of the tasks. */
-export function resultsOf(report: string): Record<string, Readonly<Record<string, unknown>>> {
+export function resultsOf(
+  report: string,
+  { steps, noise }: StateCase,
+): Record<string, Readonly<Record<string, unknown>>> {
   const { plays } = JSON.parse(report.slice(report.indexOf('{'))) as JsonReport;
   const told = plays.flatMap((play) => play.tasks).map(({ task, hosts }) => [task.name, Object.values(hosts)[0]]);
-  return Object.fromEntries(told.map(([name, result]) => [name, plain(result as Record<string, unknown>)])) as never;
+  const keysOf = (name: string): readonly string[] =>
+    noise && JSON.stringify(steps[parseInt(name, 10) - 1]).includes(noise.by) ? noise.keys : [];
+  return Object.fromEntries(
+    told.map(([name, result]) => [name, without(plain(result as Record<string, unknown>), keysOf(name as string))]),
+  ) as never;
+}
+
+/** The same value without these keys, at any depth. */
+function without(value: unknown, keys: readonly string[]): unknown {
+  if (keys.length === 0 || value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map((one) => without(one, keys));
+  const kept = Object.entries(value).filter(([key]) => !keys.includes(key));
+  return Object.fromEntries(kept.map(([key, inner]) => [key, without(inner, keys)]));
 }
 
 /** What says nothing of what a module did, or is different each time. */
