@@ -1,6 +1,6 @@
 // Typed answers from keywords that may be templates: booleans, numbers, texts, the become specification, the environment.
 import { TsplayError } from '../ground/index.js';
-import { keyText, OmitValue, Undefined, type Value } from '../value/index.js';
+import { keyText, OmitValue, PyObject, Undefined, type Value } from '../value/index.js';
 import type { BecomeSpec } from '../become/types.js';
 import type { LayeredScope } from '../vars/index.js';
 import { FALSE_WORDS, insteadOf, TRUE_WORDS, type Task } from '../playbook/index.js';
@@ -59,11 +59,13 @@ function settled(run: PlayRun, value: Value | undefined, scope: LayeredScope): E
 
 /** A connection variable as text. */
 function asText(value: unknown): string {
+  if (value instanceof PyObject) return value.str();
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** A value as text; what is no scalar as JSON. */
 export function plainText(value: Value): string {
+  if (value instanceof PyObject) return value.str();
   return value !== null && typeof value === 'object' ? JSON.stringify(value) : keyText(value);
 }
 

@@ -1,10 +1,11 @@
 // Which text a text parameter gets that was given another value: what Python's str() makes of it.
 import { str } from '../template/python/text.js';
-import { Float, keyText, PyObject, toJs, Undefined, type Value } from '../value/index.js';
+import { Float, keyText, PyDateTime, PyObject, toJs, Undefined, type Value } from '../value/index.js';
 
 /** The value as it reaches a module: Ansible sends arguments as JSON, where keys are texts and there are no tuples. */
 function sent(value: Value): Value {
   if (Array.isArray(value)) return value.map(sent);
+  if (value instanceof PyDateTime && value.written) return value.isoFormat();
   if (value instanceof Map) return new Map([...value].map(([key, item]) => [keyText(key), sent(item)]));
   return value instanceof PyObject && !(value instanceof Undefined) ? value.str() : value;
 }

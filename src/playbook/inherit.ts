@@ -1,6 +1,16 @@
 // Reads the keywords of a play, block, task or role entry and joins them to what is inherited.
 import { didYouMean, type ErrorCode } from '../ground/index.js';
-import { keySpan, keyText, spansOf, TemplateText, valueSpan, type Value, type ValueMap } from '../value/index.js';
+import {
+  keySpan,
+  keyText,
+  PyDate,
+  PyDateTime,
+  spansOf,
+  TemplateText,
+  valueSpan,
+  type Value,
+  type ValueMap,
+} from '../value/index.js';
 import { needed, problem, staticValue, type Context } from './context.js';
 import { isKeywordName, KEYWORDS, keywordsOf, wantedInstead, type Place } from './keywords.js';
 import type { Condition, Inherited } from './model.js';
@@ -39,6 +49,7 @@ export function checkKeywords(context: Context, map: ValueMap, place: Place, oth
 function checkValue(context: Context, map: ValueMap, name: string): void {
   const value = map.get(name);
   if (value === undefined || value === null || value instanceof TemplateText) return;
+  if (value instanceof PyDate || value instanceof PyDateTime) return;
   if (typeof value === 'object' && TEXTS.includes(name)) {
     const what = Array.isArray(value) ? 'a list' : 'a mapping';
     problem(context, 'bad-keyword', `'${name}' must be text, not ${what}`, valueSpan(map, name));

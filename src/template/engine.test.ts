@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TsplayError } from '../ground/index.js';
-import { EVALUATED, OmitValue, TemplateText, Undefined, tuple, type Value } from '../value/index.js';
+import { EVALUATED, OmitValue, PyDate, TemplateText, Undefined, tuple, type Value } from '../value/index.js';
 import { unknownExtensions, type TemplateEngineOptions } from './options.js';
 import { engineWith, evaluate, render, scopeOf, template } from './testing.js';
 
@@ -272,5 +272,19 @@ describe('vars', () => {
     const render = (text: string): string => engineWith().renderFile(text, 't.j2', scope);
     expect(render("{{ [vars.l, vars['l']] | to_yaml }}")).toBe('- &id001 [3, 1]\n- *id001\n');
     expect(render('{{ [vars.l, l] | to_yaml }}')).toBe('- [3, 1]\n- [3, 1]\n');
+  });
+});
+
+describe('dates of YAML', () => {
+  const scope = scopeOf({ day: new PyDate(Date.UTC(2020, 0, 2) * 1000, true), handed: template('{{ day }}') });
+  it('are text once a template hands them on, as before ansible-core 2.19', () => {
+    const engine = engineWith();
+    expect(engine.evaluate(template('{{ day }}'), scope)).toBe('2020-01-02');
+    expect(engine.expression("handed == '2020-01-02'", undefined, scope)).toBe(true);
+    expect(engine.expression('day == handed', undefined, scope)).toBe(false);
+    expect(engine.evaluate(template('{{ day.year }}'), scope)).toBe(2020);
+  });
+  it('keep their type where values keep theirs', () => {
+    expect(engineWith({}, { native: true }).evaluate(template('{{ day }}'), scope)).toBeInstanceOf(PyDate);
   });
 });

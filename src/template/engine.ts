@@ -39,6 +39,7 @@ import {
   restoredNewlines,
   tooMuch,
   shortName,
+  textOfDate,
 } from './text-rules.js';
 import type { FileOptions, FilterCall, Scope, TemplateEngine, TemplatePlugins, TemplatePort } from './types.js';
 import { isWrittenValue } from './written.js';
@@ -137,7 +138,7 @@ export class Engine implements TemplateEngine {
         scope,
       ),
     );
-    return typed ? this.typed(value, single, scope) : value;
+    return typed ? this.typed(this.isNative ? value : textOfDate(value), single, scope) : value;
   }
 
   checkText(text: TemplateText): void {
@@ -364,7 +365,8 @@ export class Engine implements TemplateEngine {
     if (parsed.single) {
       const single = parsed.single;
       const value = runner.located(() => runner.forced(single, new Frame()));
-      const native = value instanceof Nothing ? '' : materialise(value);
+      const native =
+        value instanceof Nothing ? '' : this.isNative ? materialise(value) : textOfDate(materialise(value));
       const typed = this.typed(native, single, scope);
       return typeof typed === 'string' ? typed + restoredNewlines(text.source, typed, '\n') : typed;
     }

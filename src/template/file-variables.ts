@@ -1,7 +1,7 @@
 // What a template file knows about itself: template_path and its kin, ansible_managed.
-import { type Value, type ValueMap } from '../value/index.js';
+import { PyDateTime, type Value, type ValueMap } from '../value/index.js';
 import { moment } from './filters/time.js';
-import { formatTime, PyDateTime } from './python/datetime.js';
+import { formatTime } from './python/datetime.js';
 import { fail } from './python/errors.js';
 import { strFormat } from './python/str-format.js';
 import type { Scope, TemplatePort } from './types.js';

@@ -1,5 +1,5 @@
 // The names every template knows: range, dict, namespace, lookup, now, omit and the like.
-import { OmitValue, PyObject, TemplateText, Undefined, type Value, type ValueMap } from '../value/index.js';
+import { OmitValue, PyDateTime, PyObject, TemplateText, Undefined, type Value, type ValueMap } from '../value/index.js';
 import type { Engine } from './engine.js';
 import { lookup, query } from './lookups/index.js';
 import { bind } from './python/arguments.js';
@@ -8,7 +8,7 @@ import { updateDict } from './python/container-methods.js';
 import { unsupported } from './python/errors.js';
 import { PyRange } from './python/range.js';
 import { truthy } from './python/compare.js';
-import { formatTime, PyDateTime } from './python/datetime.js';
+import { formatTime } from './python/datetime.js';
 import { moment } from './filters/time.js';
 import { str } from './python/text.js';
 import { cycler, joiner, Namespace } from './run/objects.js';

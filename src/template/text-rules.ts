@@ -1,6 +1,6 @@
 // Small rules of the engine about names, newlines and what text or values stand for.
 import { TsplayError } from '../ground/index.js';
-import { PyObject, Undefined, type Value } from '../value/index.js';
+import { PyDate, PyDateTime, PyObject, Undefined, type Value } from '../value/index.js';
 import { iterableOf } from './python/compare.js';
 
 /** `ansible.builtin.x` and `ansible.legacy.x` are `x`. */
@@ -59,6 +59,14 @@ export function isUnrolled(v: Value): v is PyObject & { items(): Value[]; readon
 /** Objects that only stand for a list (views, ranges) as that list. */
 export function materialise(v: Value): Value {
   return v instanceof PyObject && 'items' in v ? (iterableOf(v) ?? v) : v;
+}
+
+/**
+ * compat: before ansible-core 2.19 a date of a YAML file is text as soon as a template hands it on (`x: "{{ day }}"`), and
+ * then equals that text; one that was worked out keeps its type here.
+ */
+export function textOfDate(v: Value): Value {
+  return (v instanceof PyDate || v instanceof PyDateTime) && v.written ? v.str() : v;
 }
 
 /** An error of JavaScript for what is nested too deeply or grew too large, as ours; any other error as it is. */

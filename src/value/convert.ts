@@ -1,5 +1,6 @@
 // Between our values and plain JavaScript: modules and reporters see objects, templates see Maps.
 import { TsplayError } from '../ground/index.js';
+import { PyDate, PyDateTime } from './dates.js';
 import { Float, PyObject, TemplateText, Undefined, type Value, type ValueMap } from './value.js';
 
 /** A plain JSON-like value as a Value; keys whose value is undefined are dropped. */
@@ -37,7 +38,9 @@ export function mapFromObject(object: object): ValueMap {
 
 /**
  * A value as plain JavaScript: dicts become objects (without prototype surprises: `__proto__` is an own key), integral
- * floats become numbers, tuples arrays. Templates and undefined values must have been resolved before.
+ * floats become numbers, tuples arrays, dates their text. Templates and undefined values must have been resolved before.
+ * `compat:` a datetime that is written in YAML is as in JSON, `2024-02-03T04:05:06`; one that a template worked out is the
+ * text that template gives before ansible-core 2.19, `2024-02-03 04:05:06`.
  * @throws TypeError when the value holds something that plain data cannot express.
  */
 export function toJs(value: Value): unknown {
@@ -58,7 +61,7 @@ export function toJs(value: Value): unknown {
   }
   if (value instanceof TemplateText) throw new TypeError(`unresolved template '${value.source}'`);
   if (value instanceof Undefined) throw new TypeError(value.message);
-  return value.str();
+  return value instanceof PyDateTime && value.written ? value.isoFormat() : value.str();
 }
 
 /**
@@ -69,6 +72,7 @@ export function keyText(key: Value): string {
   if (typeof key === 'string') return key;
   if (key === null) return 'null';
   if (key instanceof Float) return key.value.toFixed(1);
+  if (key instanceof PyDate || key instanceof PyDateTime) return key.str();
   if (typeof key === 'object') {
     const kind = Array.isArray(key) ? 'a list' : key instanceof Map ? 'a mapping' : 'such a value';
     throw new TsplayError('bad-argument', `${kind} stands where a text is needed`);

@@ -1,7 +1,16 @@
 // Builds values with their places out of the parsed YAML tree: tags, anchors, merge keys, templates.
 import { isAlias, isMap, isScalar, isSeq, Scalar, type Alias, type Node, type Pair, type YAMLMap } from 'yaml';
 import type { Diagnostic, ErrorCode, Span } from '../ground/index.js';
-import { Float, setSpans, spansOf, TemplateText, type Value, type ValueMap } from '../value/index.js';
+import {
+  Float,
+  PyDate,
+  PyDateTime,
+  setSpans,
+  spansOf,
+  TemplateText,
+  type Value,
+  type ValueMap,
+} from '../value/index.js';
 import type { Places } from './places.js';
 import { parsePlainScalar, parseTagged, plainTag, type ScalarTag } from './scalars.js';
 import type { LoadOptions } from './types.js';
@@ -130,6 +139,8 @@ export class Constructor {
       const implicit = node.type === undefined || node.type === Scalar.PLAIN ? plainTag(text) : 'str';
       if (implicit === 'str') return this.string(node, text, templates);
       const value = parseTagged(implicit, text);
+      if (value === undefined && implicit === 'timestamp')
+        this.error(node, `there is no such date or time as '${text}'`, 'quote it if it is meant as text');
       return value === undefined ? text : value;
     }
     if (tag === '!unsafe') return text;
@@ -339,9 +350,13 @@ export class Constructor {
   }
 }
 
-/** The key of the map that is the same to Python: `1`, `1.0` and `true` are one. */
+/** The key of the map that is the same to Python: `1`, `1.0` and `true` are one, and equal dates are. */
 function heldKey(map: ValueMap, key: Value): Value {
   const number = (k: Value): unknown => (k instanceof Float ? k.value : typeof k === 'boolean' ? Number(k) : k);
+  if (key instanceof PyDate || key instanceof PyDateTime) {
+    for (const k of map.keys()) if (key.compareTo(k) === 0) return k;
+    return key;
+  }
   if (typeof key !== 'boolean' && typeof key !== 'number' && !(key instanceof Float)) return key;
   const wanted = number(key);
   for (const k of map.keys()) if (number(k) === wanted) return k;
@@ -350,6 +365,7 @@ function heldKey(map: ValueMap, key: Value): Value {
 
 function shownKey(key: Value): string {
   if (key instanceof TemplateText) return key.source;
+  if (key instanceof PyDate || key instanceof PyDateTime) return key.str();
   return key === null || typeof key !== 'object' ? String(key) : '?';
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Span } from '../ground/index.js';
-import { keySpan, spansOf, TemplateText, valueSpan, type Value, type ValueMap } from '../value/index.js';
+import { keySpan, spansOf, PyDate, TemplateText, valueSpan, type Value, type ValueMap } from '../value/index.js';
 import { loadYaml, loadYamlDocument } from './index.js';
 
 const at = (span: Span | undefined): string =>
@@ -178,5 +178,20 @@ describe('streams', () => {
     const map = mapOf('"10": a\n"9": b\nx: &x [1]\ny: *x\n');
     expect([...map.keys()]).toEqual(['10', '9', 'x', 'y']);
     expect(map.get('x')).toBe(map.get('y'));
+  });
+});
+
+describe('dates', () => {
+  it('are dates and datetimes, also as keys; quoted they are text', () => {
+    const map = mapOf('a: 2020-01-02\nb: 2020-1-2 3:04:05.5 +2\nc: "2020-01-02"\n2020-01-02: d\n');
+    expect([map.get('a'), map.get('b')].map((v) => (v as PyDate).repr())).toEqual([
+      'datetime.date(2020, 1, 2)',
+      'datetime.datetime(2020, 1, 2, 3, 4, 5, 500000, tzinfo=datetime.timezone(datetime.timedelta(seconds=7200)))',
+    ]);
+    expect(map.get('c')).toBe('2020-01-02');
+    expect([...map.keys()].at(-1)).toBeInstanceOf(PyDate);
+  });
+  it('that there are not are refused', () => {
+    expect(problems('a: 2023-02-29\n')).toEqual(["error 1:4 there is no such date or time as '2023-02-29'"]);
   });
 });

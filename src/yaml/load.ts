@@ -20,7 +20,7 @@ const NOT_TEXT = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ff
  * template markers are TemplateTexts when `options.trust` is 'templates'.
  * Never throws for bad input: mistakes are diagnostics, all of the text's at once. With a syntax error there are no
  * documents; with a bad value (an unknown tag, a vault value) there are, holding null in its place.
- * compat: integers like `0700` are octal, `yes` is true, `1e3` a string, as PyYAML has it; dates stay text.
+ * compat: integers like `0700` are octal, `yes` is true, `1e3` a string, as PyYAML has it; `2024-02-03` is a date.
  */
 export function loadYaml(text: string, file: string, options: LoadOptions): YamlStream {
   // compat: PyYAML ends a line at a lone carriage return, the package does not.

@@ -1,5 +1,5 @@
 // What a plain YAML scalar means under YAML 1.1's rules, as PyYAML's SafeLoader applies them.
-import { float, type Value } from '../value/index.js';
+import { float, PyDate, PyDateTime, type Value } from '../value/index.js';
 
 const BOOL = /^(?:yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/;
 const FLOAT =
@@ -73,7 +73,7 @@ export function parseTagged(tag: ScalarTag, text: string): Value | undefined {
     case 'float':
       return parseFloating(text);
     case 'timestamp':
-      return timestampText(text);
+      return timestamp(text);
   }
 }
 
@@ -114,25 +114,20 @@ function isTimestamp(text: string): boolean {
   return m !== null && (m[4] !== undefined || DATE.test(text));
 }
 
-/**
- * compat: PyYAML makes a date or datetime object here. Nothing that is done with Ansible variables needs the object, so
- * the value is its text as Python prints it: `2024-02-03`, `2024-02-03 04:05:06.700000+01:00`.
- * An impossible date is undefined.
- */
-function timestampText(text: string): string | undefined {
+/** compat: the date or the datetime PyYAML makes of a timestamp; an impossible one is undefined. */
+function timestamp(text: string): Value | undefined {
   const m = TIMESTAMP.exec(text);
   if (!m) return undefined;
-  const [, year = '', month = '', day = '', hour, minute = '', second = '', fraction, zone, sign, zoneH = '', zoneM] =
-    m;
-  const days = new Date(Date.UTC(2000 + (Number(year) % 400), Number(month), 0)).getUTCDate();
-  if (Number(month) < 1 || Number(month) > 12 || Number(day) < 1 || Number(day) > days || year === '0000') {
+  const [, year = '', month = '', day = '', hour, minute = '', second = '', fraction, zone, sign, zoneH, zoneM] = m;
+  const date = new Date(0);
+  date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
+  if (year === '0000' || date.getUTCMonth() !== Number(month) - 1 || date.getUTCDate() !== Number(day))
     return undefined;
-  }
-  const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-  if (hour === undefined) return date;
+  if (hour === undefined) return new PyDate(date.getTime() * 1000, true);
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
-  const micros = (fraction ?? '').slice(0, 6).padEnd(6, '0');
-  const time = `${hour.padStart(2, '0')}:${minute}:${second}${micros === '000000' ? '' : `.${micros}`}`;
-  if (zone === undefined) return `${date} ${time}`;
-  return `${date} ${time}${zone === 'Z' ? '+00:00' : `${sign}${zoneH.padStart(2, '0')}:${zoneM ?? '00'}`}`;
+  date.setUTCHours(Number(hour), Number(minute), Number(second));
+  const micros = date.getTime() * 1000 + Number((fraction ?? '').slice(0, 6).padEnd(6, '0'));
+  if (zone === undefined) return new PyDateTime(micros, undefined, true);
+  const offset = (sign === '-' ? -1 : 1) * (Number(zoneH ?? 0) * 60 + Number(zoneM ?? 0));
+  return Math.abs(offset) < 24 * 60 ? new PyDateTime(micros, offset, true) : undefined;
 }

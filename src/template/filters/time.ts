@@ -1,6 +1,7 @@
 // Filters on times: strftime and to_datetime; and the global `now()`.
 import { isNumeric, toNumber } from '../python/numbers.js';
-import { formatTime, PyDateTime } from '../python/datetime.js';
+import { PyDateTime } from '../../value/index.js';
+import { formatTime } from '../python/datetime.js';
 import { parseTime } from '../python/strptime.js';
 import { fail } from '../python/errors.js';
 import { str } from '../python/text.js';

@@ -1,9 +1,10 @@
 // Attribute and item access: the only ways from one value to another. Nothing of JavaScript's objects is reachable.
-import { Float, PyObject, Tuple, Undefined, tuple, type Value } from '../../value/index.js';
+import { Float, PyDate, PyDateTime, PyObject, Tuple, Undefined, tuple, type Value } from '../../value/index.js';
 import { didYouMean } from '../../ground/index.js';
 import { NativeFunction } from './callable.js';
 import { isHashable, mapGet } from './compare.js';
 import { DICT_METHODS, LIST_METHODS, TUPLE_METHODS, type Method } from './container-methods.js';
+import { timeAttribute } from './datetime.js';
 import { fail } from './errors.js';
 import { FLOAT_METHODS, NUMBER_METHODS } from './number-methods.js';
 import { NamedTuple } from './named-tuple.js';
@@ -53,6 +54,7 @@ export function attribute(v: Value, name: string): Value | undefined {
   if (v instanceof NamedTuple && v.named(name) !== undefined) return v.named(name);
   if (v instanceof Tuple) return bound<Value[]>(v, name, TUPLE_METHODS);
   if (Array.isArray(v)) return bound(v, name, LIST_METHODS);
+  if (v instanceof PyDateTime || v instanceof PyDate) return timeAttribute(v, name);
   if (v instanceof PyObject) return v.get(name);
   if (typeof v === 'number' || typeof v === 'bigint' || v instanceof Float || typeof v === 'boolean') {
     const number = typeof v === 'boolean' ? Number(v) : v;

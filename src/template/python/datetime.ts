@@ -1,5 +1,5 @@
 // Python's datetime, date and time as far as templates use them; naive times, microseconds kept.
-import { PyObject, float, type Value } from '../../value/index.js';
+import { float, PyDate, PyDateTime, PyObject, type Value } from '../../value/index.js';
 import { bind } from './arguments.js';
 import { NativeFunction } from './callable.js';
 import { fail } from './errors.js';
@@ -15,175 +15,121 @@ export const MONTHS = 'January February March April May June July August Septemb
 
 const FIELDS = ['year', 'month', 'day', 'hour', 'minute', 'second', 'microsecond'];
 
+/** What a datetime has and a date has not. */
+const OF_TIMES = /^(?:hour|minute|second|microsecond|date|time|timestamp|tzinfo)$/;
+
+/** The first microsecond of year 1, and of year 10000. */
+const [FIRST, LAST] = [-62135596800e6, 253402300800e6];
+
 function two(n: number, width = 2): string {
   return String(n).padStart(width, '0');
 }
 
-/** Microseconds since the epoch, read as if in UTC; `offset` (minutes) is only for %z. */
-export class PyDateTime extends PyObject {
-  override readonly typeName = 'datetime';
-  constructor(
-    readonly micros: number,
-    readonly offset?: number,
-  ) {
-    super();
+/** An attribute of a date or a datetime, or undefined when it has none of that name. */
+export function timeAttribute(time: PyDateTime | PyDate, name: string): Value | undefined {
+  if (time instanceof PyDate) {
+    if (name === 'isoformat') return new NativeFunction(name, () => time.isoFormat());
+    if (name === 'replace')
+      return new NativeFunction(
+        name,
+        (args, kwargs) => new PyDate(replaced(time.midnight, bind(name, args, kwargs, FIELDS.slice(0, 3))).micros),
+      );
+    return time.get(name) ?? (OF_TIMES.test(name) ? undefined : timeAttribute(time.midnight, name));
   }
-
-  private get date(): Date {
-    return new Date(Math.floor(this.micros / 1000));
-  }
-
-  override get(name: string): Value | undefined {
-    const d = this.date;
-    switch (name) {
-      case 'year':
-        return d.getUTCFullYear();
-      case 'month':
-        return d.getUTCMonth() + 1;
-      case 'day':
-        return d.getUTCDate();
-      case 'hour':
-        return d.getUTCHours();
-      case 'minute':
-        return d.getUTCMinutes();
-      case 'second':
-        return d.getUTCSeconds();
-      case 'microsecond':
-        return ((this.micros % 1e6) + 1e6) % 1e6;
-      case 'strftime':
-        return new NativeFunction('strftime', (args) => formatTime(this, str(args[0] ?? '')));
-      case 'isoformat':
-        return new NativeFunction('isoformat', (args) => this.isoFormat(args[0] === undefined ? 'T' : str(args[0])));
-      case 'timestamp':
-        return new NativeFunction('timestamp', () =>
-          float((this.micros / 1000 - (this.offset ?? -d.getTimezoneOffset()) * 60000) / 1000),
-        );
-      case 'weekday':
-        return new NativeFunction('weekday', () => (d.getUTCDay() + 6) % 7);
-      case 'isoweekday':
-        return new NativeFunction('isoweekday', () => d.getUTCDay() || 7);
-      case 'date':
-        return new NativeFunction('date', () => new PyDate(this));
-      case 'time':
-        return new NativeFunction('time', () => new PyTime(this));
-      case 'tzinfo':
-        return this.offset === undefined ? null : undefined;
-      case 'toordinal':
-        return new NativeFunction('toordinal', () => Math.floor(this.micros / 86400e6) + 719163);
-      case 'ctime':
-        return new NativeFunction(
-          'ctime',
-          () => `${formatTime(this, '%a %b %e %H:%M:%S')} ${two(d.getUTCFullYear(), 4)}`,
-        );
-      case 'isocalendar':
-        return new NativeFunction(
-          'isocalendar',
-          () =>
-            new NamedTuple(
-              ['year', 'week', 'weekday'],
-              [...isoWeek(d), d.getUTCDay() || 7],
-              'datetime.IsoCalendarDate',
-            ),
-        );
-      case 'replace':
-        return new NativeFunction('replace', (args, kwargs) => this.replaced(bind('replace', args, kwargs, FIELDS)));
-      case 'timetuple':
-        return new NativeFunction(
-          'timetuple',
-          () =>
-            new NamedTuple(
-              ['tm_year', 'tm_mon', 'tm_mday', 'tm_hour', 'tm_min', 'tm_sec', 'tm_wday', 'tm_yday', 'tm_isdst'],
-              [...this.fields().slice(0, 6), (d.getUTCDay() + 6) % 7, dayOfYear(d) + 1, -1],
-              'time.struct_time',
-            ),
-        );
-      default:
-        return undefined;
-    }
-  }
-
-  /** Year, month, day, hour, minute, second, microsecond. */
-  private fields(): number[] {
-    return FIELDS.map((name) => this.get(name) as number);
-  }
-
-  private replaced(given: readonly (Value | undefined)[]): PyDateTime {
-    const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0, micro = 0] = this.fields().map((old, i) =>
-      given[i] === undefined ? old : indexOf(given[i]),
-    );
-    const date = new Date(0);
-    date.setUTCFullYear(year, month - 1, day);
-    const fits = year > 0 && year < 10000 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-    if (!fits || hour > 23 || minute > 59 || second > 59) fail('day is out of range for month, or another field is');
-    date.setUTCHours(hour, minute, second);
-    return new PyDateTime(date.getTime() * 1000 + micro, this.offset);
-  }
-
-  isoFormat(separator = 'T'): string {
-    const text = `${two(this.date.getUTCFullYear(), 4)}${formatTime(this, `-%m-%d${separator}%H:%M:%S`)}`;
-    const micro = ((this.micros % 1e6) + 1e6) % 1e6;
-    const zone = this.offset === undefined ? '' : formatTime(this, '%z').replace(/(\d\d)$/, ':$1');
-    return text + (micro ? `.${two(micro, 6)}` : '') + zone;
-  }
-
-  override str(): string {
-    return this.isoFormat(' ');
-  }
-
-  override repr(): string {
-    const d = this.date;
-    const parts = [d.getUTCFullYear(), d.getUTCMonth() + 1, d.getUTCDate(), d.getUTCHours(), d.getUTCMinutes()];
-    const micro = this.get('microsecond') as number;
-    if (d.getUTCSeconds() || micro) parts.push(d.getUTCSeconds());
-    if (micro) parts.push(micro);
-    const zone = this.offset === undefined ? '' : `, tzinfo=${zoneRepr(this.offset)}`;
-    return `datetime.datetime(${parts.join(', ')}${zone})`;
-  }
-
-  compareTo(other: Value): number | undefined {
-    return other instanceof PyDateTime ? this.micros - other.micros : undefined;
-  }
-
-  arithmetic(op: string, other: Value): Value | undefined {
-    if (op === '-' && other instanceof PyDateTime) return new PyTimeDelta(this.micros - other.micros);
-    if (other instanceof PyTimeDelta && op === '-') return new PyDateTime(this.micros - other.micros, this.offset);
-    if (other instanceof PyTimeDelta && op === '+') return new PyDateTime(this.micros + other.micros, this.offset);
-    return undefined;
+  const d = time.clock;
+  switch (name) {
+    case 'strftime':
+      return new NativeFunction('strftime', (args) => formatTime(time, str(args[0] ?? '')));
+    case 'isoformat':
+      return new NativeFunction('isoformat', (args) => time.isoFormat(args[0] === undefined ? 'T' : str(args[0])));
+    case 'timestamp':
+      return new NativeFunction('timestamp', () =>
+        float((time.micros / 1000 - (time.offset ?? -d.getTimezoneOffset()) * 60000) / 1000),
+      );
+    case 'weekday':
+      return new NativeFunction('weekday', () => (d.getUTCDay() + 6) % 7);
+    case 'isoweekday':
+      return new NativeFunction('isoweekday', () => d.getUTCDay() || 7);
+    case 'date':
+      return new NativeFunction('date', () => new PyDate(time.micros));
+    case 'time':
+      return new NativeFunction('time', () => new PyTime(new PyDateTime(time.micros)));
+    case 'tzinfo':
+      return time.offset === undefined ? null : undefined;
+    case 'utcoffset':
+      return new NativeFunction(name, () => (time.offset === undefined ? null : new PyTimeDelta(time.offset * 60e6)));
+    case 'tzname':
+      return new NativeFunction(name, () => (time.offset === undefined ? null : zoneTitle(time)));
+    case 'toordinal':
+      return new NativeFunction('toordinal', () => Math.floor(time.micros / 86400e6) + 719163);
+    case 'ctime':
+      return new NativeFunction(
+        'ctime',
+        () => `${formatTime(time, '%a %b %e %H:%M:%S')} ${two(d.getUTCFullYear(), 4)}`,
+      );
+    case 'isocalendar':
+      return new NativeFunction(
+        'isocalendar',
+        () =>
+          new NamedTuple(['year', 'week', 'weekday'], [...isoWeek(d), d.getUTCDay() || 7], 'datetime.IsoCalendarDate'),
+      );
+    case 'replace':
+      return new NativeFunction('replace', (args, kwargs) => replaced(time, bind('replace', args, kwargs, FIELDS)));
+    case 'timetuple':
+      return new NativeFunction(
+        'timetuple',
+        () =>
+          new NamedTuple(
+            ['tm_year', 'tm_mon', 'tm_mday', 'tm_hour', 'tm_min', 'tm_sec', 'tm_wday', 'tm_yday', 'tm_isdst'],
+            [...fields(time).slice(0, 6), (d.getUTCDay() + 6) % 7, dayOfYear(d) + 1, -1],
+            'time.struct_time',
+          ),
+      );
+    default:
+      return time.get(name);
   }
 }
 
-function zoneRepr(minutes: number): string {
-  return minutes === 0 ? 'datetime.timezone.utc' : `datetime.timezone(${new PyTimeDelta(minutes * 60e6).repr()})`;
+/** compat: a zone that is only a distance is called after it. */
+function zoneTitle(time: PyDateTime): string {
+  return time.offset === 0 ? 'UTC' : `UTC${time.isoFormat().slice(-6)}`;
 }
 
-/** `datetime.date()` */
-class PyDate extends PyObject {
-  override readonly typeName = 'date';
-  readonly midnight: PyDateTime;
-  constructor(at: PyDateTime) {
-    super();
-    this.midnight = new PyDateTime(Math.floor(at.micros / 86400e6) * 86400e6);
+/** Year, month, day, hour, minute, second, microsecond. */
+function fields(time: PyDateTime): number[] {
+  return FIELDS.map((name) => time.get(name) ?? 0);
+}
+
+function replaced(time: PyDateTime, given: readonly (Value | undefined)[]): PyDateTime {
+  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0, micro = 0] = fields(time).map((old, i) =>
+    given[i] === undefined ? old : indexOf(given[i]),
+  );
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  const fits = year > 0 && year < 10000 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  if (!fits || hour > 23 || minute > 59 || second > 59) fail('day is out of range for month, or another field is');
+  date.setUTCHours(hour, minute, second);
+  return new PyDateTime(date.getTime() * 1000 + micro, time.offset);
+}
+
+/** `time op other` for `+` and `-`; undefined when the two do not go together. */
+export function timeArithmetic(op: string, time: PyDateTime | PyDate, other: Value): Value | undefined {
+  if (time instanceof PyDate) {
+    if (op === '-' && other instanceof PyDate) return new PyTimeDelta(time.midnight.since(other.midnight));
+    if (!(other instanceof PyTimeDelta)) return undefined;
+    const days = Math.floor(other.micros / 86400e6) * 86400e6;
+    const moved = timeArithmetic(op, time.midnight, new PyTimeDelta(days));
+    return moved instanceof PyDateTime ? new PyDate(moved.micros) : undefined;
   }
-  override get(name: string): Value | undefined {
-    if (name === 'isoformat') return new NativeFunction('isoformat', () => this.str());
-    return /^(hour|minute|second|microsecond|date|time|timestamp|tzinfo)$/.test(name)
-      ? undefined
-      : this.midnight.get(name);
+  if (op === '-' && other instanceof PyDateTime) {
+    if ((time.offset === undefined) !== (other.offset === undefined))
+      fail("can't subtract offset-naive and offset-aware datetimes");
+    return new PyTimeDelta(time.since(other));
   }
-  compareTo(other: Value): number | undefined {
-    return other instanceof PyDate ? this.midnight.micros - other.midnight.micros : undefined;
-  }
-  arithmetic(op: string, other: Value): Value | undefined {
-    if (op === '-' && other instanceof PyDate) return new PyTimeDelta(this.midnight.micros - other.midnight.micros);
-    const moved = other instanceof PyTimeDelta ? this.midnight.arithmetic(op, other) : undefined;
-    return moved instanceof PyDateTime ? new PyDate(moved) : undefined;
-  }
-  override str(): string {
-    return this.midnight.isoFormat().slice(0, 10);
-  }
-  override repr(): string {
-    return `datetime.date(${this.str().split('-').map(Number).join(', ')})`;
-  }
+  if (!(other instanceof PyTimeDelta) || (op !== '-' && op !== '+')) return undefined;
+  const micros = op === '-' ? time.micros - other.micros : time.micros + other.micros;
+  if (micros < FIRST || micros >= LAST) fail('date value out of range');
+  return new PyDateTime(micros, time.offset);
 }
 
 /** `datetime.time()` */
@@ -194,7 +140,7 @@ class PyTime extends PyObject {
   }
   override get(name: string): Value | undefined {
     if (name === 'isoformat') return new NativeFunction('isoformat', () => this.str());
-    return /^(hour|minute|second|microsecond|tzinfo)$/.test(name) ? this.at.get(name) : undefined;
+    return /^(hour|minute|second|microsecond|tzinfo)$/.test(name) ? timeAttribute(this.at, name) : undefined;
   }
   override str(): string {
     return this.at.isoFormat().slice(11);
@@ -272,7 +218,7 @@ export function formatTime(time: PyDateTime, format: string, zone?: string): str
       offset === undefined
         ? ''
         : `${offset < 0 ? '-' : '+'}${two(Math.floor(Math.abs(offset) / 60))}${two(Math.abs(offset) % 60)}`,
-    Z: () => zone ?? (offset === undefined ? '' : offset === 0 ? 'UTC' : ''),
+    Z: () => zone ?? (offset === undefined ? '' : zoneTitle(time)),
     n: () => '\n',
     t: () => '\t',
     '%': () => '%',

@@ -1,5 +1,6 @@
 // Python's format mini-language: `format(value, spec)`, shared by str.format and the % operator.
-import type { Value } from '../../value/index.js';
+import { PyDate, PyDateTime, type Value } from '../../value/index.js';
+import { formatTime } from './datetime.js';
 import { fail } from './errors.js';
 import { exponential, fixed } from './decimal.js';
 import { floatRepr, isFloat, isInt, isNumeric, toNumber } from './numbers.js';
@@ -23,6 +24,8 @@ export interface Layout {
 /** `format(value, spec)` */
 export function formatValue(value: Value, spec: string): string {
   if (spec === '') return str(value);
+  if (value instanceof PyDateTime) return formatTime(value, spec);
+  if (value instanceof PyDate) return formatTime(value.midnight, spec);
   const m = SPEC.exec(spec);
   if (!m) return fail(`invalid format specifier '${spec}'`);
   const layout: Layout = {

@@ -1,6 +1,7 @@
 // The binary and unary operators on any two values.
-import { PyObject, Tuple, Undefined, float, tuple, type Value } from '../../value/index.js';
+import { PyDate, PyDateTime, PyObject, Tuple, Undefined, float, tuple, type Value } from '../../value/index.js';
 import { spend } from './budget.js';
+import { timeArithmetic } from './datetime.js';
 import { fail, failUndefined } from './errors.js';
 import { arithmetic, indexOf, isFloat, isInt, isNumeric, toNumber } from './numbers.js';
 import { percentFormat } from './percent-format.js';
@@ -38,6 +39,10 @@ export function binary(op: Operator, a: Value, b: Value): Value {
   }
   if (a instanceof PyObject && 'arithmetic' in a) {
     const result = (a as PyObject & Arithmetic).arithmetic(op, b);
+    if (result !== undefined) return result;
+  }
+  if (a instanceof PyDateTime || a instanceof PyDate) {
+    const result = timeArithmetic(op, a, b);
     if (result !== undefined) return result;
   }
   if (b instanceof PyTimeDelta) {

@@ -1,6 +1,7 @@
 // Reads times as Python's datetime.strptime does, in the C locale.
 import { fail } from './errors.js';
-import { DAYS, MONTHS, PyDateTime } from './datetime.js';
+import { PyDateTime } from '../../value/index.js';
+import { DAYS, MONTHS } from './datetime.js';
 
 const words = (names: readonly string[]): string => names.map((n) => n.toLowerCase()).join('|');
 const short = (names: readonly string[]): string[] => names.map((n) => n.slice(0, 3));

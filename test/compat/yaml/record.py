@@ -18,7 +18,7 @@ yes Yes YES yEs no No NO nO true True TRUE tRUE false False FALSE on On ON oN of
 1.0e400 1.0e+400 1.0e+22 123456789012345678.0 3.10 22.04 1.10 08.5 00.5
 .inf .Inf .INF -.inf +.inf .iNF inf .nan .NaN .NAN .Nan -.nan nan
 9007199254740991 9007199254740992 -9007199254740993 123456789012345678901234567890 0xffffffffffffffff 0777777777777777777777777
-2024-01-02 2024-1-2 2024-02-30x 2024-01-02T03:04:05 2024-01-02t03:04:05Z 2024-01-02T03:04:05.5Z 2024-01-02T3:04:05+01:00 2024-01-02T03:04:05-5 2024-01-02T03:04:05.123456789+05:30 2024-01-02T03:04 20240102 2024-01 24-01-02
+2024-01-02 2024-1-2 2024-02-30x 2024-01-02T03:04:05 2024-01-02t03:04:05Z 2024-01-02T03:04:05.5Z 2024-01-02T3:04:05+01:00 2024-01-02T03:04:05-5 2024-01-02T03:04:05.123456789+05:30 2024-01-02T03:04 20240102 2024-01 24-01-02 2023-02-29 2024-02-29 0000-01-01 0001-01-01 9999-12-31 2024-01-02T24:00:00 2024-01-02T03:60:00 2024-01-02T03:04:05+24:00 2024-01-02T03:04:05-23:59 2024-01-02T03:04:05-00:00 2024-01-02T03:04:05. 2024-01-02T03:04:05.5z 2024-01-02T03:04:05-3:30
 a abc a:b a:b:c http://x:80/y C:\\x x#y a,b a[0] a{b} -x --- --x -1x 1x x1 1-2 1/2 50% ?x :x a- a: ::: ~/x ~root ./x /etc @ =x
 1.2.3-4 v1.2 0.10.0 10M 1k 1,000 +1-800 0x1g 192.168.0.1 10.0.0.0/8 ::1 fe80::1 aa:bb:cc:dd:ee:ff 11:22:33:44:55:06
 "yes" 'yes' "0700" '1.5' "" '' "a\\tb" "a\\nb" "\\x41" "\\u00e9" "\\U0001F600" "\\e" "\\/" 'it''s' "a\\"b" "~" 'null'
@@ -42,7 +42,7 @@ def words():
 
 
 EXTRA_SCALARS = [
-    "2024-01-02 03:04:05", "2024-01-02 03:04:05.25 +02:00", "2024-01-02 03:04:05 Z", "2024-01-02\t03:04:05",
+    "2024-01-02 03:04:05", "!!timestamp '2024-01-02'", "! 2024-01-02", "!!timestamp x", "!!str 2024-01-02", "'2024-01-02'", "2024-01-02   03:04:05", "{2024-01-02: a, '2024-01-02': b, 2024-01-02: c}", "2024-01-02 03:04:05.25 +02:00", "2024-01-02 03:04:05 Z", "2024-01-02\t03:04:05",
     "a # c", "a#c", "a  b", "'a' # c", "plain\n  folded\n  over lines", "plain\n\n  with a gap", "'quoted\n  over\n\n  lines'",
     '"double\n  over \\\n  lines"', '"kept \\\n  \\ space"', "|\n  lit\n   eral\n\n  end\n", "|-\n  strip\n\n", "|+\n  keep\n\n",
     ">\n  folded\n  text\n\n  para\n    more\n  back\n", ">-\n  a\n  b\n", ">+\n  a\n  b\n\n", "|2\n    two more\n  base\n", "|-2\n   x\n",
@@ -73,8 +73,8 @@ def plain(value):
     """JSON with types kept: what JSON cannot tell apart is wrapped."""
     if value is None or isinstance(value, bool):
         return value
-    if isinstance(value, (datetime.date, datetime.datetime)):
-        return {"str": str(value)}
+    if isinstance(value, datetime.date):
+        return {"time": repr(value)}
     if isinstance(value, int):
         return {"int": str(int(value))}
     if isinstance(value, float):

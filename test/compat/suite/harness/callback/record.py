@@ -1,5 +1,6 @@
 """Writes what ansible-playbook tells, event by event, as one JSON file."""
 import atexit
+import datetime
 import json
 import os
 
@@ -14,6 +15,8 @@ def plain(value):
         return [plain(v) for v in value]
     if value is None or isinstance(value, (bool, int, float)):
         return value
+    if isinstance(value, datetime.date):
+        return value.isoformat()  # as Ansible's own JSON has it
     return str(value)
 
 
