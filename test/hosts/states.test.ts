@@ -30,11 +30,16 @@ describe.each(names)('%s', (name) => {
 
   beforeAll(async () => {
     target = await startTarget();
-    const packages = [...(given.packages ?? []), ...(ansible === undefined ? [] : ['python3', 'python3-apt'])];
+    const packages = [
+      ...(given.packages ?? []),
+      ...(ansible === undefined ? [] : ['python3', 'python3-apt', ...(given.python ?? [])]),
+    ];
     if (packages.length > 0)
       await target.exec(
         `apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends ${packages.join(' ')}`,
       );
+    // Packages may bring Python along, which tsplay must not need.
+    if (given.python !== undefined && ansible === undefined) await target.exec('rm -f /usr/bin/python3*');
     if (given.setup !== undefined) await target.exec(given.setup);
     const files = { ...given.files, 'site.yml': playbookOf(given) };
     for (const [path, text] of Object.entries(files)) writeFileSync(join(work, path), text);

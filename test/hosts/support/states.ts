@@ -2,6 +2,8 @@
 //
 // A case (test/compat/states/cases/NAME.yml) has
 //   packages  installed by apt beforehand
+//   python    packages the real modules need beside Python, installed for recording only; where there are some, Python is
+//             taken away before tsplay runs
 //   setup     shell text, run as root before the steps
 //   files     files beside the playbook
 //   steps     tasks; each is run in check mode, for real and a second time. `once: true` beside a task runs it once only.
@@ -11,6 +13,7 @@ import { sh } from '../../../src/ground/index.js';
 
 export interface StateCase {
   readonly packages?: readonly string[];
+  readonly python?: readonly string[];
   readonly setup?: string;
   readonly files?: Readonly<Record<string, string>>;
   readonly steps: readonly Record<string, unknown>[];
@@ -57,7 +60,7 @@ export function resultsOf(report: string): Record<string, Readonly<Record<string
 
 /** What says nothing of what a module did, or is different each time. */
 const NOISE =
-  /^(?:_ansible_\w+|discovered_interpreter_python|invocation|action|start|end|delta|warnings|deprecations|exception|[amc]time|inode|dev|cache_update_time|commands)$/;
+  /^(?:_ansible_\w+|discovered_interpreter_python|invocation|action|start|end|delta|warnings|deprecations|exception|[amc]time|inode|dev|cache_update_time|commands|connector_\w+)$/;
 /** The words of a failure are our own. */
 const WORDS = /^(?:msg|stderr|stderr_lines|stdout|stdout_lines|module_stderr|module_stdout|cmd|rc|details|err)$/;
 
