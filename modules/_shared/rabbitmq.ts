@@ -92,7 +92,7 @@ export async function tellBroker(hands: HostHands, node: string | undefined, ord
 }
 
 /** A text as Erlang's bytes, whatever it holds. */
-export const erlangBinary = (text: string): string => `<<${[...Buffer.from(text, 'utf8')].join(',')}>>`;
+const erlangBinary = (text: string): string => `<<${[...Buffer.from(text, 'utf8')].join(',')}>>`;
 
 /**
  * Calls a function of the broker that answers `ok`, by an expression on standard input: what it is given is on no command

@@ -39,7 +39,7 @@ export interface Rule {
 }
 
 /** A comment, an include, or a blank line. */
-export interface Special {
+interface Special {
   readonly kind: 'special';
   readonly line: string;
   readonly comment: string | undefined;
@@ -220,7 +220,7 @@ function givenOptions(options: unknown): ReadonlyMap<string, string> {
   throw new HbaProblem('options must be a text, a list or a dictionary');
 }
 
-export const sourceText = (source: Source): string =>
+const sourceText = (source: Source): string =>
   source === undefined ? '' : typeof source === 'string' ? source : networkText(source);
 
 const optionsText = (options: ReadonlyMap<string, string>): string =>
