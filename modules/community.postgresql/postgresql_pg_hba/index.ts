@@ -125,7 +125,8 @@ export default defineModule({
     // compat: only its owner may read what was written, unless a mode is given.
     const mode = attributes.mode ?? 0o600;
     await context.change({ summary: `write ${target}`, diff: { before, after } }, async (hands) => {
-      if (saved !== undefined) await hands.write(saved, bytes, { ...attributes, mode: attributes.mode ?? there?.mode ?? 0o600 });
+      if (saved !== undefined)
+        await hands.write(saved, bytes, { ...attributes, mode: attributes.mode ?? there?.mode ?? 0o600 });
       await hands.write(target, encoding.encode(text), {
         ...attributes,
         mode,
