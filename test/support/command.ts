@@ -16,7 +16,7 @@ export interface Ran {
 }
 
 export interface Command {
-  /** Runs tsplay in the folder of the test's files. */
+  /** Runs tsplay in the folder of the test's files. `timeout`: milliseconds after which it is ended. */
   run(args: readonly string[], env?: Readonly<Record<string, string>>, timeout?: number): Promise<Ran>;
   /** Starts it, for tests that send signals. */
   start(args: readonly string[]): ChildProcess;
