@@ -15,7 +15,13 @@ import { startTarget, type Target } from './support/target.js';
 const folder = join(import.meta.dirname, '..', 'compat', 'states');
 const ansible = process.env['TSPLAY_STATES_ANSIBLE'];
 const cli = useCommand();
-const names = readdirSync(join(folder, 'cases')).map((file) => file.replace(/\.yml$/, ''));
+/** Ansible takes seconds for what takes us a moment. */
+const RECORDING_MS = ansible === undefined ? 900_000 : 3_600_000;
+const recordingOf = (name: string): string => join(folder, 'recorded', `${name}.json`);
+/** What has not been recorded yet says nothing. */
+const names = readdirSync(join(folder, 'cases'))
+  .map((file) => file.replace(/\.yml$/, ''))
+  .filter((name) => ansible !== undefined || existsSync(recordingOf(name)));
 const read = (...path: string[]): unknown => JSON.parse(readFileSync(join(folder, ...path), 'utf8'));
 /** By case, then by run or path: what differs on purpose, and why. */
 const differences = read('differences.json') as Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -23,7 +29,7 @@ const differences = read('differences.json') as Readonly<Record<string, Readonly
 describe.each(names)('%s', (name) => {
   const file = join(folder, 'cases', `${name}.yml`);
   const given = toJs(loadYamlDocument(readFileSync(file, 'utf8'), file, { trust: 'data' }).value) as StateCase;
-  const recording = join(folder, 'recorded', `${name}.json`);
+  const recording = recordingOf(name);
   const work = mkdtempSync(join(tmpdir(), 'tsplay-states-'));
   let target: Target;
   let told: Told;
@@ -52,7 +58,7 @@ describe.each(names)('%s', (name) => {
     const results = resultsOf(await play(env));
     const tree = given.watch ? treeLines(await target.exec(treeScript(given.watch))) : [];
     told = { results, tree };
-  });
+  }, RECORDING_MS);
   afterAll(async () => {
     await target.stop();
     rmSync(work, { recursive: true, force: true });
@@ -80,7 +86,7 @@ describe.each(names)('%s', (name) => {
     return;
   }
 
-  const expected = (existsSync(recording) ? read('recorded', `${name}.json`) : { results: {}, tree: [] }) as Told;
+  const expected = read('recorded', `${name}.json`) as Told;
   const meant = differences[name] ?? {};
 
   it.each(Object.entries(expected.results))('says the same: %s', (run, result) => {

@@ -87,6 +87,11 @@ export function plain(result: Record<string, unknown>): unknown {
     ...('diff' in told ? { diff: differing(told['diff']) } : {}),
     // Of a unit's properties, which are hundreds, only which there are.
     ...(isObject(told['status']) ? { status: Object.keys(told['status']).sort() } : {}),
+    ...(Array.isArray(told['files']) ? { files: byPath(told['files']) } : {}),
+    // The order is that of a directory, the size that of what a compressor made of the times in it.
+    ...('archived' in told
+      ? { archived: sorted(told['archived']), expanded_paths: sorted(told['expanded_paths']), size: 0 }
+      : {}),
     ...(isObject(told['ansible_facts']) ? { ansible_facts: sample(told['ansible_facts']) } : {}),
   });
 }
@@ -119,6 +124,14 @@ const SOME_SERVICES = [
   'systemd-journald.service',
 ];
 
+/** What `find` found, in the order of directories; names of files stay as they are. */
+const byPath = (files: readonly unknown[]): unknown[] => {
+  const path = (file: unknown): string => (isObject(file) ? String((file as { path?: unknown }).path) : '');
+  return [...files].sort((a, b) => (path(a) < path(b) ? -1 : path(a) > path(b) ? 1 : 0));
+};
+
+const sorted = (value: unknown): unknown => (Array.isArray(value) ? [...(value as string[])].sort() : value);
+
 const isObject = (value: unknown): value is object =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
 
@@ -138,6 +151,8 @@ function settled(value: unknown): unknown {
       .replace(/\.\d+\.\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d~/g, '.BACKUP~')
       .replace(/\/(?:root|tmp\/tsplay-states-\w+)\/\.ansible\/tmp\/[^\s"']+/g, 'TEMPORARY')
       .replace(/\/tmp\/tsplay-states-\w+\//g, 'PROJECT/')
+      .replace(/(\d bytes(?: \([^)]*\))? copied), .*/g, '$1')
+      .replace(/(Updated by Ansible -) [\d.T:-]+/g, '$1 TIME')
       .replace(/^Fetched .* in .*|^\(Reading database .*/gm, 'APT');
   }
   if (Array.isArray(value)) return value.map(settled);
