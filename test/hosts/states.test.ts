@@ -44,8 +44,6 @@ describe.each(names)('%s', (name) => {
       await target.exec(
         `apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends ${packages.join(' ')}`,
       );
-    // Packages may bring Python along, which tsplay must not need.
-    if (given.python !== undefined && ansible === undefined) await target.exec('rm -f /usr/bin/python3*');
     if (given.setup !== undefined) await target.exec(given.setup);
     const files = { ...given.files, 'site.yml': playbookOf(given) };
     for (const [path, text] of Object.entries(files)) writeFileSync(join(work, path), text);

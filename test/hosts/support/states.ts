@@ -2,8 +2,7 @@
 //
 // A case (test/compat/states/cases/NAME.yml) has
 //   packages  installed by apt beforehand
-//   python    packages the real modules need beside Python, installed for recording only; where there are some, Python is
-//             taken away before tsplay runs
+//   python    those that only Ansible's own modules need: installed when recording
 //   setup     shell text, run as root before the steps
 //   files     files beside the playbook
 //   steps     tasks; each is run in check mode, for real and a second time. `once: true` beside a task runs it once only.
