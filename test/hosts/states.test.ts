@@ -65,7 +65,7 @@ describe.each(names)('%s', (name) => {
   async function play(env: Record<string, string>): Promise<string> {
     const words = ['-i', join(work, 'hosts'), '--diff', join(work, 'site.yml')];
     if (ansible === undefined) {
-      const { out, err } = await cli.run(words, env);
+      const { out, err } = await cli.run(words, env, 600_000);
       if (out.includes('"plays"')) return out;
       throw new Error(`no report:\n${err}`);
     }

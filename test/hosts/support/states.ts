@@ -76,7 +76,7 @@ function without(value: unknown, keys: readonly string[]): unknown {
 
 /** What says nothing of what a module did, or is different each time. */
 const NOISE =
-  /^(?:_ansible_\w+|discovered_interpreter_python|invocation|action|start|end|delta|warnings|deprecations|exception|[amc]time|inode|dev|cache_update_time|commands)$/;
+  /^(?:_ansible_\w+|discovered_interpreter_python|invocation|action|start|end|delta|warnings|deprecations|exception|[amc]time|inode|dev|cache_update_time|commands|connector_\w+|execution_time_ms)$/;
 /** The words of a failure are our own. */
 const WORDS = /^(?:msg|stderr|stderr_lines|stdout|stdout_lines|module_stderr|module_stdout|cmd|rc|details|err)$/;
 
