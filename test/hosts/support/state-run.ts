@@ -36,7 +36,7 @@ export async function playIn(folder: string, playbook: string, command: Command)
   const words = ['-i', join(folder, 'hosts'), '--diff', join(folder, playbook)];
   const env = { ANSIBLE_STDOUT_CALLBACK: ANSIBLE === undefined ? 'json' : 'ansible.posix.json', HOME: folder };
   if (ANSIBLE === undefined) {
-    const { out, err } = await command.run(words, env, 600);
+    const { out, err } = await command.run(words, env, 1500);
     if (out.includes('"plays"')) return out;
     throw new Error(`no report:\n${err}`);
   }

@@ -7,6 +7,7 @@
 //   steps     tasks; each is run in check mode, for real and a second time. `once: true` beside a task runs it once only.
 //   watch     paths whose trees are told when all steps are done
 import { createHash } from 'node:crypto';
+import { expect } from 'vitest';
 import { sh } from '../../../src/ground/index.js';
 
 export interface StateCase {
@@ -139,3 +140,13 @@ export function treeLines(output: string): string[] {
 }
 
 const digest = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+
+/** No run of the step failed; the dry run predicted the real one, or is none (`skipped`); the second run changed nothing. */
+export function expectConverged(results: Told['results'], number: number): void {
+  const [check, real, again] = ['check', 'real', 'again'].map((mode) => results[`${number} ${mode}`]);
+  for (const result of [real, again]) expect(result?.['failed'] === true, JSON.stringify(result)).toBe(false);
+  expect(real).toBeDefined();
+  if (again === undefined) return;
+  if (check?.['skipped'] !== true) expect(check, 'the dry run').toMatchObject({ changed: real?.['changed'] });
+  expect(again, 'the second run').toMatchObject({ changed: false });
+}
