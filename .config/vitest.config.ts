@@ -10,6 +10,8 @@ export default defineConfig({
           include: ['src/**/*.test.ts', 'modules/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: ['test/hosts/**', 'test/rebuild/**', 'node_modules/**', 'dist/**'],
           testTimeout: 20_000,
+          // Files share their worker's modules: loading the sources anew for each took as long as the tests. So no test mocks a module, and what one sets in the environment it takes back.
+          isolate: false,
         },
       },
       {

@@ -62,7 +62,7 @@ export function digestFor(digest: string, type: string, message: string): Digest
 }
 
 /** The pairs of `{CN: x, OU: [a, b]}`. @throws X509Error */
-function nameParts(given: Readonly<Record<string, unknown>>, where: string): [string, string][] {
+export function nameParts(given: Readonly<Record<string, unknown>>, where: string): [string, string][] {
   return Object.entries(given).flatMap(([key, value]): [string, string][] => {
     const values: unknown[] = Array.isArray(value) ? value : [value];
     return values.map((one) => {
@@ -75,7 +75,8 @@ function nameParts(given: Readonly<Record<string, unknown>>, where: string): [st
   });
 }
 
-function orderedParts(given: readonly Readonly<Record<string, unknown>>[], where: string): [string, string][] {
+/** The pairs of a list of such mappings with one name each, in its order. @throws X509Error */
+export function orderedParts(given: readonly Readonly<Record<string, unknown>>[], where: string): [string, string][] {
   return given.flatMap((entry, i) => {
     if (Object.keys(entry).length !== 1) {
       throw new X509Error(`Entry #${i + 1} in ${where} must be a dictionary with exactly one key-value pair`);
@@ -105,7 +106,7 @@ function subjectOf(a: CsrArguments): { readonly subject: [string, string][]; rea
   return { subject: orderedParts(a.subject_ordered, 'subject_ordered'), ordered: true };
 }
 
-function toName(parts: readonly (readonly [string, string])[]): Name {
+export function toName(parts: readonly (readonly [string, string])[]): Name {
   return parts.map(([name, value]) => [{ oid: nameToOid(name), value }]);
 }
 

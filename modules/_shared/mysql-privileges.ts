@@ -66,6 +66,18 @@ export function parseGrants(lines: readonly string[]): Privileges {
   return found;
 }
 
+/** Lines of SHOW GRANTS for a role of MariaDB, which has no host; roles it has been given are left out. */
+export function parseRoleGrants(lines: readonly string[]): Privileges {
+  const found = new Map<string, string[]>();
+  for (const line of lines) {
+    const [, list = '', on] = /^GRANT (.+) ON (.+) TO /.exec(line) ?? [];
+    if (on === undefined) continue;
+    const privileges = words(list).map((word) => sorted(word === 'ALL PRIVILEGES' ? 'ALL' : word));
+    found.set(on, [...(found.get(on) ?? []), ...privileges]);
+  }
+  return found;
+}
+
 export interface PrivilegeChange {
   readonly on: string;
   readonly grant: readonly string[];

@@ -164,6 +164,39 @@ printf '%s\n' "$e" >&2; exit $c)`;
     return this.read(await host.probe(this.script(force), { stdin: this.input(statements, mark) }), mark);
   }
 
+  /**
+   * Asks questions whose answers are rows with names of columns. Of a question that servers spell differently, spellings
+   * are given in the order of preference, each on one line: the first that is not refused answers.
+   * @throws ModuleFailure when all spellings of one are refused
+   */
+  async rows(host: HostView, questions: readonly (readonly string[])[]): Promise<Record<string, string | null>[][]> {
+    const mark = newMark();
+    const statements = questions.flat();
+    const result = await host.probe(this.script(true, ['--batch']), { stdin: this.input(statements, mark) });
+    const errors = this.errorsOf(result);
+    // The question after the mark is on the next line; the mark is printed as a column's name, too.
+    const first = this.prelude.length + 3;
+    const refused = statements.map((_one, i) => errors.find(({ line }) => line === first + 2 * i));
+    const answers = result.stdout
+      .split(`${mark}\n${mark}\n`)
+      .slice(1)
+      .map((text): Record<string, string | null>[] => {
+        const [names = [], ...lines] = text.split('\n').slice(0, -1).map(cells);
+        return lines.map((line) => Object.fromEntries(names.map((name, at) => [name ?? '', line[at] ?? null])));
+      });
+    let at = 0;
+    return questions.map((spellings) => {
+      const from = at;
+      at += spellings.length;
+      const good = spellings.findIndex((_one, i) => refused[from + i] === undefined);
+      if (good < 0)
+        throw new ModuleFailure(
+          `Cannot execute SQL '${spellings.at(-1)}': ${refused[from + spellings.length - 1]?.text ?? ''}`,
+        );
+      return answers[from + good] ?? [];
+    });
+  }
+
   /** Runs statements until one is refused. */
   async run(hands: HostHands, statements: readonly string[]): Promise<MysqlAnswer> {
     const mark = newMark();

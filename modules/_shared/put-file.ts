@@ -189,6 +189,7 @@ async function putAt(
       validate: args.validate,
       backup: args.backup,
       unsafeWrites: args.unsafe_writes,
+      ...(link && !args.follow ? { asNew: true } : {}),
     });
     if (flags !== undefined) await setFlags(hands, path, flags);
     return made;

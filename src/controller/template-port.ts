@@ -82,10 +82,18 @@ export function createTemplatePort(options: TemplatePortOptions): TemplatePort {
       return text;
     },
     writePrivate: (path, text) => writePrivate(path, text),
-    fromYaml: (text) => fromYamlAll(text)[0] ?? null,
+    fromYaml: (text) => onlyOne(fromYamlAll(text)),
     fromYamlAll,
     ...(options.setting && { setting: options.setting }),
   };
+}
+
+function onlyOne(documents: readonly Value[]): Value {
+  if (documents.length > 1)
+    throw new TsplayError('template-value', `one YAML document is expected, there are ${documents.length}`, {
+      hint: 'from_yaml_all gives them all',
+    });
+  return documents[0] ?? null;
 }
 
 /** Few runs hash anything, and loading OpenSSL's bindings costs every start some milliseconds: loaded when first used. */

@@ -140,6 +140,8 @@ export interface WriteOptions extends FileAttributes {
   readonly backup?: boolean | undefined;
   /** Write through when the rename fails because the target is a bind mount (`unsafe_writes`). */
   readonly unsafeWrites?: boolean | undefined;
+  /** Keep nothing of what is at the path: a link that is replaced, not followed. */
+  readonly asNew?: boolean | undefined;
 }
 
 /** The hands: exist only inside a module's `change`, so a dry run cannot touch anything. */
@@ -149,7 +151,7 @@ export interface HostHands {
   /** Like `run`, but a non-zero `rc` throws. @throws TsplayError command-failed with rc and stderr in the message */
   must(script: Script, options?: ScriptOptions): Promise<ScriptResult>;
   /**
-   * Replaces or makes a file atomically: temporary file beside it, validated, attributes set, renamed. An old file's
+   * Replaces or makes a file atomically: temporary file beside it, attributes set, validated, on the disk, renamed. An old file's
    * owner and mode are kept where not given; a new one's default is 0666 less the umask. Nothing is left behind on failure.
    * @returns the path of the backup when one was made
    * @throws TsplayError validate-failed, write-failed (disk full, no permission, missing directory)

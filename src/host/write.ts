@@ -61,7 +61,7 @@ trap 'exit 1' HUP INT TERM
 cat > ${t} || exit 74
 n=$(wc -c < ${t})
 [ "$n" -eq ${size} ] || { echo "$n of ${size} bytes arrived" >&2; exit 74; }
-if [ -e ${p} ]; then
+if ${options.asNew === true ? 'false' : `[ -e ${p} ]`}; then
 cp --attributes-only --preserve=all ${p} ${t} 2>/dev/null && touch ${t}
 o=$(stat -L -c '%a %u:%g' ${p} 2>/dev/null || stat -L -f '%Mp%Lp %u:%g' ${p})
 chown "\${o#* }" ${t} 2>/dev/null
@@ -75,7 +75,8 @@ fi
 ${owner === undefined ? '' : `chown -- ${quote(owner)} ${t} || exit 76\n`}${
       // A changed owner clears the set-id bits, so the mode comes after it.
       options.mode === undefined ? '' : `chmod ${options.mode.toString(8).padStart(4, '0')} ${t} || exit 77\n`
-    }${validate}b=
+    }${validate}sync ${t} 2>/dev/null
+b=
 ${backup}if [ -L ${p} ] && [ -d ${p} ]; then mv -fT ${t} ${p} || exit 79; else ${place}; fi
 [ ! -e /sys/fs/selinux/enforce ] || restorecon ${p} 2>/dev/null
 printf '%s' "$b"

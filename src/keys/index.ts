@@ -6,3 +6,5 @@ export * from './openssh-private.js';
 export * from './openssh.js';
 export * from './read-key.js';
 export * from './signatures.js';
+export * from './java-keystore.js';
+export * from './pkcs12.js';

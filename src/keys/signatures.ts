@@ -54,6 +54,9 @@ export function signed(key: KeyObject, digest: DigestName, inner: (algorithm: Ui
   return der.sequence(bytes, algorithm, der.bitString(sign(name, bytes, key)));
 }
 
+/** The digest a signature's algorithm takes; undefined where it takes none of its own or nobody knows it. */
+export const signatureDigest = (algorithm: string): string | undefined => ALGORITHMS[algorithm]?.digest || undefined;
+
 /** Whether a signature is right; false for algorithms nobody knows. */
 export function verifySignature(
   spki: Uint8Array,

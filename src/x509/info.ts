@@ -167,8 +167,8 @@ export function privateKeyInfo(
   };
 }
 
-/** The reasons of a revocation, by number. */
-const REVOCATION_REASONS: Readonly<Record<string, number>> = {
+/** The numbers of the reasons of a revocation. */
+export const REVOCATION_REASONS: Readonly<Record<string, number>> = {
   unspecified: 0,
   key_compromise: 1,
   ca_compromise: 2,

@@ -1,7 +1,7 @@
 // Builds values with their places out of the parsed YAML tree: tags, anchors, merge keys, templates.
 import { isAlias, isMap, isScalar, isSeq, Scalar, type Alias, type Node, type Pair, type YAMLMap } from 'yaml';
 import type { Diagnostic, ErrorCode, Span } from '../ground/index.js';
-import { setSpans, spansOf, TemplateText, type Value, type ValueMap } from '../value/index.js';
+import { Float, setSpans, spansOf, TemplateText, type Value, type ValueMap } from '../value/index.js';
 import type { Places } from './places.js';
 import { parsePlainScalar, parseTagged, plainTag, type ScalarTag } from './scalars.js';
 import type { LoadOptions } from './types.js';
@@ -94,7 +94,8 @@ export class Constructor {
 
   private content(node: Node, templates: boolean): Value {
     if (isScalar(node)) return this.scalar(node, templates);
-    const safe = templates && !this.collectionTag(node);
+    const isUnsafe = this.collectionTag(node);
+    const safe = templates && !isUnsafe;
     if (isMap(node)) return this.map(node, safe);
     if (isSeq(node)) return this.seq(node.items as Node[], node, safe);
     return null;
@@ -121,9 +122,11 @@ export class Constructor {
   }
 
   private scalar(node: Scalar, templates: boolean): Value {
-    const text = node.source ?? '';
+    const text = this.endsWithText(node) ? (node.source ?? '').replace(/\n$/, '') : (node.source ?? '');
     const tag = node.tag;
+    if (this.isUnclosed(node)) this.error(node, 'the quote is not closed', undefined, 'yaml-syntax');
     if (tag === undefined) {
+      if (node.type === Scalar.PLAIN && (text === '=' || text === '<<')) return this.reserved(node, text);
       const implicit = node.type === undefined || node.type === Scalar.PLAIN ? plainTag(text) : 'str';
       if (implicit === 'str') return this.string(node, text, templates);
       const value = parseTagged(implicit, text);
@@ -143,6 +146,29 @@ export class Constructor {
     const value = parseTagged(name as ScalarTag, text);
     if (value === undefined) this.error(node, `'${text}' cannot be read as !!${name}`);
     return value ?? null;
+  }
+
+  /** compat: the last line of a block scalar has a line end only if the file gives it one; the package adds it. */
+  private endsWithText(node: Scalar): boolean {
+    if (node.type !== Scalar.BLOCK_LITERAL && node.type !== Scalar.BLOCK_FOLDED) return false;
+    const { text } = this.places;
+    return (node.range?.[1] ?? 0) >= text.length && /\S[^\S\n]*$/.test(text);
+  }
+
+  /** Whether what the package took for the closing quote at the end of the text is an escaped one. */
+  private isUnclosed(node: Scalar): boolean {
+    const { text } = this.places;
+    const [start, end] = node.range ?? [0, 0];
+    if (end < text.length) return false;
+    if (node.type === Scalar.QUOTE_DOUBLE) return !/^"(?:[^"\\]|\\.)*"$/s.test(text.slice(start, end));
+    if (node.type === Scalar.QUOTE_SINGLE) return !/^'(?:[^']|'')*'$/.test(text.slice(start, end));
+    return false;
+  }
+
+  /** compat: YAML 1.1 gives these two a meaning as plain scalars, and PyYAML has none for it. */
+  private reserved(node: Node, text: string): Value {
+    this.error(node, `a plain ${text} cannot be a value`, 'quote it');
+    return null;
   }
 
   private string(node: Scalar, text: string, templates: boolean): Value {
@@ -224,9 +250,10 @@ export class Constructor {
         if (firsts.has(key)) this.duplicate(key, keys.get(key), keySpan);
         firsts.add(key);
       }
-      map.set(key, value);
-      keys.set(key, keySpan);
-      values.set(key, valueSpan);
+      const held = heldKey(map, key);
+      map.set(held, value);
+      keys.set(held, keySpan);
+      values.set(held, valueSpan);
     }
     setSpans(map, { self: this.spanOf(node), keys, values });
     return map;
@@ -310,6 +337,15 @@ export class Constructor {
       notes: [{ message: 'first given here', span: first }],
     });
   }
+}
+
+/** The key of the map that is the same to Python: `1`, `1.0` and `true` are one. */
+function heldKey(map: ValueMap, key: Value): Value {
+  const number = (k: Value): unknown => (k instanceof Float ? k.value : typeof k === 'boolean' ? Number(k) : k);
+  if (typeof key !== 'boolean' && typeof key !== 'number' && !(key instanceof Float)) return key;
+  const wanted = number(key);
+  for (const k of map.keys()) if (number(k) === wanted) return k;
+  return key;
 }
 
 function shownKey(key: Value): string {

@@ -12,6 +12,9 @@ import type { LoadOptions, YamlDocument, YamlStream } from './types.js';
 /** What a file that is encrypted as a whole begins with. */
 const VAULT_HEADER = '$ANSIBLE_VAULT;';
 
+/** What YAML does not let stand in a file, other than escaped. */
+const NOT_TEXT = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+
 /**
  * All documents of `text`, with YAML 1.1's meaning. Mappings are Maps; each container has spans (`spansOf`); strings with
  * template markers are TemplateTexts when `options.trust` is 'templates'.
@@ -20,11 +23,14 @@ const VAULT_HEADER = '$ANSIBLE_VAULT;';
  * compat: integers like `0700` are octal, `yes` is true, `1e3` a string, as PyYAML has it; dates stay text.
  */
 export function loadYaml(text: string, file: string, options: LoadOptions): YamlStream {
-  const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  // compat: PyYAML ends a line at a lone carriage return, the package does not.
+  const source = (text.startsWith('\uFEFF') ? text.slice(1) : text).replace(/\r(?!\n)/g, '\n');
   if (source.startsWith(VAULT_HEADER)) return { documents: [], diagnostics: [encrypted(file)] };
   const places = new Places(source, file);
   const deep = tooDeepAt(source);
   if (deep !== undefined) return { documents: [], diagnostics: [tooDeep(source, deep, file)] };
+  const control = NOT_TEXT.exec(source);
+  if (control) return { documents: [], diagnostics: [notText(control[0], places, control.index)] };
   const parsed = parseDocuments(source);
   const problems = parsed.flatMap((d) => d.errors.filter((e) => !isHarmless(e)));
   if (problems.length > 0) return { documents: [], diagnostics: syntaxDiagnostics(problems, places) };
@@ -35,6 +41,17 @@ export function loadYaml(text: string, file: string, options: LoadOptions): Yaml
   return {
     documents: marked ? documents.map((d) => readMarks(d, options, start)) : documents,
     diagnostics: constructor.diagnostics,
+  };
+}
+
+function notText(character: string, places: Places, at: number): Diagnostic {
+  const code = (character.codePointAt(0) ?? 0).toString(16).padStart(4, '0').toUpperCase();
+  return {
+    code: 'yaml-syntax',
+    severity: 'error',
+    message: `the character U+${code} cannot stand in YAML text`,
+    span: places.span(at, at + character.length),
+    hint: `remove it, or write it as "\\u${code}" in double quotes`,
   };
 }
 

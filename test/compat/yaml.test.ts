@@ -10,8 +10,8 @@ interface Case {
   error?: string;
 }
 
-/** What Ansible refuses and we knowingly read: tabs as separators, impossible dates and bare `=` and `<<` as text. */
-const LENIENT = new Set(['- \ta\n', 'a:\n  b: 1\n\t\n  c: 2\n', 'a: 2024-13-45\n', 'a: =\n', 'a: <<\n']);
+/** What Ansible refuses and we knowingly read: tabs as separators and impossible dates as text. */
+const LENIENT = new Set(['- \ta\n', 'a:\n  b: 1\n\t\n  c: 2\n', 'a: 2024-13-45\n']);
 
 const cases = JSON.parse(readFileSync(new URL('yaml/recorded.json', import.meta.url), 'utf8')) as Case[];
 

@@ -16,18 +16,22 @@
 //   again    `changed` when a second run is to change something again; default: it must not
 //   dry      `differs` when check mode is documented not to predict `changed`
 // By itself every case asserts: check mode leaves the directory as it was (content, modes, owners, times) and
-// predicts `changed`; the second run is unchanged and has not failed.
+// predicts `changed`; the second run is unchanged and has not failed; each probe's answer is looked at; no secret argument is
+// in the result, in a summary of a change or in a diagnostic. All cases together: what a look tells is asked for by some case;
+// a module that can change something has a case in which nothing is to be done.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { secretTexts } from '../../src/kit/censor.js';
 import { parseArguments, runModule, type AnyModule, type ModuleResult } from '../../src/kit/index.js';
 import { fromJs, keyText, toJs, type Value, type ValueMap } from '../../src/value/index.js';
 import { loadYamlDocument } from '../../src/yaml/index.js';
-import { closeLocalHost, LocalHost } from './local-host.js';
+import { closeLocalHost } from './local-host.js';
 import { taskView } from './task-view.js';
+import { WatchedHost, watchTold, type ToldWatch } from './waste.js';
 
 interface Case {
   name: string;
@@ -60,6 +64,9 @@ export function runCases(module: AnyModule, directory: string): void {
     .readdirSync(directory)
     .filter((name) => name.endsWith('.yml'))
     .sort();
+  const summary = new Summary();
+  beforeAll(() => void (summary.told = watchTold()));
+  afterAll(() => summary.told?.stop());
   describe.each(files)(`${module.name} %s`, (file) => {
     const made: string[] = [];
     afterAll(async () => {
@@ -74,9 +81,30 @@ export function runCases(module: AnyModule, directory: string): void {
         made.push(dir);
         return dir;
       };
-      await runCase(module, raw, fresh());
+      await runCase(module, raw, fresh(), summary);
     });
+    summary.cases += cases.length;
   });
+  it(`${module.name}: the cases are whole`, ({ skip }) => {
+    // Some of the cases alone (`-t`) prove nothing about all of them.
+    if (summary.runs < summary.cases) skip();
+    expect(summary.told?.unused(), 'told by a look, asked for in no case').toEqual([]);
+    expect(summary.lacks(), 'what no case shows').toEqual([]);
+  });
+}
+
+/** What the cases of a module came to, all together. */
+class Summary {
+  told: ToldWatch | undefined;
+  cases = 0;
+  runs = 0;
+  changed = false;
+  unchanged = false;
+  alwaysChanges = true;
+
+  lacks(): string[] {
+    return this.changed && !this.unchanged && !this.alwaysChanges ? ['a case in which nothing is to be done'] : [];
+  }
 }
 
 function readCases(file: string): { name: string; raw: ValueMap }[] {
@@ -98,7 +126,8 @@ function placed(value: Value, dir: string): Value {
   return value;
 }
 
-async function runCase(module: AnyModule, raw: ValueMap, dir: string): Promise<void> {
+async function runCase(module: AnyModule, raw: ValueMap, dir: string, summary: Summary): Promise<void> {
+  summary.runs++;
   const located = placed(raw, dir) as ValueMap;
   const c: Case = {
     ...(toJs(located) as Omit<Case, 'args' | 'vars'>),
@@ -108,8 +137,11 @@ async function runCase(module: AnyModule, raw: ValueMap, dir: string): Promise<v
   const env = Object.fromEntries(
     Object.entries(c.env ?? {}).map(([k, v]) => [k, v.replaceAll('$PATH', process.env['PATH'] ?? '')]),
   );
-  const attempt = async (checkMode: boolean): Promise<ModuleResult> =>
-    toJs(fromJs(await attemptOnce(module, c, dir, env, checkMode))) as ModuleResult;
+  const attempt = async (checkMode: boolean): Promise<ModuleResult> => {
+    const result = toJs(fromJs(await attemptOnce(module, c, dir, env, checkMode))) as ModuleResult;
+    summary.told?.settle(result.failed === true);
+    return result;
+  };
 
   // Fake programs are for the module, not for the case's own shell text.
   const own = { ...process.env, HOME: homedir(), DIR: dir, ...env, PATH: process.env['PATH'] };
@@ -146,6 +178,9 @@ async function runCase(module: AnyModule, raw: ValueMap, dir: string): Promise<v
     expect(checked.status, `check: ${checked.stdout.toString()}${checked.stderr.toString()}`).toBe(0);
   }
   if (c.fails !== undefined) return;
+  if (real.changed) summary.changed = true;
+  else summary.unchanged = true;
+  if (c.again !== 'changed') summary.alwaysChanges = false;
   const second = await attempt(false);
   expect(second.failed, `the second run failed: ${String(second.msg)}`).toBeUndefined();
   expect(second.changed, 'changed by the second run').toBe(c.again === 'changed');
@@ -166,8 +201,9 @@ async function attemptOnce(
       .join('; ');
     return { changed: false, failed: true, msg };
   }
-  const host = new LocalHost({ env, ...(c.platform ? { platform: c.platform } : {}) });
-  const { result } = await runModule({
+  const host = new WatchedHost({ env, ...(c.platform ? { platform: c.platform } : {}) });
+  const said: string[] = [];
+  const { result, diagnostic } = await runModule({
     module,
     args: parsed.args,
     host,
@@ -175,7 +211,14 @@ async function attemptOnce(
     task: taskView(dir, c.vars),
     checkMode,
     diffMode: true,
+    onChange: ({ summary }) => said.push(summary),
   });
+  if (result.failed !== true) expect(host.unread(), 'probes nobody looked at the answer of').toEqual([]);
+  const shown = JSON.stringify([result, said, diagnostic], (_, v: unknown) => (typeof v === 'bigint' ? String(v) : v));
+  for (const secret of secretTexts(module.args, parsed.args)) {
+    const escaped = JSON.stringify(secret).slice(1, -1);
+    expect(shown.includes(escaped), `a secret is shown: ${shown}`).toBe(false);
+  }
   return result;
 }
 

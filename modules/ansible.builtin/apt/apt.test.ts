@@ -66,8 +66,8 @@ function seenOf(c: SeenCase): Seen {
 /** What is the same for every command is left out. */
 const ALWAYS = / -y| -o (?:DPkg::Lock::Timeout=60|Dpkg::Options::=--force-conf(?:def|old))/g;
 
-decideCases<SeenCase>(apt, join(import.meta.dirname, 'cases'), (args: Args, seen) => {
-  const decision = decide(args, seenOf(seen));
+decideCases<SeenCase>(apt, join(import.meta.dirname, 'cases'), (args: Args, seen, watch) => {
+  const decision = decide(args, watch(seenOf(seen), ['apt', 'stale']));
   if ('failure' in decision) return { steps: [], failure: decision.failure };
   return { steps: decision.steps.map((step) => commandLine(step, args, false).join(' ').replace(ALWAYS, '')) };
 });

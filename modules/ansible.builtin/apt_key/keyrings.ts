@@ -39,10 +39,7 @@ export async function lookAtKeyrings(
           'say target "$trusted"; tell "$trusted"\nfor f in "$trustedparts"/*.gpg "$trustedparts"/*.asc; do tell "$f"; done',
         )
       : sh`say target ${keyring}; tell ${keyring}`;
-  const told = await ask(
-    host,
-    lines([APT_PLACES, rings, ...(file === undefined ? [] : [sh`say file yes; tell ${file}`])]),
-  );
+  const told = await ask(host, lines([APT_PLACES, rings, ...(file === undefined ? [] : [sh`tell ${file}`])]));
   const source = file === undefined ? undefined : told.files.findLast((one) => one.path === file);
   const unreadable: string[] = [];
   const all = told.files

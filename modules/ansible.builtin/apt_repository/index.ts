@@ -94,16 +94,21 @@ export default defineModule({
 const LOOK = [
   script('command -v apt-get >/dev/null 2>&1 || exit 0\nsay apt yes'),
   APT_PLACES,
-  script(`say list "$sourcelist"; say parts "$sourceparts"; say trustedparts "$trustedparts"; say trusted "$trusted"
-say umask "$(umask)"
-[ -r /etc/os-release ] && say codename "$(. /etc/os-release; printf %s "$VERSION_CODENAME")"
+  script(`say parts "$sourceparts"; say umask "$(umask)"
 tell "$sourcelist"
 for f in "$sourceparts"/*.list; do tell "$f"; done`),
 ];
 
+const PPA_LOOK = script(`say trustedparts "$trustedparts"; say trusted "$trusted"
+[ -r /etc/os-release ] && say codename "$(. /etc/os-release; printf %s "$VERSION_CODENAME")"`);
+
 /** A file named with its directory is looked at too, wherever it is. */
-const lookScript = ({ filename }: Args): Script =>
-  lines([...LOOK, ...(filename?.includes('/') ? [sh`tell ${`${filename}.list`}`] : [])]);
+const lookScript = ({ filename, repo }: Args): Script =>
+  lines([
+    ...LOOK,
+    ...(repo.startsWith('ppa:') ? [PPA_LOOK] : []),
+    ...(filename?.includes('/') ? [sh`tell ${`${filename}.list`}`] : []),
+  ]);
 
 const readFiles = (told: Told): Files => new Map(told.files.map((file) => [file.path, told.text(file.path)]));
 

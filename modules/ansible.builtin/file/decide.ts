@@ -135,7 +135,8 @@ function directory(args: FileArgs, situation: Situation): Decision {
   const returns = { path: args.path };
   if (there?.kind === 'directory') {
     const steps = attributeSteps(args, situation, there);
-    return { ...settled(args, there, steps, returns), tree: args.recurse ? there.path : undefined };
+    // `compat:` what a link leads to is named.
+    return { ...settled(args, there, steps, { path: there.path }), tree: args.recurse ? there.path : undefined };
   }
   if (there) {
     throw new ModuleFailure(`${args.path} already exists as a ${stateOf(there)}`, {

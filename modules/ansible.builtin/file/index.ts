@@ -20,8 +20,11 @@ import {
   lookAtOne,
   lookFor,
   requireAttributes,
+  type HostLook,
+  type PathLook,
 } from '../../_shared/file-attributes.js';
 import { lookAtTree, planTree } from '../../_shared/file-tree.js';
+import { pathInfo } from '../../_shared/path-info.js';
 import { decide, sourcePath, wantedState, withoutTrailingSlash, type Parent } from './decide.js';
 import { timesWanted } from './times.js';
 
@@ -86,13 +89,31 @@ export default defineModule({
   run,
 });
 
-async function run(context: RunContext<z.output<typeof args>>): Promise<Record<string, unknown>> {
-  const { host, checkMode, change, warn } = context;
+type Args = z.output<typeof args>;
+
+async function run(context: RunContext<Args>): Promise<Record<string, unknown>> {
+  const { host } = context;
   const given = { ...context.args, path: withoutTrailingSlash(context.args.path) };
   const source = given.src === undefined ? [] : [sourcePath(given.path, given.src)];
   const { paths, ...look } = await lookAt(host, [given.path, ...source], lookFor(given));
   const [file, src] = paths;
   if (!file) throw new ModuleFailure(`could not look at ${given.path}`);
+  try {
+    return await settle(context, given, file, src, look);
+  } catch (error) {
+    // `compat:` a failure tells what is at the path.
+    if (!(error instanceof ModuleFailure)) throw error;
+    throw new ModuleFailure(error.message, { path: given.path, ...pathInfo(file.self), ...error.extra });
+  }
+}
+
+async function settle(
+  { host, checkMode, change, warn }: RunContext<Args>,
+  given: Args,
+  file: PathLook,
+  src: PathLook | undefined,
+  look: HostLook,
+): Promise<Record<string, unknown>> {
   const state = wantedState(given, file);
   // Removing needs no owner.
   if (state !== 'absent') requireAttributes(given, look, checkMode, warn);

@@ -58,7 +58,7 @@ v=$(${program} --version); say version "$v"
 case $v in *v0.*|*v1.[0-5].*) set -- ${ruleWords(a, jump, false)} ;; *) set -- ${words} ;; esac
 case ${question} in
   policy|chain) try list ${program} ${list} ;;
-  rule) try rule ${program} ${where('-C')} "$@" ;;
+  rule) ${program} ${where('-C')} "$@" >/dev/null 2>&1 </dev/null; say rule.rc "$?" ;;
 esac`,
     ]),
   );

@@ -7,6 +7,11 @@ import { ruleWords } from './rule.js';
 
 runCases(module, join(import.meta.dirname, 'cases'));
 
-decideCases<{ wait?: boolean }>(module, join(import.meta.dirname, 'cases', 'rules'), (args: Args, { wait }) => ({
-  steps: [ruleWords(args, args.jump, wait !== false).join(' ')],
-}));
+decideCases<{ wait?: boolean }>(
+  module,
+  join(import.meta.dirname, 'cases', 'rules'),
+  (args: Args, { wait }) => ({
+    steps: [ruleWords(args, args.jump, wait !== false).join(' ')],
+  }),
+  { words: true },
+);

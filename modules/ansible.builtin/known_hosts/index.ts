@@ -1,5 +1,6 @@
 // Adds and removes keys of hosts in a known_hosts file of the host.
 import { alias, bool, choice, defineModule, lines, ModuleFailure, path, sh, str, z } from '../../../src/kit/index.js';
+import { pathInfo, tellStatus, toldStatus } from '../../_shared/path-info.js';
 import { ask, fromLatin, toLatin } from '../../_shared/told.js';
 import { edit, hashLine } from './lines.js';
 
@@ -22,6 +23,7 @@ export default defineModule({
   returns: z.object({}),
   check: 'full',
   diff: true,
+  oneDiff: true,
   rules: (a) => (a.state === 'present' && !a.key ? ['No key specified when adding a host'] : []),
   examples: [
     {
@@ -30,7 +32,10 @@ export default defineModule({
     },
   ],
   async run({ args: a, host, change, checkMode }) {
-    const told = await ask(host, lines([sh`tell ${a.path}; [ -d ${parentOf(a.path)} ] && say parent yes`]));
+    const told = await ask(
+      host,
+      lines([sh`tell ${a.path}; [ -d ${parentOf(a.path)} ] && say parent yes`, tellStatus(a.path)]),
+    );
     const name = a.name.toLowerCase();
     const given = a.key ? a.key.trim() : undefined;
     const key = given !== undefined && a.hash_host ? hashLine(given, name) : given;
@@ -38,7 +43,7 @@ export default defineModule({
     const latinKey = key === undefined ? undefined : toLatin(key);
     const after = edit(before, { host: name, key: latinKey, state: a.state });
     const result = { name: a.name, key: a.key ?? null, path: a.path, hash_host: a.hash_host, state: a.state };
-    if (after === before) return { changed: false, ...result };
+    if (after === before) return { changed: false, ...result, ...pathInfo(toldStatus(told, a.path)) };
     if (told.value('parent') === undefined && !checkMode) {
       throw new ModuleFailure(`Failed to write to file ${a.path}: the directory ${parentOf(a.path)} is not there`);
     }
@@ -55,7 +60,7 @@ export default defineModule({
       if (key === undefined) await hands.must(sh`ln -f -- ${a.path} ${`${a.path}.old`}`);
       await hands.write(a.path, Buffer.from(after, 'latin1'));
     });
-    return result;
+    return { ...result, ...pathInfo(await host.stat(a.path)) };
   },
 });
 

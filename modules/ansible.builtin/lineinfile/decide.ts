@@ -79,6 +79,8 @@ export function present(text: string, args: LineArgs): Edit {
     return { text: rows.join(''), msg: 'line replaced', found: 0 };
   }
   if (args.backrefs) return UNCHANGED;
+  // With `firstmatch` the search ended at the place: what stands there already is not added once more.
+  if (args.firstmatch && beside >= 0 && rows[place.after ? beside : beside - 1] === `${line}\n`) return UNCHANGED;
   return { text: insert(rows, line, place, beside), msg: 'line added', found: 0 };
 }
 

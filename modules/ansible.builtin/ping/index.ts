@@ -13,7 +13,8 @@ export default defineModule({
   examples: [{ name: 'Is the host there?', task: 'ansible.builtin.ping:' }],
   async run({ args, host }) {
     if (args.data === 'crash') throw new ModuleFailure('boom');
-    await host.probe(sh`:`);
+    const { rc } = await host.probe(sh`:`);
+    if (rc !== 0) throw new ModuleFailure('the shell of the host does nothing right', { rc });
     return { ping: args.data };
   },
 });

@@ -8,8 +8,8 @@ import { runLocally } from '../../../test/support/run-module.js';
 import { decideService, type ServiceSeen, type ServiceWanted } from './decide.js';
 import service, { parseService } from './index.js';
 
-decideCases<ServiceSeen>(service, join(import.meta.dirname, 'cases'), (args: ServiceWanted, seen) =>
-  decideService(args, { ...seen, running: seen.running }),
+decideCases<ServiceSeen>(service, join(import.meta.dirname, 'cases'), (args: ServiceWanted, seen, watch) =>
+  decideService(args, watch({ ...seen, running: seen.running })),
 );
 
 describe('status codes', () => {

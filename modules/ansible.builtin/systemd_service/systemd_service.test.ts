@@ -14,15 +14,18 @@ interface SeenCase {
   error?: string;
 }
 
-decideCases<SeenCase>(systemd, join(import.meta.dirname, 'cases'), (args: UnitWanted, seen) => {
-  const { steps, failure, warnings, result } = decideUnit(args, {
-    systemctl: seen.systemctl !== false,
-    properties: seen.show ?? {},
-    showError: seen.error ?? '',
-    enablement: seen.state ?? '',
-    ...(seen.alias ? { aliasOf: { unit: seen.alias[0], enablement: seen.alias[1] } } : {}),
-    initScript: seen.init === true,
-  });
+decideCases<SeenCase>(systemd, join(import.meta.dirname, 'cases'), (args: UnitWanted, seen, watch) => {
+  const { steps, failure, warnings, result } = decideUnit(
+    args,
+    watch({
+      systemctl: seen.systemctl !== false,
+      properties: seen.show ?? {},
+      showError: seen.error ?? '',
+      enablement: seen.state ?? '',
+      ...(seen.alias ? { aliasOf: { unit: seen.alias[0], enablement: seen.alias[1] } } : {}),
+      initScript: seen.init === true,
+    }),
+  );
   return { steps: steps.map((s) => `${s.verb} ${s.unit}`), failure, more: { ...result, warnings } };
 });
 

@@ -4,13 +4,13 @@ import { either, HAS_GNU_TAR, HAS_INFO_ZIP, simpleCompare, simpleExtract } from 
 
 export type Kind = 'tar' | 'gzip' | 'bzip2' | 'xz' | 'zstd' | 'zip';
 
-/** The names Ansible gives its handlers, and tar's option for the compression. */
+/** `compat:` the names of Ansible's handlers, of which the one for plain tar takes all that GNU tar knows by itself; tar's option. */
 export const HANDLERS: Readonly<Record<Kind, { readonly name: string; readonly option: readonly string[] }>> = {
   tar: { name: 'TarArchive', option: [] },
   gzip: { name: 'TgzArchive', option: ['--gzip'] },
-  bzip2: { name: 'TarBzipArchive', option: ['--bzip2'] },
-  xz: { name: 'TarXzArchive', option: ['--xz'] },
-  zstd: { name: 'TarZstdArchive', option: ['--zstd'] },
+  bzip2: { name: 'TarArchive', option: ['--bzip2'] },
+  xz: { name: 'TarArchive', option: ['--xz'] },
+  zstd: { name: 'TarArchive', option: ['--zstd'] },
   zip: { name: 'ZipArchive', option: [] },
 };
 

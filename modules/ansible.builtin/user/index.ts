@@ -61,7 +61,7 @@ async function run(context: RunContext<Args>): Promise<ModuleReturn> {
   const seen = parseLook((await host.probe(lookScript(a))).stdout, a.name);
   const tools = chooseTools('user', seen.tools, a.local);
   const decision = decideUser(a, seen);
-  if (decision.failure !== undefined) throw new ModuleFailure(decision.failure);
+  if (decision.failure !== undefined) throw new ModuleFailure(decision.failure, { name: a.name });
   let { account, key } = seen;
   let output: ModuleReturn = {};
   // One script for all of it, so that an account is not left half made by a connection that breaks in between.

@@ -45,8 +45,8 @@ function seenOf(c: SeenCase): Seen {
 const shown = (command: string): string =>
   (/^(\w+)\(\) \{\n[^]*\n\1$/.exec(command)?.[1] ?? command).replace(/ \{\n[^]*/, '');
 
-decideCases<SeenCase>(user, join(import.meta.dirname, 'cases'), (args: Args, seen) => {
-  const { steps, failure } = decideUser(args, seenOf(seen));
+decideCases<SeenCase>(user, join(import.meta.dirname, 'cases'), (args: Args, seen, watch) => {
+  const { steps, failure } = decideUser(args, watch(seenOf(seen), ['tools']));
   return { steps: steps.flatMap((step) => commandsOf(step, args, seen.tools ?? 'shadow')).map(shown), failure };
 });
 

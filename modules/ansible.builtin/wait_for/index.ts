@@ -151,7 +151,9 @@ function lookFor(context: Context, left: () => number): (() => Promise<Found | u
     return async () => ((await isDrained(host, args.host, args.exclude_hosts ?? [], query)) ? {} : undefined);
   }
   return async () => {
-    const stream = await connect(host, args.host, port, Math.min(args.connect_timeout * 1000, left()));
+    // Silence proves that a port is closed only after its full time.
+    const patience = args.connect_timeout * 1000;
+    const stream = await connect(host, args.host, port, gone ? patience : Math.min(patience, left()));
     if (stream === undefined) return gone ? {} : undefined;
     if (stream === 'listening' || gone || !pattern) {
       if (stream !== 'listening') stream.destroy();

@@ -12,6 +12,7 @@ import {
   type HostView,
 } from '../../../src/kit/index.js';
 import { fetchBytes } from '../../_shared/fetch-bytes.js';
+import { pathInfo } from '../../_shared/path-info.js';
 import { contentDiff } from '../../_shared/text-diff.js';
 import { decide, InvalidKey } from './keys.js';
 import { lookAtKeys } from './look.js';
@@ -105,7 +106,9 @@ export default defineModule({
         await hands.write(written, content, { mode: 0o600, ...(give ? { owner, group } : {}) });
       });
     }
-    return { ...result, validate_certs, follow, keyfile: look.path };
+    // `compat:` what is at a path that was given is told as of every result with a `path`.
+    const told = file === null || after === undefined || checkMode ? look.status : await host.stat(look.path);
+    return { ...result, validate_certs, follow, keyfile: look.path, ...(file === null ? {} : pathInfo(told)) };
   },
 });
 

@@ -1,5 +1,6 @@
 // Where a user's authorized_keys are, and what is in them, in one round trip.
-import { lines, ModuleFailure, script, sh, type HostView } from '../../../src/kit/index.js';
+import { lines, ModuleFailure, script, sh, type FileStatus, type HostView } from '../../../src/kit/index.js';
+import { FORMAT, parseStatus } from '../../_shared/file-look.js';
 
 export interface KeyFile {
   readonly path: string;
@@ -10,6 +11,8 @@ export interface KeyFile {
   /** Who runs the scripts. */
   readonly me: string;
   readonly content: string;
+  /** What is at the path, a link itself. */
+  readonly status: FileStatus | null;
 }
 
 /** @param path undefined: below the user's home */
@@ -26,6 +29,7 @@ rec ME "$(id -u)"
 rec USER "$e"
 if [ -z "$f" ]; then [ -n "$e" ] || exit 0; f=$(printf '%s' "$e" | cut -d: -f6)/.ssh/authorized_keys; fi
 rec FILE "$f"
+rec STATUS "$(stat -c '${FORMAT}' -- "$f" 2>/dev/null)"
 rec REAL "$(readlink -f -- "$f" 2>/dev/null || printf %s "$f")"
 if [ -f "$f" ]; then printf 'CONTENT '; cat -- "$f" || exit 73; fi
 :`),
@@ -39,11 +43,13 @@ if [ -f "$f" ]; then printf 'CONTENT '; cat -- "$f" || exit 73; fi
     if (blank > 0 && !records.has('CONTENT')) records.set(record.slice(0, blank), record.slice(blank + 1));
   }
   const [, , uid, gid] = (records.get('USER') ?? '').split(':');
+  const status = records.get('STATUS') ?? '';
   return {
     path: records.get('FILE') ?? '',
     real: records.get('REAL') ?? '',
     user: uid === undefined || gid === undefined ? undefined : { uid, gid },
     me: records.get('ME') ?? '',
     content: records.get('CONTENT') ?? '',
+    status: status === '' ? null : parseStatus(path ?? '', status, ''),
   };
 }

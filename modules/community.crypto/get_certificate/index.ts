@@ -1,22 +1,10 @@
 // The certificate that a server shows to the host.
 import { constants } from 'node:crypto';
-import type { Duplex } from 'node:stream';
-import { connect as tlsConnect } from 'node:tls';
-import {
-  bool,
-  choice,
-  defineModule,
-  int,
-  list,
-  ModuleFailure,
-  path,
-  str,
-  TsplayError,
-  z,
-  type HostView,
-} from '../../../src/kit/index.js';
+import { bool, choice, defineModule, int, list, ModuleFailure, path, str, z } from '../../../src/kit/index.js';
 import { base64, der, oidName, readCertificate, small, writePem, type Name } from '../../../src/x509/index.js';
 import { orFail, readFiles } from '../../_shared/crypto-file.js';
+import { lookAtHttp, trustedByHost } from '../../_shared/http-environment.js';
+import { peerCertificates, peerProblem, type TlsChoice } from '../../_shared/peer-certificates.js';
 import { backendArgument } from '../../_shared/private-key.js';
 
 const args = z.strictObject({
@@ -33,7 +21,9 @@ const args = z.strictObject({
   tls_ctx_options: list(z.unknown())
     .optional()
     .describe("Options of OpenSSL: numbers, or Python's names of them (OP_NO_TLSv1_3)."),
-  get_certificate_chain: bool().default(false).describe('Also the chain; only no, a chain cannot be had.'),
+  get_certificate_chain: bool()
+    .default(false)
+    .describe('Also the chains, as the server sent it and up to a root; the server is asked twice.'),
   ...backendArgument,
 });
 type Args = z.output<typeof args>;
@@ -60,14 +50,12 @@ export default defineModule({
     serial_number: z.number().describe('The serial number.'),
     signature_algorithm: z.string().describe('How it is signed.'),
     subject: z.record(z.string(), z.string()).describe('The subject, by short names.'),
+    unverified_chain: z.array(z.string()).optional().describe('The chain as the server sent it, as PEM.'),
+    verified_chain: z.array(z.string()).optional().describe('The chain up to a root that is trusted, as PEM.'),
     version: z.number().describe('One less than people count: 2 of version 3.'),
   }),
   check: 'none',
   diff: false,
-  rules: (a) =>
-    a.get_certificate_chain
-      ? ['get_certificate_chain is not supported: `openssl s_client -showcerts` by the module command tells a chain']
-      : [],
   examples: [
     {
       name: 'The certificate of a web server',
@@ -79,34 +67,36 @@ export default defineModule({
     if (a.ca_cert !== undefined && !ca) throw new ModuleFailure('ca_cert file does not exist');
     const options = optionsOf(a);
     const via = a.proxy_host === undefined ? '' : ` via proxy ${a.proxy_host}:${a.proxy_port} from`;
-    const failed = (error: unknown): ModuleFailure =>
-      new ModuleFailure(
-        `Failed to get cert${via === '' ? ' from' : via} ${a.host}:${a.port}, error: ${error instanceof Error ? error.message : String(error)}`,
-      );
-    let bytes: Uint8Array;
-    const opened: Duplex[] = [];
-    const timer = new AbortController();
-    const late = setTimeout(() => timer.abort(), a.timeout * 1000);
-    const timedOut = new Promise<never>((_, reject) => {
-      timer.signal.addEventListener('abort', () => reject(new Error('timed out')));
-    });
-    try {
-      const work = (async (): Promise<Uint8Array> => {
-        const stream = await open(host, a);
-        opened.push(stream);
-        stream.on('error', () => undefined);
-        return peerCertificate(stream, a, ca, options);
-      })();
-      work.catch(() => undefined);
-      bytes = await Promise.race([work, timedOut]);
-    } catch (error) {
-      if (error instanceof TsplayError && error.code === 'unreachable') throw error;
-      throw failed(error);
-    } finally {
-      clearTimeout(late);
-      opened[0]?.destroy();
-    }
-    return orFail(() => told(bytes, task.now(), a.asn1_base64 === true));
+    const server = {
+      host: a.host,
+      port: a.port,
+      serverName: a.server_name,
+      proxy: a.proxy_host === undefined ? undefined : { host: a.proxy_host, port: a.proxy_port },
+      starttls: a.starttls,
+      timeout: a.timeout,
+    };
+    const shown = async (choice: TlsChoice): Promise<Uint8Array[]> => {
+      try {
+        return await peerCertificates(host, server, { ...options, ciphers: a.ciphers?.join(':'), ...choice });
+      } catch (error) {
+        const why = peerProblem(error);
+        throw new ModuleFailure(`Failed to get cert${via === '' ? ' from' : via} ${a.host}:${a.port}, error: ${why}`);
+      }
+    };
+    const trusted = ca
+      ? Buffer.from(ca).toString('utf8')
+      : a.get_certificate_chain
+        ? await trustedByHost(host, await lookAtHttp(host))
+        : undefined;
+    const verified = await shown({ ca: trusted, verify: ca !== undefined });
+    const [bytes = new Uint8Array()] = verified;
+    // Without a store, only what the server sent is in the chain.
+    const sent = a.get_certificate_chain ? await shown({ ca: '', verify: false }) : [];
+    const pems = (chain: readonly Uint8Array[]): string[] => chain.map((one) => writePem('CERTIFICATE', one));
+    return {
+      ...orFail(() => told(bytes, task.now(), a.asn1_base64 === true)),
+      ...(a.get_certificate_chain ? { verified_chain: pems(verified), unverified_chain: pems(sent) } : {}),
+    };
   },
 });
 
@@ -123,77 +113,6 @@ function optionsOf(a: Args): { readonly secureOptions?: number } {
     secureOptions |= known;
   }
   return { secureOptions };
-}
-
-async function open(host: HostView, a: Args): Promise<Duplex> {
-  if (a.proxy_host === undefined) {
-    const stream = await host.dial({ host: a.host, port: a.port });
-    if (a.starttls === 'mysql') await askMysql(stream);
-    return stream;
-  }
-  const stream = await host.dial({ host: a.proxy_host, port: a.proxy_port });
-  stream.write(`CONNECT ${a.host}:${a.port} HTTP/1.0\r\n\r\n`);
-  const answer = await until(stream, (text) => text.includes('\r\n\r\n'));
-  if (!/^HTTP\/\S+ 2\d\d/.test(answer)) throw new Error(`the proxy answered ${answer.split('\r\n')[0]}`);
-  if (a.starttls === 'mysql') await askMysql(stream);
-  return stream;
-}
-
-/** MySQL: the server greets, the client asks for TLS (SSLRequest packet). */
-async function askMysql(stream: Duplex): Promise<void> {
-  await until(stream, (text) => text.length >= 4);
-  const request = Buffer.alloc(36);
-  request.writeUIntLE(32, 0, 3);
-  request.writeUInt8(1, 3);
-  // CLIENT_PROTOCOL_41 | CLIENT_SSL | CLIENT_SECURE_CONNECTION
-  request.writeUInt32LE(0x00000200 | 0x00000800 | 0x00008000, 4);
-  request.writeUInt32LE(1 << 24, 8);
-  request.writeUInt8(33, 12);
-  stream.write(request);
-}
-
-/** What comes until it is enough, one character per byte. */
-function until(stream: Duplex, enough: (text: string) => boolean): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    const more = (chunk: Buffer): void => {
-      text += chunk.toString('latin1');
-      if (!enough(text)) return;
-      stream.off('data', more);
-      stream.pause();
-      resolve(text);
-    };
-    stream.on('data', more);
-    stream.once('error', reject);
-    stream.once('close', () => reject(new Error('the connection was closed')));
-  });
-}
-
-function peerCertificate(
-  stream: Duplex,
-  a: Args,
-  ca: Uint8Array | undefined,
-  options: { readonly secureOptions?: number },
-): Promise<Uint8Array> {
-  const name = a.server_name ?? a.host;
-  const isAddress = name.includes(':') || /^[\d.]+$/.test(name);
-  return new Promise((resolve, reject) => {
-    const socket = tlsConnect({
-      socket: stream,
-      ...(isAddress ? {} : { servername: name }),
-      rejectUnauthorized: ca !== undefined,
-      ...(ca === undefined ? {} : { ca: Buffer.from(ca), checkServerIdentity: () => undefined }),
-      ...(a.ciphers === undefined ? {} : { ciphers: a.ciphers.join(':') }),
-      ...options,
-    });
-    socket.once('secureConnect', () => {
-      const { raw } = socket.getPeerCertificate();
-      socket.destroy();
-      if (raw as Buffer | undefined) resolve(raw);
-      else reject(new Error('the server has no certificate'));
-    });
-    socket.once('error', reject);
-  });
 }
 
 function told(bytes: Uint8Array, now: number, asBase64: boolean): Record<string, unknown> {

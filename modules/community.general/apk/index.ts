@@ -129,8 +129,9 @@ async function look({ args: a, host }: Context): Promise<Told> {
       ...(a.name ?? []).map((name) => {
         const n = quote(name);
         const key = (what: string): string => quote(`${what} ${name}`);
-        return script(`${apk} -e info ${n} >/dev/null 2>&1 && say ${key('installed')} yes
-d=$(${apk} -v info --description ${n} 2>/dev/null); say ${key('description')} "$d"
+        if (a.state === 'absent' || a.state === 'removed')
+          return script(`${apk} -e info ${n} >/dev/null 2>&1 && say ${key('installed')} yes`);
+        return script(`d=$(${apk} -v info --description ${n} 2>/dev/null); say ${key('description')} "$d"
 ${
   latest
     ? `say ${key('version')} "$(${apk} version ${n} 2>/dev/null)"; n=${n}

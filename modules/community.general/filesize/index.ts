@@ -9,7 +9,6 @@ import {
   lookFor,
   planAttributes,
   requireAttributes,
-  stateDiff,
 } from '../../_shared/file-attributes.js';
 import { ask } from '../../_shared/told.js';
 import { ddWords, sizeSpec } from './size.js';
@@ -48,6 +47,7 @@ export default defineModule({
   }),
   check: 'full',
   diff: true,
+  oneDiff: true,
   rules: (a) => (a.sparse && a.force ? ['parameters values are mutually exclusive: force=true|sparse=true'] : []),
   examples: [
     { name: 'A swap file', task: 'community.general.filesize:\n  path: /swapfile\n  size: 1 GiB\n  mode: "0600"' },
@@ -83,7 +83,7 @@ if [ -L "$p" ]; then say real "$(readlink -f -- "$p")"; fi`,
     if (dd === '') throw new ModuleFailure('Failed to find required executable "dd" on the host');
     const words = [dd, `if=${a.source}`, `of=${a.path}`, ...ddWords(spec, { size }, a)];
     const cmd = words.join(' ');
-    const diff = stateDiff(real, { size }, { size: spec.bytes });
+    const diff = { before: { size }, after: { size: spec.bytes } };
     const ran = await change({ summary: cmd, diff }, (hands) =>
       hands.run(sh`LC_ALL=C ${words}; c=$?; stat -L -c %s -- ${a.path}; exit $c`),
     );

@@ -14,18 +14,22 @@ interface Seen {
   readonly inactive?: number;
 }
 
-decideCases<Seen>(module, join(import.meta.dirname, 'decisions'), (args: GroupWanted, seen) => {
-  const steps = decide(args, {
-    group: seen.volumes === undefined ? undefined : { volumes: seen.volumes },
-    devices: (args.pvs ?? []).map((path) => ({ path, exists: !(seen.missing ?? []).includes(path) })),
-    physical: Object.entries(seen.physical ?? {}).map(([name, told]) => {
-      const [group, deviceSize, size, start, extent] = typeof told === 'string' ? ([told, 9, 8, 1, 4] as const) : told;
-      return { name, real: name, group, deviceSize, size, start, extent };
+decideCases<Seen>(module, join(import.meta.dirname, 'decisions'), (args: GroupWanted, seen, watch) => {
+  const steps = decide(
+    args,
+    watch({
+      group: seen.volumes === undefined ? undefined : { volumes: seen.volumes },
+      devices: (args.pvs ?? []).map((path) => ({ path, exists: !(seen.missing ?? []).includes(path) })),
+      physical: Object.entries(seen.physical ?? {}).map(([name, told]) => {
+        const [group, deviceSize, size, start, extent] =
+          typeof told === 'string' ? ([told, 9, 8, 1, 4] as const) : told;
+        return { name, real: name, group, deviceSize, size, start, extent };
+      }),
+      canAutoactivate: seen.auto !== undefined,
+      autoactivation: seen.auto === true,
+      active: seen.active ?? 0,
+      inactive: seen.inactive ?? 0,
     }),
-    canAutoactivate: seen.auto !== undefined,
-    autoactivation: seen.auto === true,
-    active: seen.active ?? 0,
-    inactive: seen.inactive ?? 0,
-  });
+  );
   return { steps: steps.map(({ argv }) => argv.join(' ')) };
 });

@@ -46,6 +46,7 @@ export default defineModule({
   }),
   check: 'full',
   diff: true,
+  oneDiff: true,
   rules: (a) => {
     const problem = problemOf(a.limit_item, a.value);
     return [

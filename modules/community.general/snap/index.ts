@@ -52,7 +52,7 @@ async function manage(context: Context): Promise<ModuleReturn> {
   const { args: a, host } = context;
   const present = a.state === 'present';
   const told = await lookAtSnap(host, [
-    script(`say list "$(snap list --all 2>/dev/null </dev/null)"; say rc $?`),
+    script(`say list "$(snap list --all 2>/dev/null </dev/null)"`),
     ...(present
       ? a.name.flatMap((name) => [
           script(`o=$(snap info ${quote(name)} 2>&1 </dev/null); say ${quote(`info ${name}`)} "$o"`),

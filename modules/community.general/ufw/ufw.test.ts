@@ -16,8 +16,8 @@ const SEEN: Seen = {
 };
 
 /** Commands that would be run, without the program; a rule always is. */
-decideCases<Partial<Seen>>(module, join(import.meta.dirname, 'cases'), (args: Args, seen) => {
-  const all = { ...SEEN, ...seen };
+decideCases<Partial<Seen>>(module, join(import.meta.dirname, 'cases'), (args: Args, seen, watch) => {
+  const all = watch({ ...SEEN, ...seen }, ['tuples']);
   const commands = commandsOf(args, all, false).filter(({ kind }) => kind === 'rule' || differs(kind, args, all));
   return { steps: commands.map((command) => command.shown.replace('/usr/sbin/ufw ', '')) };
 });

@@ -81,6 +81,7 @@ export default defineModule({
   }),
   check: 'full',
   diff: true,
+  oneDiff: true,
   rules: rulesOf,
   examples: [
     {

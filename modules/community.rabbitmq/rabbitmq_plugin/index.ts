@@ -33,11 +33,7 @@ export default defineModule({
   async run({ args: a, host, change }) {
     const told = await ask(
       host,
-      lines([
-        SBIN,
-        findProgram(a),
-        sh`say program "$p"; o=$("$p" list -E -m 2>/dev/null </dev/null); say rc "$?"; say list "$o"`,
-      ]),
+      lines([SBIN, findProgram(a), sh`o=$("$p" list -E -m 2>/dev/null </dev/null); say rc "$?"; say list "$o"`]),
     );
     if (told.value('missing') !== undefined)
       throw new ModuleFailure(

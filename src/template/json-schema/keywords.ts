@@ -1,7 +1,7 @@
 // What each keyword of JSON Schema says about a value: the messages of Python's jsonschema.
 import { type Value } from '../../value/index.js';
 import { compare } from '../python/compare.js';
-import { fail, unsupported } from '../python/errors.js';
+import { fail } from '../python/errors.js';
 import { isFloat, toNumber } from '../python/numbers.js';
 import { binary } from '../python/operators.js';
 import { pythonRegex } from '../python-regex.js';
@@ -9,6 +9,7 @@ import { repr, str, textLength } from '../python/text.js';
 import { equal } from '../python/compare.js';
 import { hasFormat } from './formats.js';
 import { DRAFT3 } from './draft3.js';
+import { unevaluatedItems, unevaluatedProperties } from './unevaluated.js';
 import {
   isNumber,
   isObject,
@@ -19,6 +20,7 @@ import {
   type Draft,
   type Keyword,
   type Mistake,
+  type Reference,
 } from './types.js';
 
 function matches(pattern: Value, text: Value): boolean {
@@ -197,16 +199,17 @@ const oneOf: Keyword = (call) => {
   return [call.say(`${repr(value)} is valid under each of ${[...more, schemas[first] as Value].map(repr).join(', ')}`)];
 };
 
-function refused(name: string): Keyword {
-  return () => unsupported(`validate: the keyword '${name}' is not supported`, 'state the rule with other keywords');
+function reference(name: Reference): Keyword {
+  return ({ value, wanted, validation }) =>
+    validation.follow(name, str(wanted), (schema) => validation.mistakes(value, schema));
 }
 
 const KEYWORDS: Readonly<Record<string, Keyword>> = {
-  $ref: ({ value, wanted, validation }) => validation.reference(value, str(wanted)),
-  $recursiveRef: refused('$recursiveRef'),
-  $dynamicRef: refused('$dynamicRef'),
-  unevaluatedItems: refused('unevaluatedItems'),
-  unevaluatedProperties: refused('unevaluatedProperties'),
+  $ref: reference('$ref'),
+  $recursiveRef: reference('$recursiveRef'),
+  $dynamicRef: reference('$dynamicRef'),
+  unevaluatedItems,
+  unevaluatedProperties,
   type: single(({ value, wanted, validation }) => {
     const types = list(wanted);
     const fits = types.some(

@@ -5,6 +5,8 @@ import { isFloat, isInt, toNumber } from '../python/numbers.js';
 export const DRAFTS = ['draft3', 'draft4', 'draft6', 'draft7', '2019-09', '2020-12'] as const;
 export type Draft = (typeof DRAFTS)[number];
 
+export type Reference = '$ref' | '$dynamicRef' | '$recursiveRef';
+
 /** One step of a path: a property or an index. */
 export type Step = string | number;
 
@@ -28,8 +30,12 @@ export interface Validation {
   /** The mistakes of a value by a schema below the present one. */
   below(value: Value, schema: Value, at: { readonly path?: Step; readonly schemaPath?: Step }): Mistake[];
   isValid(value: Value, schema: Value): boolean;
-  /** The mistakes by what `$ref` leads to. */
-  reference(value: Value, ref: string): Mistake[];
+  /** What comes of the schema that a reference leads to. @throws TsplayError when it leads out of the whole schema */
+  follow<T>(keyword: Reference, ref: string, work: (schema: Value) => T): T;
+  /** Whether the draft has that keyword. */
+  knows(keyword: string): boolean;
+  /** The mistakes of a value by what was come to. */
+  mistakes(value: Value, schema: Value): Mistake[];
 }
 
 /** Whether the draft is that one or later. */

@@ -1,10 +1,11 @@
 // Validates data by a JSON Schema, as Python's jsonschema does: all mistakes, in the order of the schema.
 import { type Value, type ValueMap } from '../../value/index.js';
-import { fail, unsupported } from '../python/errors.js';
+import { fail } from '../python/errors.js';
 import { spend } from '../python/budget.js';
 import { repr, str } from '../python/text.js';
 import { keywordOf } from './keywords.js';
-import { isObject, isSince, type Draft, type Mistake, type Step, type Validation } from './types.js';
+import { References, type Place } from './references.js';
+import { isObject, isSince, type Draft, type Mistake, type Reference, type Step, type Validation } from './types.js';
 
 const BY_URI: readonly (readonly [RegExp, Draft])[] = [
   [/^https?:\/\/json-schema\.org\/draft-03\/schema#?$/, 'draft3'],
@@ -30,11 +31,17 @@ export function validateJson(data: Value, schema: Value, draft: Draft, checksFor
 }
 
 class Validator implements Validation {
+  private readonly references: References;
+  private place: Place;
+
   constructor(
-    private readonly root: Value,
+    root: Value,
     readonly draft: Draft,
     readonly checksFormats: boolean,
-  ) {}
+  ) {
+    this.references = new References(root, draft);
+    this.place = this.references.start;
+  }
 
   mistakes(value: Value, schema: Value): Mistake[] {
     spend(10);
@@ -79,7 +86,7 @@ class Validator implements Validation {
   below(value: Value, schema: Value, at: { readonly path?: Step; readonly schemaPath?: Step }): Mistake[] {
     const before = (step: Step | undefined, path: readonly Step[]): readonly Step[] =>
       step === undefined ? path : [step, ...path];
-    const found = this.mistakes(value, schema);
+    const found = this.inside(value, schema);
     // compat: what the schema `false` refuses has no place.
     if (schema === false) return found;
     return found.map((m) => ({
@@ -89,50 +96,33 @@ class Validator implements Validation {
     }));
   }
 
+  /** The mistakes by a schema that may be a resource of its own. */
+  private inside(value: Value, schema: Value): Mistake[] {
+    return this.at(this.references.entered(schema, this.place), () => this.mistakes(value, schema));
+  }
+
   isValid(value: Value, schema: Value): boolean {
-    return this.mistakes(value, schema).length === 0;
+    return this.inside(value, schema).length === 0;
   }
 
-  reference(value: Value, ref: string): Mistake[] {
-    return this.mistakes(value, this.resolve(ref));
+  knows(keyword: string): boolean {
+    return keywordOf(keyword, this.draft) !== undefined;
   }
 
-  /** Only references inside the schema are followed: nothing is fetched. */
-  private resolve(ref: string): Value {
-    const at = ref.indexOf('#');
-    const [base, fragment] = at < 0 ? [ref, ''] : [ref.slice(0, at), ref.slice(at + 1)];
-    const from = base === '' ? this.root : find(this.root, (s) => [s.get('$id'), s.get('id')].includes(base));
-    if (from === undefined)
-      return unsupported(
-        `validate: the reference '${ref}' leads out of the schema`,
-        'put what it means under definitions',
-      );
-    if (fragment !== '' && !fragment.startsWith('/')) {
-      const isNamed = (s: ValueMap): boolean => s.get('$anchor') === fragment || s.get('$id') === `#${fragment}`;
-      return find(from, isNamed) ?? fail(`validate: the reference '${ref}' leads nowhere`);
+  follow<T>(keyword: Reference, ref: string, work: (schema: Value) => T): T {
+    spend(10);
+    const { schema, place } =
+      keyword === '$recursiveRef' ? this.references.recursive(this.place) : this.references.follow(ref, this.place);
+    return this.at(place, () => work(schema));
+  }
+
+  private at<T>(place: Place, work: () => T): T {
+    const before = this.place;
+    this.place = place;
+    try {
+      return work();
+    } finally {
+      this.place = before;
     }
-    return fragment
-      .split('/')
-      .slice(1)
-      .reduce<Value>(
-        (schema, part) => step(schema, decodeURIComponent(part).replace(/~1/g, '/').replace(/~0/g, '~'), ref),
-        from,
-      );
   }
-}
-
-function step(schema: Value, name: string, ref: string): Value {
-  const found = isObject(schema) ? schema.get(name) : Array.isArray(schema) ? schema[Number(name)] : undefined;
-  return found ?? fail(`validate: the reference '${ref}' leads nowhere`);
-}
-
-/** The first dict in a schema, at any depth, that is the one. */
-function find(schema: Value, isIt: (schema: ValueMap) => boolean): Value | undefined {
-  if (!isObject(schema) && !Array.isArray(schema)) return undefined;
-  if (isObject(schema) && isIt(schema)) return schema;
-  for (const child of schema.values()) {
-    const found = find(child, isIt);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }

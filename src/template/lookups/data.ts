@@ -21,10 +21,10 @@ function flattenOnce(values: readonly Value[]): Value[] {
   return values.flatMap((v) => asList(v));
 }
 
+/** compat: the words None and null end the list they stand in. */
 function flattenAll(values: readonly Value[]): Value[] {
-  return values.flatMap((v) =>
-    v === null || v === 'None' || v === 'null' ? [] : Array.isArray(v) ? flattenAll(v) : [v],
-  );
+  const end = values.findIndex((v) => v === 'None' || v === 'null');
+  return values.slice(0, end < 0 ? undefined : end).flatMap((v) => (Array.isArray(v) ? flattenAll(v) : [v]));
 }
 
 function variable(call: LookupCall, name: string): Value | undefined {

@@ -49,8 +49,6 @@ const TEMPLATE_OPTIONS = [
   'comment_start_string',
   'comment_end_string',
   'template_vars',
-  'trim_blocks',
-  'lstrip_blocks',
   'jinja2_native',
 ];
 
@@ -84,11 +82,10 @@ function template(call: LookupCall): Value[] {
       ...(ve === undefined ? {} : { variableEnd: ve }),
       ...(cs === undefined ? {} : { commentStart: cs }),
       ...(ce === undefined ? {} : { commentEnd: ce }),
-      trimBlocks: boolOption(call, 'trim_blocks', true),
-      lstripBlocks: boolOption(call, 'lstrip_blocks', false),
     });
     // compat: text that looks like a list or a dict becomes one unless convert_data says otherwise, or it is no template.
-    return convert && call.engine.isTemplate(source) && LOOKS_TYPED.test(out) ? (parseLiteral(out) ?? out) : out;
+    const isTemplate = source.includes(vs ?? '{{') || source.includes(cs ?? '{#') || source.includes('{%');
+    return convert && isTemplate && LOOKS_TYPED.test(out) ? (parseLiteral(out) ?? out) : out;
   });
 }
 

@@ -1,6 +1,6 @@
 // Lookup plugins: the table, and how `lookup`, `query` and `with_<name>` call them.
 import { TsplayError, didYouMean } from '../../ground/index.js';
-import type { Value, ValueMap } from '../../value/index.js';
+import { Tuple, type Value, type ValueMap } from '../../value/index.js';
 import type { Engine } from '../engine.js';
 import type { Kwargs } from '../python/arguments.js';
 import { truthy } from '../python/compare.js';
@@ -8,6 +8,7 @@ import { fail, unsupported } from '../python/errors.js';
 import { str } from '../python/text.js';
 import { shortName } from '../text-rules.js';
 import type { Lookup, Scope } from '../types.js';
+import { ANSIBLE_UTILS_LOOKUPS } from './ansible-utils.js';
 import { communityGeneralLookups } from './community-general/index.js';
 import { CONFIG_LOOKUPS } from './config.js';
 import { DATA_LOOKUPS } from './data.js';
@@ -16,7 +17,11 @@ import { ROW_LOOKUPS } from './ini.js';
 
 const BUILTIN = new Map([...DATA_LOOKUPS, ...FILE_LOOKUPS, ...ROW_LOOKUPS, ...CONFIG_LOOKUPS]);
 
-export const LOOKUPS: ReadonlyMap<string, Lookup> = new Map([...BUILTIN, ...communityGeneralLookups(BUILTIN)]);
+export const LOOKUPS: ReadonlyMap<string, Lookup> = new Map([
+  ...BUILTIN,
+  ...communityGeneralLookups(BUILTIN),
+  ...ANSIBLE_UTILS_LOOKUPS,
+]);
 
 /** Runs the plugin and gives its list. @throws TsplayError unsupported-template when there is none of that name */
 export function runLookupPlugin(
@@ -34,6 +39,11 @@ export function runLookupPlugin(
   return plugin({ terms, options, scope, engine, port: engine.port });
 }
 
+/** compat: what a lookup is asked for goes through the engine, which makes lists of tuples. */
+function untupled(v: Value): Value {
+  return v instanceof Tuple ? [...v].map(untupled) : v;
+}
+
 function run(engine: Engine, args: readonly Value[], kwargs: Kwargs, scope: Scope): Value[] | undefined {
   const [name, ...terms] = args;
   if (typeof name !== 'string') return fail('the name of the lookup is missing');
@@ -43,7 +53,7 @@ function run(engine: Engine, args: readonly Value[], kwargs: Kwargs, scope: Scop
   options.delete('wantlist');
   if (!['strict', 'warn', 'ignore'].includes(errors)) fail(`errors must be strict, warn or ignore, not '${errors}'`);
   try {
-    return engine.runLookup(name, terms, options, scope);
+    return engine.runLookup(name, terms.map(untupled), options, scope);
   } catch (error) {
     if (
       errors === 'strict' ||

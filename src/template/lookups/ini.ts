@@ -82,6 +82,7 @@ function csvfile(call: LookupCall): Value[] {
   if (call.terms.length === 0) fail('Search key is required but was not found');
   let { options } = call;
   return call.terms.flatMap((term) => {
+    if (typeof term !== 'string') return fail('csvfile: what is searched for is text');
     const [key, own] = termWithOptions({ ...call, options }, 'csvfile', CSV_OPTIONS, term);
     if (key === '') return fail('Search key is required but was not found');
     options = own.options;

@@ -63,7 +63,7 @@ export function defaultsOf(algorithm: string): { readonly saltSize: number; read
 export function hashPassword(port: HashPort, password: string, algorithm: string, options: HashOptions = {}): string {
   const found = Object.hasOwn(ALGORITHMS, algorithm) ? ALGORITHMS[algorithm] : undefined;
   if (!found) {
-    return unsupported(
+    return fail(
       `passwords cannot be hashed with '${algorithm}'`,
       `there are ${Object.keys(ALGORITHMS).join(', ')}`,
     );

@@ -52,6 +52,9 @@ EXTRA_SCALARS = [
 ]
 
 STRUCTURES = [
+    # The end of the text without a line end, lone carriage returns, what is no text, keys that are equal, closed too late.
+    "a: |\n  x", "a: >\n  x\n  y", "a: |+\n  x", "a: |-\n  x", "a: |\n  x ", "a: |\n  x\n  ", "- |\n x\n- >\n y", "a: x\rb: 2\r", "a: \"x\ry\"", "a: \x07", "a: \x7f", "a: \ufffe",
+    "1: a\ntrue: b\n1.0: c\n", "a: \"\\\"", "'''", "- =\n", "- <<\n", "a: !!map [1]", "a: !!str [1]", "a: !!python/tuple [1]",
     "", "---\n", "# only a comment\n", "--- a\n", "a: 1\n...\n", "a: 1\nb: 2\n", "- 1\n- 2\n", "a:\n- 1\n- 2\nb: 3\n", "a:\n  - 1\n  -  2\n  -\n    3\n  - - 4\n    - 5\n",
     "- a: 1\n  b: 2\n- c: 3\n", "-\n  a: 1\n- \n- b\n", "a:\nb:\n", "? a\n: b\n", "? a\n? b\n", "'a b': c\n\"d: e\": f\n", "a : 1\n",
     "x: &a {k: 1, l: 2}\ny: *a\n", "x: &a\n  k: 1\ny:\n  <<: *a\n  l: 2\n", "x: &a\n  k: 1\n  l: 1\ny:\n  l: 2\n  <<: *a\n",

@@ -2,6 +2,7 @@
 //
 // A case (test/compat/states/cases/NAME.yml) has
 //   packages  installed by apt beforehand
+//   python    those that only Ansible's own modules need: installed when recording
 //   setup     shell text, run as root before the steps
 //   files     files beside the playbook
 //   steps     tasks; each is run in check mode, for real and a second time. `once: true` beside a task runs it once only.
@@ -12,6 +13,7 @@ import { sh } from '../../../src/ground/index.js';
 
 export interface StateCase {
   readonly packages?: readonly string[];
+  readonly python?: readonly string[];
   readonly setup?: string;
   readonly files?: Readonly<Record<string, string>>;
   readonly steps: readonly Record<string, unknown>[];
@@ -85,8 +87,50 @@ export function plain(result: Record<string, unknown>): unknown {
     ...('diff' in told ? { diff: differing(told['diff']) } : {}),
     // Of a unit's properties, which are hundreds, only which there are.
     ...(isObject(told['status']) ? { status: Object.keys(told['status']).sort() } : {}),
+    ...(Array.isArray(told['files']) ? { files: byPath(told['files']) } : {}),
+    // The order is that of a directory, the size that of what a compressor made of the times in it.
+    ...('archived' in told
+      ? { archived: sorted(told['archived']), expanded_paths: sorted(told['expanded_paths']), size: 0 }
+      : {}),
+    ...(isObject(told['ansible_facts']) ? { ansible_facts: sample(told['ansible_facts']) } : {}),
   });
 }
+
+/** Of the hundreds of packages and services, some: others come with Python. */
+function sample(facts: object): object {
+  const some = (value: unknown, names: readonly string[]): object =>
+    Object.fromEntries(Object.entries(value as object).filter(([name]) => names.includes(name)));
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => {
+      if (name === 'packages') return [name, some(value, ['bash', 'adduser', 'libc6', 'tzdata'])];
+      if (name === 'services') return [name, some(value, SOME_SERVICES)];
+      return [name, value as unknown];
+    }),
+  );
+}
+const SOME_SERVICES = [
+  'ssh.service',
+  'cron.service',
+  'x.service',
+  'y.service',
+  'bad.service',
+  'static.service',
+  'old',
+  'inst@.service',
+  'inst@100.service',
+  'getty@.service',
+  'nosuch.service',
+  'rescue.service',
+  'systemd-journald.service',
+];
+
+/** What `find` found, in the order of directories; names of files stay as they are. */
+const byPath = (files: readonly unknown[]): unknown[] => {
+  const path = (file: unknown): string => (isObject(file) ? String((file as { path?: unknown }).path) : '');
+  return [...files].sort((a, b) => (path(a) < path(b) ? -1 : path(a) > path(b) ? 1 : 0));
+};
+
+const sorted = (value: unknown): unknown => (Array.isArray(value) ? [...(value as string[])].sort() : value);
 
 const isObject = (value: unknown): value is object =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
@@ -107,6 +151,8 @@ function settled(value: unknown): unknown {
       .replace(/\.\d+\.\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d~/g, '.BACKUP~')
       .replace(/\/(?:root|tmp\/tsplay-states-\w+)\/\.ansible\/tmp\/[^\s"']+/g, 'TEMPORARY')
       .replace(/\/tmp\/tsplay-states-\w+\//g, 'PROJECT/')
+      .replace(/(\d bytes(?: \([^)]*\))? copied), .*/g, '$1')
+      .replace(/(Updated by Ansible -) [\d.T:-]+/g, '$1 TIME')
       .replace(/^Fetched .* in .*|^\(Reading database .*/gm, 'APT');
   }
   if (Array.isArray(value)) return value.map(settled);

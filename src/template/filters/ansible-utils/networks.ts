@@ -76,6 +76,7 @@ function subnetOfSize(net: Network, size: number, index: Value | undefined): Val
 
 const ipsubnet: Filter = (call) => {
   const { value, query, index } = argumentsOf(call, 'ipsubnet', { value: 'str', query: 'str', index: 'int' });
+  if (query === null) return fail('ipsubnet: the query is text');
   const found = normalised(value as Value);
   if (!found) return false;
   const net = found.cidr;
@@ -95,7 +96,10 @@ const ipsubnet: Filter = (call) => {
 function bounds(value: Value | undefined, usable = false): readonly [bigint, bigint] {
   const net = value === undefined ? undefined : asWritten(value);
   if (!net) return [0n, 0n];
-  return (usable ? net.usable : undefined) ?? [net.first, net.last];
+  if (usable && net.usable) return net.usable;
+  // compat: a pair has no broadcast address, so that it ends with the address that is written.
+  const isPair = !usable && net.version === 4 && net.prefix === 31;
+  return [net.first, isPair ? net.value : net.last];
 }
 
 function within(name: string, usable: boolean): Filter {

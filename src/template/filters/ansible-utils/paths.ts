@@ -20,6 +20,11 @@ function flatten(v: Value, name: string, out: ValueMap): void {
   if (out.size > MOST_PATHS) fail(`to_paths: there are more than ${MOST_PATHS} paths`);
   if (v instanceof Map && (v.size > 0 || name === '')) {
     for (const [key, item] of v) {
+      // compat: a key that is no text may stand at the top, where it is handed on as it is.
+      if (typeof key !== 'string' && name === '' && !(item instanceof Map) && !isList(item)) {
+        out.set(key, item);
+        continue;
+      }
       const text = typeof key === 'string' ? key : fail(`to_paths: the key ${str(key)} is no text`);
       flatten(
         item,
@@ -66,12 +71,16 @@ function steps(path: string): { key: Value; dotted: boolean }[] {
     if (m[1] !== undefined) out.push({ key: /^\d/.test(m[1]) ? Number(m[1]) : m[1], dotted: true });
     else out.push({ key: quoted === undefined ? Number(m[2]) : quoted.replace(/\\(.)/g, '$1'), dotted: false });
   }
-  return out.length > 0 ? out : fail('get_path needs a path');
+  if (out.length === 0) return fail('get_path needs a path');
+  return typeof out[0]?.key === 'string' && out[0].dotted
+    ? out
+    : fail(`get_path: a path begins with a name, '${path}' does not`);
 }
 
 const getPath: Filter = (call) => {
   const types = { var: 'raw', path: 'str', wantlist: 'bool' } as const;
-  const { var: value, path, wantlist } = argumentsOf(call, 'get_path', types, 2);
+  // compat: what stands behind the path is dropped.
+  const { var: value, path, wantlist } = argumentsOf({ ...call, args: call.args.slice(0, 1) }, 'get_path', types, 2);
   const engine = engineOf(call);
   if (!(value instanceof Map)) return fail(`get_path needs a dict, not ${typeName(value as Value)}`);
   let at: Value = value;

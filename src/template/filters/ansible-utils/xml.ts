@@ -1,7 +1,7 @@
 // The filters from_xml and to_xml: XML as dicts, in the form Python's xmltodict gives them.
 import { Tuple, type Value, type ValueMap } from '../../../value/index.js';
 import { fail } from '../../python/errors.js';
-import { str } from '../../python/text.js';
+import { repr, str } from '../../python/text.js';
 import type { Filter } from '../../types.js';
 import { argumentsOf } from './arguments.js';
 
@@ -107,6 +107,12 @@ function plainText(v: Value): string {
   return typeof v === 'boolean' ? String(v) : v instanceof Map ? fail('to_xml: a dict is no text') : str(v);
 }
 
+/** The name of an element or, behind `@`, of an attribute. @throws TsplayError for what would be no XML */
+function nameOf(key: Value): string {
+  if (typeof key !== 'string') return fail(`to_xml: the name ${str(key)} is no text`);
+  return key !== '#text' && /^@?[?!]|[<>/"'=\s]/.test(key) ? fail(`to_xml: ${repr(key)} is no name`) : key;
+}
+
 class Writer {
   private readonly out: string[] = [];
   constructor(private readonly indent: string) {}
@@ -124,7 +130,7 @@ class Writer {
     let text: string | undefined;
     if (value instanceof Map) {
       for (const [key, item] of value) {
-        const child = typeof key === 'string' ? key : fail(`to_xml: the name ${str(key)} is no text`);
+        const child = nameOf(key);
         if (child === '#text') text = item === null ? undefined : plainText(item);
         else if (child.startsWith('@'))
           attributes.push(` ${child.slice(1)}=${attributeText(item === null ? '' : plainText(item))}`);
@@ -173,8 +179,8 @@ export const toXml: Filter = (call) => {
   const data = given['data'] as ValueMap;
   const full = given['full_document'] !== false;
   const [root] = data.values();
-  if (full && (data.size !== 1 || (Array.isArray(root) && root.length !== 1)))
+  if (full && (data.size !== 1 || (Array.isArray(root) && root.length > 1)))
     fail('to_xml: a document has exactly one root');
-  for (const [name, value] of data) writer.element(str(name), value, 0);
+  for (const [name, value] of data) writer.element(nameOf(name), value, 0);
   return `${full ? '<?xml version="1.0" encoding="utf-8"?>\n' : ''}${writer.toString()}`;
 };

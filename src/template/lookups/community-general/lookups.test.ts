@@ -83,6 +83,7 @@ describe('passwordstore', () => {
           ? 'file'
           : undefined;
     port['exec'] = (command: string) => {
+      if (command.includes('.lock')) return { rc: 0, stdout: '', stderr: '' };
       const [, action, name = ''] = / pass '?(show|insert)'? .*?'?([\w/]+)'?(?: <|$)/.exec(command) ?? [];
       if (action === 'insert') {
         entries[name] = written[/< '?([^ ';]+)/.exec(command)?.[1] ?? ''] ?? '';

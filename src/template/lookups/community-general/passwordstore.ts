@@ -1,15 +1,15 @@
 // The lookup passwordstore: passwords kept by pass or gopass on the controller, made when that is asked for.
-// Lookups of one run never overlap, so `lock` needs nothing more of us; between runs pass itself does not lock either.
 import { quote } from '../../../ground/index.js';
 import type { Value, ValueMap } from '../../../value/index.js';
 import type { Engine } from '../../engine.js';
-import { flag } from '../../filters/define.js';
-import { mapGet } from '../../python/compare.js';
+import { mapGet, truthy } from '../../python/compare.js';
 import { fail } from '../../python/errors.js';
+import { splitLines } from '../../python/str-methods.js';
 import { str } from '../../python/text.js';
 import { randomText } from '../../passwords/hash.js';
 import type { LookupCall } from '../../types.js';
-import { checkOptions } from '../options.js';
+import { boolOption, checkOptions, wholeNumber } from '../options.js';
+import { withLock } from './passwordstore-lock.js';
 
 const OPTIONS = [
   'directory',
@@ -30,6 +30,9 @@ const OPTIONS = [
   'preserve',
   'missing_subkey',
 ];
+/** What stands in a call only, not behind a name. */
+const NOT_AS_WORDS = ['lock', 'locktimeout', 'backend'];
+const SWITCHES = ['create', 'returnall', 'overwrite', 'backup', 'nosymbols', 'timestamp', 'preserve'];
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 const PLAIN = `${LETTERS}${LETTERS.toUpperCase()}0123456789`;
 
@@ -52,10 +55,7 @@ class Store {
   }
 
   private is(key: string, fallback = false): boolean {
-    const v = this.options.get(key);
-    if (typeof v !== 'string') return flag(v, fallback);
-    if (/^(?:y|yes|on|1|true|t)$/i.test(v)) return true;
-    return /^(?:n|no|off|0|false|f)$/i.test(v) ? false : fail(`passwordstore: ${key} must be a boolean, not '${v}'`);
+    return truthy(this.options.get(key) ?? fallback);
   }
 
   private choice(key: string, choices: readonly string[]): string {
@@ -93,7 +93,7 @@ class Store {
   }
 
   private parse(output: string): Entry {
-    const lines = output.replace(/\n$/, '').split('\n');
+    const lines = splitLines(output);
     const keys: ValueMap = new Map();
     try {
       const parsed = this.call.port.fromYaml(lines.slice(1).join('\n'));
@@ -133,7 +133,9 @@ class Store {
   private newPassword(): string {
     const given = this.text('userpass');
     if (given !== '') return given;
-    return randomText(Number(this.text('length', '16')), this.is('nosymbols') ? PLAIN : `${PLAIN}.,:-_`);
+    const length = wholeNumber(this.options.get('length') ?? 16, 'length');
+    if (length < 0) fail(`passwordstore: a password has no length of ${length}`);
+    return randomText(length, this.is('nosymbols') ? PLAIN : `${PLAIN}.,:-_`);
   }
 
   private now(): string {
@@ -188,45 +190,73 @@ class Store {
   }
 
   result(): Value {
-    const create = this.is('create');
-    const missing = create ? 'create' : this.choice('missing', ['error', 'warn', 'empty', 'create']);
-    this.choice('lock', ['write', 'readwrite', 'none']);
-    if (!/^\d+[smh]$/.test(this.text('locktimeout', '15m')))
-      fail(`${this.text('locktimeout')} is not a correct value for locktimeout`);
-    if (!/^\d+$/.test(this.text('length', '16'))) fail(`${this.text('length')} is not a correct value for length`);
-    const entry = this.show();
-    if (entry) {
-      const lacks = this.subkey !== 'password' && !mapGet(entry.keys, this.subkey);
-      return this.is('overwrite') || (lacks && create) ? this.update(entry) : this.read(entry);
-    }
-    if (missing === 'create') return this.generate();
-    const message = `passwordstore: passname ${this.name} not found`;
-    if (missing === 'error') fail(`${message} and missing=error is set`);
-    if (missing === 'warn') (this.call.engine as Engine).tell(message);
-    return null;
+    const missing = this.is('create') ? 'create' : this.choice('missing', ['error', 'warn', 'empty', 'create']);
+    const lock = this.choice('lock', ['write', 'readwrite', 'none']);
+    const timeout = this.text('locktimeout', '15m');
+    if (!/^\d+[smh]$/.test(timeout)) fail(`${timeout} is not a correct value for locktimeout`);
+    const locked = <T>(when: string, work: () => T): T => (lock === when ? withLock(this.call, timeout, work) : work());
+    return locked('readwrite', () => {
+      const entry = this.show();
+      if (entry) {
+        const lacks = this.subkey !== 'password' && !truthy(mapGet(entry.keys, this.subkey) ?? null);
+        if (!this.is('overwrite') && !(lacks && missing === 'create')) return this.read(entry);
+        return locked('write', () => this.update(entry));
+      }
+      if (missing === 'create')
+        return locked('write', () => {
+          // Another run may have made it since.
+          const made = lock === 'write' ? this.show() : undefined;
+          return made ? this.read(made) : this.generate();
+        });
+      const message = `passwordstore: passname ${this.name} not found`;
+      if (missing === 'error') fail(`${message} and missing=error is set`);
+      if (missing === 'warn') (this.call.engine as Engine).tell(message);
+      return null;
+    });
   }
 }
 
-/** compat: options may stand behind the name, as `example/test create=true`, and two of them in variables. */
+/** The options of the call, and those of its variables. */
+function given(call: LookupCall): Map<string, Value> {
+  const options = new Map<string, Value>();
+  for (const [key, variable] of [
+    ['directory', 'passwordstore'],
+    ['backend', 'passwordstore_backend'],
+  ] as const) {
+    const v = call.scope.lookup(variable);
+    if (v !== undefined) options.set(key, call.engine.resolve(v, call.scope));
+  }
+  for (const [key, v] of call.options) options.set(str(key), v);
+  for (const name of SWITCHES)
+    if (options.has(name)) options.set(name, boolOption(call, name, name === 'preserve' || name === 'timestamp'));
+  const length = options.get('length') ?? null;
+  if (length !== null) options.set('length', wholeNumber(length, 'length'));
+  return options;
+}
+
+/** compat: of `timestamp` and `preserve` behind a name any text is yes, also `no`. */
+function wordValue(key: string, text: string): Value {
+  if (key === 'length' && !/^\d+$/.test(text)) fail(`${text} is not a correct value for length`);
+  if (!SWITCHES.includes(key) || key === 'timestamp' || key === 'preserve') return text;
+  if (/^(?:y|yes|on|1|true|t|1\.0)$/i.test(text)) return true;
+  return /^(?:n|no|off|0|false|f|0\.0)$/i.test(text)
+    ? false
+    : fail(`passwordstore: ${key} must be a boolean, not '${text}'`);
+}
+
+/** compat: options may stand behind a name, as `example/test create=true`, and hold for the names after it as well. */
 export function passwordstore(call: LookupCall): Value[] {
   checkOptions(call, 'passwordstore', OPTIONS);
   (call.engine as Engine).impure();
+  const options = given(call);
   return call.terms.map((term) => {
-    const [name, ...words] = str(term).split(/\s+/).filter(Boolean);
+    const [name, ...words] = (typeof term === 'string' ? term : '').split(/\s+/).filter(Boolean);
     if (name === undefined) return fail('passwordstore needs the name of a password');
-    const options = new Map<string, Value>();
-    for (const [key, variable] of [
-      ['directory', 'passwordstore'],
-      ['backend', 'passwordstore_backend'],
-    ] as const) {
-      const v = call.scope.lookup(variable);
-      if (v !== undefined) options.set(key, call.engine.resolve(v, call.scope));
-    }
-    for (const [key, v] of call.options) options.set(str(key), v);
     for (const word of words) {
-      const at = word.indexOf('=');
-      if (at < 1 || !OPTIONS.includes(word.slice(0, at))) fail(`passwordstore: '${word}' is no option`);
-      options.set(word.slice(0, at), word.slice(at + 1));
+      const [key, text] = [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)];
+      if (!OPTIONS.includes(key) || NOT_AS_WORDS.includes(key))
+        fail(`passwordstore: '${word}' behind a name is no option`);
+      options.set(key, wordValue(key, text));
     }
     return new Store(call, name, options).result();
   });
