@@ -9,6 +9,7 @@
 //   noise     keys of results that are made by chance, left out at any depth of steps whose text has `by`
 //   watch     paths whose trees are told when all steps are done
 import { createHash } from 'node:crypto';
+import { expect } from 'vitest';
 import { sh } from '../../../src/ground/index.js';
 
 export interface StateCase {
@@ -202,3 +203,13 @@ export function treeLines(output: string): string[] {
 }
 
 const digest = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+
+/** No run of the step failed; the dry run predicted the real one, or is none (`skipped`); the second run changed nothing. */
+export function expectConverged(results: Told['results'], number: number): void {
+  const [check, real, again] = ['check', 'real', 'again'].map((mode) => results[`${number} ${mode}`]);
+  for (const result of [real, again]) expect(result?.['failed'] === true, JSON.stringify(result)).toBe(false);
+  expect(real).toBeDefined();
+  if (again === undefined) return;
+  if (check?.['skipped'] !== true) expect(check, 'the dry run').toMatchObject({ changed: real?.['changed'] });
+  expect(again, 'the second run').toMatchObject({ changed: false });
+}
