@@ -95,12 +95,18 @@ export const registry: Readonly<Record<string, () => Promise<{ default: AnyModul
   'community.crypto.acme_account_info': () => import('./community.crypto/acme_account_info/index.js'),
   'community.crypto.acme_ari_info': () => import('./community.crypto/acme_ari_info/index.js'),
   'community.crypto.acme_certificate': () => import('./community.crypto/acme_certificate/index.js'),
-  'community.crypto.acme_certificate_deactivate_authz': () => import('./community.crypto/acme_certificate_deactivate_authz/index.js'),
-  'community.crypto.acme_certificate_order_create': () => import('./community.crypto/acme_certificate_order_create/index.js'),
-  'community.crypto.acme_certificate_order_finalize': () => import('./community.crypto/acme_certificate_order_finalize/index.js'),
-  'community.crypto.acme_certificate_order_info': () => import('./community.crypto/acme_certificate_order_info/index.js'),
-  'community.crypto.acme_certificate_order_validate': () => import('./community.crypto/acme_certificate_order_validate/index.js'),
-  'community.crypto.acme_certificate_renewal_info': () => import('./community.crypto/acme_certificate_renewal_info/index.js'),
+  'community.crypto.acme_certificate_deactivate_authz': () =>
+    import('./community.crypto/acme_certificate_deactivate_authz/index.js'),
+  'community.crypto.acme_certificate_order_create': () =>
+    import('./community.crypto/acme_certificate_order_create/index.js'),
+  'community.crypto.acme_certificate_order_finalize': () =>
+    import('./community.crypto/acme_certificate_order_finalize/index.js'),
+  'community.crypto.acme_certificate_order_info': () =>
+    import('./community.crypto/acme_certificate_order_info/index.js'),
+  'community.crypto.acme_certificate_order_validate': () =>
+    import('./community.crypto/acme_certificate_order_validate/index.js'),
+  'community.crypto.acme_certificate_renewal_info': () =>
+    import('./community.crypto/acme_certificate_renewal_info/index.js'),
   'community.crypto.acme_certificate_revoke': () => import('./community.crypto/acme_certificate_revoke/index.js'),
   'community.crypto.acme_challenge_cert_helper': () => import('./community.crypto/acme_challenge_cert_helper/index.js'),
   'community.crypto.acme_inspect': () => import('./community.crypto/acme_inspect/index.js'),
@@ -213,7 +219,8 @@ export const registry: Readonly<Record<string, () => Promise<{ default: AnyModul
   'community.general.rabbitmq_binding': () => import('./community.rabbitmq/rabbitmq_binding/index.js'),
   'community.general.rabbitmq_exchange': () => import('./community.rabbitmq/rabbitmq_exchange/index.js'),
   'community.general.rabbitmq_feature_flag': () => import('./community.rabbitmq/rabbitmq_feature_flag/index.js'),
-  'community.general.rabbitmq_global_parameter': () => import('./community.rabbitmq/rabbitmq_global_parameter/index.js'),
+  'community.general.rabbitmq_global_parameter': () =>
+    import('./community.rabbitmq/rabbitmq_global_parameter/index.js'),
   'community.general.rabbitmq_parameter': () => import('./community.rabbitmq/rabbitmq_parameter/index.js'),
   'community.general.rabbitmq_plugin': () => import('./community.rabbitmq/rabbitmq_plugin/index.js'),
   'community.general.rabbitmq_policy': () => import('./community.rabbitmq/rabbitmq_policy/index.js'),
@@ -267,7 +274,8 @@ export const registry: Readonly<Record<string, () => Promise<{ default: AnyModul
   'community.rabbitmq.rabbitmq_binding': () => import('./community.rabbitmq/rabbitmq_binding/index.js'),
   'community.rabbitmq.rabbitmq_exchange': () => import('./community.rabbitmq/rabbitmq_exchange/index.js'),
   'community.rabbitmq.rabbitmq_feature_flag': () => import('./community.rabbitmq/rabbitmq_feature_flag/index.js'),
-  'community.rabbitmq.rabbitmq_global_parameter': () => import('./community.rabbitmq/rabbitmq_global_parameter/index.js'),
+  'community.rabbitmq.rabbitmq_global_parameter': () =>
+    import('./community.rabbitmq/rabbitmq_global_parameter/index.js'),
   'community.rabbitmq.rabbitmq_parameter': () => import('./community.rabbitmq/rabbitmq_parameter/index.js'),
   'community.rabbitmq.rabbitmq_plugin': () => import('./community.rabbitmq/rabbitmq_plugin/index.js'),
   'community.rabbitmq.rabbitmq_policy': () => import('./community.rabbitmq/rabbitmq_policy/index.js'),

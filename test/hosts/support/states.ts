@@ -56,7 +56,7 @@ interface JsonReport {
 /** The results in a report of the callback `json`, by the names of the tasks. */
 export function resultsOf(
   report: string,
-  { steps, noise }: StateCase,
+  { steps, noise }: Pick<StateCase, 'steps' | 'noise'> = { steps: [] },
 ): Record<string, Readonly<Record<string, unknown>>> {
   const { plays } = JSON.parse(report.slice(report.indexOf('{'))) as JsonReport;
   const told = plays.flatMap((play) => play.tasks).map(({ task, hosts }) => [task.name, Object.values(hosts)[0]]);
