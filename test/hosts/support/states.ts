@@ -9,6 +9,7 @@
 //   noise     keys of results that are made by chance, left out at any depth of steps whose text has `by`
 //   watch     paths whose trees are told when all steps are done
 import { createHash } from 'node:crypto';
+import { expect } from 'vitest';
 import { sh } from '../../../src/ground/index.js';
 
 export interface StateCase {
@@ -55,7 +56,7 @@ interface JsonReport {
 /** The results in a report of the callback `json`, by the names of the tasks. */
 export function resultsOf(
   report: string,
-  { steps, noise }: StateCase,
+  { steps, noise }: Pick<StateCase, 'steps' | 'noise'> = { steps: [] },
 ): Record<string, Readonly<Record<string, unknown>>> {
   const { plays } = JSON.parse(report.slice(report.indexOf('{'))) as JsonReport;
   const told = plays.flatMap((play) => play.tasks).map(({ task, hosts }) => [task.name, Object.values(hosts)[0]]);
@@ -76,7 +77,7 @@ function without(value: unknown, keys: readonly string[]): unknown {
 
 /** What says nothing of what a module did, or is different each time. */
 const NOISE =
-  /^(?:_ansible_\w+|discovered_interpreter_python|invocation|action|start|end|delta|warnings|deprecations|exception|[amc]time|inode|dev|cache_update_time|commands)$/;
+  /^(?:_ansible_\w+|discovered_interpreter_python|invocation|action|start|end|delta|warnings|deprecations|exception|[amc]time|inode|dev|cache_update_time|commands|connector_\w+|execution_time_ms)$/;
 /** The words of a failure are our own. */
 const WORDS = /^(?:msg|stderr|stderr_lines|stdout|stdout_lines|module_stderr|module_stdout|cmd|rc|details|err)$/;
 
@@ -202,3 +203,13 @@ export function treeLines(output: string): string[] {
 }
 
 const digest = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+
+/** No run of the step failed; the dry run predicted the real one, or is none (`skipped`); the second run changed nothing. */
+export function expectConverged(results: Told['results'], number: number): void {
+  const [check, real, again] = ['check', 'real', 'again'].map((mode) => results[`${number} ${mode}`]);
+  for (const result of [real, again]) expect(result?.['failed'] === true, JSON.stringify(result)).toBe(false);
+  expect(real).toBeDefined();
+  if (again === undefined) return;
+  if (check?.['skipped'] !== true) expect(check, 'the dry run').toMatchObject({ changed: real?.['changed'] });
+  expect(again, 'the second run').toMatchObject({ changed: false });
+}
