@@ -13,7 +13,6 @@ const ERROR = 'urn:ietf:params:acme:error:';
 
 export default defineModule({
   name: 'community.crypto.acme_certificate_revoke',
-  aliases: ['acme_certificate_revoke', 'ansible.builtin.acme_certificate_revoke'],
   summary: 'Has a certificate revoked by the authority that issued it by ACME.',
   args: z.strictObject({
     ...acmeArguments,

@@ -22,7 +22,6 @@ const TEN_DAYS = 10 * 86_400_000;
 
 export default defineModule({
   name: 'community.crypto.acme_challenge_cert_helper',
-  aliases: ['acme_challenge_cert_helper', 'ansible.builtin.acme_challenge_cert_helper'],
   summary: 'Makes the certificates that answer the ACME challenge tls-alpn-01.',
   args: z.strictObject({
     challenge: choice('tls-alpn-01').describe('The kind of challenge.'),

@@ -10,7 +10,6 @@ import { statusText } from './status.js';
 
 export default defineModule({
   name: 'community.crypto.acme_inspect',
-  aliases: ['acme_inspect', 'ansible.builtin.acme_inspect'],
   summary: "Asks a server that speaks ACME anything, signed with an account's key.",
   args: z.strictObject({
     ...acmeArguments,

@@ -24,7 +24,6 @@ const args = z.strictObject({
 
 export default defineModule({
   name: 'community.crypto.certificate_complete_chain',
-  aliases: ['certificate_complete_chain', 'ansible.builtin.certificate_complete_chain'],
   summary: 'Completes a chain of certificates up to a root.',
   args,
   returns: z.object({

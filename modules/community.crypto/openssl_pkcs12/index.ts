@@ -80,7 +80,6 @@ function rules(a: Args): string[] {
 
 export default defineModule({
   name: 'community.crypto.openssl_pkcs12',
-  aliases: ['openssl_pkcs12', 'ansible.builtin.openssl_pkcs12'],
   summary: 'Makes PKCS#12 files of a key and certificates, or takes them apart.',
   args,
   returns: z.object({

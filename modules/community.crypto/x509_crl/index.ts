@@ -80,7 +80,6 @@ export type Args = z.output<typeof args>;
 
 export default defineModule({
   name: 'community.crypto.x509_crl',
-  aliases: ['x509_crl', 'ansible.builtin.x509_crl'],
   summary: 'Makes lists of revoked certificates in files of the host.',
   args,
   returns: z.object({

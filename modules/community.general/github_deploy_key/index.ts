@@ -21,7 +21,6 @@ type Args = z.output<typeof args>;
 
 export default defineModule({
   name: 'community.general.github_deploy_key',
-  aliases: ['github_deploy_key', 'ansible.builtin.github_deploy_key'],
   summary: 'Manages the deploy keys of a repository at GitHub.',
   args,
   returns: z.object({

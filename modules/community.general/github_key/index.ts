@@ -6,7 +6,6 @@ const returned = z.array(z.record(z.string(), z.unknown())).optional();
 
 export default defineModule({
   name: 'community.general.github_key',
-  aliases: ['github_key', 'ansible.builtin.github_key'],
   summary: 'Manages the SSH keys of a user of GitHub.',
   args: z.strictObject({
     token: secret(str()).describe('A token that may list and make public keys.'),

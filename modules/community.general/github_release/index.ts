@@ -8,7 +8,6 @@ const NOBODYS = 'ghs_';
 
 export default defineModule({
   name: 'community.general.github_release',
-  aliases: ['github_release', 'ansible.builtin.github_release'],
   summary: 'Tells the latest release of a repository at GitHub, or makes one.',
   args: z.strictObject({
     user: str().describe('The account that owns the repository.'),

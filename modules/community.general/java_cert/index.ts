@@ -44,7 +44,6 @@ export type Context = RunContext<Args>;
 
 export default defineModule({
   name: 'community.general.java_cert',
-  aliases: ['java_cert', 'ansible.builtin.java_cert'],
   summary: 'Imports certificates into Java keystores, or removes them.',
   args,
   returns: z.object({ cmd: z.array(z.string()).optional().describe('The command that was run.') }),

@@ -42,7 +42,6 @@ type Args = z.output<typeof args>;
 
 export default defineModule({
   name: 'community.general.java_keystore',
-  aliases: ['java_keystore', 'ansible.builtin.java_keystore'],
   summary: 'Makes Java keystores of a key and its certificate.',
   args,
   returns: z.object({
