@@ -59,7 +59,7 @@ export function resultsOf(report: string): Record<string, Readonly<Record<string
 
 /** What says nothing of what a module did, or is different each time. */
 const NOISE =
-  /^(?:_ansible_\w+|discovered_interpreter_python|invocation|action|start|end|delta|warnings|deprecations|exception|[amc]time|inode|dev|cache_update_time|commands)$/;
+  /^(?:_ansible_\w+|discovered_interpreter_python|invocation|action|start|end|delta|warnings|deprecations|exception|[amc]time|inode|dev|cache_update_time|commands|date)$/;
 /** The words of a failure are our own. */
 const WORDS = /^(?:msg|stderr|stderr_lines|stdout|stdout_lines|module_stderr|module_stdout|cmd|rc|details|err)$/;
 
@@ -76,6 +76,8 @@ export function plain(result: Record<string, unknown>): unknown {
       /^\/.*\/(?:\.ansible\/tmp|tsplay-states-\w+)\/|^TEMPORARY|^PROJECT/.test(value)
     )
       return false;
+    // Ansible tells the name of a temporary download, where we have none.
+    if (key === 'src' && value === null) return false;
     if (key === 'ansible_facts' && Object.keys(value as object).every((fact) => NOISE.test(fact))) return false;
     // `compat:` the callback puts in `changed: false` and `failed: false` or leaves them out, whatever the result had.
     return !(key === 'failed' && value === false);
