@@ -154,6 +154,7 @@ function settled(value: unknown): unknown {
       .replace(/\/tmp\/tsplay-states-\w+\//g, 'PROJECT/')
       .replace(/(\d bytes(?: \([^)]*\))? copied), .*/g, '$1')
       .replace(/(Updated by Ansible -) [\d.T:-]+/g, '$1 TIME')
+      .replace(/\[\d+ B\]|\b0 B\/\d+ B\b/g, 'SIZE')
       .replace(/^Fetched .* in .*|^\(Reading database .*/gm, 'APT');
   }
   if (Array.isArray(value)) return value.map(settled);
