@@ -22,10 +22,16 @@ async function allModules(): Promise<{ path: string; module: AnyModule }[]> {
   return found;
 }
 
+/** Where the formatter breaks lines. */
+const PRINT_WIDTH = 120;
+
 function registryText(modules: readonly { path: string; module: AnyModule }[]): string {
   // Short names need no quotes, and the formatter leaves none.
   const key = (name: string): string => (/^[a-z]\w*$/.test(name) ? name : `'${name}'`);
-  const line = (name: string, path: string): string => `  ${key(name)}: () => import('./${path}.js'),\n`;
+  const line = (name: string, path: string): string => {
+    const [start, end] = [`  ${key(name)}: () =>`, `import('./${path}.js'),\n`];
+    return start.length + end.length > PRINT_WIDTH ? `${start}\n    ${end}` : `${start} ${end}`;
+  };
   const body = modules
     .flatMap(({ path, module }) => [module.name, ...(module.aliases ?? [])].map((name) => line(name, path)))
     .sort()

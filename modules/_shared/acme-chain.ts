@@ -62,6 +62,13 @@ export async function downloadChain(client: AcmeClient, url: string): Promise<Ch
 export const chainText = ({ chain }: Pick<Chain, 'chain'>): string => chain.join('\n');
 export const fullChainText = (one: Pick<Chain, 'cert' | 'chain'>): string => one.cert + chainText(one);
 
+/** As the modules return a chain. */
+export const chainResult = (chain: Chain): Record<'cert' | 'chain' | 'full_chain', string> => ({
+  cert: chain.cert,
+  chain: chainText(chain),
+  full_chain: fullChainText(chain),
+});
+
 /** The other chains; one that cannot be had is warned of. */
 export async function downloadAlternates(
   client: AcmeClient,

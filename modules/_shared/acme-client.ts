@@ -1,6 +1,6 @@
 // Speaks ACME (RFC 8555) from where the task runs: the directory, nonces, signed requests and their answers.
 import { ModuleFailure, type HostView } from '../../src/kit/index.js';
-import type { AcmeArguments } from './acme-args.js';
+import type { ServerArguments } from './acme-args.js';
 import { isJson, refused, type AcmeAnswer, type Json } from './acme-failure.js';
 import { signMessage, type AccountKey } from './acme-key.js';
 import { HttpClient, HttpFailure } from './http.js';
@@ -33,12 +33,16 @@ export class AcmeClient {
   private constructor(
     private readonly http: HttpClient,
     private readonly around: AcmeSurroundings,
-    public account: AccountKey,
+    private own: AccountKey | undefined,
     readonly directory: Json,
   ) {}
 
-  /** Reads the directory. @throws ModuleFailure */
-  static async open(around: AcmeSurroundings, args: AcmeArguments, account: AccountKey): Promise<AcmeClient> {
+  /** Reads the directory. @param account undefined: nothing is signed. @throws ModuleFailure */
+  static async open(
+    around: AcmeSurroundings,
+    args: ServerArguments & { readonly account_uri?: string | undefined },
+    account: AccountKey | undefined,
+  ): Promise<AcmeClient> {
     const http = new HttpClient(around.host, await lookAtHttp(around.host), {
       agent: 'tsplay',
       decompress: true,
@@ -58,6 +62,16 @@ export class AcmeClient {
     const client = new AcmeClient(http, around, account, directory);
     client.accountUri = args.account_uri === '' ? undefined : args.account_uri;
     return client;
+  }
+
+  /** The key that signs. @throws ModuleFailure when there is none */
+  get account(): AccountKey {
+    if (!this.own) throw new ModuleFailure('no account key was given');
+    return this.own;
+  }
+
+  set account(key: AccountKey) {
+    this.own = key;
   }
 
   get meta(): Json {
@@ -113,6 +127,11 @@ export class AcmeClient {
     if (answer.status === 405) answer = await send(this.http, this.around, { method: 'GET', url, headers });
     if (answer.status < 200 || answer.status >= 400) throw refused(answer);
     return answer;
+  }
+
+  /** Asks without a signature, whatever the answer. */
+  get(url: string): Promise<AcmeAnswer> {
+    return send(this.http, this.around, { method: 'GET', url });
   }
 
   /** An object that must be there. @throws AcmeFailure */

@@ -52,7 +52,7 @@ export function readAccountKey(pem: Uint8Array, passphrase: string | undefined, 
 
 const publicJwk = (key: KeyObject): JsonWebKey => createPublicKey(key).export({ format: 'jwk' });
 
-/** @param payload undefined: none, as in POST-as-GET */
+/** @param payload undefined: none, as in POST-as-GET; bytes are sent as they are */
 export function signMessage(
   account: Pick<AccountKey, 'key' | 'digest'>,
   header: Readonly<Record<string, unknown>>,
@@ -93,7 +93,12 @@ function message(
 ): SignedMessage {
   const part = (value: unknown): string => Buffer.from(JSON.stringify(value), 'utf8').toString('base64url');
   const head = part(header);
-  const body = payload === undefined ? '' : part(payload);
+  const body =
+    payload === undefined
+      ? ''
+      : payload instanceof Uint8Array
+        ? Buffer.from(payload).toString('base64url')
+        : part(payload);
   const signature = signed(Buffer.from(`${head}.${body}`, 'ascii')).toString('base64url');
   return { protected: head, payload: body, signature };
 }

@@ -1,7 +1,9 @@
 // A client for the account a task names, with the files it needs from the host.
 import { ModuleFailure, type RunContext } from '../../src/kit/index.js';
-import { WITHOUT_VALIDATION, type AcmeArguments } from './acme-args.js';
+import { findAccount } from './acme-account.js';
+import { WITHOUT_VALIDATION, type AcmeArguments, type ServerArguments } from './acme-args.js';
 import { AcmeClient } from './acme-client.js';
+import { isJson } from './acme-failure.js';
 import { readAccountKey, type AccountKey } from './acme-key.js';
 
 type Context<A> = Pick<RunContext<A>, 'args' | 'host' | 'task'>;
@@ -34,7 +36,33 @@ export function openAcme(
   return AcmeClient.open({ host, sleep: (ms) => task.sleep(ms) }, args, key);
 }
 
-export function warnOfValidation({ args, warn }: Pick<RunContext<AcmeArguments>, 'args' | 'warn'>): void {
+/** A client that signs nothing. @throws ModuleFailure */
+export const openUnsigned = ({ args, host, task }: Context<ServerArguments>): Promise<AcmeClient> =>
+  AcmeClient.open({ host, sleep: (ms) => task.sleep(ms) }, args, undefined);
+
+/** A client with the account that must be there. @throws ModuleFailure */
+export async function openAccount(
+  context: Context<AcmeArguments>,
+  files: ReadonlyMap<string, Uint8Array>,
+): Promise<AcmeClient> {
+  const client = await openAcme(context, files);
+  if (!(await findAccount(client, []))) throw new ModuleFailure(NO_ACCOUNT);
+  return client;
+}
+
+/** @throws ModuleFailure when the authority has no such profile */
+export function requireProfile(client: AcmeClient, profile: string | undefined): void {
+  if (profile === undefined) return;
+  const offered = client.meta['profiles'];
+  if (!isJson(offered) || Object.keys(offered).length === 0) {
+    throw new ModuleFailure('The ACME CA does not support profiles.');
+  }
+  if (!Object.hasOwn(offered, profile)) {
+    throw new ModuleFailure(`The ACME CA does not support selected profile '${profile}'.`);
+  }
+}
+
+export function warnOfValidation({ args, warn }: Pick<RunContext<ServerArguments>, 'args' | 'warn'>): void {
   if (!args.validate_certs) warn(WITHOUT_VALIDATION);
 }
 

@@ -172,7 +172,19 @@ export function isOlder(version: string, least: string): boolean {
   return false;
 }
 
-/** Runs a helm command that changes something. @throws ModuleFailure as documented when it fails */
+/** Runs a helm command that changes something; its code is for the caller to judge. */
+export async function tryHelm(
+  host: HostView,
+  hands: HostHands,
+  a: HelmArgs,
+  words: readonly string[],
+  stdin?: string,
+): Promise<ScriptResult> {
+  const body = script(`"$helm" ${argvScript(words).text}${stdin === undefined ? ' </dev/null' : ''}`);
+  return hands.run(await withHelm(host, a, body), { stdin });
+}
+
+/** The same. @throws ModuleFailure as documented when it fails */
 export async function runHelm(
   host: HostView,
   hands: HostHands,
@@ -181,9 +193,7 @@ export async function runHelm(
   shown: string,
   stdin?: string,
 ): Promise<ScriptResult> {
-  const body = script(`"$helm" ${argvScript(words).text}${stdin === undefined ? ' </dev/null' : ''}`);
-  const ran = await hands.run(await withHelm(host, a, body), { stdin });
-  return mustHelm(ran, shown);
+  return mustHelm(await tryHelm(host, hands, a, words, stdin), shown);
 }
 
 /** @param shown the command as it is told @throws ModuleFailure when it failed */

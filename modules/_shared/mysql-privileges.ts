@@ -66,14 +66,16 @@ export function parseGrants(lines: readonly string[]): Privileges {
   return found;
 }
 
-/** Lines of SHOW GRANTS for a role of MariaDB, which has no host; roles it has been given are left out. */
-export function parseRoleGrants(lines: readonly string[]): Privileges {
+/** Lines of SHOW GRANTS for a role of MariaDB, which has no host; roles it has been given, and theirs, are left out. */
+export function parseRoleGrants(lines: readonly string[], role: string): Privileges {
   const found = new Map<string, string[]>();
+  const to = ` TO \`${role.replaceAll('`', '``')}\``;
   for (const line of lines) {
-    const [, list = '', on] = /^GRANT (.+) ON (.+) TO /.exec(line) ?? [];
+    const [, head = '', option] = /^(.*?)( WITH GRANT OPTION)?$/s.exec(line) ?? [];
+    const [, list = '', on] = /^GRANT (.+) ON (.+)$/s.exec(head.endsWith(to) ? head.slice(0, -to.length) : '') ?? [];
     if (on === undefined) continue;
     const privileges = words(list).map((word) => sorted(word === 'ALL PRIVILEGES' ? 'ALL' : word));
-    found.set(on, [...(found.get(on) ?? []), ...privileges]);
+    found.set(on, [...(found.get(on) ?? []), ...privileges, ...(option === undefined ? [] : ['GRANT'])]);
   }
   return found;
 }

@@ -13,6 +13,9 @@ export function pythonRepr(value: unknown): string {
   return typeof value === 'number' || typeof value === 'bigint' ? String(value) : '';
 }
 
+/** The same as `str` prints it: text is itself. */
+export const pythonStr = (value: unknown): string => (typeof value === 'string' ? value : pythonRepr(value));
+
 function textRepr(text: string): string {
   const escaped = text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t');
   return text.includes("'") && !text.includes('"') ? `"${escaped}"` : `'${escaped.replaceAll("'", "\\'")}'`;

@@ -78,13 +78,46 @@ export function rowsOf(answer: Answer | undefined): Record<string, unknown>[] {
   return text === '' ? [] : (JSON.parse(text) as Record<string, unknown>[]);
 }
 
-/** @throws ModuleFailure with what the program says */
-export async function tellBroker(
+export interface Order {
+  readonly words: readonly string[];
+  /** Read on standard input: what is secret is on no command line. */
+  readonly stdin?: string | undefined;
+}
+
+/** Carries out orders, one after the other, in one round trip. @throws ModuleFailure with what the program says of the first that fails */
+export async function tellBroker(hands: HostHands, node: string | undefined, orders: readonly Order[]): Promise<void> {
+  const told = orders.map(({ words, stdin }) => sh`printf %s ${stdin ?? ''} | ${command(node, words)} || exit`);
+  const { rc, stdout, stderr } = await hands.run(lines([SBIN, script('('), ...told, script(')')]));
+  if (rc !== 0) throw new ModuleFailure(stderr.trim() || stdout.trim(), { rc, stdout, stderr });
+}
+
+/** A text as Erlang's bytes, whatever it holds. */
+const erlangBinary = (text: string): string => `<<${[...Buffer.from(text, 'utf8')].join(',')}>>`;
+
+/**
+ * Calls a function of the broker that answers `ok`, by an expression on standard input: what it is given is on no command
+ * line. Where the program reads none (RabbitMQ before 3.8), the order is given instead.
+ */
+export async function callBroker(
   hands: HostHands,
   node: string | undefined,
-  words: readonly string[],
-  stdin = '',
+  call: { readonly name: string; readonly values: readonly string[] },
+  order: readonly string[],
 ): Promise<void> {
-  const { rc, stdout, stderr } = await hands.run(lines([SBIN, command(node, words)]), { stdin });
-  if (rc !== 0) throw new ModuleFailure(stderr.trim() || stdout.trim(), { rc, stdout, stderr });
+  const expression = `${call.name}(${[...call.values, 'tsplay'].map(erlangBinary).join(',')}).`;
+  const told = lines([
+    SBIN,
+    sh`(printf %s ${expression} | ${command(node, ['eval'])}; c=$?
+[ "$c" != 64 ] || { ${command(node, order)} && echo ok; c=$?; }
+exit "$c")`,
+  ]);
+  const { rc, stdout, stderr } = await hands.run(told);
+  if (rc === 0 && stdout.trim() === 'ok') return;
+  const reason = /^\{error_string,\s*("(?:[^"\\]|\\.)*")\}/.exec(stdout.trim())?.[1];
+  throw new ModuleFailure(
+    reason === undefined
+      ? stderr.trim() || stdout.trim()
+      : reason.slice(1, -1).replaceAll('\\n', '\n').replaceAll('\\"', '"').trim(),
+    { rc, stdout, stderr },
+  );
 }

@@ -6,6 +6,11 @@ const LEAST_PART = 8;
 /** Characters of a longer text are not encoded as a whole: its lines are. Of many lines the further ones are not either. */
 const LONGEST_ENCODED = 8192;
 const LINES_ENCODED = 1000;
+/** Of text up to here what is written in two ways, one inside the other, is looked for as well. */
+const LONGEST_TWICE = 512;
+/** Of text from here on lines may be broken between its words; so much of it is looked for at least. */
+const LEAST_FOLDED = 30;
+const LEAST_RUN = 12;
 
 /** Every form once; each has at least four characters. */
 export function formsOf(secret: string): Set<string> {
@@ -26,25 +31,75 @@ function addForms(forms: Set<string>, plain: string): void {
   if (plain.length < SHORTEST) return;
   forms.add(plain);
   if (plain.length > LONGEST_ENCODED) return;
-  for (const form of encoded(plain)) forms.add(form);
+  for (const form of [...written(plain), ...inBase64(plain)]) forms.add(form);
+  for (const part of runsOfWords(plain)) forms.add(part);
+  if (plain.length <= LONGEST_TWICE) for (const form of twice(plain)) forms.add(form);
 }
 
-function encoded(text: string): string[] {
-  const bytes = new TextEncoder().encode(text);
+/** As JSON, URLs, shells, Python and XML write it. */
+function written(text: string): string[] {
   const json = JSON.stringify(text).slice(1, -1);
-  const forms = [json, inAscii(json), json.replaceAll('/', '\\/'), ...asUrl(bytes), ...quoted(text)];
-  // Inside longer text that is encoded as a whole a secret begins at any of three places of base64's groups.
+  const forms = [json, inAscii(json), json.replaceAll('/', '\\/'), inHtml(inAscii(json))];
+  return [...forms, ...asUrl(new TextEncoder().encode(text)), ...asPython(text), ...quoted(text)];
+}
+
+/** One way of writing inside another: JSON in base64 or in JSON, base64 in a URL or in base64 again, a URL in a URL. */
+function twice(plain: string): string[] {
+  const json = JSON.stringify(plain).slice(1, -1);
+  const forms = [...new Set([json, inAscii(json)])].flatMap((form) =>
+    form === plain ? [] : [...inBase64(form), JSON.stringify(form).slice(1, -1)],
+  );
+  for (const form of asUrl(new TextEncoder().encode(plain))) forms.push(form.replaceAll('%', '%25'));
+  for (const form of quoted(plain)) forms.push(...quoted(form));
+  for (const form of inBase64(plain)) {
+    forms.push(...inBase64(form));
+    if (/[+/]/.test(form)) forms.push(form.replaceAll('+', '%2B'), form.replaceAll('+', '%2B').replaceAll('/', '%2F'));
+  }
+  return forms.filter((form) => form.length >= LEAST_PART);
+}
+
+/** A secret begins at any of three places of base64's groups when longer text is encoded as a whole; `base64` breaks lines. */
+function inBase64(text: string): string[] {
+  const bytes = new TextEncoder().encode(text);
+  const forms: string[] = [];
   for (const before of [0, 1, 2]) {
     const whole = base64(new Uint8Array([...new Uint8Array(before), ...bytes])).replace(/=+$/, '');
     const first = Math.ceil((before * 8) / 6);
     const last = Math.floor(((before + bytes.length) * 8) / 6);
     const middle = whole.slice(first, last);
     if (middle.length >= LEAST_PART) forms.push(middle, middle.replaceAll('+', '-').replaceAll('/', '_'));
+    if (before === 0 && middle.length > 64)
+      for (const width of [64, 76]) forms.push(...(middle.match(new RegExp(`.{${LEAST_PART},${width}}`, 'g')) ?? []));
   }
   return forms;
 }
 
-/** Between single quotes of a shell or of Python, and in XML; nothing where it is as it is. */
+/** Neighbours among the words of a long text: YAML, pprint and wordwrap break its lines wherever there is a blank. */
+function runsOfWords(text: string): string[] {
+  if (text.length < LEAST_FOLDED || /[\r\n]/.test(text)) return [];
+  const words = text.split(' ').slice(0, LINES_ENCODED);
+  return words.flatMap((_, i) => {
+    const run = words
+      .slice(i, i + 3)
+      .join(' ')
+      .trim();
+    return run.length >= LEAST_RUN && run.includes(' ') ? [run] : [];
+  });
+}
+
+/** Inside Python's quotes, as text and as bytes. */
+function asPython(text: string): string[] {
+  const slashes = text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t');
+  const bytes = Array.from(new TextEncoder().encode(text), byteInPython).join('');
+  return [slashes, slashes.replaceAll("'", "\\'"), bytes, bytes.replaceAll("'", "\\'")];
+}
+
+function byteInPython(byte: number): string {
+  const escape = { 9: '\\t', 10: '\\n', 13: '\\r', 92: '\\\\' }[byte];
+  if (escape !== undefined) return escape;
+  return byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`;
+}
+
 function quoted(text: string): string[] {
   if (!/['"&<>]/.test(text)) return [];
   const xml = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
@@ -60,6 +115,11 @@ function quoted(text: string): string[] {
 
 function inAscii(json: string): string {
   return json.replace(/[\u007f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** As Jinja2's `tojson` writes JSON, for use in a page. */
+function inHtml(json: string): string {
+  return json.replace(/[<>&']/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function asUrl(bytes: Uint8Array): string[] {
@@ -78,5 +138,5 @@ function percentCode(byte: number): string {
 }
 
 function base64(bytes: Uint8Array): string {
-  return btoa(Array.from(bytes, (b) => String.fromCharCode(b)).join(''));
+  return btoa(String.fromCharCode(...bytes));
 }

@@ -37,7 +37,7 @@ const HASHES: Readonly<Record<string, string>> = {
 /** compat: Python's cryptography says this of everything it cannot open. */
 const CLOSED = 'Invalid password or PKCS12 data';
 
-export interface Pkcs12Item {
+interface Pkcs12Item {
   readonly friendlyName: string | undefined;
   readonly keyId: Uint8Array | undefined;
 }

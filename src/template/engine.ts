@@ -21,6 +21,7 @@ import { typed } from './native.js';
 import type { TemplateEngineOptions } from './options.js';
 import { refill, release, spend } from './python/budget.js';
 import { DictView } from './python/dict-view.js';
+import { PyRange } from './python/range.js';
 import { fail, failUndefined, Nothing } from './python/errors.js';
 import { holdsItself, str } from './python/text.js';
 import { type Rendering, type Source } from './run/expression.js';
@@ -31,6 +32,7 @@ import { referenceLoop } from './reference-chain.js';
 import { findTemplate, parseFile } from './template-files.js';
 import {
   dropLastNewline,
+  isUnrolled,
   materialise,
   normalise,
   orUndefined,
@@ -95,7 +97,7 @@ export class Engine implements TemplateEngine {
     spend(1);
     if (value instanceof TemplateText) return this.resolve(this.evaluate(value, scope), scope);
     if (value instanceof VaultedText) return value.reveal();
-    if (value instanceof DictView) return this.resolve(value.items(), scope);
+    if (value instanceof DictView || value instanceof PyRange) return this.resolve(value.items(), scope);
     if (value instanceof Undefined) return failUndefined(value);
     if (Array.isArray(value)) {
       let changed = false;
@@ -259,7 +261,7 @@ export class Engine implements TemplateEngine {
 
   /** A value as a print statement shows it. compat: Ansible prints nothing for None, except with `jinja2_native`. */
   printed(v: Value, isFile: boolean): string {
-    if (v instanceof DictView) return str(v.items());
+    if (isUnrolled(v)) return str(v.items());
     const text = v === null && (isFile || !this.options.native) ? '' : str(v);
     // compat: Ansible evaluates what is printed once more, at every depth.
     if (v !== null && typeof v === 'object' && /\[\.{3}\]|\{\.{3}\}/.test(text) && holdsItself(v))

@@ -5,28 +5,14 @@ import { lookup, query } from './lookups/index.js';
 import { bind } from './python/arguments.js';
 import { NativeFunction } from './python/callable.js';
 import { updateDict } from './python/container-methods.js';
-import { spend } from './python/budget.js';
-import { fail, unsupported } from './python/errors.js';
-import { indexOf } from './python/numbers.js';
+import { unsupported } from './python/errors.js';
+import { PyRange } from './python/range.js';
 import { truthy } from './python/compare.js';
 import { formatTime, PyDateTime } from './python/datetime.js';
 import { moment } from './filters/time.js';
 import { str } from './python/text.js';
 import { cycler, joiner, Namespace } from './run/objects.js';
 import type { Scope } from './types.js';
-
-const RANGE_LIMIT = 1e7;
-
-function range(args: readonly Value[]): Value {
-  const [first, second, third] = args.map((v) => indexOf(v, 'range() arguments'));
-  if (first === undefined) return fail('range expected at least 1 argument, got 0');
-  const [start, stop, step] = second === undefined ? [0, first, 1] : [first, second, third ?? 1];
-  if (step === 0) fail('range() arg 3 must not be zero');
-  const n = Math.max(0, Math.ceil((stop - start) / step));
-  if (n > RANGE_LIMIT) fail(`range() of ${n} elements is refused; the limit is ${RANGE_LIMIT}`);
-  spend(n);
-  return Array.from({ length: n }, (_, i) => start + i * step);
-}
 
 /** `vars`: all variables as a dict. */
 class VarsView extends PyObject {
@@ -71,7 +57,13 @@ function type(name: string, body: Body): Maker {
 }
 
 const GLOBALS: ReadonlyMap<string, Maker> = new Map<string, Maker>([
-  ['range', type('range', (args) => range(args))],
+  [
+    'range',
+    type('range', (args, kwargs) => {
+      bind('range', [], kwargs, []);
+      return PyRange.of(args);
+    }),
+  ],
   [
     'dict',
     type('dict', (args, kwargs) => {
@@ -88,7 +80,7 @@ const GLOBALS: ReadonlyMap<string, Maker> = new Map<string, Maker>([
     type('jinja2.utils.Namespace', (args, kwargs) => {
       const map: ValueMap = new Map();
       updateDict(map, args[0], kwargs);
-      return new Namespace(new Map([...map].map(([k, v]) => [str(k), v])));
+      return new Namespace(map);
     }),
   ],
   ['lookup', (engine, scope) => new NativeFunction('lookup', (args, kwargs) => lookup(engine, args, kwargs, scope))],

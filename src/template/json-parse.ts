@@ -4,7 +4,7 @@ import { fail } from './python/errors.js';
 import { int } from './python/numbers.js';
 
 const TOKEN =
-  /[\s]*(?:([{}[\],:])|("(?:[^"\\\u0000-\u001f]|\\.)*")|(-?(?:0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?)|(true|false|null|NaN|-?Infinity)|$|([^]))/y;
+  /[ \t\n\r]*(?:([{}[\],:])|("(?:[^"\\\u0000-\u001f]|\\.)*")|(-?(?:0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?)|(true|false|null|NaN|-?Infinity)|$|([^]))/y;
 /** Without `strict` control characters may stand in texts. */
 const LAX_TOKEN = new RegExp(TOKEN.source.replace('\\u0000-\\u001f', ''), 'y');
 const WORDS: Record<string, Value> = {

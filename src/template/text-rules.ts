@@ -51,6 +51,11 @@ export function looksLiteral(text: string): boolean {
   return text.startsWith('[') || text.startsWith('{') || text === 'True' || text === 'False';
 }
 
+/** compat: what Ansible makes a list of where it is printed or a filter gives it: views, ranges, `loop`. */
+export function isUnrolled(v: Value): v is PyObject & { items(): Value[]; readonly length: number } {
+  return v instanceof PyObject && 'items' in v && 'length' in v;
+}
+
 /** Objects that only stand for a list (views, ranges) as that list. */
 export function materialise(v: Value): Value {
   return v instanceof PyObject && 'items' in v ? (iterableOf(v) ?? v) : v;

@@ -1,19 +1,17 @@
 // What modules say and leave behind on a real Debian, compared with what ansible-core's said and left (test/compat/states).
 //
 // TSPLAY_STATES_ANSIBLE=/path/to/ansible-playbook records instead: the same playbooks by the real one, on the same server.
-import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toJs } from '../../src/value/index.js';
 import { loadYamlDocument } from '../../src/yaml/index.js';
 import { useCommand } from '../support/command.js';
+import { ANSIBLE as ansible, FOR_ANSIBLE, playIn, projectOf } from './support/state-run.js';
 import { playbookOf, resultsOf, treeLines, treeScript, type StateCase, type Told } from './support/states.js';
 import { startTarget, type Target } from './support/target.js';
 
 const folder = join(import.meta.dirname, '..', 'compat', 'states');
-const ansible = process.env['TSPLAY_STATES_ANSIBLE'];
 const cli = useCommand();
 /** Ansible takes seconds for what takes us a moment. */
 const RECORDING_MS = ansible === undefined ? 900_000 : 3_600_000;
@@ -30,7 +28,6 @@ describe.each(names)('%s', (name) => {
   const file = join(folder, 'cases', `${name}.yml`);
   const given = toJs(loadYamlDocument(readFileSync(file, 'utf8'), file, { trust: 'data' }).value) as StateCase;
   const recording = recordingOf(name);
-  const work = mkdtempSync(join(tmpdir(), 'tsplay-states-'));
   let target: Target;
   let told: Told;
 
@@ -38,44 +35,19 @@ describe.each(names)('%s', (name) => {
     target = await startTarget();
     const packages = [
       ...(given.packages ?? []),
-      ...(ansible === undefined ? [] : ['python3', 'python3-apt', ...(given.python ?? [])]),
+      ...(ansible === undefined ? [] : [...FOR_ANSIBLE, ...(given.python ?? [])]),
     ];
     if (packages.length > 0)
       await target.exec(
         `apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends ${packages.join(' ')}`,
       );
     if (given.setup !== undefined) await target.exec(given.setup);
-    const files = { ...given.files, 'site.yml': playbookOf(given) };
-    for (const [path, text] of Object.entries(files)) writeFileSync(join(work, path), text);
-    const { host, port } = target.address;
-    writeFileSync(
-      join(work, 'hosts'),
-      `target ansible_host=${host} ansible_port=${port} ansible_user=root ansible_ssh_private_key_file=${target.key.path} ansible_ssh_common_args='-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o IdentitiesOnly=yes'\n`,
-    );
-    const env = { ANSIBLE_STDOUT_CALLBACK: ansible === undefined ? 'json' : 'ansible.posix.json', HOME: work };
-    const results = resultsOf(await play(env));
+    const work = projectOf(target, { ...given.files, 'site.yml': playbookOf(given) });
+    const results = resultsOf(await playIn(work.path, 'site.yml', cli).finally(() => work.remove()), given);
     const tree = given.watch ? treeLines(await target.exec(treeScript(given.watch))) : [];
     told = { results, tree };
   }, RECORDING_MS);
-  afterAll(async () => {
-    await target.stop();
-    rmSync(work, { recursive: true, force: true });
-  });
-
-  async function play(env: Record<string, string>): Promise<string> {
-    const words = ['-i', join(work, 'hosts'), '--diff', join(work, 'site.yml')];
-    if (ansible === undefined) {
-      const { out, err } = await cli.run(words, env);
-      if (out.includes('"plays"')) return out;
-      throw new Error(`no report:\n${err}`);
-    }
-    return new Promise((resolve, reject) => {
-      execFile(ansible, words, { env: { ...process.env, ...env }, maxBuffer: 1e9 }, (error, out, err) => {
-        if (out.includes('"plays"')) resolve(out);
-        else reject(new Error(`${error?.message ?? ''}\n${err}`));
-      });
-    });
-  }
+  afterAll(() => target.stop());
 
   if (ansible !== undefined) {
     it('is recorded', () => {

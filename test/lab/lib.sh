@@ -46,15 +46,17 @@ bridge_address() {
   echo "$address"
 }
 
-# debian_root TAR PACKAGE,PACKAGE… [OPTION...]: a minimal Debian 12 with these packages as a tar file, by mmdebstrap. It uses the
-# package sources of this machine, when this machine is a Debian 12 too, and the proxy that apt needs here.
+# debian_root SUITE TAR PACKAGE,PACKAGE… [OPTION...]: a minimal Debian of that suite with these packages as a tar file, by mmdebstrap. It uses
+# the package sources of this machine, when this machine is a Debian 12, and the proxy that apt needs here.
 debian_root() {
-  local tar=$1 packages=$2 file sources=("") proxy=() address # "": mmdebstrap's own default
-  shift 2
+  local suite=$1 tar=$2 packages=$3 file sources=("") own="" proxy=() address # "": mmdebstrap's own default
+  shift 3
   if grep -qs 'VERSION_CODENAME=bookworm' /etc/os-release; then
     for file in /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list; do
       if [ -s "$file" ] && grep -q '[^#]*bookworm' "$file"; then
-        sources=("$file")
+        own=$(mktemp -d "$CACHE/sources.XXXXXX")
+        sed "/^#/!s/bookworm/$suite/g" "$file" >"$own/${file##*/}"
+        sources=("$own/${file##*/}")
         break
       fi
     done
@@ -63,5 +65,8 @@ debian_root() {
   [ -z "$address" ] || proxy=(--customize-hook="echo 'Acquire::http::Proxy \"$address\";' > \"\$1/etc/apt/apt.conf.d/80lab-proxy\"")
   mmdebstrap --mode=root --variant=minbase --quiet --include="$packages" \
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
-    "$@" "${proxy[@]}" bookworm "$tar" "${sources[@]}"
+    "$@" "${proxy[@]}" "$suite" "$tar" "${sources[@]}"
+  local status=$?
+  [ -z "$own" ] || rm -rf "$own"
+  return $status
 }

@@ -90,6 +90,32 @@ export const BOMBS: Readonly<Record<string, string>> = {
   'intersect of dicts':
     "{% set l = range(20000) | map('string') | map('regex_replace', '^', 'x') | list %}{{ l | union(l | map('upper')) | intersect(l | map('title')) | length }}{{ range(10**9) }}",
   'sort of many': '{% for i in range(1000) %}{{ range(10**6) | sort(reverse=true) | first }}{% endfor %}',
+  'hashids, long': '{{ 5 | community.general.hashids_encode(min_length=10**9) }}',
+  'hashids of many': '{{ ([5] * 10**6) | community.general.hashids_encode }}',
+  'a random text': "{{ lookup('community.general.random_string', length=10**9) }}",
+  'a random text of capitals': "{{ lookup('community.general.random_string', min_upper=10**9) }}",
+  'a long password': "{{ lookup('password', '/dev/null length=1000000000') }}",
+  'rounds of a hash': "{{ 'x' | password_hash('sha512', 'saltsalt', rounds=999999999) }}",
+  'rounds of bcrypt': "{{ 'x' | password_hash('bcrypt', rounds=31) }}",
+  'many hashes': "{% for i in range(10**5) %}{{ i | string | password_hash('sha512', 'saltsalt') }}{% endfor %}",
+  'many vaults': "{% for i in range(10**5) %}{{ 'x' | vault('password') }}{% endfor %}",
+  'the lists that double, in a lookup':
+    "{% set ns = namespace(l=[1]) %}{% for i in range(60) %}{% set ns.l = [ns.l, ns.l] %}{% endfor %}{{ lookup('flattened', ns.l) | length }}",
+  'the lists that double, in a query': `{% set ns = namespace(l=[1]) %}{% for i in range(60) %}{% set ns.l = [ns.l, ns.l] %}{% endfor %}{{ ns.l | community.general.json_query('${'[]'.repeat(59)}') }}`,
+  'dicts that double, printed':
+    "{% set ns = namespace(d={'a': 1}) %}{% for i in range(60) %}{% set ns.d = {'a': ns.d, 'b': ns.d} %}{% endfor %}{{ ns.d | pprint }}",
+  'dicts that double, without keys':
+    "{% set ns = namespace(d={'a': 1}) %}{% for i in range(60) %}{% set ns.d = {'a': ns.d, 'b': ns.d} %}{% endfor %}{{ ns.d | ansible.utils.remove_keys(target=['z']) }}",
+  'dicts that double, with other keys':
+    "{% set ns = namespace(d={'a': 1}) %}{% for i in range(60) %}{% set ns.d = {'a': ns.d, 'b': ns.d} %}{% endfor %}{{ ns.d | ansible.utils.replace_keys(target=[{'before': 'z', 'after': 'y'}]) }}",
+  'dicts that double, as XML':
+    "{% set ns = namespace(d={'a': 1}) %}{% for i in range(60) %}{% set ns.d = {'a': ns.d, 'b': ns.d} %}{% endfor %}{{ {'r': ns.d} | ansible.utils.to_xml }}",
+  'indentation of XML': "{{ {'a': {'b': 1}} | ansible.utils.to_xml(indent='spaces', indent_width=10**9) }}",
+  'tags that never end': "{{ ('<' * 10**6) | striptags }}{{ ('<!--' * 10**5) | striptags }}{{ 1 // 0 }}",
+  'a schema that is itself': "{{ 1 | ansible.utils.validate({'allOf': [{'$ref': '#'}, {'$ref': '#'}]}) }}",
+  'a schema that is itself, dynamically':
+    "{{ 1 | ansible.utils.validate({'$dynamicAnchor': 'a', '$dynamicRef': '#a'}) }}",
+  'a schema that is itself, recursively': "{{ 1 | ansible.utils.validate({'$recursiveRef': '#'}, draft='2019-09') }}",
   lipsum: '{{ lipsum(10**9) }}',
   'cycler for ever':
     "{% set c = cycler('a', 'b') %}{% for i in range(10**7) %}{% for j in range(10**7) %}{{ c.next() }}{% endfor %}{% endfor %}",

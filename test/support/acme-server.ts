@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash, createPublicKey, randomUUID, verify, type JsonWebKey } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,8 +17,14 @@ interface Account {
 
 export interface AcmeServerOptions {
   /** What is found where the challenge says; undefined: whatever is right. */
-  readonly look?: (type: string, identifier: string) => string;
+  readonly look?: (type: string, identifier: string, token: string) => string;
+  /** The address it is known by and listens on, when that is not 127.0.0.1: for hosts elsewhere. */
+  readonly address?: string;
+  /** Speaks TLS with this pair, PEM. */
+  readonly tls?: { readonly key: string; readonly cert: string };
   readonly meta?: Json;
+  /** When certificates should be renewed; default long ago. */
+  readonly window?: { readonly start: string; readonly end: string };
   /** How many answers to signed requests say first that the nonce is bad. */
   readonly badNonces?: number;
 }
@@ -31,17 +38,20 @@ export class AcmeServer {
   private readonly nonces = new Set<string>();
   private readonly objects = new Map<string, Json>();
   private readonly chains = new Map<string, string>();
+  private readonly revoked = new Set<string>();
   private readonly server: Server;
   private bad: number;
 
   constructor(private readonly options: AcmeServerOptions = {}) {
     this.bad = options.badNonces ?? 0;
-    this.server = createServer((request, response) => void this.handle(request, response));
+    const handle = (request: IncomingMessage, response: ServerResponse): void => void this.handle(request, response);
+    this.server = options.tls ? createTlsServer(options.tls, handle) : createServer(handle);
   }
 
   async start(): Promise<this> {
-    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-    this.url = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    const { address = '127.0.0.1', tls } = this.options;
+    await new Promise<void>((resolve) => this.server.listen(0, address, resolve));
+    this.url = `${tls ? 'https' : 'http'}://${address}:${(this.server.address() as AddressInfo).port}`;
     for (const name of ['one', 'two']) {
       this.openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', `${name}.key`, '-out', `${name}.pem`,
         ...['-subj', `/CN=Root ${name}/O=Test`, '-days', '30']); // prettier-ignore
@@ -53,6 +63,11 @@ export class AcmeServer {
     this.server.close();
     this.server.closeAllConnections();
     rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  /** The certificate of a root that signs. */
+  get root(): string {
+    return readFileSync(join(this.dir, 'one.pem'), 'utf8');
   }
 
   get directory(): string {
@@ -77,12 +92,19 @@ export class AcmeServer {
       if (request.method !== 'POST') {
         this.asked.push(`${request.method} ${path}`);
         if (path === '/nonce') return send(200, undefined);
+        if (path.startsWith('/renewal/')) {
+          response.setHeader('Retry-After', '3600');
+          return send(200, {
+            suggestedWindow: this.options.window ?? { start: '2020-01-01T00:00:00Z', end: '2020-01-02T00:00:00Z' },
+          });
+        }
         return send(200, {
           newNonce: `${this.url}/nonce`,
           newAccount: `${this.url}/account`,
           newOrder: `${this.url}/order`,
           keyChange: `${this.url}/key-change`,
           renewalInfo: `${this.url}/renewal`,
+          revokeCert: `${this.url}/revoke`,
           meta: this.options.meta ?? {},
         });
       }
@@ -141,6 +163,12 @@ export class AcmeServer {
       this.accounts.set(uri, { jwk, data });
       return send(201, data, uri);
     }
+    if (path === '/revoke') {
+      const certificate = String(payload?.['certificate']);
+      if (this.revoked.has(certificate)) throw new Refusal(400, 'alreadyRevoked', 'it is revoked');
+      this.revoked.add(certificate);
+      return send(200, undefined);
+    }
     const account = this.accounts.get(kid ?? '');
     if (!account || kid === undefined) throw new Refusal(400, 'malformed', 'no kid');
     if (path === '/key-change') {
@@ -162,7 +190,11 @@ export class AcmeServer {
     if (!object) throw new Refusal(404, 'malformed', `nothing at ${path}`);
     if (path.startsWith('/challenge/')) {
       const authz = this.objects.get(String(object['authz'])) ?? {};
-      const proof = this.options.look?.(String(object['type']), (authz['identifier'] as { value: string }).value);
+      const proof = this.options.look?.(
+        String(object['type']),
+        (authz['identifier'] as { value: string }).value,
+        String(object['token']),
+      );
       const right = proof === undefined || proof === proofOf(String(object['type']), String(object['token']), jwk);
       object['status'] = authz['status'] = right ? 'valid' : 'invalid';
       if (!right)

@@ -16,8 +16,8 @@ export interface Ran {
 }
 
 export interface Command {
-  /** Runs tsplay in the folder of the test's files. */
-  run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ran>;
+  /** Runs tsplay in the folder of the test's files. @param seconds it may take, default 120 */
+  run(args: readonly string[], env?: Readonly<Record<string, string>>, seconds?: number): Promise<Ran>;
   /** Starts it, for tests that send signals. */
   start(args: readonly string[]): ChildProcess;
   /** Writes files below the folder: `{ 'site.yml': '…' }`. */
@@ -63,9 +63,9 @@ export function useCommand(): Command {
   return {
     entry,
     path: (name) => join(folder, name),
-    run: (args, env) =>
+    run: (args, env, seconds = 120) =>
       new Promise((resolve) => {
-        const options = { cwd: folder, env: environment(env), timeout: 120_000, maxBuffer: 64 << 20 };
+        const options = { cwd: folder, env: environment(env), timeout: seconds * 1000, maxBuffer: 64 << 20 };
         const child = execFile(process.execPath, [entry(), ...args], options, (_error, out, err) =>
           resolve({ code: child.exitCode, out, err }),
         );

@@ -1,6 +1,7 @@
 // Looks entries up in the host's databases (passwd, group, hosts …) and returns them as facts.
-import { bool, defineModule, ModuleFailure, quote, script, str, z } from '../../../src/kit/index.js';
+import { bool, defineModule, lines, ModuleFailure, quote, script, sh, str, z } from '../../../src/kit/index.js';
 import { splitLines } from '../../_shared/output.js';
+import { entriesInFile, FILE_DATABASES, FROM_FILE, NO_FILE } from './files.js';
 
 /** Databases whose fields have colons between; those of all others have white space. */
 const COLONS = new Set(['passwd', 'shadow', 'group', 'gshadow']);
@@ -36,7 +37,7 @@ export default defineModule({
       .describe('`getent_<database>`: entries by key, each a list of fields.'),
     msg: z.string().optional().describe('That the entry is missing, with fail_key: false.'),
   }),
-  requires: ['getent'],
+  requires: ['getent, or else the files in /etc that hold the database'],
   check: 'full',
   diff: false,
   rules: (a) => (a.split === '' ? ['split must not be empty'] : []),
@@ -44,7 +45,7 @@ export default defineModule({
   async run({ args, host }) {
     const { database, key, service, split } = args;
     const words = [...(service === undefined ? [] : ['-s', service]), database, ...(key === undefined ? [] : [key])];
-    const { rc, stdout, stderr } = await host.probe(script(`getent ${words.map(quote).join(' ')}`));
+    const { rc, stdout, stderr } = await lookUp();
     const fact = `getent_${database}`;
     if (rc === 0) return { changed: false, ansible_facts: { [fact]: parseEntries(stdout, database, split) } };
     const missing = 'One or more supplied key could not be found in the database.';
@@ -55,8 +56,28 @@ export default defineModule({
       1: `Missing arguments, or database unknown: ${database}`,
       2: missing,
       3: 'Enumeration not supported on this database: set key',
-      127: 'there is no getent on this host: on musl systems install a package that has it',
+      [NO_FILE]: `there is no getent on this host, and no file that holds ${service ?? ''} ${database}`.replace(
+        '  ',
+        ' ',
+      ),
     };
     throw new ModuleFailure(reasons[rc] ?? `getent ended with code ${rc}: ${stderr.trim()}`, { rc });
+
+    /** Asks getent; where there is none (BusyBox), the file of the database in its place. */
+    async function lookUp(): Promise<{ rc: number; stdout: string; stderr: string }> {
+      const inFile = FILE_DATABASES.has(database) && (service === undefined || service === 'files');
+      const path = inFile ? `/etc/${database}` : '';
+      const asked = await host.probe(
+        lines([
+          script(`if command -v getent >/dev/null 2>&1; then getent ${words.map(quote).join(' ')}; exit; fi`),
+          sh`[ -f ${path} ] || exit ${NO_FILE}`,
+          sh`cat ${path} || exit`,
+          sh`exit ${FROM_FILE}`,
+        ]),
+      );
+      if (asked.rc !== FROM_FILE) return asked;
+      const found = entriesInFile(database, asked.stdout, key);
+      return { rc: key !== undefined && found === '' ? 2 : 0, stdout: found, stderr: '' };
+    }
   },
 });

@@ -1,16 +1,16 @@
 // The two steps of acme_certificate: orders and says what has to be put in place; has it validated, fetches the certificate.
-import { ModuleFailure, sh, type ModuleReturn, type RunContext } from '../../../src/kit/index.js';
+import { ModuleFailure, type ModuleReturn, type RunContext } from '../../../src/kit/index.js';
 import { isPem, loadCertificate, X509Error } from '../../../src/x509/index.js';
 import { contactsDiffer, findAccount, makeAccount, setContacts } from '../../_shared/acme-account.js';
 import {
+  chainResult,
   downloadAlternates,
   downloadChain,
-  fullChainText,
-  chainText,
   matchersOf,
   renewalId,
   type Chain,
 } from '../../_shared/acme-chain.js';
+import { writeChain } from '../../_shared/acme-files.js';
 import {
   answerChallenge,
   challengeData,
@@ -21,8 +21,8 @@ import {
   type Authorization,
 } from '../../_shared/acme-challenge.js';
 import type { AcmeClient } from '../../_shared/acme-client.js';
-import { isJson, type Json } from '../../_shared/acme-failure.js';
-import { NO_ACCOUNT, openAcme, warnOfValidation } from '../../_shared/acme-open.js';
+import type { Json } from '../../_shared/acme-failure.js';
+import { NO_ACCOUNT, openAcme, requireProfile, warnOfValidation } from '../../_shared/acme-open.js';
 import {
   authorizationsOf,
   finalize,
@@ -82,7 +82,7 @@ export async function runAcme(context: Context): Promise<ModuleReturn> {
     challenge_data: challenges,
     challenge_data_dns: a.challenge === 'dns-01' ? dnsRecords(challenges) : {},
     cert_days: done.written ? daysOf(done.written, main, task.now()) : days,
-    ...(done.chains ? { all_chains: done.chains.map(shown) } : {}),
+    ...(done.chains ? { all_chains: done.chains.map(chainResult) } : {}),
   };
 }
 
@@ -95,17 +95,6 @@ function daysOf(bytes: Uint8Array | undefined, path: string, now: number): numbe
   } catch (error) {
     if (error instanceof X509Error) throw new ModuleFailure(`Cannot parse certificate ${path}: ${error.message}`);
     throw error;
-  }
-}
-
-function requireProfile(client: AcmeClient, profile: string | undefined): void {
-  if (profile === undefined) return;
-  const offered = client.meta['profiles'];
-  if (!isJson(offered) || Object.keys(offered).length === 0) {
-    throw new ModuleFailure('The ACME CA does not support profiles.');
-  }
-  if (!Object.hasOwn(offered, profile)) {
-    throw new ModuleFailure(`The ACME CA does not support selected profile '${profile}'.`);
   }
 }
 
@@ -207,28 +196,8 @@ async function getCertificate(
   const wanted = a.retrieve_all_alternates || matchers.length > 0;
   const chains = wanted ? [main, ...(await downloadAlternates(client, main, warn))] : [main];
   const chosen = matchers.map((fits) => chains.find(fits)).find((chain) => chain !== undefined) ?? main;
-  const contents: [string | undefined, string][] = [
-    [a.dest, chosen.cert],
-    [a.fullchain_dest, fullChainText(chosen)],
-    [a.chain_dest, chainText(chosen)],
-  ];
-  for (const [path, text] of contents) {
-    if (path === undefined) continue;
-    const content = Buffer.from(text, 'utf8');
-    if (files.get(path) && content.equals(files.get(path) ?? Buffer.alloc(0))) continue;
-    await change({ summary: `write ${path}` }, async (hands) => {
-      const status = await context.host.stat(path, { follow: false });
-      const real = status?.kind === 'link' ? await realPath(context, path) : path;
-      await hands.write(real, content);
-    });
-  }
+  await writeChain(context, files, chosen, { cert: a.dest, full: a.fullchain_dest, chain: a.chain_dest });
   return { written: Buffer.from(chosen.cert), ...(a.retrieve_all_alternates ? { chains } : {}) };
-}
-
-/** A link stays; what it leads to is written. */
-async function realPath({ host }: Context, path: string): Promise<string> {
-  const { rc, stdout } = await host.probe(sh`readlink -f -- ${path}`);
-  return rc === 0 && stdout !== '' ? stdout.replace(/\n$/, '') : path;
 }
 
 function challengesOf(
@@ -257,9 +226,3 @@ function dnsRecords(challenges: Readonly<Record<string, Record<string, Json>>>):
   }
   return out;
 }
-
-const shown = (chain: Chain): Record<string, string> => ({
-  cert: chain.cert,
-  chain: chainText(chain),
-  full_chain: fullChainText(chain),
-});

@@ -29,7 +29,7 @@ import { given, type Seen } from '../../_shared/crypto-file.js';
 import { digestFor, nameParts, orderedParts, toName } from '../../_shared/csr.js';
 import type { Args } from './index.js';
 
-export interface RevokedWish {
+interface RevokedWish {
   readonly serial: bigint;
   /** Milliseconds since the epoch. */
   readonly date: number;

@@ -11,9 +11,9 @@ import {
 import type { ListWish } from './decide.js';
 import type { Args } from './index.js';
 
-/** For a diff. */
+/** For a diff. compat: with a `changed` that means nothing. */
 export function infoOf(bytes: Uint8Array | undefined, encoding: NameEncoding): Info {
-  return bytes ? { ...revocationListInfo(bytes, true, encoding), can_parse_crl: true } : {};
+  return bytes ? { ...revocationListInfo(bytes, true, encoding), can_parse_crl: true, changed: false } : {};
 }
 
 /** What the list in the file says. */

@@ -18,7 +18,7 @@ export interface Seen {
 /** Whether the module takes a path for a pattern. `compat:` brackets alone make none. */
 export const isPattern = (path: string): boolean => /[*?]/.test(path);
 
-/** One round trip. */
+/** One round trip. (Functions must not be named `source`: in BusyBox's shell that is a command of its own.) */
 export async function lookAtSources(
   host: HostView,
   paths: readonly string[],
@@ -31,7 +31,7 @@ export async function lookAtSources(
   const { stdoutBytes } = await host.probe(
     lines([
       script(`set +f
-source() {
+source_of() {
   if [ -d "$1" ]; then
     printf 'D\\0%s\\0' "$1"
     case $1 in -*) d=./$1 ;; *) d=$1 ;; esac
@@ -42,7 +42,7 @@ source() {
 }
 exclude() { printf 'X\\0%s\\0' "$1"; }
 export LC_ALL=C`),
-      ...paths.map((path) => each('source', path)),
+      ...paths.map((path) => each('source_of', path)),
       ...excluded.map((path) => each('exclude', path)),
       script(':'),
     ]),

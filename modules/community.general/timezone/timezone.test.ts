@@ -27,6 +27,9 @@ it('knows how systems keep it', () => {
   expect([red.name.line('A/B'), red.apply('A/B')]).toEqual(['ZONE="A/B"\n', [['tzdata-update']]]);
   const suse = familyOf(platform('Suse'), told({ link: 'x' }));
   expect([suse.name.line('A/B'), suse.apply('A/B')[0]?.[0]]).toEqual(['TIMEZONE="A/B"\n', 'cp']);
+  expect(familyOf(platform('Linux'), told({})).apply('A/B')).toEqual([
+    ['ln', '-sf', '/usr/share/zoneinfo/A/B', '/etc/localtime'],
+  ]);
   expect(() => familyOf(platform('Archlinux'), told({}))).toThrow('is not known');
 });
 

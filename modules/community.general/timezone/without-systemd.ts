@@ -55,6 +55,14 @@ export function familyOf(platform: Platform, told: Told): Family {
       apply: distribution === 'Alpine' ? (zone) => [['setup-timezone', '-z', zone]] : copied,
     };
   }
+  // A system of no distribution (BusyBox): the C library reads /etc/localtime, and /etc/timezone keeps the name.
+  if (distribution === 'Linux') {
+    return {
+      name: plain,
+      hwclock: assigned('/etc/default/rcS', 'UTC', false),
+      apply: (zone) => [['ln', '-sf', zoneFile(zone), '/etc/localtime']],
+    };
+  }
   if (osFamily !== 'RedHat' && osFamily !== 'Suse') {
     throw new ModuleFailure(`timezone: how ${distribution} keeps its time zone without timedatectl is not known`);
   }

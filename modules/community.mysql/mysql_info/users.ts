@@ -32,7 +32,7 @@ export function usersInfo(
   return accounts.flatMap((row, i) => {
     const [name, host] = [row['User'] ?? '', row['Host'] ?? ''];
     const told = texts(grants[2 * i]);
-    const privileges = isRole(row, mariadb) ? parseRoleGrants(told) : parseGrants(told);
+    const privileges = isRole(row, mariadb) ? parseRoleGrants(told, name) : parseGrants(told);
     if (privileges.size === 0) {
       warn(`No privileges found for ${name} on host ${host}`);
       return [];

@@ -20,7 +20,7 @@ type Args = z.output<typeof args>;
 
 export default defineModule({
   name: 'community.mysql.mysql_query',
-  aliases: ['community.general.mysql_query'],
+  aliases: ['community.general.mysql_query', 'ansible.mysql.mysql_query'],
   summary: 'Runs SQL on a MySQL or MariaDB server and gives what it answers.',
   args,
   returns: z.object({

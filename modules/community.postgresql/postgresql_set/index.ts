@@ -84,7 +84,8 @@ export default defineModule({
         }
       });
     }
-    if (checkMode) return { ...result, changed, value_pretty: pretty, value: shown };
+    // compat: a dry run does not know what a reset gives.
+    if (checkMode) return { ...result, changed, value_pretty: same ? pretty : (value ?? null), value: shown };
     if (restart) {
       if (changed) warn(`Restart of PostgreSQL is required for setting ${a.name}`);
       return { ...result, changed, value_pretty: pretty };

@@ -1,7 +1,7 @@
 // Sets and clears runtime parameters of a RabbitMQ broker.
 import { choice, defineModule, str, z } from '../../../src/kit/index.js';
 import { canonicalJson } from '../../_shared/canonical-json.js';
-import { askBroker, tellBroker } from '../../_shared/rabbitmq.js';
+import { askBroker, callBroker, tellBroker } from '../../_shared/rabbitmq.js';
 
 const args = z.strictObject({
   component: str().describe('The component the parameter is of: `federation-upstream`, `shovel` …'),
@@ -45,7 +45,18 @@ export default defineModule({
     const words = decide(a, valueIn(a, answers.get('parameters')?.text ?? ''));
     if (words)
       await change({ summary: `rabbitmqctl ${words.slice(0, 5).join(' ')}` }, (hands) =>
-        tellBroker(hands, a.node, words),
+        a.state === 'absent'
+          ? tellBroker(hands, a.node, [{ words }])
+          : // An upstream's address has its password in it.
+            callBroker(
+              hands,
+              a.node,
+              {
+                name: 'rabbit_runtime_parameters:parse_set',
+                values: [a.vhost, a.component, a.name, a.value ?? 'null'],
+              },
+              words,
+            ),
       );
     return { component: a.component, name: a.name, vhost: a.vhost, state: a.state };
   },

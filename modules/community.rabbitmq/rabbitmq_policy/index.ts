@@ -43,7 +43,8 @@ export default defineModule({
     ]);
     const there = rowsOf(answers.get('policies')).find((one) => one['name'] === a.name);
     const words = decide(a, there);
-    if (words) await change({ summary: `rabbitmqctl ${words.join(' ')}` }, (hands) => tellBroker(hands, a.node, words));
+    if (words)
+      await change({ summary: `rabbitmqctl ${words.join(' ')}` }, (hands) => tellBroker(hands, a.node, [{ words }]));
     return { name: a.name, state: a.state };
   },
 });

@@ -72,8 +72,10 @@ export default defineModule({
       topics: rowsOf(answers.get('topics')),
       authenticates: answers.get('password')?.rc === 0,
     });
-    for (const { words, stdin } of steps)
-      await change({ summary: `rabbitmqctl ${words.join(' ')}` }, (hands) => tellBroker(hands, node, words, stdin));
+    if (steps.length > 0)
+      await change({ summary: steps.map(({ words }) => `rabbitmqctl ${words.join(' ')}`).join('; ') }, (hands) =>
+        tellBroker(hands, node, steps),
+      );
     return { user: a.user, state: a.state };
   },
 });

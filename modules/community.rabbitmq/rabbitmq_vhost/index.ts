@@ -25,14 +25,18 @@ export default defineModule({
       { name: 'vhosts', words: ['list_vhosts', 'name', 'tracing', '--formatter', 'json'] },
     ]);
     const there = rowsOf(answers.get('vhosts')).find((one) => one['name'] === a.name);
-    const tell = (words: readonly string[]) =>
-      change({ summary: `rabbitmqctl ${words.join(' ')}` }, (hands) => tellBroker(hands, a.node, words));
+    const orders: { words: readonly string[] }[] = [];
     if (a.state === 'absent') {
-      if (there) await tell(['delete_vhost', a.name]);
+      if (there) orders.push({ words: ['delete_vhost', a.name] });
     } else {
-      if (!there) await tell(['add_vhost', a.name]);
-      if ((there?.['tracing'] ?? false) !== a.tracing) await tell([a.tracing ? 'trace_on' : 'trace_off', '-p', a.name]);
+      if (!there) orders.push({ words: ['add_vhost', a.name] });
+      if ((there?.['tracing'] ?? false) !== a.tracing)
+        orders.push({ words: [a.tracing ? 'trace_on' : 'trace_off', '-p', a.name] });
     }
+    if (orders.length > 0)
+      await change({ summary: orders.map(({ words }) => `rabbitmqctl ${words.join(' ')}`).join('; ') }, (hands) =>
+        tellBroker(hands, a.node, orders),
+      );
     return { name: a.name, state: a.state };
   },
 });

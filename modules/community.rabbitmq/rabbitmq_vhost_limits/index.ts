@@ -35,7 +35,10 @@ export default defineModule({
     const words = ['list_vhost_limits', '-p', a.vhost];
     const answers = await askBroker(host, a.node, [{ name: 'limits', words }]);
     const order = decide(a, limitsIn(answers.get('limits')?.text ?? ''));
-    if (order) await change({ summary: `rabbitmqctl ${order.join(' ')}` }, (hands) => tellBroker(hands, a.node, order));
+    if (order)
+      await change({ summary: `rabbitmqctl ${order.join(' ')}` }, (hands) =>
+        tellBroker(hands, a.node, [{ words: order }]),
+      );
     return {};
   },
 });

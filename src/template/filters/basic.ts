@@ -25,6 +25,7 @@ function defaultFilter(call: FilterCall): Value {
 
 function indent(call: FilterCall): Value {
   const [width, first, blank] = take(call, 'indent', ['width', 'first', 'blank']);
+  if (width === null) fail('indent needs a number or text');
   const pad = typeof width === 'string' ? width : ' '.repeat(Math.max(0, integer(width, 4)));
   const source = needString(call.value, 'indent') + '\n';
   const lines = splitLines(source);
@@ -42,7 +43,8 @@ function truncate(call: FilterCall): Value {
   const [lengthArg, killwords, endArg, leewayArg] = take(call, 'truncate', ['length', 'killwords', 'end', 'leeway']);
   const { value } = call;
   const length = integer(lengthArg, 255);
-  const end = text(endArg, '...');
+  if (endArg !== undefined && typeof endArg !== 'string') fail(`object of type '${typeName(endArg)}' has no len()`);
+  const end = endArg ?? '...';
   const leeway = integer(leewayArg, 5);
   if (length < textLength(end)) fail(`expected length >= ${textLength(end)}, got ${length}`);
   if (leeway < 0) fail(`expected leeway >= 0, got ${leeway}`);
@@ -61,6 +63,8 @@ function wordwrap(call: FilterCall): Value {
     'wrapstring',
     'break_on_hyphens',
   ]);
+  if (wrapArg !== undefined && wrapArg !== null && typeof wrapArg !== 'string')
+    fail(`'${typeName(wrapArg)}' object has no attribute 'join'`);
   const options = {
     width: integer(widthArg, 79),
     breakLongWords: flag(breakLong, true),
@@ -141,6 +145,7 @@ function lengthOf(v: Value): number {
   if (typeof v === 'string') return textLength(v);
   if (Array.isArray(v)) return v.length;
   if (v instanceof Map) return v.size;
+  if (v instanceof PyObject && 'length' in v && typeof v.length === 'number') return v.length;
   if (v instanceof PyObject && 'items' in v) return (v as PyObject & { items(): Value[] }).items().length;
   return fail(`object of type '${typeName(v)}' has no len()`);
 }

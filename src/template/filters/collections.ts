@@ -2,9 +2,10 @@
 import { Tuple, Undefined, tuple, type Value, type ValueMap } from '../../value/index.js';
 import { getItem } from '../python/access.js';
 import { spend } from '../python/budget.js';
-import { contains, iterableOf, iterate, mapGet, mapSet, realKey, equal } from '../python/compare.js';
+import { contains, isHashable, iterableOf, iterate, mapGet, mapSet, realKey, equal } from '../python/compare.js';
 import { fail, failUndefined } from '../python/errors.js';
 import { indexOf } from '../python/numbers.js';
+import { binary } from '../python/operators.js';
 import { PythonSet } from '../python/set.js';
 import { str, typeName } from '../python/text.js';
 import type { FilterCall } from '../types.js';
@@ -84,6 +85,7 @@ function flatten(items: readonly Value[], levels: number, skipNulls: boolean, ou
 function subelements(value: Value, path: Value, skipMissing: boolean): Value[] {
   const elements =
     value instanceof Map ? [...value.values()] : isList(value) ? value : fail('subelements needs a list or a dict');
+  if (typeof path !== 'string' && !Array.isArray(path)) fail('subelements needs the name of a key, or a list of names');
   const steps = Array.isArray(path) ? path : str(path).split('.');
   const out: Value[] = [];
   for (const element of elements) {
@@ -154,12 +156,17 @@ function others(call: FilterCall): Value[] {
 function setFilter(
   ofSets: (a: PythonSet, b: PythonSet) => PythonSet,
   ofLists: (a: Value[], b: Value[]) => Value[],
+  joins = false,
 ): (call: FilterCall) => Value[] {
   return (call) => {
     const [a, b] = [list(call), others(call)];
     spend(a.length + b.length);
     const [left, right] = [PythonSet.of(a), PythonSet.of(b)];
-    return left && right ? ofSets(left, right).values() : distinct(ofLists(a, b));
+    if (left && right) return ofSets(left, right).values();
+    // compat: what no set can hold makes Python put the two together with +, and that only two of a kind can be.
+    if (joins && !(a.every(isHashable) && b.every(isHashable)))
+      binary('+', call.value, call.args[0] ?? call.kwargs.get('other') ?? null);
+    return distinct(ofLists(a, b));
   };
 }
 
@@ -234,10 +241,12 @@ const table: Table = {
   union: setFilter(
     (a, b) => a.union(b),
     (a, b) => [...a, ...b],
+    true,
   ),
   symmetric_difference: setFilter(
     (a, b) => a.symmetricDifference(b),
     (a, b) => [...a, ...b].filter((v) => contains(a, v) !== contains(b, v)),
+    true,
   ),
   shuffle: (call) => {
     const seed = take(call, 'shuffle', ['seed'])[0];

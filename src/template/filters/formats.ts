@@ -1,5 +1,5 @@
 // Filters between values and JSON or YAML text.
-import type { Value } from '../../value/index.js';
+import { tuple, type Value } from '../../value/index.js';
 import { parseJson } from '../json-parse.js';
 import { dumpJson } from '../python-json.js';
 import { iterate, truthy } from '../python/compare.js';
@@ -133,6 +133,7 @@ const table: Table = {
     // compat: other separators are not taken over.
     const kwargs = new Map(call.kwargs);
     kwargs.delete('separators');
+    if (kwargs.get('indent') === null) kwargs.set('separators', tuple([',', ': ']));
     return toJson({ ...call, kwargs }, { indent: 4, sortKeys: true });
   },
   // compat: Jinja2's tojson escapes what HTML would misread and sorts keys.

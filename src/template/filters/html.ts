@@ -128,10 +128,21 @@ function unescapeHtml(source: string): string {
   );
 }
 
+/** The text without what stands between the two; one that is not closed stays. A pattern would look for its end from each start. */
+function without(text: string, start: string, end: string): string {
+  let out = '';
+  let at = 0;
+  for (;;) {
+    const from = text.indexOf(start, at);
+    const to = from < 0 ? -1 : text.indexOf(end, from);
+    if (to < 0) return out + text.slice(at);
+    out += text.slice(at, from);
+    at = to + end.length;
+  }
+}
+
 function striptags(call: FilterCall): Value {
-  const text = str(call.value)
-    .replace(/<!--[^]*?-->/g, '')
-    .replace(/<[^>]*>/g, '');
+  const text = without(without(str(call.value), '<!--', '-->'), '<', '>');
   return unescapeHtml(text.split(/\s+/).filter(Boolean).join(' '));
 }
 

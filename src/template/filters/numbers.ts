@@ -15,6 +15,8 @@ function asciiDigits(source: string): string {
   return source.replace(/\p{Nd}/gu, (c) => {
     const code = c.codePointAt(0) ?? 0;
     if (code < 128) return c;
+    // The mathematical digits follow each other without a gap, ten of each kind.
+    if (code >= 0x1d7ce && code <= 0x1d7ff) return String((code - 0x1d7ce) % 10);
     let zero = code;
     while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1)) && code - zero < 9) zero--;
     return String(code - zero);

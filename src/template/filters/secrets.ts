@@ -1,11 +1,15 @@
 // Filters about secrets: password_hash, vault, unvault.
 import { TsplayError } from '../../ground/index.js';
 import { VaultedText, type Value } from '../../value/index.js';
+import { spend } from '../python/budget.js';
 import { fail } from '../python/errors.js';
 import { typeName } from '../python/text.js';
 import { fullAlgorithm, hashPassword } from '../passwords/hash.js';
 import type { FilterCall } from '../types.js';
 import { define, engineOf, flag, integer, take, text, type Table } from './define.js';
+
+/** What deriving a vault's key costs. */
+const KEY_STEPS = 20_000;
 
 function passwordHash(call: FilterCall): Value {
   const [type, salt, saltSize, rounds, ident] = take(call, 'password_hash', [
@@ -44,6 +48,7 @@ function vault(call: FilterCall): Value {
   const { value, port } = call;
   if (typeof value !== 'string') return fail(`Can only vault strings, instead we got: ${typeName(value)}`);
   const password = secretOf(secret);
+  spend(KEY_STEPS);
   if (salt === undefined || salt === null) engineOf(call).impure();
   else if (salt === '') fail('Unable to encrypt: Empty or invalid salt passed to encrypt()');
   const id = text(vaultId, text(oldId, 'filter_default'));

@@ -2,9 +2,10 @@
 import { PyObject, Tuple, Undefined, tuple, type Value } from '../../value/index.js';
 import { compare, equal, iterate, truthy } from '../python/compare.js';
 import { fail, failUndefined } from '../python/errors.js';
-import { int, isInt, isNumeric } from '../python/numbers.js';
+import { int, isInt, isNumeric, toNumber, type Numeric } from '../python/numbers.js';
 import { NamedTuple } from '../python/named-tuple.js';
 import { binary } from '../python/operators.js';
+import { PyRange } from '../python/range.js';
 import { PythonRandom } from '../python/random.js';
 import { spend } from '../python/budget.js';
 import { bounded, str, typeName } from '../python/text.js';
@@ -115,7 +116,8 @@ function slice(call: FilterCall): Value {
   const [n, fill] = take(call, 'slice', ['slices', 'fill_with'], 1);
   const items = list(call);
   const slices = integer(n, 1);
-  if (slices <= 0) fail('slices must be positive');
+  if (slices === 0) fail('integer division or modulo by zero');
+  if (slices < 0) return [];
   const per = Math.floor(items.length / slices);
   spend(slices);
   const extra = items.length % slices;
@@ -133,8 +135,13 @@ function slice(call: FilterCall): Value {
 
 function batch(call: FilterCall): Value {
   const [n, fill] = take(call, 'batch', ['linecount', 'fill_with'], 1);
-  const size = integer(n, 1);
   const items = list(call);
+  const size = isNumeric(n as Value) ? toNumber(n as Numeric) : 0;
+  // compat: what is no number, or no whole one, is never the length of a part.
+  if (!isNumeric(n as Value) || !Number.isInteger(size)) {
+    if (fill !== undefined && fill !== null) fail('batch needs a whole number');
+    return items.length === 0 ? [] : [[...items]];
+  }
   // compat: Jinja2 cuts where the length of a part equals the number, which none below 1 does.
   if (size < 1) return items.length === 0 ? [] : size === 0 ? [[], [...items]] : [[...items]];
   const out: Value[][] = [];
@@ -176,7 +183,7 @@ const table: Table = {
   join: (call) => {
     const [separator, attribute] = take(call, 'join', ['d', 'attribute']);
     const get = attributeGetter(attribute);
-    const sep = text(separator, '');
+    const sep = separator === undefined ? '' : str(separator);
     const parts = list(call).map((v) => str(get(v)));
     bounded(parts.reduce((n, p) => n + p.length + sep.length, 0));
     return parts.join(sep);
@@ -241,7 +248,7 @@ function randomItem(call: FilterCall): Value {
     return int(start + step * drawn);
   }
   if (startArg !== undefined || stepArg !== undefined) fail('start and step can only be used with integer values');
-  if (end instanceof PyObject || end instanceof Map || end === null || isNumeric(end))
+  if ((end instanceof PyObject && !(end instanceof PyRange)) || end instanceof Map || end === null || isNumeric(end))
     fail(`random can only be used on sequences and integers, not ${typeName(end)}`);
   const items = iterate(end);
   if (items.length === 0) return new Undefined('No random item, sequence was empty.');

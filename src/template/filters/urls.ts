@@ -4,6 +4,7 @@ import { iterate } from '../python/compare.js';
 import { fail } from '../python/errors.js';
 import { str } from '../python/text.js';
 import { quoteUrl, splitAuthority, splitUrl, unquotePlus } from '../python-url.js';
+import { isUnrolled } from '../text-rules.js';
 import type { FilterCall } from '../types.js';
 import { define, needString, take, type Table } from './define.js';
 
@@ -29,7 +30,7 @@ function urlsplit(call: FilterCall): Value {
 
 function urlencode(call: FilterCall): Value {
   take(call, 'urlencode', []);
-  const { value } = call;
+  const value = isUnrolled(call.value) ? call.value.items() : call.value;
   if (typeof value === 'string' || (!Array.isArray(value) && !(value instanceof Map)))
     return quoteUrl(str(value), true);
   const form = (v: Value): string => quoteUrl(str(v), false).replaceAll('%20', '+');

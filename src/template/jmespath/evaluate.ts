@@ -1,6 +1,7 @@
 // What a JMESPath query finds in a value, as Python's jmespath works it out: dicts keep their order, floats stay floats.
 import { Tuple, type Value, type ValueMap } from '../../value/index.js';
 import { slice } from '../python/access.js';
+import { spend } from '../python/budget.js';
 import { compare, equal, mapGet } from '../python/compare.js';
 import { fail } from '../python/errors.js';
 import { isNumeric, toNumber } from '../python/numbers.js';
@@ -87,6 +88,7 @@ class Evaluation {
   }
 
   run(node: Node, v: Value): Value {
+    spend(isList(v) ? 1 + v.length : 1);
     switch (node.type) {
       case 'Field':
         return v instanceof Map ? (mapGet(v, node.name) ?? null) : null;

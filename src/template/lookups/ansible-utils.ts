@@ -1,5 +1,5 @@
 // The lookups of ansible.utils: its filters, asked by their names in another way.
-import { Tuple, type Value } from '../../value/index.js';
+import { keyText, Tuple, type Value } from '../../value/index.js';
 import { ANSIBLE_UTILS_FILTERS } from '../filters/ansible-utils/index.js';
 import { fail } from '../python/errors.js';
 import type { Lookup, LookupCall } from '../types.js';
@@ -10,7 +10,7 @@ const FILTERS = new Map(ANSIBLE_UTILS_FILTERS);
 function asFilter(name: string, first: string): Lookup {
   const filter = FILTERS.get(`ansible.utils.${name}`)?.run;
   return ({ terms, options, scope, engine, port }: LookupCall): Value[] => {
-    const kwargs = new Map([...options].map(([key, v]) => [String(key), v] as const));
+    const kwargs = new Map([...options].map(([key, v]) => [keyText(key), v] as const));
     const value = terms[0] ?? kwargs.get(first);
     kwargs.delete(first);
     if (!filter || value === undefined) return fail(`the lookup ${name} needs '${first}'`);

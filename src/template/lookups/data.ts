@@ -2,6 +2,7 @@
 import { TemplateText, Undefined, tuple, type Value } from '../../value/index.js';
 import { TsplayError } from '../../ground/index.js';
 import { product } from '../filters/collections.js';
+import { spend } from '../python/budget.js';
 import { iterableOf, iterate } from '../python/compare.js';
 import { fail, failUndefined } from '../python/errors.js';
 import { str } from '../python/text.js';
@@ -23,6 +24,7 @@ function flattenOnce(values: readonly Value[]): Value[] {
 
 /** compat: the words None and null end the list they stand in. */
 function flattenAll(values: readonly Value[]): Value[] {
+  spend(10 + values.length);
   const end = values.findIndex((v) => v === 'None' || v === 'null');
   return values.slice(0, end < 0 ? undefined : end).flatMap((v) => (Array.isArray(v) ? flattenAll(v) : [v]));
 }

@@ -1,4 +1,5 @@
 // `password_hash` and everything that hashes passwords: which algorithms there are, their salts and rounds, as passlib has them.
+import { spend } from '../python/budget.js';
 import { fail, unsupported } from '../python/errors.js';
 import { CRYPT64 } from './crypt64.js';
 import { md5Crypt } from './md5-crypt.js';
@@ -45,6 +46,8 @@ const SHORT: Readonly<Record<string, string>> = {
 /** bcrypt's own order of digits; of the last of 22 only two bits are used. */
 const BCRYPT64 = './ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
+const MD5_ROUNDS = 1000;
+
 /** Many rounds take most of a second, and templates are evaluated more than once. */
 const known = new Map<string, string>();
 
@@ -63,10 +66,7 @@ export function defaultsOf(algorithm: string): { readonly saltSize: number; read
 export function hashPassword(port: HashPort, password: string, algorithm: string, options: HashOptions = {}): string {
   const found = Object.hasOwn(ALGORITHMS, algorithm) ? ALGORITHMS[algorithm] : undefined;
   if (!found) {
-    return fail(
-      `passwords cannot be hashed with '${algorithm}'`,
-      `there are ${Object.keys(ALGORITHMS).join(', ')}`,
-    );
+    return fail(`passwords cannot be hashed with '${algorithm}'`, `there are ${Object.keys(ALGORITHMS).join(', ')}`);
   }
   if (password.includes('\0')) fail('Could not hash the secret. null character in secret');
   const rounds = roundsOf(found, algorithm, options.rounds);
@@ -88,6 +88,8 @@ function compute(
   ident: string | undefined,
 ): string {
   const bytes = new TextEncoder().encode(password);
+  // A round is a digest of the password; one of bcrypt's doublings begins with about sixty of them.
+  spend((algorithm === 'bcrypt' ? 64 * 2 ** rounds : rounds || MD5_ROUNDS) * (1 + (bytes.length >> 6)));
   switch (algorithm) {
     case 'md5_crypt':
       return md5Crypt((name, data) => port.digest(name, data), bytes, salt);
@@ -149,10 +151,14 @@ function repaired(algorithm: string, salt: string): string {
   return salt.slice(0, -1) + (BCRYPT64[last] ?? '.');
 }
 
+/** Steps that one character drawn by the system's generator costs. */
+const DRAW = 20;
+
 /** Characters of `chars` chosen by the system's generator, each equally likely. */
 export function randomText(length: number, chars: string): string {
   const all = [...chars];
   const limit = Math.floor(0x1_0000_0000 / all.length) * all.length;
+  spend(DRAW * Math.max(length, 0));
   let out = '';
   const draw = new Uint32Array(1);
   for (let n = 0; n < length;) {

@@ -7,9 +7,19 @@ import { DICT_METHODS, LIST_METHODS, TUPLE_METHODS, type Method } from './contai
 import { fail } from './errors.js';
 import { FLOAT_METHODS, NUMBER_METHODS } from './number-methods.js';
 import { NamedTuple } from './named-tuple.js';
+import { PyRange } from './range.js';
 import { indexOf, isFloat, isInt, type Numeric } from './numbers.js';
 import { STR_METHODS } from './str-methods.js';
 import { chars, isSimple, repr, typeName } from './text.js';
+
+/** The methods that take arguments by name; all others take them by their place only. */
+const WITH_KEYWORDS = new Set(
+  'encode expandtabs format split rsplit splitlines sort update to_bytes from_bytes'.split(' '),
+);
+
+function refuseKeywords(type: string, name: string): void {
+  if (!WITH_KEYWORDS.has(name)) fail(`${type}.${name}() takes no keyword arguments`);
+}
 
 function bound<T extends Value>(self: T, name: string, methods: ReadonlyMap<string, Method<T>>): Value | undefined {
   const method = methods.get(name);
@@ -17,7 +27,10 @@ function bound<T extends Value>(self: T, name: string, methods: ReadonlyMap<stri
     method &&
     new NativeFunction(
       name,
-      (a, k) => method(self, a, k, (f, args) => f.call(args, new Map())),
+      (a, k) => {
+        if (k.size > 0) refuseKeywords(typeName(self), name);
+        return method(self, a, k, (f, args) => f.call(args, new Map()));
+      },
       undefined,
       name === 'append' || name === 'get',
     )
@@ -28,7 +41,13 @@ function bound<T extends Value>(self: T, name: string, methods: ReadonlyMap<stri
 export function attribute(v: Value, name: string): Value | undefined {
   if (typeof v === 'string') {
     const method = STR_METHODS.get(name);
-    return method && new NativeFunction(name, (a, k) => method(v, a, k, formatAccess));
+    return (
+      method &&
+      new NativeFunction(name, (a, k) => {
+        if (k.size > 0) refuseKeywords('str', name);
+        return method(v, a, k, formatAccess);
+      })
+    );
   }
   if (v instanceof Map) return bound(v, name, DICT_METHODS);
   if (v instanceof NamedTuple && v.named(name) !== undefined) return v.named(name);
@@ -106,8 +125,8 @@ function formatAccess(v: Value, key: Value, dotted: boolean): Value {
 
 /** `v[start:stop:step]` */
 export function slice(v: Value, start: Value, stop: Value, step: Value): Value {
-  if (typeof v !== 'string' && !Array.isArray(v)) return missing(v, 'slice');
-  const items: readonly Value[] = typeof v === 'string' ? chars(v) : v;
+  if (typeof v !== 'string' && !Array.isArray(v) && !(v instanceof PyRange)) return missing(v, 'slice');
+  const items: { readonly length: number } = typeof v === 'string' ? chars(v) : v;
   const n = items.length;
   const by = step === null ? 1 : indexOf(step, 'slice indices');
   if (by === 0) fail('slice step cannot be zero');
@@ -117,10 +136,12 @@ export function slice(v: Value, start: Value, stop: Value, step: Value): Value {
     const real = k < 0 ? k + n : k;
     return by > 0 ? Math.min(n, Math.max(0, real)) : Math.min(n - 1, Math.max(-1, real));
   };
-  const out: Value[] = [];
   const from = clip(start, by > 0 ? 0 : n - 1);
   const to = clip(stop, by > 0 ? n : -1);
-  for (let i = from; by > 0 ? i < to : i > to; i += by) out.push(items[i] as Value);
+  if (v instanceof PyRange) return v.part(from, to, by);
+  const out: Value[] = [];
+  const list = items as readonly Value[];
+  for (let i = from; by > 0 ? i < to : i > to; i += by) out.push(list[i] as Value);
   if (typeof v === 'string') return (out as string[]).join('');
   return v instanceof Tuple ? tuple(out) : out;
 }

@@ -3,7 +3,7 @@ import { PyObject, type Value } from '../../value/index.js';
 import { bind } from './arguments.js';
 import { NativeFunction } from './callable.js';
 import { fail } from './errors.js';
-import { str } from './text.js';
+import { ascii, str } from './text.js';
 
 const ESCAPES: Record<number, string> = { 9: '\\t', 10: '\\n', 13: '\\r', 92: '\\\\' };
 
@@ -28,6 +28,8 @@ export class PyBytes extends PyObject {
       const code = c.codePointAt(0) ?? 0;
       if (code < limit) out.push(code);
       else if (errors === 'replace') out.push(63);
+      else if (errors === 'xmlcharrefreplace') out.push(...new TextEncoder().encode(`&#${code};`));
+      else if (errors === 'backslashreplace') out.push(...new TextEncoder().encode(ascii(c).slice(1, -1)));
       else if (errors !== 'ignore') fail(`'${encoding}' codec can't encode character '${c}'`);
     }
     return new PyBytes(Uint8Array.from(out));

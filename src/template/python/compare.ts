@@ -1,6 +1,7 @@
 // Truth, equality, order and membership as Python defines them.
 import { Float, PyObject, Tuple, Undefined, type Value, type ValueMap } from '../../value/index.js';
 import { spend, spendText } from './budget.js';
+import { DictView } from './dict-view.js';
 import { fail, failUndefined, Nothing } from './errors.js';
 import { isFloat, isNumeric, toNumber, type Numeric } from './numbers.js';
 import { typeName } from './text.js';
@@ -49,6 +50,9 @@ function numbersCompare(a: Numeric, b: Numeric): number {
     }
   }
   const [x, y] = [toNumber(a), toNumber(b)];
+  // An integer that no float can hold is still less than infinity.
+  if (typeof a === 'bigint' && !Number.isFinite(x) && x === y) return x < 0 ? 1 : -1;
+  if (typeof b === 'bigint' && !Number.isFinite(y) && x === y) return y < 0 ? -1 : 1;
   return x < y ? -1 : x > y ? 1 : x === y ? 0 : NaN;
 }
 
@@ -72,8 +76,16 @@ export function equal(a: Value, b: Value): boolean {
     }
     return true;
   }
+  if (a instanceof DictView) return b instanceof DictView && sameView(a, b);
   if (isComparable(a)) return a.compareTo(b) === 0;
   return false;
+}
+
+/** Keys and items are compared as sets, values are only equal to themselves. */
+function sameView(a: DictView, b: DictView): boolean {
+  if (!a.isSet || !b.isSet || a.length !== b.length) return false;
+  const others = b.items();
+  return a.items().every((v) => others.some((o) => equal(v, o)));
 }
 
 function compareStrings(a: string, b: string): number {
@@ -105,7 +117,7 @@ export function compare(a: Value, b: Value, operator = '<'): number {
     }
     return a.length - b.length;
   }
-  if (isComparable(a)) {
+  if (isComparable(a) && a.typeName !== 'range') {
     const order = a.compareTo(b);
     if (order !== undefined) return order;
   }
@@ -127,6 +139,7 @@ export function contains(container: Value, item: Value): boolean {
     return isSimpleKey(item) ? container.has(item) : mapGet(container, item) !== undefined;
   }
   if (container instanceof PyObject) {
+    if (container instanceof DictView && container.isSet) checkHashable(item);
     const items = iterableOf(container);
     if (items) return items.some((element) => equal(element, item));
   }
@@ -141,6 +154,7 @@ export function checkHashable(key: Value): void {
 /** Whether Python can use it as a dict key. @throws TsplayError undefined-variable */
 export function isHashable(key: Value): boolean {
   if (key instanceof Undefined) failUndefined(key);
+  if (key instanceof DictView) return false;
   return !(key instanceof Map || (Array.isArray(key) && (!(key instanceof Tuple) || !key.every(isHashable))));
 }
 
@@ -184,6 +198,11 @@ export function iterableOf(v: Value): Value[] | undefined {
   if (typeof v === 'string') return Array.from(v);
   if (v instanceof PyObject && 'items' in v) return (v as PyObject & Iterable_).items();
   return undefined;
+}
+
+/** Whether `iterableOf` gives elements. */
+export function isIterable(v: Value): boolean {
+  return Array.isArray(v) || v instanceof Map || typeof v === 'string' || (v instanceof PyObject && 'items' in v);
 }
 
 /** The elements of an iterable. @throws TsplayError when it is none */

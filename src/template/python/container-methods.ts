@@ -21,7 +21,10 @@ function none<T>(body: (self: T) => Value): Method<T> {
 const READ: [string, Method<Value[]>][] = [
   [
     'count',
-    (self, args) => self.filter((v) => equal(v, bind('count', args, new Map(), ['value'], 1)[0] as Value)).length,
+    (self, args) => {
+      const [value] = bind('count', args, new Map(), ['value'], 1);
+      return self.filter((v) => equal(v, value as Value)).length;
+    },
   ],
   [
     'index',
@@ -94,7 +97,7 @@ export const LIST_METHODS: ReadonlyMap<string, Method<Value[]>> = new Map<string
       bind('sort', args, new Map(), []);
       const [key, reverse] = bind('sort', args, kwargs, ['key', 'reverse']);
       const keyed = self.map((v) => ({ v, k: key === undefined || key === null ? v : call(callable(key), [v]) }));
-      const sign = reverse === true ? -1 : 1;
+      const sign = reverse === undefined || indexOf(reverse) === 0 ? 1 : -1;
       keyed.sort((a, b) => sign * compare(a.k, b.k));
       keyed.forEach(({ v }, i) => (self[i] = v));
       return null;
@@ -122,7 +125,8 @@ export const DICT_METHODS: ReadonlyMap<string, Method<ValueMap>> = new Map<strin
     'fromkeys',
     (_self, args) => {
       const out: ValueMap = new Map();
-      for (const key of iterate(args[0] ?? null)) mapSet(out, key, args[1] ?? null);
+      const [keys, value] = bind('fromkeys', args, new Map(), ['iterable', 'value'], 1);
+      for (const key of iterate(keys as Value)) mapSet(out, key, value ?? null);
       return out;
     },
   ],
@@ -151,12 +155,12 @@ export const DICT_METHODS: ReadonlyMap<string, Method<ValueMap>> = new Map<strin
   ],
   [
     'popitem',
-    (self) => {
+    none((self) => {
       const last = [...self].at(-1);
       if (!last) return fail('popitem(): dictionary is empty');
       self.delete(last[0]);
       return tuple(last);
-    },
+    }),
   ],
   [
     'setdefault',

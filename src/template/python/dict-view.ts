@@ -7,7 +7,7 @@ type Kind = 'keys' | 'values' | 'items';
 export class DictView extends PyObject {
   override readonly typeName: string;
   constructor(
-    private readonly map: ValueMap,
+    readonly map: ValueMap,
     private readonly kind: Kind,
   ) {
     super();
@@ -18,10 +18,21 @@ export class DictView extends PyObject {
     return undefined;
   }
 
+  /** What the view gives of an entry. */
+  readonly pick = (pair: readonly [Value, Value]): Value =>
+    this.kind === 'keys' ? pair[0] : this.kind === 'values' ? pair[1] : tuple(pair);
+
   items(): Value[] {
-    if (this.kind === 'keys') return [...this.map.keys()];
-    if (this.kind === 'values') return [...this.map.values()];
-    return [...this.map].map((pair) => tuple(pair));
+    return [...this.map].map(this.pick);
+  }
+
+  /** Whether Python compares it as a set. */
+  get isSet(): boolean {
+    return this.kind !== 'values';
+  }
+
+  get length(): number {
+    return this.map.size;
   }
 
   truthy(): boolean {

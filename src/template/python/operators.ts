@@ -56,7 +56,7 @@ function isRepeatable(v: Value): v is string | Value[] {
 }
 
 function repeat(v: string | Value[], times: number): Value {
-  if (!Number.isSafeInteger(times)) fail('the count of repetitions is too large');
+  if (times > 0 && !Number.isSafeInteger(times)) fail('the count of repetitions is too large');
   const n = v.length === 0 ? 0 : Math.max(0, times);
   if (typeof v === 'string') {
     bounded(v.length * n);

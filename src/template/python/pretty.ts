@@ -1,5 +1,6 @@
 // Python's pprint.pformat: a value's repr over lines of at most 80 columns, dicts sorted by key.
 import { Tuple, type Value } from '../../value/index.js';
+import { spend } from './budget.js';
 import { compare } from './compare.js';
 import { splitLines } from './str-methods.js';
 import { bounded, repr, textLength, typeName } from './text.js';
@@ -25,6 +26,7 @@ function sorted(map: Map<Value, Value>): [Value, Value][] {
 
 /** `repr` with sorted dicts. */
 function flat(v: Value): string {
+  spend(10);
   if (v instanceof Tuple) return v.length === 1 ? `(${flat(v[0] as Value)},)` : `(${[...v].map(flat).join(', ')})`;
   if (Array.isArray(v)) return `[${v.map(flat).join(', ')}]`;
   if (v instanceof Map)

@@ -1,5 +1,5 @@
 // The methods of Python's str.
-import { tuple, type Value } from '../../value/index.js';
+import { Tuple, tuple, type Value } from '../../value/index.js';
 import { bind, type Kwargs } from './arguments.js';
 import { PyBytes } from './bytes.js';
 import { iterate } from './compare.js';
@@ -11,7 +11,11 @@ import { bounded, chars, isSimple, typeName } from './text.js';
 
 export type StrMethod = (self: string, args: readonly Value[], kwargs: Kwargs, access: Access) => Value;
 
-const SPACE = '\\s\\x1c-\\x1f\\x85';
+const SPACE = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
+/** The characters of Chinese that are numbers: Unicode knows their values, and no class of expressions has them. */
+const HAN_NUMBERS =
+  '㐅㒃㠪㭍一七万三九二五亖亿什仟仨伍佰億兆兩八六十千卄卅卌叁参參叄四壱壹幺廾廿弌弍弎弐拾捌柒漆玖百肆萬貮貳贰阡陆陌陸零' +
+  '\u{f96b}\u{f973}\u{f978}\u{f9b2}\u{f9d1}\u{f9d3}\u{f9fd}\u{20001}\u{20064}\u{200e2}\u{20121}\u{2092a}\u{20983}\u{2098c}\u{2099c}\u{20aea}\u{20afd}\u{20b19}\u{22390}\u{22998}\u{23b1b}\u{2626d}\u{2f890}';
 const LINE_BREAK = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g;
 
 function text(v: Value | undefined, what: string): string {
@@ -115,7 +119,7 @@ function affix(self: string, args: readonly Value[], kwargs: Kwargs, name: strin
     const p = text(v, `${name} first arg`);
     return !nowhere && (name === 'startswith' ? searched.startsWith(p) : searched.endsWith(p));
   };
-  return Array.isArray(prefix) ? prefix.some(test) : test(prefix as Value);
+  return prefix instanceof Tuple ? prefix.some(test) : test(prefix as Value);
 }
 
 function justify(align: string): StrMethod {
@@ -139,6 +143,8 @@ function titleCase(c: string): string {
   const digraph = 'Ǆǅǆ Ǉǈǉ Ǌǋǌ Ǳǲǳ'.split(' ').find((three) => three.includes(c));
   if (digraph && c !== '') return digraph[1] ?? c;
   if (c === 'ŉ') return 'ʼN';
+  // Georgian has capitals, and titles without them.
+  if (/[\u10d0-\u10ff]/.test(c)) return c;
   const [head = '', ...tail] = chars(c.toUpperCase());
   return head + tail.join('').toLowerCase();
 }
@@ -150,7 +156,7 @@ function lowerAfter(head: string, tail: string): string {
 
 /** str.title */
 function title(self: string): string {
-  return self.replace(/\p{L}+/gu, (w) => {
+  return self.replace(/\p{Cased}+/gu, (w) => {
     const [head = '', ...tail] = chars(w);
     return titleCase(head) + lowerAfter(head, tail.join(''));
   });
@@ -161,10 +167,10 @@ function isTitle(self: string): boolean {
   let cased = false;
   let any = false;
   for (const c of chars(self)) {
-    if (/[\p{Lu}\p{Lt}]/u.test(c)) {
+    if (/[\p{Uppercase}\p{Lt}]/u.test(c)) {
       if (cased) return false;
       cased = any = true;
-    } else if (/\p{Ll}/u.test(c)) {
+    } else if (/\p{Lowercase}/u.test(c)) {
       if (!cased) return false;
       any = true;
     } else cased = false;
@@ -176,6 +182,16 @@ function isTitle(self: string): boolean {
 export function capitalize(self: string): string {
   const [head = '', ...tail] = chars(self);
   return titleCase(head) + lowerAfter(head, tail.join(''));
+}
+
+/** str.islower */
+export function isLower(self: string): boolean {
+  return /\p{Lowercase}/u.test(self) && !/[\p{Uppercase}\p{Lt}]/u.test(self);
+}
+
+/** str.isupper */
+export function isUpper(self: string): boolean {
+  return /\p{Uppercase}/u.test(self) && !/[\p{Lowercase}\p{Lt}]/u.test(self);
 }
 
 function plain(f: (self: string) => Value): StrMethod {
@@ -223,18 +239,26 @@ export function replace(self: string, from: string, to: string, count: number): 
   return limit === 0 ? self : parts.slice(0, limit).join(to) + to + rest;
 }
 
-function maketrans(args: readonly Value[]): Value {
-  const [first, second, third] = args;
+function maketrans(args: readonly Value[], kwargs: Kwargs): Value {
+  const [first, second, third] = bind('maketrans', args, kwargs, ['x', 'y', 'z'], 1);
   const map = new Map<Value, Value>();
-  if (first instanceof Map) for (const [k, v] of first) map.set(typeof k === 'string' ? (k.codePointAt(0) ?? 0) : k, v);
-  else {
-    const to = chars(text(second, "maketrans()'s second argument"));
-    chars(text(first, "maketrans()'s first argument")).forEach((c, i) =>
-      map.set(c.codePointAt(0) ?? 0, to[i]?.codePointAt(0) ?? null),
-    );
+  if (second === undefined) {
+    if (!(first instanceof Map)) return fail('if you give only one argument to maketrans it must be a dict');
+    for (const [k, v] of first) map.set(typeof k === 'string' ? onlyCharacter(k) : indexOf(k), v);
+    return map;
   }
-  for (const c of chars(typeof third === 'string' ? third : '')) map.set(c.codePointAt(0) ?? 0, null);
+  const from = chars(text(first, "maketrans()'s first argument"));
+  const to = chars(text(second, "maketrans()'s second argument"));
+  if (from.length !== to.length) fail('the first two maketrans arguments must have equal length');
+  from.forEach((c, i) => map.set(c.codePointAt(0) ?? 0, to[i]?.codePointAt(0) ?? null));
+  if (third === undefined) return map;
+  for (const c of chars(text(third, "maketrans()'s third argument"))) map.set(c.codePointAt(0) ?? 0, null);
   return map;
+}
+
+function onlyCharacter(key: string): number {
+  if (chars(key).length !== 1) fail('string keys in translate table must be of length 1');
+  return key.codePointAt(0) ?? 0;
 }
 
 export const STR_METHODS: ReadonlyMap<string, StrMethod> = new Map<string, StrMethod>([
@@ -285,6 +309,8 @@ export const STR_METHODS: ReadonlyMap<string, StrMethod> = new Map<string, StrMe
     'format_map',
     (self, args, kwargs, access) => {
       const [map] = bind('format_map', args, kwargs, ['mapping'], 1);
+      // compat: text without a field never asks for anything.
+      if (!/[{}]/.test(self)) return self;
       if (!(map instanceof Map)) return fail('format_map() needs a mapping');
       return strFormat(self, [], new Map([...map].map(([k, v]) => [String(k as string), v])), access);
     },
@@ -295,13 +321,13 @@ export const STR_METHODS: ReadonlyMap<string, StrMethod> = new Map<string, StrMe
   ['isascii', all(() => /^[\x00-\x7f]*$/)],
   ['isdecimal', all(() => /^\p{Nd}+$/u)],
   ['isdigit', all(() => /^[\p{Nd}²³¹⁰-⁹₀-₉]+$/u)],
-  ['isidentifier', all(() => /^[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}_]*$/u)],
-  ['islower', plain((s) => /\p{Lowercase}/u.test(s) && !/[\p{Lu}\p{Lt}]/u.test(s))],
-  ['isnumeric', all(() => /^\p{N}+$/u)],
+  ['isidentifier', all(() => /^[\p{XID_Start}_]\p{XID_Continue}*$/u)],
+  ['islower', plain(isLower)],
+  ['isnumeric', all(() => new RegExp(`^[\\p{N}${HAN_NUMBERS}]+$`, 'u'))],
   ['isprintable', plain((s) => !/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u.test(s))],
   ['isspace', all(() => new RegExp(`^[${SPACE}]+$`))],
   ['istitle', plain((s) => isTitle(s))],
-  ['isupper', plain((s) => /\p{Uppercase}/u.test(s) && !/[\p{Ll}\p{Lt}]/u.test(s))],
+  ['isupper', plain(isUpper)],
   [
     'join',
     (self, args, kwargs) => {
@@ -316,7 +342,7 @@ export const STR_METHODS: ReadonlyMap<string, StrMethod> = new Map<string, StrMe
   ['ljust', justify('<')],
   ['lower', plain(lower)],
   ['lstrip', (s, a, k) => strip(s, bind('lstrip', a, k, ['chars'])[0], true, false)],
-  ['maketrans', (_self, args) => maketrans(args)],
+  ['maketrans', (_self, args, kwargs) => maketrans(args, kwargs)],
   ['partition', (s, a, k) => partition(s, a, k, false)],
   [
     'removeprefix',
@@ -385,10 +411,15 @@ export const STR_METHODS: ReadonlyMap<string, StrMethod> = new Map<string, StrMe
     'translate',
     (self, args, kwargs) => {
       const [table] = bind('translate', args, kwargs, ['table'], 1);
-      if (!(table instanceof Map)) return fail('translate() needs a mapping');
+      const entry = (code: number): Value | undefined => {
+        if (table instanceof Map) return table.get(code);
+        // compat: a text or a list is asked for the element at the character's number.
+        if (typeof table === 'string') return chars(table)[code];
+        return Array.isArray(table) ? table[code] : fail('translate() needs a mapping');
+      };
       return chars(self)
         .map((c) => {
-          const to = table.get(c.codePointAt(0) ?? 0);
+          const to = entry(c.codePointAt(0) ?? 0);
           if (to === undefined) return c;
           return to === null ? '' : typeof to === 'string' ? to : String.fromCodePoint(indexOf(to));
         })

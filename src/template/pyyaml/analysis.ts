@@ -19,7 +19,7 @@ export function needsQuotes(text: string): boolean {
 }
 
 const SPACE = '\0 \t\r\n\x85\u2028\u2029';
-const BREAKS = '\n\x85\u2028\u2029';
+const BREAKS = '\r\n\x85\u2028\u2029';
 
 /** What the characters of the text allow. */
 export function analyse(text: string, unicode: boolean): Analysis {

@@ -11,7 +11,7 @@ import { spend } from '../python/budget.js';
 import { Callable, NativeFunction } from '../python/callable.js';
 import { iterate, mapSet, truthy } from '../python/compare.js';
 import { fail, failUndefined, Nothing } from '../python/errors.js';
-import { orUndefined, tooMuch } from '../text-rules.js';
+import { isUnrolled, orUndefined, tooMuch } from '../text-rules.js';
 import { binary, negate, positive } from '../python/operators.js';
 import { bounded, str, typeName } from '../python/text.js';
 import {
@@ -292,11 +292,15 @@ export class ExpressionEvaluator {
     for (const [name, e] of call.kwargs) kwargs.set(name, this.forced(e, frame));
     if (call.star) for (const v of iterate(this.forced(call.star, frame))) args.push(v);
     // compat: `caller` comes before what ** brings.
+    if (extra && kwargs.has(extra[0])) fail(`the argument '${extra[0]}' is given twice`);
     if (extra) kwargs.set(...extra);
     if (call.starStar) {
       const more = this.forced(call.starStar, frame);
       if (!(more instanceof Map)) return fail('the argument after ** must be a mapping');
-      for (const [k, v] of more) kwargs.set(str(k), v);
+      for (const [k, v] of more) {
+        if (kwargs.has(str(k))) fail(`the argument '${str(k)}' is given twice`);
+        kwargs.set(str(k), v);
+      }
     }
     return { args, kwargs };
   }
@@ -323,6 +327,7 @@ export class ExpressionEvaluator {
     const { args, kwargs } = this.args(call, frame);
     this.at = pos;
     const result = this.engine.applyFilter(definition, { value, args, kwargs, scope: this.scope });
+    if (isUnrolled(result)) return result.items();
     return isLazy(value) || args.some(isLazy) ? this.copied(result) : result;
   }
 

@@ -43,6 +43,13 @@ export class Frame {
     return this;
   }
 
+  /** All names that have a value here, as they are now. */
+  snapshot(): Frame {
+    const all: Frame = this.parent ? this.parent.snapshot() : new Frame();
+    for (const [name, value] of this.vars) if (value !== UNSET) all.vars.set(name, value);
+    return all;
+  }
+
   get(name: string): Value | undefined {
     return seenFrom(this, name);
   }
@@ -85,6 +92,19 @@ function handedTo(owner: Frame | undefined, name: string): Value | undefined {
 /** Collects output; refuses more than the engine's limit. */
 export class Output {
   private collected = '';
+
+  /** @param outer where the text goes that is collected here, when that is no function of its own */
+  constructor(
+    private readonly outer?: Output,
+    /** Whether a macro or a recursive loop collects here, whose text is wanted as a value. */
+    readonly isValue = false,
+  ) {}
+
+  /** What a function collects, whatever blocks inside of it collect for themselves. */
+  get function(): Output {
+    return this.outer ? this.outer.function : this;
+  }
+
   /** The size up to which the limit need not be looked at again. */
   private checked = 4096;
 

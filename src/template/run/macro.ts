@@ -54,7 +54,7 @@ export class Macro extends Callable {
     if (uses.kwargs) inner.vars.set('kwargs', new Map<Value, Value>(rest));
     else if (rest.has('caller')) fail(`macro '${name}' was invoked with a caller and does not speak of it`);
     else if (rest.size > 0) fail(`macro '${name}' takes no keyword argument '${[...rest.keys()][0]}'`);
-    return this.runner.engine.deeper(() => this.runner.capture(body, inner));
+    return this.runner.engine.deeper(() => this.runner.capture(body, inner, true));
   }
 
   override repr(): string {

@@ -1,22 +1,23 @@
 // The objects Jinja2 gives templates: loop, namespace, cycler, joiner, imported modules.
-import { PyObject, Undefined, type Value } from '../../value/index.js';
+import { PyObject, Undefined, tuple, type Value, type ValueMap } from '../../value/index.js';
 import { Callable, NativeFunction } from '../python/callable.js';
 import { equal } from '../python/compare.js';
 import { fail } from '../python/errors.js';
 import { repr } from '../python/text.js';
+import { walk, type Walk } from '../python/walk.js';
 import type { Kwargs } from '../python/arguments.js';
 
 /** `namespace()`: attributes that templates may set. */
 export class Namespace extends PyObject {
   override readonly typeName = 'Namespace';
-  constructor(readonly attributes: Map<string, Value>) {
+  constructor(readonly attributes: ValueMap) {
     super();
   }
   override get(name: string): Value | undefined {
     return this.attributes.get(name);
   }
   override repr(): string {
-    return `<Namespace ${repr(new Map<Value, Value>(this.attributes))}>`;
+    return `<Namespace ${repr(this.attributes)}>`;
   }
   element(key: Value): Value | undefined {
     return typeof key === 'string' ? this.attributes.get(key) : undefined;
@@ -44,11 +45,16 @@ export class TemplateModule extends PyObject {
 /** The `loop` variable. */
 export class LoopVariable extends Callable {
   override readonly typeName = 'LoopContext';
-  index0 = 0;
+  private index0 = -1;
+  private before: Value | undefined;
+  private current: Value | undefined;
+  /** The element after this one, when it was looked at already. */
+  private after: Value | undefined;
+  private size: number | undefined;
   private lastChanged: readonly Value[] | undefined;
 
   constructor(
-    private readonly items: readonly Value[],
+    private rest: Walk,
     private readonly depth0: number,
     private readonly recurse: ((items: Value) => string) | undefined,
   ) {
@@ -60,31 +66,68 @@ export class LoopVariable extends Callable {
     return this.recurse(args[0] ?? null);
   }
 
+  /** Goes on to the next element and gives it; undefined at the end. */
+  advance(): Value | undefined {
+    const next = this.peek();
+    if (next === undefined) return undefined;
+    this.after = undefined;
+    this.index0++;
+    this.before = this.current;
+    return (this.current = next);
+  }
+
+  private peek(): Value | undefined {
+    // None is an element, too.
+    if (this.after === undefined) this.after = this.rest.next();
+    return this.after;
+  }
+
+  /** How many elements there are; of those that come one by one, the rest is fetched for it. */
+  get length(): number {
+    if (this.size !== undefined) return this.size;
+    const known = this.rest.length();
+    if (known !== undefined) return (this.size = known);
+    const rest: Value[] = [];
+    for (let v = this.rest.next(); v !== undefined; v = this.rest.next()) rest.push(v);
+    this.rest = walk(rest);
+    return (this.size = rest.length + this.index0 + 1 + (this.after === undefined ? 0 : 1));
+  }
+
+  /** compat: who walks the loop itself takes the rest of its turns away. */
+  items(): Value[] {
+    const out: Value[] = [];
+    for (let v = this.advance(); v !== undefined; v = this.advance()) out.push(tuple([v, this]));
+    return out;
+  }
+
+  override repr(): string {
+    return `<LoopContext ${this.index0 + 1}/${this.length}>`;
+  }
+
   override get(name: string): Value | undefined {
-    const n = this.items.length;
     switch (name) {
       case 'index':
         return this.index0 + 1;
       case 'index0':
         return this.index0;
       case 'revindex':
-        return n - this.index0;
+        return this.length - this.index0;
       case 'revindex0':
-        return n - this.index0 - 1;
+        return this.length - this.index0 - 1;
       case 'first':
         return this.index0 === 0;
       case 'last':
-        return this.index0 === n - 1;
+        return this.peek() === undefined;
       case 'length':
-        return n;
+        return this.length;
       case 'depth':
         return this.depth0 + 1;
       case 'depth0':
         return this.depth0;
       case 'previtem':
-        return this.index0 > 0 ? this.items[this.index0 - 1] : new Undefined('there is no previous item');
+        return this.index0 > 0 ? this.before : new Undefined('there is no previous item');
       case 'nextitem':
-        return this.index0 + 1 < n ? this.items[this.index0 + 1] : new Undefined('there is no next item');
+        return this.peek() === undefined ? new Undefined('there is no next item') : this.after;
       case 'cycle':
         return new NativeFunction('cycle', (args) => {
           if (args.length === 0) fail('no items for cycling given');
@@ -105,15 +148,17 @@ export class LoopVariable extends Callable {
 class Cycler extends PyObject {
   override readonly typeName = 'Cycler';
   private at = 0;
-  constructor(private readonly items: readonly Value[]) {
+  constructor(private readonly given: readonly Value[]) {
     super();
   }
   override get(name: string): Value | undefined {
-    if (name === 'current') return this.items[this.at];
+    if (name === 'current') return this.given[this.at];
+    if (name === 'items') return tuple(this.given);
+    if (name === 'pos') return this.at;
     if (name === 'next')
       return new NativeFunction('next', () => {
-        const item = this.items[this.at] as Value;
-        this.at = (this.at + 1) % this.items.length;
+        const item = this.given[this.at] as Value;
+        this.at = (this.at + 1) % this.given.length;
         return item;
       });
     if (name === 'reset') return new NativeFunction('reset', () => ((this.at = 0), null));
@@ -131,6 +176,10 @@ class Joiner extends Callable {
   private used = false;
   constructor(private readonly separator: Value) {
     super();
+  }
+  override get(name: string): Value | undefined {
+    if (name === 'sep') return this.separator;
+    return name === 'used' ? this.used : undefined;
   }
   override call(_args: readonly Value[], _kwargs: Kwargs): Value {
     if (this.used) return this.separator;

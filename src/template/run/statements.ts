@@ -2,8 +2,9 @@
 import { PyObject, Undefined, type Value } from '../../value/index.js';
 import { Callable, NativeFunction } from '../python/callable.js';
 import { iterate, truthy } from '../python/compare.js';
+import { filtered, walk } from '../python/walk.js';
 import { fail, failUndefined } from '../python/errors.js';
-import { str, typeName } from '../python/text.js';
+import { typeName } from '../python/text.js';
 import type { BlockStmt, Expr, Stmt, Target } from '../syntax/index.js';
 import { ExpressionEvaluator, type Source } from './expression.js';
 import type { Scope } from '../types.js';
@@ -60,8 +61,8 @@ export class TemplateRunner extends ExpressionEvaluator {
   }
 
   /** The text some statements give. */
-  capture(body: readonly Stmt[], frame: Frame): string {
-    const out = new Output();
+  capture(body: readonly Stmt[], frame: Frame, isValue = false): string {
+    const out = new Output(undefined, isValue);
     this.located(() => this.run(body, frame, out, false));
     return out.text();
   }
@@ -114,7 +115,10 @@ export class TemplateRunner extends ExpressionEvaluator {
         this.assign(s.target, this.forced(s.value, frame), frame);
         return undefined;
       case 'setblock': {
-        const text = this.capture(s.body, this.begin(new Frame(frame), s.body));
+        const inside = new Output(out);
+        const signal = this.run(s.body, this.begin(new Frame(frame), s.body), inside, false);
+        if (signal) return signal;
+        const text = inside.text();
         this.assign(s.target, s.filter ? this.filterChain(s.filter, text, frame) : text, frame);
         return undefined;
       }
@@ -128,7 +132,10 @@ export class TemplateRunner extends ExpressionEvaluator {
         return undefined;
       }
       case 'filterblock': {
-        const v = this.filterChain(s.filter, this.capture(s.body, this.begin(new Frame(frame), s.body)), frame);
+        const inside = new Output(out);
+        const signal = this.run(s.body, this.begin(new Frame(frame), s.body), inside, false);
+        if (signal) return signal;
+        const v = this.filterChain(s.filter, inside.text(), frame);
         out.push(this.engine.printed(v, this.source.name !== undefined));
         return undefined;
       }
@@ -143,12 +150,12 @@ export class TemplateRunner extends ExpressionEvaluator {
         return undefined;
       case 'import': {
         const source = this.load(s.template, frame, false);
-        this.bind(s.alias, this.included(source, s.withContext).module(this.below(s, frame), source.name ?? ''), frame);
+        this.bind(s.alias, this.included(source, s.withContext).module(this.asNow(s, frame), source.name ?? ''), frame);
         return undefined;
       }
       case 'from': {
         const source = this.load(s.template, frame, false);
-        const module = this.included(source, s.withContext).module(this.below(s, frame), source.name ?? '');
+        const module = this.included(source, s.withContext).module(this.asNow(s, frame), source.name ?? '');
         for (const [name, alias] of s.names) {
           const found = module.get(name);
           const undef = new Undefined(`the template '${source.name}' does not export the requested name '${name}'`);
@@ -205,31 +212,31 @@ export class TemplateRunner extends ExpressionEvaluator {
 
   private forLoop(s: Stmt & { t: 'for' }, iterable: Value, frame: Frame, out: Output, depth: number): void {
     this.at = s.iter.pos;
-    let items: readonly Value[] = iterate(iterable);
+    let rest = walk(iterable);
     if (s.test) {
       const test = s.test;
-      items = items.filter((item) => {
+      rest = filtered(rest, (item) => {
         const inner = this.begin(new Frame(frame), test);
         this.assign(s.target, item, inner);
         return truthy(this.forced(test, inner));
       });
-    } else items = items.slice();
+    }
     const recurse = s.recursive
       ? (value: Value): string =>
           this.engine.deeper(() => {
-            const inner = new Output();
+            const inner = new Output(undefined, true);
             this.forLoop(s, this.engine.force(value, this.scope), frame, inner, depth + 1);
             return inner.text();
           })
       : undefined;
-    const loop = new LoopVariable(items, depth, recurse);
+    const loop = s.usesLoop ? new LoopVariable(rest, depth, recurse) : undefined;
     // compat: `else` runs when no turn came to its end, so also when `break` or `continue` cut all of them short.
     let completed = false;
-    for (let i = 0; i < items.length; i++) {
-      loop.index0 = i;
+    const next = (): Value | undefined => (loop ? loop.advance() : rest.next());
+    for (let item = next(); item !== undefined; item = next()) {
       const inner = this.begin(new Frame(frame), s.body);
-      if (s.usesLoop) inner.vars.set('loop', loop);
-      this.assign(s.target, items[i] as Value, inner);
+      if (loop) inner.vars.set('loop', loop);
+      this.assign(s.target, item, inner);
       const signal = this.run(s.body, inner, out, false);
       if (signal === 'break') break;
       if (!signal) completed = true;
@@ -284,7 +291,7 @@ export class TemplateRunner extends ExpressionEvaluator {
     this.at = e.pos;
     if (name instanceof Undefined) failUndefined(name);
     if (!several && typeof name !== 'string') fail(`a template's name is text, not ${typeName(name)}`);
-    const names = Array.isArray(name) ? name.map((n) => str(n)) : [str(name)];
+    const names = Array.isArray(name) ? name.map(templateName) : [templateName(name)];
     for (const n of names) {
       const found = this.engine.findTemplate(n, this.source, this.scope);
       if (found) return found;
@@ -299,12 +306,18 @@ export class TemplateRunner extends ExpressionEvaluator {
     let source: Source;
     if (s.ignoreMissing) {
       const name = this.forced(s.template, frame);
-      const names = Array.isArray(name) ? name.map((n) => str(n)) : [str(name)];
+      this.at = s.template.pos;
+      if (name instanceof Undefined) failUndefined(name);
+      const names = Array.isArray(name) ? name.map(templateName) : [templateName(name)];
       const found = names.map((n) => this.engine.findTemplate(n, this.source, this.scope)).find((f) => f);
       if (!found) return;
       source = found;
     } else source = this.load(s.template, frame, true);
-    out.push(this.engine.deeper(() => this.included(source, s.withContext).render(this.below(s, frame))));
+    // compat: without context the text goes past the blocks that collect theirs, and Jinja2 makes nonsense of it in a macro.
+    const target = s.withContext ? out : out.function;
+    if (!s.withContext && target.isValue)
+      fail("'without context' cannot stand in a macro, a call or a recursive loop", 'include it with context');
+    target.push(this.engine.deeper(() => this.included(source, s.withContext).render(this.below(s, frame))));
   }
 
   /** A runner for another template; without context it sees no variables of the host either. */
@@ -314,9 +327,18 @@ export class TemplateRunner extends ExpressionEvaluator {
       : new TemplateRunner(this.engine, source, NO_CONTEXT, { names: new Map() });
   }
 
+  /** For what outlives the statement: the names as they are now. */
+  private asNow(s: { readonly withContext: boolean }, frame: Frame): Frame {
+    return s.withContext ? new Frame(frame.snapshot(), true) : new Frame();
+  }
+
   private below(s: { readonly withContext: boolean }, frame: Frame): Frame {
     return s.withContext ? new Frame(frame, true) : new Frame();
   }
+}
+
+function templateName(v: Value): string {
+  return typeof v === 'string' ? v : fail(`a template's name is text, not ${typeName(v)}`);
 }
 
 /** `super`: the block above this one; `super.super` the one above that. */

@@ -313,8 +313,9 @@ export class ExpressionParser extends TokenCursor {
         this.tokens.ahead(0)?.value === '='
       ) {
         ensure(!starStar);
-        const { value } = this.take();
+        const { value, pos } = this.take();
         this.take();
+        if (kwargs.some(([name]) => name === value)) this.failAt(`the argument '${value}' is given twice`, pos);
         kwargs.push([value, this.expression(true)]);
       } else {
         ensure(!star && !starStar && kwargs.length === 0);

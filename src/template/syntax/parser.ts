@@ -153,7 +153,7 @@ export class TemplateParser extends ExpressionParser {
   }
 
   /** What is assigned to: a name, names separated by commas (brackets allowed), or `namespace.attribute`. */
-  private target(withTuple: boolean): Target {
+  private target(withTuple: boolean, withNamespace = false): Target {
     const { pos } = this.current;
     const items: Target[] = [];
     let comma = false;
@@ -165,10 +165,11 @@ export class TemplateParser extends ExpressionParser {
       if (this.skipOp('(')) {
         items.push(this.target(true));
         this.expectOp(')');
-      } else if (items.length === 0 && this.tokens.ahead(0)?.value === '.' && this.at('symbol')) {
+      } else if (withNamespace && this.tokens.ahead(0)?.value === '.' && this.at('symbol')) {
+        const at = this.current.pos;
         const name = this.take().value;
         this.take();
-        return { t: 'nsref', name, attr: this.expectName().value, pos };
+        items.push({ t: 'nsref', name, attr: this.expectName().value, pos: at });
       } else items.push(this.assignable());
     } while (withTuple && this.skipOp(','));
     const [only] = items;
@@ -177,7 +178,7 @@ export class TemplateParser extends ExpressionParser {
 
   private setStatement(pos: number): Stmt {
     this.take();
-    const target = this.target(true);
+    const target = this.target(true, true);
     if (this.skipOp('=')) return this.closed({ t: 'set', target, value: this.tupleExpr(true, false), pos });
     const filter = this.atOp('|') ? this.filter(undefined, false) : undefined;
     return { t: 'setblock', target, filter, body: this.body('endset'), pos };
@@ -188,9 +189,10 @@ export class TemplateParser extends ExpressionParser {
     const params: Parameter[] = [];
     while (!this.atOp(')')) {
       if (params.length > 0) this.expectOp(',');
-      if (this.atOp(')')) break;
+      const { pos } = this.current;
       const { name } = this.assignable() as { name: string };
       const fallback = this.skipOp('=') ? this.expression(true) : undefined;
+      if (params.some((p) => p.name === name)) this.failAt(`the parameter '${name}' is there twice`, pos);
       if (!fallback && params.at(-1)?.fallback) this.failAt('non-default argument follows default argument');
       params.push({ name, fallback });
     }
@@ -203,7 +205,10 @@ export class TemplateParser extends ExpressionParser {
     this.loops = 0;
     const body = this.body(end);
     this.loops = loops;
-    const uses = undeclared(body, ['caller', 'varargs', 'kwargs']);
+    const special = ['caller', 'varargs', 'kwargs'].filter((n) => n === 'caller' || params.every((p) => p.name !== n));
+    const uses = undeclared(body, special);
+    if (uses.has('caller') && params.some((p) => p.name === 'caller' && !p.fallback))
+      this.failAt("a parameter 'caller' needs a default", pos);
     return {
       t: 'macro',
       name,
@@ -240,7 +245,11 @@ export class TemplateParser extends ExpressionParser {
     const scoped = this.skipName('scoped');
     const required = this.skipName('required');
     if (this.atOp('-')) this.failAt('block names consist of letters, digits and underscores');
+    // A block is a function of its own: no loop around it can be left from inside.
+    const { loops } = this;
+    this.loops = 0;
     const body = this.until('endblock');
+    this.loops = loops;
     this.take();
     this.skipName(name);
     this.blockEnd();

@@ -1,4 +1,5 @@
 // What the escapes in a string literal of an expression mean (Python's unicode_escape).
+import { ascii } from '../python/text.js';
 import { SyntaxFailure } from './lexer.js';
 
 const SIMPLE: Record<string, string> = {
@@ -32,7 +33,7 @@ export function keepBackslashes(text: string, pos: number, quote: string): strin
 export function unescapeString(text: string, pos: number): string {
   if (!text.includes('\\')) return text;
   return text.replace(
-    /\\(x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[0-7]{1,3}|N\{[^}]*\}|[^])/g,
+    /\\(x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[0-7]{1,3}|N\{[^}]*\}|[^])/gu,
     (whole: string, escape: string) => {
       const simple = SIMPLE[escape];
       if (simple !== undefined) return simple;
@@ -51,7 +52,8 @@ export function unescapeString(text: string, pos: number): string {
             : 'malformed \\N character escape in a string',
           pos,
         );
-      return whole;
+      // compat: what is not ASCII is escaped before the escapes are read, so that its own escape is left of it.
+      return kind > '\x7f' ? `\\${ascii(kind)}` : whole;
     },
   );
 }

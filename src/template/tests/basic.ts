@@ -1,10 +1,12 @@
 // Jinja2's tests: defined, comparisons, kinds of values.
 import { Undefined, type Value } from '../../value/index.js';
 import { Callable } from '../python/callable.js';
-import { compare, contains, equal, iterableOf } from '../python/compare.js';
+import { compare, contains, equal, isIterable } from '../python/compare.js';
 import { fail } from '../python/errors.js';
 import { binary } from '../python/operators.js';
 import { isFloat, isInt, isNumeric, toNumber } from '../python/numbers.js';
+import { PyRange } from '../python/range.js';
+import { isLower, isUpper } from '../python/str-methods.js';
 import { str, typeName } from '../python/text.js';
 import { define, engineOf, needString, take, withoutArguments, type Table } from '../filters/define.js';
 import type { Filter, FilterCall } from '../types.js';
@@ -44,8 +46,12 @@ const table: Table = {
   // compat: a `!vault` value is not of Python's type str.
   string: (call) => typeof call.value === 'string',
   mapping: (call) => call.value instanceof Map,
-  iterable: (call) => iterableOf(call.value) !== undefined,
-  sequence: (call) => Array.isArray(call.value) || typeof call.value === 'string' || call.value instanceof Map,
+  iterable: (call) => isIterable(call.value),
+  sequence: (call) =>
+    Array.isArray(call.value) ||
+    typeof call.value === 'string' ||
+    call.value instanceof Map ||
+    call.value instanceof PyRange,
   // compat: an undefined value can be called, which then fails.
   callable: (call) => call.value instanceof Callable || call.value instanceof Undefined,
   sameas: (call) => {
@@ -54,12 +60,10 @@ const table: Table = {
   },
   escaped: (call) => call.value instanceof Undefined,
   lower: (call) => {
-    const s = str(call.value);
-    return /\p{Ll}/u.test(s) && s === s.toLowerCase();
+    return isLower(str(call.value));
   },
   upper: (call) => {
-    const s = str(call.value);
-    return /\p{Lu}/u.test(s) && s === s.toUpperCase();
+    return isUpper(str(call.value));
   },
   even: (call) => modulo(call.value, 2) === 0,
   odd: (call) => modulo(call.value, 2) === 1,
@@ -93,7 +97,7 @@ const table: Table = {
 };
 
 const BARE =
-  'defined undefined none boolean true false integer float number string mapping iterable sequence callable escaped lower upper even odd'.split(
+  'defined undefined none boolean true false integer float number string mapping iterable sequence callable escaped lower upper even odd filter test'.split(
     ' ',
   );
 

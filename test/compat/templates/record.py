@@ -106,7 +106,7 @@ def answer(case, variables):
     except (TimeoutError, NameError, MemoryError):
         # Too slow or too large; or Jinja2's own trouble with the constants inf and nan.
         return None
-    except (jinja2.TemplateError, AnsibleError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError, SyntaxError, AssertionError, re.error, yaml.YAMLError) as error:
+    except (jinja2.TemplateError, AnsibleError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RuntimeError, SyntaxError, AssertionError, re.error, yaml.YAMLError) as error:
         return {'error': type(error).__name__}
     finally:
         signal.alarm(0)

@@ -9,11 +9,12 @@ import { GenericContainer, Wait } from 'testcontainers';
 import { createWirePool } from '../../../src/connection/index.js';
 import { Secrets, systemClock } from '../../../src/ground/index.js';
 import { createHost, type Host } from '../../../src/host/index.js';
+import type { Login } from './state-run.js';
 import { keySettings, makeKey } from './target.js';
 
 const MAKE_IMAGE = fileURLToPath(new URL('../../lab/target/make-busybox.sh', import.meta.url));
 
-export interface BusyboxTarget {
+export interface BusyboxTarget extends Login {
   /** Root's login. */
   readonly host: Host;
   /** A shell command as root through Docker. Fails the test when it fails. @returns its output */
@@ -34,14 +35,17 @@ export async function startBusybox(): Promise<BusyboxTarget> {
     .withStartupTimeout(60_000)
     .start();
   const pool = createWirePool();
+  const address = { host: container.getHost(), port: container.getMappedPort(22) };
   const host = createHost({
     name: 'busybox',
-    settings: keySettings('busybox', { host: container.getHost(), port: container.getMappedPort(22) }, key),
+    settings: keySettings('busybox', address, key),
     pool,
     clock: systemClock,
     secrets: new Secrets(),
   });
   return {
+    address,
+    key,
     host,
     async exec(command) {
       const result = await container.exec(['sh', '-c', command]);

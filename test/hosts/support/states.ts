@@ -6,8 +6,10 @@
 //   setup     shell text, run as root before the steps
 //   files     files beside the playbook
 //   steps     tasks; each is run in check mode, for real and a second time. `once: true` beside a task runs it once only.
+//   noise     keys of results that are made by chance, left out at any depth of steps whose text has `by`
 //   watch     paths whose trees are told when all steps are done
 import { createHash } from 'node:crypto';
+import { expect } from 'vitest';
 import { sh } from '../../../src/ground/index.js';
 
 export interface StateCase {
@@ -17,6 +19,7 @@ export interface StateCase {
   readonly files?: Readonly<Record<string, string>>;
   readonly steps: readonly Record<string, unknown>[];
   readonly watch?: readonly string[];
+  readonly noise?: { readonly by: string; readonly keys: readonly string[] };
 }
 
 /** What one engine did: the results of each step's runs, and the trees it left. */
@@ -51,15 +54,30 @@ interface JsonReport {
 }
 
 /** The results in a report of the callback `json`, by the names of the tasks. */
-export function resultsOf(report: string): Record<string, Readonly<Record<string, unknown>>> {
+export function resultsOf(
+  report: string,
+  { steps, noise }: Pick<StateCase, 'steps' | 'noise'> = { steps: [] },
+): Record<string, Readonly<Record<string, unknown>>> {
   const { plays } = JSON.parse(report.slice(report.indexOf('{'))) as JsonReport;
   const told = plays.flatMap((play) => play.tasks).map(({ task, hosts }) => [task.name, Object.values(hosts)[0]]);
-  return Object.fromEntries(told.map(([name, result]) => [name, plain(result as Record<string, unknown>)])) as never;
+  const keysOf = (name: string): readonly string[] =>
+    noise && JSON.stringify(steps[parseInt(name, 10) - 1]).includes(noise.by) ? noise.keys : [];
+  return Object.fromEntries(
+    told.map(([name, result]) => [name, without(plain(result as Record<string, unknown>), keysOf(name as string))]),
+  ) as never;
+}
+
+/** The same value without these keys, at any depth. */
+function without(value: unknown, keys: readonly string[]): unknown {
+  if (keys.length === 0 || value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map((one) => without(one, keys));
+  const kept = Object.entries(value).filter(([key]) => !keys.includes(key));
+  return Object.fromEntries(kept.map(([key, inner]) => [key, without(inner, keys)]));
 }
 
 /** What says nothing of what a module did, or is different each time. */
 const NOISE =
-  /^(?:_ansible_\w+|discovered_interpreter_python|invocation|action|start|end|delta|warnings|deprecations|exception|[amc]time|inode|dev|cache_update_time|commands|date)$/;
+  /^(?:_ansible_\w+|discovered_interpreter_python|invocation|action|start|end|delta|warnings|deprecations|exception|[amc]time|inode|dev|cache_update_time|commands|connector_\w+|execution_time_ms|date)$/;
 /** The words of a failure are our own. */
 const WORDS = /^(?:msg|stderr|stderr_lines|stdout|stdout_lines|module_stderr|module_stdout|cmd|rc|details|err)$/;
 
@@ -188,3 +206,13 @@ export function treeLines(output: string): string[] {
 }
 
 const digest = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+
+/** No run of the step failed; the dry run predicted the real one, or is none (`skipped`); the second run changed nothing. */
+export function expectConverged(results: Told['results'], number: number): void {
+  const [check, real, again] = ['check', 'real', 'again'].map((mode) => results[`${number} ${mode}`]);
+  for (const result of [real, again]) expect(result?.['failed'] === true, JSON.stringify(result)).toBe(false);
+  expect(real).toBeDefined();
+  if (again === undefined) return;
+  if (check?.['skipped'] !== true) expect(check, 'the dry run').toMatchObject({ changed: real?.['changed'] });
+  expect(again, 'the second run').toMatchObject({ changed: false });
+}

@@ -20,8 +20,10 @@ import { createHost, type Host } from '../../../src/host/index.js';
 // The reaper is an image of its own from a registry; the containers are stopped by `stop` here.
 process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';
 
-const IMAGE = process.env['TSPLAY_LAB_IMAGE'] ?? 'tsplay-lab-target:bookworm';
 const MAKE_IMAGE = fileURLToPath(new URL('../../lab/target/make-image.sh', import.meta.url));
+
+/** Debian 11, 12, 13. */
+export type Suite = 'bullseye' | 'bookworm' | 'trixie';
 
 /** A key pair made for one test run. */
 export interface TestKey {
@@ -59,6 +61,8 @@ export function makeKey(
 }
 
 export interface TargetOptions {
+  /** Which Debian; default 12. */
+  readonly suite?: Suite;
   /** The key authorised for all users; default one of its own. */
   readonly key?: TestKey;
   /** Tmpfs mounts besides systemd's, e.g. `{ '/small': 'size=64k' }`. */
@@ -94,13 +98,16 @@ export function sudo(user = 'root', password?: string): BecomeSpec {
   return { method: 'sudo', user, password };
 }
 
-function ensureImage(): void {
+/** @returns the image's name; it is made when it is not there */
+function ensureImage(suite: Suite): string {
+  const image = (suite === 'bookworm' ? process.env['TSPLAY_LAB_IMAGE'] : undefined) ?? `tsplay-lab-target:${suite}`;
   try {
-    execFileSync('docker', ['image', 'inspect', IMAGE], { stdio: 'ignore' });
+    execFileSync('docker', ['image', 'inspect', image], { stdio: 'ignore' });
   } catch {
-    if (!existsSync(MAKE_IMAGE)) throw new Error(`there is no image ${IMAGE} and no ${MAKE_IMAGE} to make it with`);
-    execFileSync(MAKE_IMAGE, { stdio: ['ignore', 'inherit', 'inherit'] });
+    if (!existsSync(MAKE_IMAGE)) throw new Error(`there is no image ${image} and no ${MAKE_IMAGE} to make it with`);
+    execFileSync(MAKE_IMAGE, [suite], { stdio: ['ignore', 'inherit', 'inherit'] });
   }
+  return image;
 }
 
 /** Settings that log in as root with a key and do not ask known_hosts. */
@@ -135,9 +142,9 @@ class SystemdContainer extends GenericContainer {
 }
 
 export async function startTarget(options: TargetOptions = {}): Promise<Target> {
-  ensureImage();
+  const image = ensureImage(options.suite ?? 'bookworm');
   const key = options.key ?? makeKey();
-  const container = await new SystemdContainer(IMAGE)
+  const container = await new SystemdContainer(image)
     .withPrivateCgroups(options.deviceRules)
     .withAddedCapabilities('SYS_ADMIN', 'NET_ADMIN')
     .withSecurityOpt('seccomp=unconfined', 'apparmor=unconfined')

@@ -1,5 +1,6 @@
 // The filters of ansible.utils on the keys of nested data, and those that compare or join lists.
 import { Tuple, type Value, type ValueMap } from '../../../value/index.js';
+import { spend } from '../../python/budget.js';
 import { compare, contains, equal, iterate, mapGet, mapSet, truthy } from '../../python/compare.js';
 import { fail } from '../../python/errors.js';
 import { str, typeName } from '../../python/text.js';
@@ -52,6 +53,7 @@ function isEmpty(v: Value): boolean {
  * anything of interest stays with its emptied elements.
  */
 function kept(v: Value, targets: readonly string[], match: Match): Value {
+  spend(10);
   if (isList(v)) return v.map((item) => kept(item, targets, match));
   if (!(v instanceof Map)) return v;
   const out: ValueMap = new Map();
@@ -75,6 +77,7 @@ function kept(v: Value, targets: readonly string[], match: Match): Value {
 }
 
 function removed(v: Value, targets: readonly string[], match: Match): Value {
+  spend(10);
   if (isList(v)) return v.map((item) => removed(item, targets, match));
   if (!(v instanceof Map)) return v;
   return new Map(
@@ -86,6 +89,7 @@ function removed(v: Value, targets: readonly string[], match: Match): Value {
 
 /** compat: lists lose every element that counts as false, not only those that became empty. */
 function withoutEmpty(v: Value): Value {
+  spend(10);
   if (v instanceof Map) return new Map([...v].map(([key, value]) => [key, withoutEmpty(value)]));
   return isList(v) ? v.filter(truthy).map(withoutEmpty) : v;
 }
@@ -97,6 +101,7 @@ interface Rule {
 
 /** compat: a renamed key moves to the end, and a later rule sees the name an earlier one gave. */
 function renamed(v: Value, rules: readonly Rule[], match: Match): Value {
+  spend(10);
   if (isList(v)) return v.map((item) => renamed(item, rules, match));
   if (!(v instanceof Map)) return v;
   const out: ValueMap = new Map(v);

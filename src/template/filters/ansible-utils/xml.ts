@@ -1,5 +1,6 @@
 // The filters from_xml and to_xml: XML as dicts, in the form Python's xmltodict gives them.
 import { Tuple, type Value, type ValueMap } from '../../../value/index.js';
+import { spend, spendText } from '../../python/budget.js';
 import { fail } from '../../python/errors.js';
 import { repr, str } from '../../python/text.js';
 import type { Filter } from '../../types.js';
@@ -124,6 +125,7 @@ class Writer {
   }
 
   private one(name: string, given: Value, depth: number): void {
+    spend(100);
     const value = given === null ? new Map<Value, Value>() : given;
     const attributes: string[] = [];
     const children: [string, Value][] = [];
@@ -137,6 +139,7 @@ class Writer {
         else if (!Array.isArray(item) || item.length > 0) children.push([child, item]);
       }
     } else text = plainText(value);
+    spendText(this.indent.length * depth);
     const pad = `\n${this.indent.repeat(depth)}`;
     this.out.push(depth === 0 ? '' : pad, `<${name}${attributes.join('')}>`);
     for (const [child, item] of children) this.element(child, item, depth + 1);
@@ -175,6 +178,7 @@ export const toXml: Filter = (call) => {
   const indent = given['indent'] ?? 'tabs';
   if (indent !== 'tabs' && indent !== 'spaces') fail(`to_xml: indent is tabs or spaces, not '${str(indent)}'`);
   const width = given['indent_width'] ?? 4;
+  spend(Math.max(0, Number(width)));
   const writer = new Writer(indent === 'tabs' ? '\t' : ' '.repeat(Number(width)));
   const data = given['data'] as ValueMap;
   const full = given['full_document'] !== false;

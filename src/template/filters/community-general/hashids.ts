@@ -1,6 +1,7 @@
 // The filters hashids_encode and hashids_decode: numbers as short texts and back.
 import Hashids from 'hashids';
 import type { Value } from '../../../value/index.js';
+import { spend } from '../../python/budget.js';
 import { truthy } from '../../python/compare.js';
 import { fail } from '../../python/errors.js';
 import { int, isInt } from '../../python/numbers.js';
@@ -14,6 +15,8 @@ function hashidsOf(call: FilterCall, what: string): Hashids {
     v !== undefined && truthy(v) ? v : undefined,
   );
   const [salt, alphabet, minLength] = given;
+  // It makes a new order of the alphabet again and again until the text is long enough.
+  spend(Math.max(0, integer(minLength, 0)) * 20);
   try {
     return new Hashids(
       salt === undefined ? '' : needString(salt, `${what}: salt`),
@@ -33,6 +36,7 @@ export const hashidsEncode: Filter = (call) => {
   if (numbers.some((v) => typeof v === 'string' || (typeof v === 'number' && !Number.isInteger(v)))) return '';
   for (const v of numbers) if (!isInt(v)) return fail(`hashids_encode takes whole numbers, not ${str(v)}`);
   const whole = numbers as (number | bigint)[];
+  spend(whole.length * 500);
   return whole.length === 0 || whole.some((n) => n < 0) ? '' : hashids.encode(whole);
 };
 

@@ -33,7 +33,7 @@ for release in "${releases[@]}"; do
 done
 step "making image $image with mmdebstrap (two or three minutes)"
 # shellcheck disable=SC2016 # "$1" is the hook's, not ours
-debian_root "$work/root.tar" "$packages" \
+debian_root bookworm "$work/root.tar" "$packages" \
   --customize-hook="copy-in $work/wheels /opt" \
   --customize-hook='for release in '"${releases[*]}"'; do
       chroot "$1" python3 -m venv /opt/ansible-$release
