@@ -76,8 +76,8 @@ async function run(context: Context): Promise<ModuleReturn> {
   }
   const decision = decide(effective, seen);
   const onlyUpdate = update && !hasWork(args);
-  // compat: only what installs packages by name, or does nothing else, says something of the lists.
-  const tellsLists = onlyUpdate || (args.name !== undefined && args.state !== 'absent');
+  // compat: only what installs packages by name, or is asked for nothing else, says something of the lists.
+  const tellsLists = onlyUpdate || (args.state !== 'absent' && (args.name !== undefined || !hasWork(args)));
   const lists = tellsLists ? { cache_updated: cacheUpdated, cache_update_time: seen.cacheTime } : {};
   if (seen.badRelease !== undefined) throw new ModuleFailure(seen.badRelease, lists);
   if ('failure' in decision) throw new ModuleFailure(decision.failure, lists);
