@@ -35,7 +35,7 @@ export function wrapLine(line: string, options: WrapOptions): string[] {
   const lines: string[] = [];
   while (chunks.length > 0) {
     if (lines.length > 0 && isBlank(chunks.at(-1))) chunks.pop();
-    const current: string[] = [];
+    let current: string[] = [];
     let length = 0;
     for (let next = chunks.at(-1); next !== undefined && length + textLength(next) <= width; next = chunks.at(-1)) {
       current.push(next);
@@ -46,8 +46,15 @@ export function wrapLine(line: string, options: WrapOptions): string[] {
     if (long !== undefined && textLength(long) > width) {
       if (breakLongWords) {
         const all = chars(long);
-        const end = cutAt(all, width - length, breakOnHyphens);
+        let end = cutAt(all, 0, width - length, breakOnHyphens);
         current.push(all.slice(0, end).join(''));
+        // What is left of a word may fill many lines: all at once, as each cut would copy the rest again.
+        while (!isBlank(long) && all.length - end > width) {
+          lines.push(current.join(''));
+          const start = end;
+          end = cutAt(all, start, width, breakOnHyphens);
+          current = [all.slice(start, end).join('')];
+        }
         chunks[chunks.length - 1] = all.slice(end).join('');
       } else if (current.length === 0) {
         current.push(long);
@@ -64,9 +71,11 @@ function isBlank(chunk: string | undefined): boolean {
   return chunk !== undefined && chunk.trim() === '';
 }
 
-/** After the last hyphen that fits, when there is something before it. */
-function cutAt(word: readonly string[], room: number, onHyphens: boolean): number {
-  if (!onHyphens || word.length <= room) return room;
-  const hyphen = word.slice(0, Math.max(0, room)).lastIndexOf('-');
-  return hyphen > 0 && word.slice(0, hyphen).some((c) => c !== '-') ? hyphen + 1 : room;
+/** Where a word's part that begins at `start` ends: after the last hyphen that fits, when there is something before it. */
+function cutAt(word: readonly string[], start: number, room: number, onHyphens: boolean): number {
+  const end = start + room;
+  if (!onHyphens || word.length <= end) return end;
+  const fitting = word.slice(start, end);
+  const hyphen = fitting.lastIndexOf('-');
+  return hyphen > 0 && fitting.slice(0, hyphen).some((c) => c !== '-') ? start + hyphen + 1 : end;
 }

@@ -12,9 +12,8 @@ export function syntaxDiagnostics(errors: readonly YAMLError[], places: Places):
   const byLine = new Map<number, Diagnostic>();
   for (const error of [...errors].sort((a, b) => a.pos[0] - b.pos[0])) {
     if (byLine.size >= MAX_SHOWN) break;
-    const diagnostic = explain(error, places);
-    const line = diagnostic.span?.line ?? 0;
-    if (!byLine.has(line)) byLine.set(line, diagnostic);
+    const { line } = places.span(error.pos[0], error.pos[0]);
+    if (!byLine.has(line)) byLine.set(line, explain(error, places));
   }
   return [...byLine.values()];
 }

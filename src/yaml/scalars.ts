@@ -94,8 +94,15 @@ function parseInteger(text: string): number | bigint | undefined {
 function magnitude(digits: string): bigint | undefined {
   if (/^0b[01]+$/.test(digits) || /^0x[0-9a-fA-F]+$/.test(digits)) return BigInt(digits);
   if (/^0[0-7]+$/.test(digits)) return BigInt(`0o${digits}`);
-  if (/^\d+(?::\d+)+$/.test(digits)) return digits.split(':').reduce((sum, part) => sum * 60n + BigInt(part), 0n);
+  if (/^\d+(?::\d+)+$/.test(digits)) return sexagesimal(digits.split(':'));
   return /^(?:0|[1-9]\d*)$/.test(digits) ? BigInt(digits) : undefined;
+}
+
+/** Halves are put together, so that the time for a very long one does not grow with the square of its length. */
+function sexagesimal(parts: readonly string[]): bigint {
+  if (parts.length < 100) return parts.reduce((sum, part) => sum * 60n + BigInt(part), 0n);
+  const half = parts.length >> 1;
+  return sexagesimal(parts.slice(0, half)) * 60n ** BigInt(parts.length - half) + sexagesimal(parts.slice(half));
 }
 
 function parseFloating(text: string): Value | undefined {

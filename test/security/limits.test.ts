@@ -85,6 +85,21 @@ describe('limits', () => {
     expectRefusal(errorOf(() => engine.evaluate(new TemplateText('{{ v10000 }}', at), own)));
   });
 
+  // None of these may take time that grows with the square of the text, or the file would run out of its time.
+  it.each([
+    ["('9' * 1000000) | int", 0],
+    ["('z' * 1000000) | int(base=36)", 0],
+    ["('f' * 1000000) | int(base=16) > 1", true],
+    ["('a' * 1000000) | wordwrap(1) | length", 1_999_999],
+    ["(('x: ' ~ '1:' * 300000 ~ '1') | from_yaml).x > 1", true],
+  ])('%s', (source, expected) => expect(engine.expression(source, undefined, scope)).toEqual(expected), TIME);
+
+  it(
+    'many mistakes in one line of YAML are one',
+    () => expect(errorOf(() => engine.expression("('!!str ' * 100000) | from_yaml", undefined, scope))).toBeDefined(),
+    TIME,
+  );
+
   it(
     'the budget begins anew with each evaluation',
     () => {
