@@ -1,6 +1,7 @@
 // The controller's files as one task sees them.
-import { relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { digestsOf, expandHome, userName, writeChunks, type Files } from '../controller/index.js';
+import { TsplayError } from '../ground/index.js';
 import type { TaskFiles } from '../kit/index.js';
 import { findFile } from '../project/index.js';
 
@@ -16,23 +17,28 @@ export function taskFiles(files: Files, directories: readonly string[], playbook
       const s = files.stat(path);
       return s && { kind: s.kind, mode: s.mode, size: s.size, mtime: s.mtime, owner: userName(s.uid) ?? String(s.uid) };
     },
-    walk(directory) {
-      const found = new Map<string, { path: string; kind: 'file' | 'directory'; mode: number }>();
-      for (const file of files.walk(directory)) {
-        const path = relative(directory, file);
-        const parts = path.split('/');
-        for (let i = 1; i < parts.length; i++) {
-          const parent = parts.slice(0, i).join('/');
-          if (!found.has(parent))
-            found.set(parent, {
-              path: parent,
-              kind: 'directory',
-              mode: files.stat(`${directory}/${parent}`)?.mode ?? 0o755,
-            });
-        }
-        found.set(path, { path, kind: 'file', mode: files.stat(file)?.mode ?? 0o644 });
-      }
-      return [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
-    },
+    walk: (directory) => walk(files, directory).sort((a, b) => (a.path < b.path ? -1 : 1)),
   };
+}
+
+type Entry = ReturnType<TaskFiles['walk']>[number];
+
+/** Everything that is a file or a directory, empty ones too; a link to a directory above is left out. */
+function walk(files: Files, root: string, prefix = '', above: ReadonlySet<string> = new Set()): Entry[] {
+  const directory = join(root, prefix);
+  const inside = new Set(above).add(files.real(directory));
+  return files.list(directory).flatMap((name): Entry[] => {
+    const path = join(prefix, name);
+    const full = join(root, path);
+    const s = files.stat(full);
+    // A name that is not text comes with this sign in the place of its bytes, and is not found again.
+    if (!s && name.includes('\uFFFD')) {
+      throw new TsplayError('file-unreadable', `the name '${name}' in '${directory}' is not UTF-8`, {
+        hint: 'rename the file, or pack the directory and unpack it with unarchive',
+      });
+    }
+    if (s?.kind === 'file') return [{ path, kind: 'file', mode: s.mode }];
+    if (s?.kind !== 'directory' || inside.has(files.real(full))) return [];
+    return [{ path, kind: 'directory', mode: s.mode }, ...walk(files, root, path, inside)];
+  });
 }

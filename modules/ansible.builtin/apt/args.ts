@@ -82,14 +82,15 @@ export function wantsUpdate(a: Args): boolean {
   return a.update_cache === true || a.cache_valid_time > 0;
 }
 
-/** `name` without empty entries and `*`. @throws ModuleFailure for what is no package specification */
+/** `name` without `*`. @throws ModuleFailure for what is no package specification */
 export function specsOf(a: Args): PackageSpec[] {
   return (a.name ?? [])
     .map((text) => text.trim())
-    .filter((text) => text !== '' && text !== '*')
+    .filter((text) => text !== '*')
     .map((text) => {
       const spec = parseSpec(text);
       if (spec) return spec;
+      if (text === '') throw new ModuleFailure("No package matching '' is available");
       throw new ModuleFailure(`invalid package spec: ${text}`);
     });
 }

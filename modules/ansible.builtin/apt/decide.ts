@@ -116,19 +116,19 @@ function decideInstall(args: Args, specs: readonly PackageSpec[], seen: Seen): D
 function targetOf(spec: PackageSpec, args: Args, seen: Seen): string | undefined | { failure: string } {
   const { name } = spec;
   const installed = installedOf(name, seen)?.version;
-  if (installed === undefined && args.only_upgrade) return undefined;
   const policy = seen.policies.get(name);
   if (installed === undefined && providedByInstalled(name, policy?.candidate, seen)) return undefined;
   const known = installed !== undefined || (policy && policy.versions.length > 0);
   if (!known) {
     // Which of several providers it is to be is for apt to say.
-    if ((seen.providers.get(name)?.length ?? 0) > 0) return name;
+    if ((seen.providers.get(name)?.length ?? 0) > 0) return args.only_upgrade ? undefined : name;
     const noLists =
       seen.cacheTime === 0 || seen.policies.size === 0
         ? '; the lists may never have been fetched: set update_cache: true'
         : '';
     return { failure: `No package matching '${name}' is available${noLists}` };
   }
+  if (installed === undefined && args.only_upgrade) return undefined;
   if (spec.release !== undefined) return releaseTarget(spec, spec.release, installed, seen);
   const best = bestVersion(spec, seen);
   const fits = installed !== undefined && satisfies(installed, spec);

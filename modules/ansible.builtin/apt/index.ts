@@ -75,15 +75,21 @@ async function run(context: Context): Promise<ModuleReturn> {
     cacheUpdated = checkMode || seen.cacheTime !== before;
   }
   const decision = decide(effective, seen);
-  const lists = args.state === 'absent' ? {} : { cache_updated: cacheUpdated, cache_update_time: seen.cacheTime };
+  const onlyUpdate = update && !hasWork(args);
+  // compat: only what installs packages by name, or is asked for nothing else, says something of the lists.
+  const tellsLists = onlyUpdate || (args.state !== 'absent' && (args.name !== undefined || !hasWork(args)));
+  const lists = tellsLists ? { cache_updated: cacheUpdated, cache_update_time: seen.cacheTime } : {};
+  if (seen.badRelease !== undefined) throw new ModuleFailure(seen.badRelease, lists);
   if ('failure' in decision) throw new ModuleFailure(decision.failure, lists);
-  const done = await carryOut(context, decision.steps, deb);
-  const onlyUpdate = update && decision.steps.length === 0 && !hasWork(args);
+  const done = await carryOut(context, decision.steps, deb).catch((error: unknown) => {
+    throw error instanceof ModuleFailure ? new ModuleFailure(error.message, { ...lists, ...error.extra }) : error;
+  });
+  const printed = args.deb !== undefined || (done.ran && (done.changed || args.state !== 'fixed'));
   return {
     changed: onlyUpdate ? cacheUpdated : done.changed,
-    // compat: a removal says nothing of the lists, and nothing is said of what no program printed.
+    // compat: nothing is said of what no program printed.
     ...lists,
-    ...(done.ran || args.upgrade !== 'no' ? done.output : {}),
+    ...(printed || args.upgrade !== 'no' ? done.output : {}),
     ...(args.upgrade === 'no' ? {} : { msg: done.output.stdout }),
   };
 }
@@ -97,11 +103,10 @@ function lookRequest(a: Args, debs: readonly string[]): LookRequest {
   const specs = a.state === 'build-dep' ? [] : specsOf(a);
   const exact = specs.filter((s) => !s.pattern);
   const versions = specs.some((s) => s.pattern || s.version !== undefined || s.release !== undefined);
-  const removal = a.state === 'absent' || (a.only_upgrade && a.state !== 'latest' && !versions);
   return {
     names: exact.map((s) => s.name),
     patterns: specs.filter((s) => s.pattern).map((s) => s.name),
-    policy: removal ? 'none' : a.state === 'latest' || versions ? 'all' : 'missing',
+    policy: a.state === 'absent' ? 'none' : a.state === 'latest' || versions ? 'all' : 'missing',
     defaultRelease: a.default_release,
     debs,
     clean: a.clean,

@@ -54,6 +54,8 @@ export interface Seen {
   /** Names that match one of the patterns. */
   readonly matched: readonly string[];
   readonly debs: readonly DebFile[];
+  /** What apt says of a `default_release` that no source has. */
+  readonly badRelease?: string;
   /** There are files that `clean` would remove. */
   readonly cleanable: boolean;
 }
@@ -108,6 +110,10 @@ function packagesScript(request: LookRequest): string {
   const matched = patterns === '' ? '' : `matched=$(apt-cache pkgnames | grep -E ${patterns} | sort -u)\n`;
   const release =
     request.defaultRelease === undefined ? '' : `-o ${quote(`APT::Default-Release=${request.defaultRelease}`)} `;
+  const bad =
+    release === ''
+      ? ''
+      : `said=$(apt-cache ${release}policy 2>&1 >/dev/null) || printf '@badrelease %s\\n' "$(printf '%s' "$said" | tr '\\n' ' ')"\n`;
   const asked = { all: 'wanted', missing: `printf '%s\\n' "$found" | sed -n 's/^@missing //p'`, none: ':' }[
     request.policy
   ];
@@ -119,7 +125,7 @@ awk '/^Package:/ { p = $2 } /^Architecture:/ { a = $2 } /^Auto-Installed: 1/ { p
 dpkg-query -W -f 'P|\${Package}|\${Architecture}|\${Version}|\${Status}|\${Provides}\\n'
 } 2>/dev/null | awk -F'|' -v native="$native" ${quote(FILTER)})
 printf '%s\\n' "$found"
-policy=$(${asked} | xargs -r apt-cache ${release}policy 2>/dev/null)
+${bad}policy=$(${asked} | xargs -r apt-cache ${release}policy 2>/dev/null)
 printf '%s\\n' "$policy" | awk ${quote(NO_CANDIDATE)} | xargs -r apt-cache showpkg 2>/dev/null | awk ${quote(PROVIDERS)}`;
 }
 
@@ -176,6 +182,7 @@ export function parseLook(stdout: string, debs: readonly string[] = []): Seen {
     if (!known.includes(provider)) providers.set(name, [...known, provider]);
   }
   const native = all('native')[0] ?? '';
+  const badRelease = all('badrelease')[0];
   return {
     apt: head.includes('@apt'),
     aptitude: head.includes('@aptitude'),
@@ -193,6 +200,7 @@ export function parseLook(stdout: string, debs: readonly string[] = []): Seen {
     providers,
     matched: all('matched'),
     debs: parseDebs(head, debs),
+    ...(badRelease === undefined ? {} : { badRelease: badRelease.replace(/^E: /, '').trim() }),
     cleanable: head.includes('@cleanable'),
   };
 }

@@ -1,4 +1,5 @@
 // `remote_src`: copies files and directories from one place on the host to another, without fetching them.
+import { isUtf8 } from 'node:buffer';
 import {
   lines,
   ModuleFailure,
@@ -164,10 +165,15 @@ async function listTree({ host, args }: RunContext<CopyArgs>, root: string): Pro
   const follow = script(args.local_follow ? '-L' : '');
   const list = (kind: string): Script =>
     sh`find ${follow} . -mindepth 1 -type ${kind} -exec printf '${script(kind)} %s\0' {} + || exit`;
-  const { rc, stdout, stderr } = await host.probe(
+  const { rc, stdout, stdoutBytes, stderr } = await host.probe(
     lines([script('export LC_ALL=C'), sh`cd -- ${root} || exit`, list('d'), list('f'), list('l')]),
   );
   if (rc !== 0) throw new ModuleFailure(`could not read the directory ${root}: ${stderr.trim()}`, { src: root });
+  if (!isUtf8(stdoutBytes)) {
+    const name = stdout.split('\0').find((record) => record.includes('\uFFFD'));
+    const why = `the name '${name?.slice(4) ?? ''}' in ${root} is not UTF-8: rename it, or copy with a command task (cp -a)`;
+    throw new ModuleFailure(why, { src: root });
+  }
   const kinds = { d: 'directory', f: 'file', l: 'link' } as const;
   return stdout
     .split('\0')

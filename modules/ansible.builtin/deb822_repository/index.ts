@@ -17,6 +17,8 @@ import { APT_PLACES } from '../../_shared/apt-look.js';
 import { fetchBytes } from '../../_shared/fetch-bytes.js';
 import { modeBits } from '../../_shared/file-attributes.js';
 import { isArmored } from '../../_shared/openpgp.js';
+import { FORMAT } from '../../_shared/file-look.js';
+import { pathInfo, toldStatus } from '../../_shared/path-info.js';
 import { contentDiff } from '../../_shared/text-diff.js';
 import { ask, type Told } from '../../_shared/told.js';
 import { printStanza, slugOf } from './stanza.js';
@@ -77,6 +79,7 @@ export default defineModule({
         sh`slug=${slug} key=${a.state === 'present' ? (a.signed_by ?? '') : ''}
 say dest "$sourceparts/$slug.sources"; say keyrings "$aptetc/keyrings"; say umask "$(umask)"
 [ -f "$key" ] && say keyfile yes
+if s=$(stat -c ${FORMAT} -- "$sourceparts/$slug.sources" 2>/dev/null); then say status "$s"; fi
 for f in "$sourceparts/$slug.sources" "$aptetc/keyrings/$slug.asc" "$aptetc/keyrings/$slug.gpg"; do tell "$f"; done`,
       ]),
     );
@@ -84,7 +87,8 @@ for f in "$sourceparts/$slug.sources" "$aptetc/keyrings/$slug.asc" "$aptetc/keyr
     const base = `${told.value('keyrings') ?? ''}/${slug}`;
     if (a.state === 'absent') {
       for (const path of [dest, `${base}.asc`, `${base}.gpg`]) await remove(context, told, path);
-      return { repo: null, dest, key_filename: `${base}.gpg` };
+      const there = context.checkMode ? pathInfo(toldStatus(told, dest)) : {};
+      return { repo: null, dest, key_filename: `${base}.gpg`, ...there };
     }
     const key = await keyOf(context, told, base);
     const repo = printStanza({ ...a, signed_by: key.file ?? key.text });
@@ -97,8 +101,11 @@ for f in "$sourceparts/$slug.sources" "$aptetc/keyrings/$slug.asc" "$aptetc/keyr
       await context.change({ summary: `write ${dest}`, diff }, (hands) => hands.write(dest, repo));
     }
     const umask = parseInt(told.value('umask') ?? '022', 8);
-    await setMode(context, dest, modeBits(a.mode, file ?? null, 'file', umask), file ? file.mode : undefined);
-    return { repo, dest, key_filename: key.file ?? null };
+    const wantedMode = modeBits(a.mode, file ?? null, 'file', umask);
+    await setMode(context, dest, wantedMode, file ? file.mode : undefined);
+    const same = context.checkMode || (file && file.mode === wantedMode && file.bytes.toString('utf8') === repo);
+    const status = same ? toldStatus(told, dest) : await host.stat(dest, { follow: true });
+    return { repo, dest, key_filename: key.file ?? null, ...pathInfo(status) };
   },
 });
 

@@ -63,7 +63,7 @@ export default defineModule({
     md5sum: z.string().optional().describe('MD5 of the file after the download.'),
     msg: z.string().describe('What the server answered.'),
     src: z.string().nullable().describe('Always null: there is no temporary download on the host.'),
-    status_code: z.int().nullable().describe('The HTTP status.'),
+    status_code: z.int().nullable().optional().describe('The HTTP status; nothing when nothing was asked.'),
     url: z.string().describe('Where it came from, after redirects.'),
     uid: z.int().describe('Owner.'),
     gid: z.int().describe('Group.'),
@@ -103,7 +103,7 @@ async function download(context: Context): Promise<ModuleReturn> {
   const client = await clientFor(host, args, {}, environment);
   const digest = wanted && (await wantedDigest(client, host, args, wanted));
   if (file.target && !isDirectory && digest !== undefined && !args.force && file.checksum === digest) {
-    const nothing = { checksum_dest: null, checksum_src: null, status_code: null };
+    const nothing = { checksum_dest: null, checksum_src: null };
     return keep(context, known, { ...nothing, msg: 'file already exists' });
   }
   const since = file.target && !isDirectory && !args.force && digest === undefined ? file.target.mtime : undefined;

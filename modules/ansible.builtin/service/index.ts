@@ -54,9 +54,7 @@ export default defineModule({
   diff: false,
   rules: (a) => {
     const manages = a.daemon_reload || a.daemon_reexec;
-    if (a.name === undefined && !manages) return ["missing required arguments: 'name'"];
-    const asked = a.state !== undefined || a.enabled !== undefined || a.masked !== undefined;
-    return asked || manages ? [] : ['one of the following is required: state, enabled'];
+    return a.name === undefined && !manages ? ["missing required arguments: 'name'"] : [];
   },
   examples: [
     {
@@ -78,6 +76,10 @@ export default defineModule({
     if (foreign.length > 0 || name === undefined) {
       const what = foreign.length > 0 ? `${foreign.join(', ')}: only systemd knows that` : "'name' is missing";
       throw new ModuleFailure(`Unsupported parameters for ${manager}: ${what}`);
+    }
+    // compat: systemd may be asked how a unit is, and nothing else.
+    if (state === undefined && enabled === undefined) {
+      throw new ModuleFailure('one of the following is required: state, enabled');
     }
     return runScripts({ ...context, args: { ...context.args, name } }, SERVICE_VERBS[manager]);
   },

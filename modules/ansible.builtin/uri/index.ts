@@ -28,7 +28,6 @@ import {
 import { matchesAnything } from '../../_shared/glob.js';
 import { clientFor, timeoutArgument, urlArguments, urlRules, userArgument } from '../../_shared/http-args.js';
 import { HttpFailure, type HttpResponse, type RedirectPolicy } from '../../_shared/http.js';
-import { outputOf } from '../../_shared/output.js';
 import { nameFromUrl } from '../../_shared/url-name.js';
 import { contentText, cookieValues, headerValues, jsonValue, statusMessage } from './answer.js';
 import { encodeBody, rawBody, type Body } from './body.js';
@@ -74,6 +73,7 @@ export default defineModule({
     redirected: z.boolean().describe('Whether a redirect was followed.'),
     msg: z.string().describe('What the server answered.'),
     content: z.string().optional().describe('The body, with `return_content` or when the status is not a success.'),
+    body: z.string().optional().describe('The body where a status of 300 or more is a success.'),
     json: z.unknown().describe('The body as data when its type is JSON.'),
     cookies: z.record(z.string(), z.string()).optional().describe('Cookies the answer set.'),
     cookies_string: z.string().optional().describe('The same, ready for a Cookie header.'),
@@ -110,7 +110,8 @@ async function speak(context: Context): Promise<ModuleReturn> {
     throw new ModuleFailure("Parameter 'method' needs to be a single word in uppercase, like GET or POST.");
   }
   const skip = await reasonToSkip(context);
-  if (skip !== undefined) return { changed: false, ...outputOf(`skipped, since ${skip}`, '') };
+  if (skip !== undefined)
+    return { changed: false, stdout: `skipped, since ${skip}`, stdout_lines: [`skipped, since ${skip}`] };
   const started = task.now();
   const elapsed = (): number => Math.floor((task.now() - started) / 1000);
   const target = await destination(context);
@@ -135,7 +136,8 @@ async function speak(context: Context): Promise<ModuleReturn> {
   const content = args.return_content || !accepted ? { content: contentText(response) } : {};
   const result = {
     ...headerValues(response),
-    ...cookieValues(response),
+    // compat: an answer that is an error in HTTP has its body under that name, and no cookies.
+    ...(response.status >= 300 ? (accepted ? { body: contentText(response) } : {}) : cookieValues(response)),
     ...jsonValue(response),
     ...content,
     status: response.status,

@@ -29,6 +29,7 @@ export default defineModule({
   requires: ['git'],
   check: 'full',
   diff: true,
+  oneDiff: true,
   rules: (a) => {
     const broken: string[] = [];
     if (a.list_all && a.name !== undefined) broken.push('parameters are mutually exclusive: list_all|name');

@@ -39,7 +39,7 @@ export default defineModule({
   name: 'community.general.timezone',
   summary: 'Sets the time zone and the kind of the hardware clock: by timedatectl, or by the files of the system.',
   args,
-  returns: z.object({}),
+  returns: z.object({ msg: z.string().optional().describe('The commands that were run, by systemd.') }),
   requires: ['timedatectl where systemd runs'],
   check: 'full',
   diff: true,
@@ -69,7 +69,10 @@ export default defineModule({
       );
     }
     if (keys.length > 0 && !context.checkMode) await verify(context, family);
-    return {};
+    // compat: the commands that were run.
+    if (!systemd || context.checkMode || keys.length === 0) return {};
+    const ran = keys.map((key) => [told.value('tool') ?? 'timedatectl', ...wordsOf(key, a[key] ?? '')].join(' '));
+    return { msg: ran.map((command) => `executed \`${command}\``).join('\n') };
   },
 });
 
@@ -78,7 +81,7 @@ const lookScript = ({ name }: Args) =>
     SBIN,
     sh`zone=${name ?? ''}
 [ -n "$zone" ] && [ -f "/usr/share/zoneinfo/$zone" ] && say zone yes
-command -v timedatectl >/dev/null 2>&1 && try timedatectl timedatectl status
+command -v timedatectl >/dev/null 2>&1 && say tool "$(command -v timedatectl)" && try timedatectl timedatectl status
 [ "$c" = 0 ] && exit 0
 for p in dpkg-reconfigure tzdata-update setup-timezone hwclock; do command -v "$p" >/dev/null 2>&1 && say program "$p"; done
 if [ -L /etc/localtime ]; then say link "$(readlink /etc/localtime)"; [ -e /etc/localtime ] || say broken yes
@@ -105,9 +108,11 @@ async function execute(hands: HostHands, argv: readonly string[]): Promise<void>
 }
 
 async function setBySystemd(hands: HostHands, key: 'name' | 'hwclock', value: string): Promise<void> {
-  const words = key === 'name' ? ['set-timezone', value] : ['set-local-rtc', value === 'local' ? 'yes' : 'no'];
-  await execute(hands, ['timedatectl', ...words]);
+  await execute(hands, ['timedatectl', ...wordsOf(key, value)]);
 }
+
+const wordsOf = (key: 'name' | 'hwclock', value: string): string[] =>
+  key === 'name' ? ['set-timezone', value] : ['set-local-rtc', value === 'local' ? 'yes' : 'no'];
 
 async function setWithoutSystemd(
   hands: HostHands,

@@ -116,7 +116,13 @@ export default defineModule({
     const summary = needed.map((command) => command.argv.slice(1).join(' ')).join('; ');
     const after = await change({ summary: `ufw ${summary}` }, async (hands) => {
       for (const { argv } of needed) {
-        const { rc, stdout, stderr } = await hands.run(lines([SBIN, sh`LC_ALL=C ${argv}`]));
+        const command = lines([SBIN, sh`LC_ALL=C ${argv}`]);
+        let { rc, stdout, stderr } = await hands.run(command);
+        if (rc !== 0 && a.state === 'reset' && /already exists/.test(stderr + stdout)) {
+          // Backups of the rules are named by the second.
+          await context.task.sleep(1000);
+          ({ rc, stdout, stderr } = await hands.run(command));
+        }
         if (rc !== 0) throw new ModuleFailure((stderr || stdout).trim(), { ...result, rc });
       }
       return seenOf(await look(context));

@@ -77,7 +77,7 @@ function without(value: unknown, keys: readonly string[]): unknown {
 
 /** What says nothing of what a module did, or is different each time. */
 const NOISE =
-  /^(?:_ansible_\w+|discovered_interpreter_python|invocation|action|start|end|delta|warnings|deprecations|exception|[amc]time|inode|dev|cache_update_time|commands|connector_\w+|execution_time_ms)$/;
+  /^(?:_ansible_\w+|discovered_interpreter_python|invocation|action|start|end|delta|warnings|deprecations|exception|[amc]time|inode|dev|cache_update_time|commands|connector_\w+|execution_time_ms|date)$/;
 /** The words of a failure are our own. */
 const WORDS = /^(?:msg|stderr|stderr_lines|stdout|stdout_lines|module_stderr|module_stdout|cmd|rc|details|err)$/;
 
@@ -94,6 +94,8 @@ export function plain(result: Record<string, unknown>): unknown {
       /^\/.*\/(?:\.ansible\/tmp|tsplay-states-\w+)\/|^TEMPORARY|^PROJECT/.test(value)
     )
       return false;
+    // Ansible tells the name of a temporary download, where we have none.
+    if (key === 'src' && value === null) return false;
     if (key === 'ansible_facts' && Object.keys(value as object).every((fact) => NOISE.test(fact))) return false;
     // `compat:` the callback puts in `changed: false` and `failed: false` or leaves them out, whatever the result had.
     return !(key === 'failed' && value === false);
@@ -170,6 +172,7 @@ function settled(value: unknown): unknown {
       .replace(/\/tmp\/tsplay-states-\w+\//g, 'PROJECT/')
       .replace(/(\d bytes(?: \([^)]*\))? copied), .*/g, '$1')
       .replace(/(Updated by Ansible -) [\d.T:-]+/g, '$1 TIME')
+      .replace(/\[\d+ B\]|\b0 B\/\d+ B\b/g, 'SIZE')
       .replace(/^Fetched .* in .*|^\(Reading database .*/gm, 'APT');
   }
   if (Array.isArray(value)) return value.map(settled);

@@ -1,0 +1,44 @@
+// What a task sees of a directory of the controller.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { nodeFiles } from '../controller/index.js';
+import { taskFiles } from './task-files.js';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'tsplay-task-files-'));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const walk = (): string[] =>
+  taskFiles(nodeFiles, [root], root)
+    .walk(root)
+    .map(({ kind, path }) => `${kind} ${path}`);
+
+describe('walk', () => {
+  it('tells files and directories, empty ones too, what links lead to, and no directory within itself', () => {
+    mkdirSync(join(root, 'd/empty'), { recursive: true });
+    writeFileSync(join(root, 'd/f\n x'), '');
+    symlinkSync('d', join(root, 'link'));
+    symlinkSync('..', join(root, 'd/up'));
+    symlinkSync('nowhere', join(root, 'broken'));
+    execFileSync('mkfifo', [join(root, 'pipe')]);
+    expect(walk()).toEqual([
+      'directory d',
+      'directory d/empty',
+      'file d/f\n x',
+      'directory link',
+      'directory link/empty',
+      'file link/f\n x',
+    ]);
+  });
+  it('takes a name with the sign for what is no text, and refuses a name that is none', () => {
+    writeFileSync(join(root, '\ufffd'), '');
+    expect(walk()).toEqual(['file \ufffd']);
+    writeFileSync(Buffer.concat([Buffer.from(`${root}/caf`), Buffer.from([0xe9])]), '');
+    expect(walk).toThrow(/the name 'caf\ufffd' in '.*' is not UTF-8/);
+  });
+});
