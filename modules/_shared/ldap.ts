@@ -108,8 +108,7 @@ function findScript(a: LdapArgs): Script {
   return script(`${given}
 l=$(ldapsearch "$@" ${chase(a)}-LLL -o ldif_wrap=no -s one -b ${argvScript([rest.join(','), filter, '1.1']).text} 2>/dev/null </dev/null | grep '^dn:')
 case $l in '' | *'
-'*) ;; 'dn:: '*) dn=$(printf %s "\${l#dn:: }" | base64 -d) ;; 'dn: '*) dn=\${l#dn: } ;; esac
-say dn "$dn"`);
+'*) ;; 'dn:: '*) dn=$(printf %s "\${l#dn:: }" | base64 -d) ;; 'dn: '*) dn=\${l#dn: } ;; esac`);
 }
 
 /** A look: the programs are there, the login words stand in "$@", the entry in $dn. */

@@ -139,5 +139,11 @@ function hashed(ports: Asking, { encrypt, salt, saltSize, span }: Question, answ
     ['size', saltSize ?? null],
   ]);
   const scope: Scope = { lookup: (name) => values.get(name), names: () => values.keys() };
-  return keyText(ports.template.expression('answer | password_hash(kind, salt=salt, salt_size=size)', span, scope));
+  try {
+    return keyText(ports.template.expression('answer | password_hash(kind, salt=salt, salt_size=size)', span, scope));
+  } catch (error) {
+    // compat: what keeps an answer from being hashed ends the command with 1, not as an unreadable text does.
+    if (!(error instanceof TsplayError)) throw error;
+    throw new TsplayError('fatal-keyword', error.message, { span: error.span, hint: error.hint });
+  }
 }

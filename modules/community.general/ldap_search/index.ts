@@ -1,5 +1,5 @@
 // Finds entries of an LDAP directory.
-import { bool, choice, defineModule, int, list, ModuleFailure, str, z } from '../../../src/kit/index.js';
+import { bool, choice, defineModule, int, lines, list, ModuleFailure, script, str, z } from '../../../src/kit/index.js';
 import { parseLdif, type LdifEntry } from '../../_shared/ldap-text.js';
 import { askLdap, ldapArgs, ldapFailure, ldapRules, NO_SUCH_OBJECT, searchScript } from '../../_shared/ldap.js';
 import { answerOf } from '../../_shared/query.js';
@@ -45,9 +45,11 @@ export default defineModule({
       ...(a.schema ? ['-A'] : []),
       ...(a.page_size > 0 ? ['-E', `pr=${a.page_size}/noprompt`] : []),
     ];
-    const told = await askLdap(host, a, searchScript(a, 'found', options, [a.filter, ...(a.attrs ?? [])]));
+    const search = searchScript(a, 'found', options, [a.filter, ...(a.attrs ?? [])]);
+    const told = await askLdap(host, a, lines([search, script('say dn "$dn"')]));
+    const base = told.value('dn') ?? a.dn;
     const answer = answerOf(told, 'found') ?? { rc: 1, out: '', err: '' };
-    if (answer.rc === NO_SUCH_OBJECT) throw new ModuleFailure(`Base not found: ${told.value('dn') ?? a.dn}`);
+    if (answer.rc === NO_SUCH_OBJECT) throw new ModuleFailure(`Base not found: ${base}`);
     if (answer.rc !== 0) throw ldapFailure(answer, 'Attribute action failed.');
     return { results: parseLdif(answer.out).map((entry) => shown(entry, a)) };
   },
