@@ -1,17 +1,7 @@
 // Fetches a few bytes (a key, a package file) over the host's network, for modules that take a URL.
 import type { HostView } from '../../src/kit/index.js';
-import { clientFor } from './http-args.js';
+import { clientFor, PLAIN_HTTP } from './http-args.js';
 import { HttpFailure } from './http.js';
-
-const HTTP = {
-  decompress: true,
-  force_basic_auth: false,
-  http_agent: 'ansible-httpget',
-  unredirected_headers: [],
-  use_gssapi: false,
-  use_netrc: true,
-  use_proxy: true,
-};
 
 export interface FetchOptions {
   /** Default true. */
@@ -34,7 +24,7 @@ export async function fetchBytes(
   if (!URL.canParse(url)) throw failed(`'${url}' is no URL`);
   if (url.startsWith('file://')) return host.read(decodeURIComponent(new URL(url).pathname));
   const client = await clientFor(host, {
-    ...HTTP,
+    ...PLAIN_HTTP,
     timeout: options.timeout ?? 30,
     validate_certs: options.validateCerts ?? true,
   });

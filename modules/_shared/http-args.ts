@@ -25,6 +25,17 @@ export const urlArguments = {
 /** The user has another alias in each module. */
 export const userArgument = (name: string) => alias(str().optional().describe('User for HTTP authentication.'), name);
 
+/** For modules that have no parameters for these. */
+export const PLAIN_HTTP = {
+  decompress: true,
+  force_basic_auth: false,
+  http_agent: 'ansible-httpget',
+  unredirected_headers: [],
+  use_gssapi: false,
+  use_netrc: true,
+  use_proxy: true,
+} as const;
+
 export interface UrlArguments {
   readonly ciphers?: readonly string[] | undefined;
   readonly client_cert?: string | undefined;

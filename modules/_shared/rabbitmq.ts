@@ -18,6 +18,17 @@ export const refusedCertificates: Readonly<Record<string, string>> = {
   client_key: REFUSAL,
 };
 
+/** What is wrong with the value of a parameter of the broker. */
+export function valueRules({ value }: { readonly value?: string | undefined }): string[] {
+  if (value === undefined) return [];
+  try {
+    JSON.parse(value);
+    return [];
+  } catch (error) {
+    return [`value is no JSON: ${(error as Error).message}`];
+  }
+}
+
 interface Question {
   readonly name: string;
   readonly words: readonly string[];

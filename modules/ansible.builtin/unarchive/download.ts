@@ -1,23 +1,13 @@
 // An archive at a URL, fetched as the host would.
 import { ModuleFailure, type HostView } from '../../../src/kit/index.js';
-import { clientFor } from '../../_shared/http-args.js';
+import { clientFor, PLAIN_HTTP } from '../../_shared/http-args.js';
 import { HttpFailure } from '../../_shared/http.js';
 
 export const isUrl = (src: string): boolean => /^[a-z]+:\/\//.test(src);
 
 /** @throws ModuleFailure with what went wrong and the address */
 export async function download(host: HostView, url: string, validateCerts: boolean): Promise<Buffer> {
-  const client = await clientFor(host, {
-    decompress: true,
-    force_basic_auth: false,
-    http_agent: 'ansible-httpget',
-    timeout: 10,
-    unredirected_headers: [],
-    use_gssapi: false,
-    use_netrc: true,
-    use_proxy: true,
-    validate_certs: validateCerts,
-  });
+  const client = await clientFor(host, { ...PLAIN_HTTP, timeout: 10, validate_certs: validateCerts });
   try {
     const response = await client.send({ method: 'GET', url, headers: {}, redirects: 'urllib2' });
     if (response.status === 200) return response.body;

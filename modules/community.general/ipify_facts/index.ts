@@ -1,6 +1,6 @@
 // Finds out under which address the internet sees the host.
 import { bool, defineModule, int, ModuleFailure, str, z } from '../../../src/kit/index.js';
-import { clientFor } from '../../_shared/http-args.js';
+import { clientFor, PLAIN_HTTP } from '../../_shared/http-args.js';
 import { HttpFailure } from '../../_shared/http.js';
 
 const args = z.strictObject({
@@ -20,7 +20,7 @@ export default defineModule({
   diff: false,
   examples: [{ name: 'The public address', task: 'community.general.ipify_facts: {}' }],
   async run({ args: a, host }) {
-    const client = await clientFor(host, { ...PLAIN, timeout: a.timeout, validate_certs: a.validate_certs });
+    const client = await clientFor(host, { ...PLAIN_HTTP, timeout: a.timeout, validate_certs: a.validate_certs });
     const none = `No valid or no response from url ${a.api_url} within ${a.timeout} seconds (timeout)`;
     const answer = await client
       .send({
@@ -47,14 +47,3 @@ export function addressOf(body: string): string | null {
     throw new ModuleFailure(`the service did not answer with JSON: ${body.slice(0, 200)}`);
   }
 }
-
-/** What the module has no parameters for. */
-const PLAIN = {
-  decompress: true,
-  force_basic_auth: false,
-  http_agent: 'ansible-httpget',
-  unredirected_headers: [],
-  use_gssapi: false,
-  use_netrc: true,
-  use_proxy: true,
-} as const;

@@ -1,7 +1,7 @@
 // Sets and clears global runtime parameters of a RabbitMQ broker.
 import { choice, defineModule, str, z } from '../../../src/kit/index.js';
 import { canonicalJson } from '../../_shared/canonical-json.js';
-import { askBroker, callBroker, tellBroker } from '../../_shared/rabbitmq.js';
+import { askBroker, callBroker, tellBroker, valueRules } from '../../_shared/rabbitmq.js';
 
 const args = z.strictObject({
   name: str().describe('Name of the parameter.'),
@@ -23,15 +23,7 @@ export default defineModule({
   requires: ['rabbitmqctl'],
   check: 'full',
   diff: false,
-  rules(a) {
-    if (a.value === undefined) return [];
-    try {
-      JSON.parse(a.value);
-      return [];
-    } catch (error) {
-      return [`value is no JSON: ${(error as Error).message}`];
-    }
-  },
+  rules: valueRules,
   examples: [
     {
       name: 'The name of the cluster',
