@@ -154,7 +154,7 @@ export function lookScript(request: LookRequest): Script {
     AGE,
     request.validFor === undefined
       ? ''
-      : `if [ $((updated + ${request.validFor})) -lt "$(date +%s)" ]; then echo @stale; exit 0; fi`,
+      : `if [ $((updated + ${request.validFor})) -le "$(date +%s)" ]; then echo @stale; exit 0; fi`,
     'native=$(dpkg --print-architecture)\necho "@native $native"',
     request.clean
       ? 'for f in /var/cache/apt/archives/*.deb /var/cache/apt/archives/partial/*; do [ -e "$f" ] && { echo @cleanable; break; }; done'
