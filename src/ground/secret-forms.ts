@@ -16,7 +16,7 @@ const LEAST_RUN = 12;
 export function formsOf(secret: string): Set<string> {
   const forms = new Set<string>();
   // A block of YAML ends with a newline that a command does not print.
-  for (const plain of [secret, secret.trim()]) addForms(forms, plain);
+  for (const plain of new Set([secret, secret.trim()])) addForms(forms, plain);
   if (!/[\r\n]/.test(secret)) return forms;
   for (const [index, written] of secret.split(/\r\n|\r|\n/).entries()) {
     const line = written.trim();
@@ -31,27 +31,30 @@ function addForms(forms: Set<string>, plain: string): void {
   if (plain.length < SHORTEST) return;
   forms.add(plain);
   if (plain.length > LONGEST_ENCODED) return;
-  for (const form of [...written(plain), ...inBase64(plain)]) forms.add(form);
+  const once = { urls: asUrl(plain), quotes: quoted(plain), base64: inBase64(plain) };
+  for (const form of [...written(plain), ...Object.values(once).flat()]) forms.add(form);
   for (const part of runsOfWords(plain)) forms.add(part);
-  if (plain.length <= LONGEST_TWICE) for (const form of twice(plain)) forms.add(form);
+  if (plain.length <= LONGEST_TWICE) for (const form of twice(plain, once)) forms.add(form);
 }
 
-/** As JSON, URLs, shells, Python and XML write it. */
+/** The ways of writing that are also looked for inside another one. */
+type Once = Readonly<Record<'urls' | 'quotes' | 'base64', readonly string[]>>;
+
+/** As JSON and Python write it. */
 function written(text: string): string[] {
   const json = JSON.stringify(text).slice(1, -1);
-  const forms = [json, inAscii(json), json.replaceAll('/', '\\/'), inHtml(inAscii(json))];
-  return [...forms, ...asUrl(new TextEncoder().encode(text)), ...asPython(text), ...quoted(text)];
+  return [json, inAscii(json), json.replaceAll('/', '\\/'), inHtml(inAscii(json)), ...asPython(text)];
 }
 
 /** One way of writing inside another: JSON in base64 or in JSON, base64 in a URL or in base64 again, a URL in a URL. */
-function twice(plain: string): string[] {
+function twice(plain: string, { urls, quotes, base64 }: Once): string[] {
   const json = JSON.stringify(plain).slice(1, -1);
   const forms = [...new Set([json, inAscii(json)])].flatMap((form) =>
     form === plain ? [] : [...inBase64(form), JSON.stringify(form).slice(1, -1)],
   );
-  for (const form of asUrl(new TextEncoder().encode(plain))) forms.push(form.replaceAll('%', '%25'));
-  for (const form of quoted(plain)) forms.push(...quoted(form));
-  for (const form of inBase64(plain)) {
+  for (const form of urls) forms.push(form.replaceAll('%', '%25'));
+  for (const form of quotes) forms.push(...quoted(form));
+  for (const form of base64) {
     forms.push(...inBase64(form));
     if (/[+/]/.test(form)) forms.push(form.replaceAll('+', '%2B'), form.replaceAll('+', '%2B').replaceAll('/', '%2F'));
   }
@@ -63,7 +66,7 @@ function inBase64(text: string): string[] {
   const bytes = new TextEncoder().encode(text);
   const forms: string[] = [];
   for (const before of [0, 1, 2]) {
-    const whole = base64(new Uint8Array([...new Uint8Array(before), ...bytes])).replace(/=+$/, '');
+    const whole = toBase64(new Uint8Array([...new Uint8Array(before), ...bytes])).replace(/=+$/, '');
     const first = Math.ceil((before * 8) / 6);
     const last = Math.floor(((before + bytes.length) * 8) / 6);
     const middle = whole.slice(first, last);
@@ -122,8 +125,8 @@ function inHtml(json: string): string {
   return json.replace(/[<>&']/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-function asUrl(bytes: Uint8Array): string[] {
-  const percent = Array.from(bytes, percentCode).join('');
+function asUrl(text: string): string[] {
+  const percent = Array.from(new TextEncoder().encode(text), percentCode).join('');
   return [
     percent,
     percent.replaceAll('%20', '+'),
@@ -137,6 +140,6 @@ function percentCode(byte: number): string {
   return byte < 0x80 && /[\w.~-]/.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
-function base64(bytes: Uint8Array): string {
+function toBase64(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes));
 }
