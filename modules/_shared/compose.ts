@@ -55,6 +55,17 @@ export const composeArgs = {
     .describe('Without `files`, fail when the directory has no Compose file of a usual name.'),
 };
 
+/** What modules return of what compose did. */
+export const composeActions = z
+  .array(
+    z.object({
+      what: z.string().describe('Kind of what was changed.'),
+      id: z.string().nullable().describe('Its name.'),
+      status: z.string().describe('What was done.'),
+    }),
+  )
+  .describe('What was done or, in a dry run, would be.');
+
 export interface ComposeArgs extends DockerCliArgs {
   readonly project_src?: string | undefined;
   readonly project_name?: string | undefined;

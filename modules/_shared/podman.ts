@@ -9,9 +9,11 @@ import {
   str,
   type HostHands,
   type HostView,
+  type RunContext,
   type Script,
   type ScriptResult,
 } from '../../src/kit/index.js';
+import { outputOf } from './output.js';
 import { noProgram, runProgram } from './program.js';
 import { pythonRepr } from './python-repr.js';
 import { answerOf, QUERY, type Answer } from './query.js';
@@ -98,6 +100,37 @@ export const tellPodman = (
 
 /** A command as the collection tells it. */
 export const shown = (executable: string, words: readonly string[]): string => [executable, ...words].join(' ');
+
+/** A command of a change. */
+export interface PodmanStep {
+  /** What the failure calls it. */
+  readonly action: string;
+  readonly words: readonly string[];
+}
+
+/**
+ * Carries out a change, command after command; a dry run tells the commands only.
+ * @param what of what kind it is, and its name
+ * @returns the commands as the collection tells them, and what the last one printed
+ * @throws ModuleFailure for the first that fails
+ */
+export async function runSteps(
+  { args, change }: Pick<RunContext<{ readonly executable: string }>, 'args' | 'change'>,
+  what: string,
+  steps: readonly PodmanStep[],
+): Promise<{ readonly commands: string[]; readonly stdout: string; readonly stderr: string }> {
+  const commands: string[] = [];
+  let [stdout, stderr] = ['', ''];
+  for (const { action, words } of steps) {
+    const command = shown(args.executable, words);
+    commands.push(command);
+    const ran = await change({ summary: command }, (hands) => tellPodman(hands, args.executable, words));
+    if (!ran) continue;
+    ({ stdout, stderr } = ran);
+    if (ran.rc !== 0) throw new ModuleFailure(`Can't ${action} ${what}`, outputOf(stdout, stderr));
+  }
+  return { commands, stdout, stderr };
+}
 
 /** Whether podman is older. Missing parts count as 0. */
 export function olderThan(version: string, least: string): boolean {

@@ -10,6 +10,7 @@ import {
   removeFile,
   requireDirectory,
 } from '../../_shared/crypto-file.js';
+import { revokedCertificates } from '../../_shared/crl-returns.js';
 import { fileArguments } from '../../_shared/file-attributes.js';
 import { converted, listWish, makeList, readList, sameList, sourcesOf } from './decide.js';
 import { infoOf, listResult, wishResult } from './result.js';
@@ -91,20 +92,7 @@ export default defineModule({
     digest: z.string().nullable().describe('How it is signed.'),
     issuer: z.record(z.string(), z.string()).nullable().describe('The name of the CA.'),
     issuer_ordered: z.array(z.unknown()).nullable().describe('The name of the CA as pairs, in order.'),
-    revoked_certificates: z
-      .array(
-        z.object({
-          serial_number: z.number().describe('The serial number.'),
-          revocation_date: z.string().describe('Since when it is revoked.'),
-          issuer: z.array(z.string()).nullable().describe('Who signed it, when that is another.'),
-          issuer_critical: z.boolean().describe('Whether that is critical.'),
-          reason: z.string().nullable().describe('Why.'),
-          reason_critical: z.boolean().describe('Whether that is critical.'),
-          invalidity_date: z.string().nullable().describe('Since when it must not be trusted.'),
-          invalidity_date_critical: z.boolean().describe('Whether that is critical.'),
-        }),
-      )
-      .describe('The certificates.'),
+    revoked_certificates: revokedCertificates.describe('The certificates.'),
     crl: z.string().nullable().optional().describe('The list; base64 of one in DER.'),
     backup_file: z.string().optional().describe('The copy of the old file.'),
   }),

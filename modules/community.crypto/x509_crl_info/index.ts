@@ -1,6 +1,7 @@
 // What a list of revoked certificates says.
 import { bool, choice, defineModule, path, str, z } from '../../../src/kit/index.js';
 import { isPem, revocationListInfo } from '../../../src/x509/index.js';
+import { revokedCertificates } from '../../_shared/crl-returns.js';
 import { orFail } from '../../_shared/crypto-file.js';
 import { contentOf, oneOfPathAndContent } from '../../_shared/crypto-info.js';
 
@@ -24,21 +25,7 @@ export default defineModule({
     last_update: z.string().describe('When it was made (`20261231235959Z`).'),
     next_update: z.string().nullable().describe('When the next is made.'),
     digest: z.string().describe('How it is signed.'),
-    revoked_certificates: z
-      .array(
-        z.object({
-          serial_number: z.number().describe('The serial number.'),
-          revocation_date: z.string().describe('Since when it is revoked.'),
-          issuer: z.array(z.string()).nullable().describe('Who signed it, when that is another.'),
-          issuer_critical: z.boolean().describe('Whether that is critical.'),
-          reason: z.string().nullable().describe('Why.'),
-          reason_critical: z.boolean().describe('Whether that is critical.'),
-          invalidity_date: z.string().nullable().describe('Since when it must not be trusted.'),
-          invalidity_date_critical: z.boolean().describe('Whether that is critical.'),
-        }),
-      )
-      .optional()
-      .describe('The certificates.'),
+    revoked_certificates: revokedCertificates.optional().describe('The certificates.'),
   }),
   check: 'full',
   diff: false,

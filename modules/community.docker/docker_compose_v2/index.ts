@@ -4,6 +4,7 @@ import type { Ignored } from '../../_shared/compose-events.js';
 import {
   addTo,
   cleaned,
+  composeActions,
   composeArgs,
   composeRules,
   containersOf,
@@ -78,15 +79,7 @@ export default defineModule({
   summary: 'Brings projects of Docker Compose up, stops, restarts and takes them down.',
   args,
   returns: z.object({
-    actions: z
-      .array(
-        z.object({
-          what: z.string().describe('Kind of what was changed.'),
-          id: z.string().nullable().describe('Its name.'),
-          status: z.string().describe('What was done.'),
-        }),
-      )
-      .describe('What was done or, in a dry run, would be.'),
+    actions: composeActions,
     containers: z.array(container).describe("The project's containers as compose lists them."),
     images: z
       .array(

@@ -4,6 +4,7 @@ import {
   addTo,
   baseWords,
   cleaned,
+  composeActions,
   composeArgs,
   composeRules,
   openProject,
@@ -24,15 +25,7 @@ export default defineModule({
   summary: 'Pulls the images of a project of Docker Compose.',
   args,
   returns: z.object({
-    actions: z
-      .array(
-        z.object({
-          what: z.string().describe('Kind of what was changed.'),
-          id: z.string().nullable().describe('Its name.'),
-          status: z.string().describe('What was done.'),
-        }),
-      )
-      .describe('What was done or, in a dry run, would be.'),
+    actions: composeActions,
   }),
   requires: ['docker', 'the plugin docker compose, 2.18 or newer'],
   check: 'full',

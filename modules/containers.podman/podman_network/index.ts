@@ -1,24 +1,14 @@
 // Makes and removes networks of podman.
-import {
-  bool,
-  choice,
-  defineModule,
-  int,
-  list,
-  ModuleFailure,
-  str,
-  z,
-  type ModuleReturn,
-} from '../../../src/kit/index.js';
+import { bool, choice, defineModule, int, list, str, z, type ModuleReturn } from '../../../src/kit/index.js';
 import { outputOf } from '../../_shared/output.js';
 import {
   lookPodman,
   podmanArgs,
   podmanDebug,
   PodmanDifferences,
-  shown,
-  tellPodman,
+  runSteps,
   type Json,
+  type PodmanStep,
 } from '../../_shared/podman.js';
 import { quadletArgs, writeQuadlet } from '../../_shared/quadlet.js';
 import { createWords, networkDifferences, quadlet } from './decide.js';
@@ -103,7 +93,7 @@ export default defineModule({
     },
   ],
   async run(context) {
-    const { args: a, host, change, diffMode } = context;
+    const { args: a, host, diffMode } = context;
     if (a.state === 'quadlet')
       return { actions: [], network: {}, ...(await writeQuadlet(context, 'network', a.name, quadlet(a))) };
     const inspect = async () => lookPodman(host, a.executable, { network: ['network', 'inspect', a.name] });
@@ -112,16 +102,7 @@ export default defineModule({
     const present = a.state === 'present';
     const differences = present && network ? networkDifferences(a, network, look.version) : new PodmanDifferences();
     const steps = decide(a, network, !differences.empty);
-    const commands: string[] = [];
-    let [stdout, stderr] = ['', ''];
-    for (const { action, words } of steps.commands) {
-      const command = shown(a.executable, words);
-      commands.push(command);
-      const ran = await change({ summary: command }, (hands) => tellPodman(hands, a.executable, words));
-      if (!ran) continue;
-      ({ stdout, stderr } = ran);
-      if (ran.rc !== 0) throw new ModuleFailure(`Can't ${action} network ${a.name}`, outputOf(stdout, stderr));
-    }
+    const { commands, stdout, stderr } = await runSteps(context, `network ${a.name}`, steps.commands);
     const changed = commands.length > 0;
     const result: ModuleReturn = { changed, actions: steps.told, podman_actions: commands };
     if (!present) return { ...result, network: {} };
@@ -133,7 +114,7 @@ export default defineModule({
 });
 
 interface Steps {
-  readonly commands: readonly { readonly action: 'create' | 'delete'; readonly words: readonly string[] }[];
+  readonly commands: readonly PodmanStep[];
   readonly told: readonly string[];
 }
 

@@ -17,10 +17,10 @@ import {
   podmanArgs,
   podmanDebug,
   PodmanDifferences,
-  shown,
-  tellPodman,
+  runSteps,
   textMap,
   type Json,
+  type PodmanStep,
 } from '../../_shared/podman.js';
 import { quadletArgs, quadletText, writeQuadlet, type QuadletLine } from '../../_shared/quadlet.js';
 
@@ -61,27 +61,25 @@ export const createWords = (a: Args): string[] => [
   ...(a.options ?? []).flatMap((option) => ['--opt', option]),
 ];
 
-export interface Step {
-  /** What the failure calls it. */
-  readonly action: 'create' | 'delete' | 'mount' | 'unmount';
-  readonly words: readonly string[];
-}
-
 /** @returns the commands, and what is told of them @throws ModuleFailure when there is none to be unmounted */
 export function decide(
   a: Args,
   volume: Json | undefined,
   root: boolean,
-): { readonly steps: readonly Step[]; readonly told: readonly string[]; readonly differences: PodmanDifferences } {
-  const create: Step = { action: 'create', words: createWords(a) };
-  const remove: Step = { action: 'delete', words: ['volume', 'rm', '-f', a.name] };
+): {
+  readonly steps: readonly PodmanStep[];
+  readonly told: readonly string[];
+  readonly differences: PodmanDifferences;
+} {
+  const create: PodmanStep = { action: 'create', words: createWords(a) };
+  const remove: PodmanStep = { action: 'delete', words: ['volume', 'rm', '-f', a.name] };
   const none = new PodmanDifferences();
   switch (a.state) {
     case 'absent':
       return { steps: volume ? [remove] : [], told: volume ? [`deleted ${a.name}`] : [], differences: none };
     case 'mounted': {
       const words = [...(root ? [] : ['unshare', a.executable]), 'volume', 'mount', a.name];
-      const mount: Step = { action: 'mount', words };
+      const mount: PodmanStep = { action: 'mount', words };
       return {
         steps: volume ? [mount] : [create, mount],
         told: [...(volume ? [] : [`created ${a.name}`]), `mounted ${a.name}`],
@@ -139,7 +137,7 @@ export default defineModule({
     },
   ],
   async run(context) {
-    const { args: a, host, change, diffMode } = context;
+    const { args: a, host, diffMode } = context;
     if (a.state === 'quadlet')
       return { actions: [], volume: {}, ...(await writeQuadlet(context, 'volume', a.name, quadlet(a))) };
     const inspect = async () => lookPodman(host, a.executable, { volume: ['volume', 'inspect', a.name] }, WHO);
@@ -148,16 +146,7 @@ export default defineModule({
     const named = (volume: Json | undefined): Json | undefined => (volume?.['Name'] === a.name ? volume : undefined);
     const volume = named(look.first('volume'));
     const { steps, told, differences } = decide(a, volume, look.told.value('uid') === '0');
-    const commands: string[] = [];
-    let [stdout, stderr] = ['', ''];
-    for (const { action, words } of steps) {
-      const command = shown(a.executable, words);
-      commands.push(command);
-      const ran = await change({ summary: command }, (hands) => tellPodman(hands, a.executable, words));
-      if (!ran) continue;
-      ({ stdout, stderr } = ran);
-      if (ran.rc !== 0) throw new ModuleFailure(`Can't ${action} volume ${a.name}`, outputOf(stdout, stderr));
-    }
+    const { commands, stdout, stderr } = await runSteps(context, `volume ${a.name}`, steps);
     const result: ModuleReturn = { changed: steps.length > 0, actions: told, podman_actions: commands };
     if (a.state === 'absent') return { ...result, volume: {} };
     const now = steps.length > 0 ? named((await inspect()).first('volume')) : volume;
