@@ -66,7 +66,8 @@ export class FrameReader {
     const end = /^:(\d+)(?::(\d+):([012]))?$/.exec(tail);
     if (end) {
       const [, id, rc, held] = end;
-      return () => this.events.onEnd({ id: Number(id), rc: Number(rc ?? 0), held: held === '1', refused: held === '2' });
+      return () =>
+        this.events.onEnd({ id: Number(id), rc: Number(rc ?? 0), held: held === '1', refused: held === '2' });
     }
     const timeout = /^!(\d+)$/.exec(tail);
     return timeout ? () => this.events.onTimeout(Number(timeout[1])) : undefined;

@@ -62,7 +62,8 @@ export class ResidentShell {
         lost = undefined;
         return await session.run(job);
       } catch (error) {
-        if (session === undefined ? !isGone(error) || !wasReached() || this.isGivenUp : !session.isWireLost) throw error;
+        if (session === undefined ? !isGone(error) || !wasReached() || this.isGivenUp : !session.isWireLost)
+          throw error;
         if (this.closed || job.mayCutWire === true) throw error;
         // What a look or a tidying of ours was doing is done again; a script that changes something is asked for.
         if (session?.lost?.job === job && job.keep === true) lost = session.lost;

@@ -14,6 +14,9 @@ export function seeded(seed: number): () => number {
   };
 }
 
+/** Bytes that a login may take. */
+const LOGIN = 10_000;
+
 export interface FaultyProxy {
   readonly address: { readonly host: string; readonly port: number };
   /** How many connections were cut. */
@@ -39,6 +42,7 @@ export async function startProxy(to: { readonly host: string; readonly port: num
   let limits: { bytes: number; milliseconds: number; most: number } | undefined;
   let random = seeded(1);
   let cuts = 0;
+  let isFirst = false;
   const waiting: (() => void)[] = [];
 
   const server: Server = createServer((client) => {
@@ -55,13 +59,17 @@ export async function startProxy(to: { readonly host: string; readonly port: num
       cuts++;
       clearTimeout(timer);
       // Half of the cuts are an end, half a reset: sshd tells them apart.
-      for (const socket of [client, upstream]) if (random() < 0.5) socket.destroy();
+      for (const socket of [client, upstream])
+        if (random() < 0.5) socket.destroy();
         else socket.resetAndDestroy();
     };
     open.add(cut);
     const isCut = limits !== undefined && cuts < limits.most;
-    let left = isCut ? 1 + Math.floor(random() * (limits?.bytes ?? 0)) : Infinity;
-    if (isCut) timer = setTimeout(cut, 1 + random() * (limits?.milliseconds ?? 0));
+    // A first login is let through: who was never there is unreachable, as a host that is down.
+    const spared = isFirst ? LOGIN : 0;
+    isFirst = false;
+    let left = isCut ? 1 + spared + Math.floor(random() * (limits?.bytes ?? 0)) : Infinity;
+    if (isCut && spared === 0) timer = setTimeout(cut, 1 + random() * (limits?.milliseconds ?? 0));
     const pipe = (from: Socket, into: Socket): void => {
       let last: Promise<void> = Promise.resolve();
       from.on('data', (chunk) => {
@@ -98,6 +106,7 @@ export async function startProxy(to: { readonly host: string; readonly port: num
     cutting(seed, given) {
       random = seeded(seed);
       limits = { ...given, most: cuts + given.most };
+      isFirst = open.size === 0;
       // What is open is cut too, as if it had begun now.
       for (const cut of open) setTimeout(cut, random() * given.milliseconds);
     },
