@@ -135,7 +135,7 @@ async function tryUntilSettled(
   const delay = wanted < 0 ? 1 : wanted;
   const seconds = number(run, task.inherited.timeout, scope, 'timeout') ?? run.ports.options.taskTimeout ?? 0;
   for (let attempt = 1; ; attempt++) {
-    run.ports.signal.throwIfAborted();
+    if (attempt > 1) run.ports.signal.throwIfAborted();
     const counted = tries > 1 ? { attempts: attempt } : {};
     const tried = await within(run, seconds, (bounds) => once(frame, taskName, delegatedTo, bounds, counted, tell));
     // `compat:` what took too long is neither judged nor tried again.

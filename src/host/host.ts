@@ -6,7 +6,6 @@ import { createHands } from './hands.js';
 import { createJobs } from './jobs.js';
 import { platformProbe, type PlatformFacts } from './platform.js';
 import { ResidentShell } from './resident-shell.js';
-import { endScript } from './end-script.js';
 import { Session, type Job, type JobResult, type SessionOptions } from './session.js';
 import type { HostHands, HostJobs, HostView, Platform } from './types.js';
 import { createView } from './view.js';
@@ -167,11 +166,7 @@ export function createHost(options: HostOptions): Host {
       await wire();
     },
     async close() {
-      const running = [...shells.values()].flatMap((shell) => shell.runningAs ?? []);
-      if (running.length > 0) {
-        const over = await wire().catch(() => undefined);
-        if (over) await Promise.all(running.map((script) => endScript(over, script, clock)));
-      }
+      await Promise.all([...shells.values()].map((shell) => shell.end()));
       await closeShells();
     },
   };

@@ -2,8 +2,9 @@
 // and after a broken wire the script that ran is taken up again where it is.
 import { isUnreachable } from '../connection/failures.js';
 import { TsplayError, type Clock } from '../ground/index.js';
+import { endScript } from './end-script.js';
 import { resume, forget } from './resume.js';
-import type { Job, JobResult, LostRun, RunningAs } from './session-types.js';
+import type { Job, JobResult, LostRun } from './session-types.js';
 import type { Session } from './session.js';
 
 /** For how long a host that was lost in the middle of a script is tried to be reached again, in milliseconds. */
@@ -27,16 +28,24 @@ export class ResidentShell {
   private session: Session | undefined;
   private tail: Promise<unknown> = Promise.resolve();
   private closed = false;
+  /** Nothing is tried again any more. */
+  private ending = false;
   /** A host that did not come back is asked once per script, not waited for again. */
   private isGivenUp = false;
-  /** Shells that were lost with nothing running, whose spools are still there. */
-  private readonly left: LostRun[] = [];
+  /** The shell in which a script runs that is being taken up again. */
+  private lostNonce: string | undefined;
+  /** Shells that were lost and of which nothing more is wanted; their spools are still there. */
+  private readonly left: string[] = [];
 
   constructor(private readonly ports: ShellPorts) {}
 
   /** Runs a script after all that were given before. @throws TsplayError as Session.start and Session.run */
   run(job: Job): Promise<JobResult> {
-    const result = this.tail.then(() => this.runNow(job));
+    const result = this.tail
+      .then(() => this.runNow(job))
+      .finally(() => {
+        this.lostNonce = undefined;
+      });
     this.tail = result.catch(() => undefined);
     return result;
   }
@@ -44,27 +53,32 @@ export class ResidentShell {
   private async runNow(job: Job): Promise<JobResult> {
     const { clock, hostName, wasReached } = this.ports;
     const since = clock.now();
-    /** What ran when the wire broke; undefined when nothing needs to be asked for. */
     let lost: LostRun | undefined;
     let brokenSince: number | undefined;
     let pause = 0;
     let breaks = 0;
     for (;;) {
       let session: Session | undefined;
+      this.lostNonce = lost?.nonce;
       try {
         session = await this.opened();
         await this.tidy(session);
         brokenSince = undefined;
         pause = 0;
         this.isGivenUp = false;
-        const found = lost && (await resume(session, lost, hostName, clock, since));
-        if (found) return found;
-        lost = undefined;
+        if (lost) {
+          const { nonce } = lost;
+          const found = await resume(session, lost, hostName, clock, since).finally(() => {
+            if (session?.isWireLost !== true) this.left.push(nonce);
+          });
+          lost = this.lostNonce = undefined;
+          await this.tidy(session).catch(() => undefined);
+          if (found) return found;
+        }
         return await session.run(job);
       } catch (error) {
-        if (session === undefined ? !isGone(error) || !wasReached() || this.isGivenUp : !session.isWireLost)
-          throw error;
-        if (this.closed || job.mayCutWire === true) throw error;
+        const isBroken = session ? session.isWireLost : isGone(error) && wasReached() && !this.isGivenUp;
+        if (!isBroken || this.closed || this.ending || job.mayCutWire === true) throw error;
         // What a look or a tidying of ours was doing is done again; a script that changes something is asked for.
         if (session?.lost?.job === job && job.keep === true) lost = session.lost;
         brokenSince ??= clock.now();
@@ -94,7 +108,7 @@ export class ResidentShell {
     if (this.session?.usable === true) return this.session;
     const { session: old } = this;
     this.session = undefined;
-    if (old?.lost?.spooled === true && !old.lost.kept) this.left.push(old.lost);
+    if (old?.lost?.spooled === true && !old.lost.kept) this.left.push(old.lost.nonce);
     void old?.close();
     const session = await this.ports.open();
     if (this.closed) void session.close();
@@ -104,13 +118,16 @@ export class ResidentShell {
 
   private async tidy(session: Session): Promise<void> {
     for (let one = this.left[0]; one; one = this.left[0]) {
-      await forget(session, one.nonce);
+      await forget(session, one);
       this.left.shift();
     }
   }
 
-  get runningAs(): RunningAs | undefined {
-    return this.session?.runningAs;
+  /** Ends what still runs on the host, also where the wire under it broke. */
+  async end(): Promise<void> {
+    this.ending = true;
+    const running = [this.session?.runningAs, this.lostNonce].filter((nonce) => nonce !== undefined);
+    await Promise.all(running.map((nonce) => endScript(this.ports.open, nonce, this.ports.clock)));
   }
 
   /** The wire broke: fails what is running now. */

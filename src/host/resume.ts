@@ -11,6 +11,9 @@ const NOT_STARTED = 40;
 const NOTHING_KNOWN = 41;
 const GONE = 42;
 
+/** What stands in the command line of a shell on the host. */
+export const markOf = (nonce: string): string => nonce.slice(0, 14);
+
 /** Where a shell's spool is, in each place it may be. */
 export function spoolPaths(nonce: string): string[] {
   return SPOOLS.map((place) => `${place}/${SPOOL_PREFIX}${nonce.slice(14)}`);
@@ -38,7 +41,7 @@ done 2>/dev/null
 /** Follows a frame to its end. Its output and errors are those of the frame, with the marks of the shell it ran in. */
 function lookScript(lost: LostRun): string {
   const { nonce, id, spooled } = lost;
-  const mark = nonce.slice(0, 14);
+  const mark = markOf(nonce);
   return `${TOOLS}there= made=
 for d in ${spoolPaths(nonce).join(' ')}; do
 if mkdir -m 700 "$d" 2>/dev/null; then made="$made $d"; : >"$d/fenced"
@@ -57,6 +60,8 @@ if { printf '' >"$d/c${id}"; } 2>/dev/null; then set +C; : >"$d/fenced"; exit ${
 set +C
 read -r pid <"$d/pid"
 cut_loose "$pid"
+printf '' >>"$d/o"
+printf '' >>"$d/e"
 exec 3<"$d/o" 4<"$d/e" || exit ${NOTHING_KNOWN}
 n=0
 while :; do
@@ -78,7 +83,7 @@ done`;
 
 /** Takes away what a shell that is lost kept, and the shell itself, which runs nothing any more. */
 function forgetScript(nonce: string): string {
-  return `${TOOLS}for p in $(marked ${nonce.slice(0, 14)}); do [ $p -eq $$ ] || kill -KILL $p; done 2>/dev/null
+  return `${TOOLS}for p in $(marked ${markOf(nonce)}); do [ $p -eq $$ ] || kill -KILL $p; done 2>/dev/null
 rm -rf ${spoolPaths(nonce).join(' ')}`;
 }
 
@@ -90,7 +95,8 @@ export async function forget(session: Session, nonce: string): Promise<void> {
 }
 
 /**
- * What the script came to, waited for if it still runs; undefined when it was never begun, and now never will be.
+ * What the script came to, waited for if it still runs; undefined when it was never begun, and now never will be. What the
+ * lost shell kept is still there afterwards, see `forget`.
  * @param since when the script was given, milliseconds since the epoch
  * @throws TsplayError unreachable when it cannot be known; timeout; what Session.run throws when the wire breaks again
  */
@@ -101,7 +107,7 @@ export async function resume(
   clock: Clock,
   since: number,
 ): Promise<JobResult | undefined> {
-  const { job, nonce } = lost;
+  const { job } = lost;
   if (!lost.kept) throw unknown(hostName, 'there was no place on the host to keep what it came to');
   if (lost.boot === '' || lost.boot !== session.boot) throw unknown(hostName, 'the host was started anew meanwhile');
   const parts = collector(lost);
@@ -112,15 +118,10 @@ export async function resume(
     .catch((error: unknown) => {
       throw error instanceof TsplayError && error.code === 'timeout' ? timeoutError(hostName, job.timeout) : error;
     });
-  if (looked.rc === NOT_STARTED) {
-    await forget(session, nonce);
-    return undefined;
-  }
+  if (looked.rc === NOT_STARTED) return undefined;
   const result = looked.rc === 0 ? parts.result() : undefined;
-  if (result === undefined && looked.rc === GONE) await forget(session, nonce);
   if (result === undefined)
     throw unknown(hostName, looked.rc === GONE ? 'its shell was killed' : 'the host has no record of it');
-  await forget(session, nonce);
   if (result === 'timed out') throw timeoutError(hostName, job.timeout);
   // A script that says so got half of its input and did nothing.
   if (result.rc === job.shortInputCode) return undefined;

@@ -35,13 +35,6 @@ export interface JobResult {
   readonly stderr: Buffer;
 }
 
-/** A script that is running: what stands in the command line of its shell, and as whom it runs. */
-export interface RunningAs {
-  readonly mark: string;
-  readonly nonce: string;
-  readonly become: BecomeSpec | undefined;
-}
-
 /** A frame whose end was not seen when the wire broke, and how it is found on the host. */
 export interface LostRun {
   readonly nonce: string;

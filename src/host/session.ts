@@ -7,7 +7,7 @@ import { quote, TsplayError, type Clock } from '../ground/index.js';
 import { BOOTSTRAP, frameBytes, opening } from './driver.js';
 import { FrameReader } from './frames.js';
 import { becomeFailure, timeoutError, tooMuchError } from './session-errors.js';
-import type { Job, JobResult, LostRun, RunningAs, SessionOptions } from './session-types.js';
+import type { Job, JobResult, LostRun, SessionOptions } from './session-types.js';
 
 /** How long a shell may take to answer after it was started, in milliseconds. */
 const START_TIMEOUT = 12_000;
@@ -21,7 +21,7 @@ const NO_JOB: Job = { script: '', stdin: new Uint8Array(0), watchHolders: false,
 /** Bytes that a script may print, both streams together: they are kept as text, in memory, more than once. */
 const MOST_OUTPUT = 256 * 1024 * 1024;
 
-export type { Job, JobResult, LostRun, RunningAs, SessionOptions } from './session-types.js';
+export type { Job, JobResult, LostRun, SessionOptions } from './session-types.js';
 
 interface Running {
   id: number;
@@ -57,14 +57,11 @@ export class Session {
     private readonly remote: RemoteProcess,
     private readonly options: SessionOptions,
     private readonly nonce: string,
-    /** Stands in the command line of the shell on the host. */
-    private readonly mark: string,
   ) {}
 
-  /** What to look for on the host to end a script that is still running there; undefined when none is. */
-  get runningAs(): RunningAs | undefined {
-    if (this.running === undefined || this.dead) return undefined;
-    return { mark: this.mark, nonce: this.nonce, become: this.options.become };
+  /** By what a script that is still running is found on the host; undefined when none is. */
+  get runningAs(): string | undefined {
+    return this.running === undefined || this.dead ? undefined : this.nonce;
   }
 
   /** Which boot of which host this is; empty where the host does not say. */
@@ -82,7 +79,7 @@ export class Session {
     const becoming: BecomeCommand = options.become
       ? becomeCommand(BOOTSTRAP, options.become, nonce.slice(0, 14))
       : plainCommand(nonce.slice(0, 14));
-    const session = new Session(await wire.exec(becoming.command), options, nonce, nonce.slice(0, 14));
+    const session = new Session(await wire.exec(becoming.command), options, nonce);
     await session.handshake(becoming, nonce);
     return session;
   }
