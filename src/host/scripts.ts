@@ -33,7 +33,8 @@ export async function runScript(
     mayCutWire: options.mayCutWire,
     timeout: timeLeft(view.deadline, options.timeout),
     mostOutput: options.mostOutput,
-    onOutput: view.onOutput,
+    // What only looks talks to us, not to people.
+    onOutput: kind.changes ? view.onOutput : undefined,
   });
   return {
     rc: result.rc,
