@@ -3,6 +3,7 @@ import { TsplayError, type Diagnostic } from '../ground/index.js';
 import { isUnreachable, runModule, type ModuleOutcome, type ModuleResult, type ModuleRun } from '../kit/index.js';
 import { TemplateText } from '../value/index.js';
 import { addHost } from './add-host.js';
+import { leavesInPeace, lookingAhead } from './ahead.js';
 import { asyncOf, refusal, runAsync } from './async.js';
 import { conditionFailure, conditionText, firstFalse } from './conditions.js';
 import { groupBy } from './group-by.js';
@@ -28,7 +29,7 @@ export interface Tell {
 
 /** Never throws for what a user or a host did wrong: that is a verdict. */
 export async function attemptItem(item: Frame, taskName: string, tell: Tell): Promise<Verdict> {
-  const frame = withConnectionVars(item);
+  const frame = lookingAhead(withConnectionVars(item));
   let delegatedTo: string | undefined;
   try {
     const skip = skipReason(frame);
@@ -145,6 +146,7 @@ async function tryUntilSettled(
       return { ...tried, result: { ...tried.result, attempts: tries - 1, failed: true } };
     }
     tell.retry(attempt, tries - attempt, { ...tried.result, retries: tries });
+    run.ports.reacher.disturb?.();
     await run.ports.clock.sleep(delay * 1000, run.ports.signal);
   }
 }
@@ -224,7 +226,14 @@ async function outcomeOf(frame: Frame, { taskName, delegatedTo, bounds, wanted, 
     diffMode: truth(frame.run, frame.task.inherited.diff, frame.scope, options.diffMode),
   };
   const job = { frame, resolved, delegatedTo, reach, run: moduleRun, taskName, tell: tell.job };
-  return wanted ? { result: await runAsync(job, wanted, bounds.signal) } : runModule(moduleRun);
+  if (leavesInPeace(module) && !wanted) return runModule(moduleRun);
+  const { reacher } = frame.run.ports;
+  reacher.disturb?.();
+  try {
+    return wanted ? { result: await runAsync(job, wanted, bounds.signal) } : await runModule(moduleRun);
+  } finally {
+    reacher.disturb?.();
+  }
 }
 
 /** Python's splitlines for the line ends that output has. */
