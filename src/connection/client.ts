@@ -189,6 +189,9 @@ class ClientWire implements Wire {
     try {
       stream = await connected(here);
       let gone = false;
+      const early: Buffer[] = [];
+      const onData = (chunk: Buffer): void => void early.push(chunk);
+      stream.on('data', onData);
       stream.once('close', () => (gone = true));
       stream.once('end', () => (gone = true));
       // The server answers in order: when this has run, it has answered the other too.
@@ -197,10 +200,11 @@ class ClientWire implements Wire {
       turn.stdout.resume();
       turn.stderr.resume();
       await turn.exit;
-      stream.resume();
       await pause(LOOK_AGAIN);
+      stream.off('data', onData);
       stream.pause();
-      if (gone) throw new Error('connection refused or no such address');
+      if (gone && early.length === 0) throw new Error('connection refused or no such address');
+      if (early.length > 0) stream.unshift(Buffer.concat(early));
       return stream;
     } catch (error) {
       stream?.destroy();

@@ -129,9 +129,9 @@ class Handshake {
       });
       client.on('error', (error: Error & { level?: string }) => {
         if (error.level === 'agent') return; // ssh2 goes on with the next method.
-        settle(this.failure(error));
+        void this.failure(error).then(settle);
       });
-      client.on('close', () => settle(this.failure(new Error('the host closed the connection'))));
+      client.on('close', () => void this.failure(new Error('the host closed the connection')).then(settle));
       client.connect({
         host: settings.host,
         port: settings.port,
@@ -160,12 +160,12 @@ class Handshake {
     });
   }
 
-  private failure(error: Error & { level?: string }): Error {
+  private async failure(error: Error & { level?: string }): Promise<Error> {
     if (this.refusal) return this.refusal;
     if (error.level === 'client-authentication' || /too many authentication failures/i.test(error.message)) {
       return authFailure(this.settings, this.plan, this.offers, error);
     }
-    const complaint = this.transport.complaint();
+    const complaint = await this.transport.complaint();
     if (complaint === '') return connectFailure(this.settings, error);
     return new TsplayError(
       'unreachable',

@@ -171,7 +171,7 @@ export async function openSshWire(settings: SshSettings, asker: Asker): Promise<
       if (!(error instanceof TsplayError) || error.code !== 'dial-failed') throw error;
       throw new TsplayError('unreachable', `${settings.name}: ${error.message}`, { hint: error.hint, cause: error });
     });
-    const transport = { stream, address: undefined, complaint: () => '' };
+    const transport = { stream, address: undefined, complaint: () => Promise.resolve('') };
     return new SshWire(settings, await connectClient(settings, transport, asker), jump);
   } catch (error) {
     await jump.close();

@@ -12,12 +12,15 @@ const NEXT_ADDRESS = 2000;
 /** Between attempts to connect, as OpenSSH, in milliseconds. */
 const BETWEEN_ATTEMPTS = 1000;
 
+/** How long the last words of a ProxyCommand are waited for, in milliseconds. */
+const COMPLAINT_GRACE = 300;
+
 export interface Transport {
   readonly stream: Duplex;
   /** The address that answered, where it is known. */
   readonly address: string | undefined;
-  /** What the ProxyCommand complained about. */
-  complaint(): string;
+  /** What the ProxyCommand complained about, once it has ended. */
+  complaint(): Promise<string>;
 }
 
 /** @throws TsplayError unreachable */
@@ -55,7 +58,7 @@ function tcp(settings: SshSettings): Promise<Transport> {
     socket.once('connect', () => {
       clearTimeout(timer);
       socket.off('error', onError);
-      resolve({ stream: socket, address: socket.remoteAddress, complaint: () => '' });
+      resolve({ stream: socket, address: socket.remoteAddress, complaint: () => Promise.resolve('') });
     });
   });
 }
@@ -71,6 +74,7 @@ function throughCommand(settings: SshSettings, command: string): Promise<Transpo
     child.stderr.on('data', (chunk: Buffer) => {
       said = (said + chunk.toString()).slice(-1000);
     });
+    const ended = new Promise((done) => child.once('close', done));
     child.stdin.on('error', () => undefined);
     child.once('error', (error) => {
       reject(
@@ -84,7 +88,14 @@ function throughCommand(settings: SshSettings, command: string): Promise<Transpo
       const stream = Duplex.from({ readable: child.stdout, writable: child.stdin });
       stream.on('error', () => undefined);
       stream.on('close', () => child.kill());
-      resolve({ stream, address: undefined, complaint: () => said.trim() });
+      resolve({
+        stream,
+        address: undefined,
+        complaint: async () => {
+          await Promise.race([ended, pause(COMPLAINT_GRACE, undefined, { ref: false })]);
+          return said.trim();
+        },
+      });
     });
   });
 }
