@@ -117,7 +117,7 @@ export class Engine implements TemplateEngine {
       let changed = false;
       const out: ValueMap = new Map();
       for (const [key, item] of value) {
-        const k = this.resolve(key, scope);
+        const k = key instanceof PyRange ? key : this.resolve(key, scope);
         const v = this.resolve(item, scope);
         if (v !== item || k !== key) changed = true;
         if (v === OmitValue.instance) changed = true;

@@ -22,7 +22,8 @@ interface JsonDefaults {
 function toJson(call: FilterCall, defaults: JsonDefaults): Value {
   const [i, sort, ascii, separators, skip, nan] = take(call, 'to_json', [...JSON_OPTIONS, ...WITHOUT_EFFECT]);
   return dumpJson(call.value, {
-    indent: jsonIndent(i === undefined ? defaults.indent : i),
+    // compat: text is written without a look at the indent.
+    indent: typeof call.value === 'string' ? null : jsonIndent(i === undefined ? defaults.indent : i),
     sortKeys: flag(sort, defaults.sortKeys),
     ensureAscii: flag(ascii, true),
     separators: separators === undefined || separators === null ? undefined : separatorPair(separators),

@@ -44,10 +44,15 @@ export function attribute(v: Value, name: string): Value | undefined {
     const method = STR_METHODS.get(name);
     return (
       method &&
-      new NativeFunction(name, (a, k) => {
-        if (k.size > 0) refuseKeywords('str', name);
-        return method(v, a, k, formatAccess);
-      })
+      new NativeFunction(
+        name,
+        (a, k) => {
+          if (k.size > 0) refuseKeywords('str', name);
+          return method(v, a, k, formatAccess);
+        },
+        undefined,
+        name === 'format',
+      )
     );
   }
   if (v instanceof Map) return bound(v, name, DICT_METHODS);

@@ -40,6 +40,12 @@ function bounds(
   return { part: all.slice(from, to), offset: from, nowhere: from > to };
 }
 
+/** A count as C takes it. @throws TsplayError for one that has too many bits */
+function countOf(v: Value, bits = 63): number {
+  const n = indexOf(v);
+  return Math.abs(n) < 2 ** bits ? n : fail('Python int too large to convert to C int');
+}
+
 function find(self: string, args: readonly Value[], kwargs: Kwargs, name: string, last: boolean): number {
   const [sub, start, end] = bind(name, args, kwargs, ['sub', 'start', 'end'], 1);
   const { part, offset, nowhere } = bounds(self, start, end);
@@ -269,7 +275,11 @@ export const STR_METHODS: ReadonlyMap<string, StrMethod> = new Map<string, StrMe
     'encode',
     (self, args, kwargs) => {
       const [encoding, errors] = bind('encode', args, kwargs, ['encoding', 'errors']);
-      return PyBytes.encode(self, text(encoding ?? 'utf-8', 'the encoding'), text(errors ?? 'strict', 'errors'));
+      return PyBytes.encode(
+        self,
+        text(encoding === undefined ? 'utf-8' : encoding, 'the encoding'),
+        text(errors === undefined ? 'strict' : errors, 'errors'),
+      );
     },
   ],
   [
@@ -362,7 +372,7 @@ export const STR_METHODS: ReadonlyMap<string, StrMethod> = new Map<string, StrMe
     'replace',
     (self, args, kwargs) => {
       const [from, to, count] = bind('replace', args, kwargs, ['old', 'new', 'count'], 2);
-      const n = count === undefined ? -1 : indexOf(count);
+      const n = count === undefined ? -1 : countOf(count);
       return replace(self, text(from, 'replace() argument 1'), text(to, 'replace() argument 2'), n);
     },
   ],
@@ -374,7 +384,7 @@ export const STR_METHODS: ReadonlyMap<string, StrMethod> = new Map<string, StrMe
     'rsplit',
     (self, args, kwargs) => {
       const [sep, max] = bind('rsplit', args, kwargs, ['sep', 'maxsplit']);
-      return rsplit(self, sep, max === undefined ? -1 : indexOf(max));
+      return rsplit(self, sep, max === undefined ? -1 : countOf(max));
     },
   ],
   ['rstrip', (s, a, k) => strip(s, bind('rstrip', a, k, ['chars'])[0], false, true)],
@@ -382,14 +392,14 @@ export const STR_METHODS: ReadonlyMap<string, StrMethod> = new Map<string, StrMe
     'split',
     (self, args, kwargs) => {
       const [sep, max] = bind('split', args, kwargs, ['sep', 'maxsplit']);
-      return split(self, sep, max === undefined ? -1 : indexOf(max));
+      return split(self, sep, max === undefined ? -1 : countOf(max));
     },
   ],
   [
     'splitlines',
     (s, a, k) => {
       const [keep] = bind('splitlines', a, k, ['keepends']);
-      return splitLines(s, keep !== undefined && indexOf(keep) !== 0);
+      return splitLines(s, keep !== undefined && countOf(keep, 31) !== 0);
     },
   ],
   ['startswith', (s, a, k) => affix(s, a, k, 'startswith')],

@@ -14,6 +14,7 @@ import { fail, failUndefined, Nothing } from '../python/errors.js';
 import { isUnrolled, orUndefined, tooMuch } from '../text-rules.js';
 import { binary, negate, positive } from '../python/operators.js';
 import { bounded, str, typeName } from '../python/text.js';
+import { filtered, kindFilter, typedBinary, TypedText } from '../python/typed-text.js';
 import {
   spanAt,
   type CallArgs,
@@ -135,10 +136,13 @@ export class ExpressionEvaluator {
       case 'compare':
         return this.comparison(e.first, e.rest, frame, e.pos);
       case 'binary': {
-        const left = this.forced(e.left, frame);
-        const right = this.forced(e.right, frame);
+        const left = this.kept(e.left, frame);
+        const right = this.kept(e.right, frame);
         this.at = e.pos;
-        const v = binary(e.op, left, right);
+        const v =
+          left instanceof TypedText || right instanceof TypedText
+            ? typedBinary(e.op, left, right)
+            : binary(e.op, left, right);
         return this.source.parsed.copies ? folded(e, v) : v;
       }
       case 'concat': {
@@ -178,7 +182,19 @@ export class ExpressionEvaluator {
   /** The value of an expression with every template in it evaluated. */
   forced(e: Expr, frame: Frame): Value {
     const v = this.eval(e, frame);
-    if (v === null || typeof v !== 'object' || MADE_OF_FORCED.has(e.t)) return v;
+    if (v === null || typeof v !== 'object') return v;
+    if (v instanceof TypedText) return v.text;
+    return this.whole(v, e);
+  }
+
+  /** As `forced`, but text that has a kind keeps it. */
+  kept(e: Expr, frame: Frame): Value {
+    const v = this.eval(e, frame);
+    return v === null || typeof v !== 'object' || v instanceof TypedText ? v : this.whole(v, e);
+  }
+
+  private whole(v: Value, e: Expr): Value {
+    if (MADE_OF_FORCED.has(e.t)) return v;
     this.at = e.pos;
     return this.engine.force(v, this.scope);
   }
@@ -240,6 +256,7 @@ export class ExpressionEvaluator {
   private attr(target: Value, name: string, pos: number): Value {
     this.at = pos;
     if (target instanceof Undefined) return target;
+    if (target instanceof TypedText) return this.located_(getAttribute(target, name), pos);
     if (target instanceof Map) {
       // A method works on the dict as a whole; a key only touches its own value.
       const method = attribute(target, name);
@@ -264,7 +281,11 @@ export class ExpressionEvaluator {
       const part = (e: Expr | undefined): Value => (e ? this.forced(e, frame) : null);
       const [start, stop, step] = [part(index.start), part(index.stop), part(index.step)];
       this.at = pos;
-      return target instanceof Undefined ? target : slice(this.engine.force(target, this.scope), start, stop, step);
+      if (target instanceof Undefined) return target;
+      const cut = slice(this.engine.force(target, this.scope), start, stop, step);
+      return target instanceof TypedText && typeof cut === 'string' && target.isMarkup
+        ? new TypedText(cut, 'Markup')
+        : cut;
     }
     const key = this.forced(index, frame);
     this.at = pos;
@@ -326,8 +347,11 @@ export class ExpressionEvaluator {
     const value = this.subject(definition, target);
     const { args, kwargs } = this.args(call, frame);
     this.at = pos;
+    const own = target instanceof TypedText ? kindFilter(definition.name, target, args, kwargs) : undefined;
+    if (own !== undefined) return own;
     const result = this.engine.applyFilter(definition, { value, args, kwargs, scope: this.scope });
     if (isUnrolled(result)) return result.items();
+    if (typeof result === 'string') return filtered(definition.name, target, result);
     return isLazy(value) || args.some(isLazy) ? this.copied(result) : result;
   }
 
@@ -341,6 +365,7 @@ export class ExpressionEvaluator {
   private test(name: string, target: Value, call: CallArgs, frame: Frame, pos: number): boolean {
     this.at = pos;
     const definition = this.engine.testNamed(name);
+    if (name === 'escaped' && target instanceof TypedText) return target.isMarkup;
     const value = this.subject(definition, target);
     const { args, kwargs } = this.args(call, frame);
     this.at = pos;

@@ -25,6 +25,8 @@ export class TemplateRunner extends ExpressionEvaluator {
   private exports = this.root;
   private blocks: Blocks = new Map();
   private parent: TemplateRunner | undefined;
+  /** Whether something else than text was printed. */
+  private hasOther = false;
 
   /** The text of the whole template. */
   render(frame = new Frame()): string {
@@ -33,8 +35,9 @@ export class TemplateRunner extends ExpressionEvaluator {
     const root = frame;
     this.begin(frame, this.source.parsed.statements);
     if (!root.vars.has('self')) root.vars.set('self', new SelfReference((name) => this.selfBlock(name, root)));
-    const out = new Output();
+    const out = new Output(undefined, false, true);
     this.located(() => this.run(this.source.parsed.statements, this.root, out, true));
+    this.hasOther = out.hasOther;
     return out.text();
   }
 
@@ -45,6 +48,7 @@ export class TemplateRunner extends ExpressionEvaluator {
       name,
       new Map([...this.root.vars].filter(([n, v]) => !n.startsWith('_') && n !== 'self' && v !== UNSET)),
       text,
+      this.hasOther,
     );
   }
 
@@ -60,10 +64,11 @@ export class TemplateRunner extends ExpressionEvaluator {
     if (frame === this.root && this.exports !== frame) this.exports.vars.set(name, value);
   }
 
-  /** The text some statements give. */
-  capture(body: readonly Stmt[], frame: Frame, isValue = false): string {
+  /** The text some statements give. @param into where it goes, to be told when something else than text is printed */
+  capture(body: readonly Stmt[], frame: Frame, isValue = false, into?: Output): string {
     const out = new Output(undefined, isValue);
     this.located(() => this.run(body, frame, out, false));
+    if (into && out.hasOther) into.hasOther = true;
     return out.text();
   }
 
@@ -90,13 +95,15 @@ export class TemplateRunner extends ExpressionEvaluator {
   private statement(s: Stmt, frame: Frame, out: Output, top: boolean): Signal {
     switch (s.t) {
       case 'text':
-        if (!(top && this.parent)) out.push(s.text);
+        if (!(out.isRoot && this.parent)) out.push(s.text);
         return undefined;
       case 'output': {
+        // compat: what a template prints after it extended another is not even evaluated.
+        if (out.isRoot && this.parent) return undefined;
         const v = this.forced(s.expr, frame);
         this.at = s.expr.pos;
-        const text = this.engine.printed(v, this.source.name !== undefined);
-        if (!(top && this.parent)) out.push(text);
+        out.push(this.engine.printed(v, this.source.name !== undefined));
+        if (v !== null && typeof v !== 'string') out.hasOther = true;
         return undefined;
       }
       case 'if': {
@@ -112,7 +119,7 @@ export class TemplateRunner extends ExpressionEvaluator {
         this.forLoop(s, this.forced(s.iter, frame), frame, out, 0);
         return undefined;
       case 'set':
-        this.assign(s.target, this.forced(s.value, frame), frame);
+        this.assign(s.target, s.target.t === 'name' ? this.kept(s.value, frame) : this.forced(s.value, frame), frame);
         return undefined;
       case 'setblock': {
         const inside = new Output(out);
@@ -132,7 +139,7 @@ export class TemplateRunner extends ExpressionEvaluator {
         return undefined;
       }
       case 'filterblock': {
-        const inside = new Output(out);
+        const inside = new Output(out, false, out.isRoot);
         const signal = this.run(s.body, this.begin(new Frame(frame), s.body), inside, false);
         if (signal) return signal;
         const v = this.filterChain(s.filter, inside.text(), frame);
@@ -248,10 +255,15 @@ export class TemplateRunner extends ExpressionEvaluator {
     const versions = this.blocks.get(name) ?? [{ block: s, runner: this }];
     if (s.required && versions.length <= 1) fail(`required block '${name}' not found`);
     const base = s.scoped ? frame : this.exports;
-    out.push(this.blockText(versions, 0, base));
+    out.push(this.blockText(versions, 0, base, out));
   }
 
-  private blockText(versions: NonNullable<ReturnType<Blocks['get']>>, level: number, base: Frame): string {
+  private blockText(
+    versions: NonNullable<ReturnType<Blocks['get']>>,
+    level: number,
+    base: Frame,
+    into?: Output,
+  ): string {
     const version = versions[level];
     if (!version) return fail('there is no parent block');
     const inner = version.runner.begin(new Frame(base, true), version.block.body);
@@ -264,7 +276,7 @@ export class TemplateRunner extends ExpressionEvaluator {
         : new Undefined(`there is no parent block called '${version.block.name}'`);
     inner.vars.set('super', above(level + 1));
     inner.vars.set('self', new SelfReference((name) => this.selfBlock(name, base)));
-    return this.engine.deeper(() => version.runner.capture(version.block.body, inner));
+    return this.engine.deeper(() => version.runner.capture(version.block.body, inner, false, into));
   }
 
   private selfBlock(name: string, base: Frame): Value | undefined {
@@ -303,21 +315,25 @@ export class TemplateRunner extends ExpressionEvaluator {
   }
 
   private include(s: Stmt & { t: 'include' }, frame: Frame, out: Output): void {
-    let source: Source;
+    let source: Source | undefined;
     if (s.ignoreMissing) {
       const name = this.forced(s.template, frame);
       this.at = s.template.pos;
       if (name instanceof Undefined) failUndefined(name);
-      const names = Array.isArray(name) ? name.map(templateName) : [templateName(name)];
+      // compat: nothing (None) is no template, which may be missing.
+      const names = Array.isArray(name) ? name.map(templateName) : name === null ? [] : [templateName(name)];
       const found = names.map((n) => this.engine.findTemplate(n, this.source, this.scope)).find((f) => f);
-      if (!found) return;
+      if (!found && s.withContext) return;
       source = found;
     } else source = this.load(s.template, frame, true);
     // compat: without context the text goes past the blocks that collect theirs, and Jinja2 makes nonsense of it in a macro.
     const target = s.withContext ? out : out.function;
     if (!s.withContext && target.isValue)
       fail("'without context' cannot stand in a macro, a call or a recursive loop", 'include it with context');
-    target.push(this.engine.deeper(() => this.included(source, s.withContext).render(this.below(s, frame))));
+    if (!source) return;
+    const runner = this.included(source, s.withContext);
+    target.push(this.engine.deeper(() => runner.render(this.below(s, frame))));
+    if (runner.hasOther) target.hasOther = true;
   }
 
   /** A runner for another template; without context it sees no variables of the host either. */
