@@ -8,11 +8,13 @@ import {
   setSpans,
   spansOf,
   TemplateText,
+  tuple,
   type Value,
   type ValueMap,
 } from '../value/index.js';
 import type { Places } from './places.js';
 import { parsePlainScalar, parseTagged, plainTag, type ScalarTag } from './scalars.js';
+import { isFlow, plainBreaks, refusedAnchor, refusedItem, refusedKey, refusedScalar, type Refusal } from './libyaml.js';
 import type { LoadOptions } from './types.js';
 
 /** A document whose aliases would unfold to more nodes than this is refused ("billion laughs"). */
@@ -35,6 +37,8 @@ interface Anchored {
   size: number;
 }
 
+const isPairs = (tag: string | undefined): boolean => tag === `${STANDARD}omap` || tag === `${STANDARD}pairs`;
+
 /** Where a node ends; a block collection ends where its last child does, not at the comments behind it. */
 function endOf(node: Node): number {
   const range = node.range ?? [0, 0, 0];
@@ -54,6 +58,10 @@ export class Constructor {
   private readonly anchors = new Map<string, Anchored>();
   private size = 0;
   private exhausted = false;
+  /** Whether the node that is read stands in brackets. */
+  private inFlow = false;
+  /** How many of Unicode's own line breaks were read as what they are. */
+  breaks = 0;
 
   constructor(
     private readonly places: Places,
@@ -70,6 +78,11 @@ export class Constructor {
     return this.places.span(node.range?.[0] ?? 0, endOf(node));
   }
 
+  /** Reports what libyaml refuses. */
+  private refuse(node: Node, refusal: Pick<Refusal, 'message' | 'hint'> | undefined): void {
+    if (refusal) this.error(node, refusal.message, refusal.hint, 'yaml-syntax');
+  }
+
   private error(node: Node, message: string, hint?: string, code: ErrorCode = 'yaml-value'): void {
     this.diagnostics.push({ code, severity: 'error', message, span: this.spanOf(node), hint });
   }
@@ -80,6 +93,7 @@ export class Constructor {
     const anchor = (node as { anchor?: string }).anchor;
     const anchored: Anchored = { value: undefined, node, size: 0 };
     if (anchor) {
+      this.refuse(node, refusedAnchor(anchor));
       const first = this.anchors.get(anchor);
       if (first) this.secondAnchor(anchor, node, first.node);
       else this.anchors.set(anchor, anchored);
@@ -105,17 +119,24 @@ export class Constructor {
     if (isScalar(node)) return this.scalar(node, templates);
     const isUnsafe = this.collectionTag(node);
     const safe = templates && !isUnsafe;
-    if (isMap(node)) return this.map(node, safe);
-    if (isSeq(node)) return this.seq(node.items as Node[], node, safe);
-    return null;
+    const outer = this.inFlow;
+    this.inFlow = isFlow(node);
+    const value = isMap(node)
+      ? this.map(node, safe)
+      : isSeq(node)
+        ? this.pairs(node, this.seq(node.items as Node[], node, safe))
+        : null;
+    this.inFlow = outer;
+    return value;
   }
 
   /** Whether the collection is `!unsafe`; reports tags that a collection cannot have. */
   private collectionTag(node: Node): boolean {
     const tag = node.tag;
     if (!tag || tag === '!') return false;
-    if (tag === '!unsafe') return true;
+    if (tag === '!unsafe' && !this.options.onlyStandardTags) return true;
     const kind = isMap(node) ? 'map' : 'seq';
+    if (kind === 'seq' && isPairs(tag)) return false;
     if (tag === STANDARD + kind || (kind === 'map' && tag === `${STANDARD}python/dict`)) return false;
     this.unknownTag(node, tag);
     return false;
@@ -133,6 +154,8 @@ export class Constructor {
   private scalar(node: Scalar, templates: boolean): Value {
     const text = this.endsWithText(node) ? (node.source ?? '').replace(/\n$/, '') : (node.source ?? '');
     const tag = node.tag;
+    this.refuse(node, refusedScalar(node, this.places.text, this.inFlow, !this.options.onlyStandardTags));
+    this.breaks += plainBreaks(node, this.places.text);
     if (this.isUnclosed(node)) this.error(node, 'the quote is not closed', undefined, 'yaml-syntax');
     if (tag === undefined) {
       if (node.type === Scalar.PLAIN && (text === '=' || text === '<<')) return this.reserved(node, text);
@@ -143,8 +166,10 @@ export class Constructor {
         this.error(node, `there is no such date or time as '${text}'`, 'quote it if it is meant as text');
       return value === undefined ? text : value;
     }
-    if (tag === '!unsafe') return text;
-    if (tag === '!vault' || tag === '!vault-encrypted') return this.vault(node, text);
+    if (!this.options.onlyStandardTags) {
+      if (tag === '!unsafe') return text;
+      if (tag === '!vault' || tag === '!vault-encrypted') return this.vault(node, text);
+    }
     // compat: PyYAML lets a scalar tagged '!' mean what the same text means without quotes.
     if (tag === '!' && plainTag(text) !== 'str') return parsePlainScalar(text);
     if (tag === '!' || tag === `${STANDARD}python/unicode`) return this.string(node, text, templates);
@@ -163,7 +188,7 @@ export class Constructor {
   private endsWithText(node: Scalar): boolean {
     if (node.type !== Scalar.BLOCK_LITERAL && node.type !== Scalar.BLOCK_FOLDED) return false;
     const { text } = this.places;
-    return (node.range?.[1] ?? 0) >= text.length && /\S[^\S\n]*$/.test(text);
+    return (node.range?.[1] ?? 0) >= text.length && /[^ \t\n][ \t]*$/.test(text);
   }
 
   /** Whether what the package took for the closing quote at the end of the text is an escaped one. */
@@ -234,10 +259,21 @@ export class Constructor {
     const values = new Map<Value, Span>();
     const list = items.map((item, i) => {
       values.set(i, this.spanOf(item));
+      if (!this.inFlow) this.refuse(item, refusedItem(item, this.places.text));
       return this.node(item, templates);
     });
     setSpans(list, { self: this.spanOf(node), values });
     return list;
+  }
+
+  /** compat: `!!omap` and `!!pairs` are lists of tuples. */
+  private pairs(node: Node, items: Value[]): Value[] {
+    if (!isPairs(node.tag)) return items;
+    return items.map((item) => {
+      const [pair] = item instanceof Map && item.size === 1 ? [...item] : [];
+      if (!pair) this.error(node, `an item of ${node.tag === `${STANDARD}omap` ? '!!omap' : '!!pairs'} is one pair`);
+      return tuple(pair ?? []);
+    });
   }
 
   private map(node: YAMLMap, templates: boolean): ValueMap {
@@ -276,7 +312,9 @@ export class Constructor {
       this.containerKey(keyNode);
       return undefined;
     }
-    const key = this.node(keyNode, templates);
+    // compat: as a key = is text.
+    const isPlainEqual = isScalar(keyNode) && keyNode.type === Scalar.PLAIN && keyNode.source === '=' && !keyNode.tag;
+    const key = isPlainEqual ? '=' : this.node(keyNode, templates);
     if (Array.isArray(key) || key instanceof Map) {
       this.error(keyNode, 'a list or a mapping cannot be a key');
       return undefined;
@@ -292,6 +330,7 @@ export class Constructor {
       this.error(keyNode, 'a second ":" stands in this value', 'quote the whole value');
       return undefined;
     }
+    this.refuse(keyNode, refusedKey(pair, this.places.text, this.inFlow));
     if (valueNode === null) {
       return { key, value: null, keySpan, valueSpan: this.places.span(endOf(keyNode), endOf(keyNode)), merged: false };
     }

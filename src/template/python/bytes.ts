@@ -43,6 +43,14 @@ export class PyBytes extends PyObject {
     return new PyBytes(Uint8Array.from(out));
   }
 
+  /** Base64 in lines of 76 characters, each with its end. */
+  base64Lines(): string {
+    let out = '';
+    for (let i = 0; i < this.data.length; i += 57)
+      out += `${btoa(String.fromCharCode(...this.data.subarray(i, i + 57)))}\n`;
+    return out;
+  }
+
   override get(name: string): Value | undefined {
     if (name === 'hex')
       return new NativeFunction('hex', () => [...this.data].map((b) => b.toString(16).padStart(2, '0')).join(''));

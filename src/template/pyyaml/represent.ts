@@ -3,7 +3,7 @@ import { Float, Tuple, Undefined, VaultedText, type Value, type ValueMap } from 
 import { compare } from '../python/compare.js';
 import { fail, failUndefined } from '../python/errors.js';
 import { floatRepr, isFloat, toNumber } from '../python/numbers.js';
-import { utf8Of } from '../python/bytes.js';
+import { PyBytes, utf8Of } from '../python/bytes.js';
 import { NamedTuple } from '../python/named-tuple.js';
 import { str, typeName } from '../python/text.js';
 import { needsQuotes } from './analysis.js';
@@ -88,6 +88,17 @@ class Representer {
       utf8Of(value);
       const plainImplicit = !needsQuotes(value);
       return { kind: 'scalar', tag: `${PREFIX}str`, text: value, style, plainImplicit, quotedImplicit: true };
+    }
+    if (value instanceof PyBytes) {
+      const text = value.base64Lines();
+      return {
+        kind: 'scalar',
+        tag: `${PREFIX}binary`,
+        text,
+        style: 'literal',
+        plainImplicit: false,
+        quotedImplicit: false,
+      };
     }
     const [name, text] = scalarText(value);
     return { kind: 'scalar', tag: PREFIX + name, text, style, plainImplicit: true, quotedImplicit: false };
