@@ -1,26 +1,14 @@
 // Builds values with their places out of the parsed YAML tree: tags, anchors, merge keys, templates.
 import { isAlias, isMap, isScalar, isSeq, Scalar, type Alias, type Node, type Pair, type YAMLMap } from 'yaml';
-import type { Diagnostic, ErrorCode, Span } from '../ground/index.js';
-import {
-  Float,
-  PyDate,
-  PyDateTime,
-  setSpans,
-  spansOf,
-  TemplateText,
-  tuple,
-  type Value,
-  type ValueMap,
-} from '../value/index.js';
-import type { Places } from './places.js';
-import { parsePlainScalar, parseTagged, plainTag, type ScalarTag } from './scalars.js';
-import { isFlow, plainBreaks, refusedAnchor, refusedItem, refusedKey, refusedScalar, type Refusal } from './libyaml.js';
-import type { LoadOptions } from './types.js';
+import type { Span } from '../ground/index.js';
+import { setSpans, spansOf, tuple, type Value, type ValueMap } from '../value/index.js';
+import { heldKey, shownKey } from './keys.js';
+import { isFlow, refusedAnchor, refusedItem, refusedKey } from './libyaml.js';
+import { endOf, ScalarConstructor, STANDARD } from './scalar-nodes.js';
+import { unquotedTemplate } from './problems.js';
 
 /** A document whose aliases would unfold to more nodes than this is refused ("billion laughs"). */
 const MAX_UNFOLDED_NODES = 2_000_000;
-const STANDARD = 'tag:yaml.org,2002:';
-const SCALAR_TAGS = new Set<string>(['bool', 'float', 'int', 'null', 'timestamp', 'str']);
 
 interface Entry {
   readonly key: Value;
@@ -39,52 +27,15 @@ interface Anchored {
 
 const isPairs = (tag: string | undefined): boolean => tag === `${STANDARD}omap` || tag === `${STANDARD}pairs`;
 
-/** Where a node ends; a block collection ends where its last child does, not at the comments behind it. */
-function endOf(node: Node): number {
-  const range = node.range ?? [0, 0, 0];
-  if (isMap(node) && node.flow !== true) {
-    const last = node.items.at(-1);
-    return last ? endOf((last.value ?? last.key) as Node) : range[1];
-  }
-  if (isSeq(node) && node.flow !== true) {
-    const last = node.items.at(-1) as Node | undefined;
-    return last ? endOf(last) : range[1];
-  }
-  return range[1];
-}
-
-export class Constructor {
-  readonly diagnostics: Diagnostic[] = [];
+export class Constructor extends ScalarConstructor {
   private readonly anchors = new Map<string, Anchored>();
   private size = 0;
   private exhausted = false;
-  /** Whether the node that is read stands in brackets. */
-  private inFlow = false;
-  /** How many of Unicode's own line breaks were read as what they are. */
-  breaks = 0;
-
-  constructor(
-    private readonly places: Places,
-    private readonly options: LoadOptions,
-  ) {}
 
   /** The value of a document's content. */
   document(root: Node | null): Value {
     this.anchors.clear();
     return root === null ? null : this.node(root, this.options.trust === 'templates');
-  }
-
-  private spanOf(node: Node): Span {
-    return this.places.span(node.range?.[0] ?? 0, endOf(node));
-  }
-
-  /** Reports what libyaml refuses. */
-  private refuse(node: Node, refusal: Pick<Refusal, 'message' | 'hint'> | undefined): void {
-    if (refusal) this.error(node, refusal.message, refusal.hint, 'yaml-syntax');
-  }
-
-  private error(node: Node, message: string, hint?: string, code: ErrorCode = 'yaml-value'): void {
-    this.diagnostics.push({ code, severity: 'error', message, span: this.spanOf(node), hint });
   }
 
   private node(node: Node, templates: boolean): Value {
@@ -140,102 +91,6 @@ export class Constructor {
     if (tag === STANDARD + kind || (kind === 'map' && tag === `${STANDARD}python/dict`)) return false;
     this.unknownTag(node, tag);
     return false;
-  }
-
-  private unknownTag(node: Node, tag: string): void {
-    const shown = tag.startsWith(STANDARD) ? `!!${tag.slice(STANDARD.length)}` : tag;
-    this.error(
-      node,
-      `the tag ${shown} is not supported here`,
-      'known tags are !unsafe, !vault and the standard ones: !!str, !!int, !!float, !!bool, !!null, !!seq, !!map',
-    );
-  }
-
-  private scalar(node: Scalar, templates: boolean): Value {
-    const text = this.endsWithText(node) ? (node.source ?? '').replace(/\n$/, '') : (node.source ?? '');
-    const tag = node.tag;
-    this.refuse(node, refusedScalar(node, this.places.text, this.inFlow, !this.options.onlyStandardTags));
-    this.breaks += plainBreaks(node, this.places.text);
-    if (this.isUnclosed(node)) this.error(node, 'the quote is not closed', undefined, 'yaml-syntax');
-    if (tag === undefined) {
-      if (node.type === Scalar.PLAIN && (text === '=' || text === '<<')) return this.reserved(node, text);
-      const implicit = node.type === undefined || node.type === Scalar.PLAIN ? plainTag(text) : 'str';
-      if (implicit === 'str') return this.string(node, text, templates);
-      const value = parseTagged(implicit, text);
-      if (value === undefined && implicit === 'timestamp')
-        this.error(node, `there is no such date or time as '${text}'`, 'quote it if it is meant as text');
-      return value === undefined ? text : value;
-    }
-    if (!this.options.onlyStandardTags) {
-      if (tag === '!unsafe') return text;
-      if (tag === '!vault' || tag === '!vault-encrypted') return this.vault(node, text);
-    }
-    // compat: PyYAML lets a scalar tagged '!' mean what the same text means without quotes.
-    if (tag === '!' && plainTag(text) !== 'str') return parsePlainScalar(text);
-    if (tag === '!' || tag === `${STANDARD}python/unicode`) return this.string(node, text, templates);
-    const name = tag.startsWith(STANDARD) ? tag.slice(STANDARD.length) : '';
-    if (!SCALAR_TAGS.has(name)) {
-      this.unknownTag(node, tag);
-      return null;
-    }
-    if (name === 'str') return this.string(node, text, templates);
-    const value = parseTagged(name as ScalarTag, text);
-    if (value === undefined) this.error(node, `'${text}' cannot be read as !!${name}`);
-    return value ?? null;
-  }
-
-  /** compat: the last line of a block scalar has a line end only if the file gives it one; the package adds it. */
-  private endsWithText(node: Scalar): boolean {
-    if (node.type !== Scalar.BLOCK_LITERAL && node.type !== Scalar.BLOCK_FOLDED) return false;
-    const { text } = this.places;
-    return (node.range?.[1] ?? 0) >= text.length && /[^ \t\n][ \t]*$/.test(text);
-  }
-
-  /** Whether what the package took for the closing quote at the end of the text is an escaped one. */
-  private isUnclosed(node: Scalar): boolean {
-    const { text } = this.places;
-    const [start, end] = node.range ?? [0, 0];
-    if (end < text.length) return false;
-    if (node.type === Scalar.QUOTE_DOUBLE) return !/^"(?:[^"\\]|\\.)*"$/s.test(text.slice(start, end));
-    if (node.type === Scalar.QUOTE_SINGLE) return !/^'(?:[^']|'')*'$/.test(text.slice(start, end));
-    return false;
-  }
-
-  /** compat: YAML 1.1 gives these two a meaning as plain scalars, and PyYAML has none for it. */
-  private reserved(node: Node, text: string): Value {
-    this.error(node, `a plain ${text} cannot be a value`, 'quote it');
-    return null;
-  }
-
-  private string(node: Scalar, text: string, templates: boolean): Value {
-    if (!templates || !/\{[{%#]/.test(text)) return text;
-    return new TemplateText(text, this.contentSpan(node));
-  }
-
-  /** Where the text itself begins: after the quote; for a block scalar its first line, at the block's indentation. */
-  private contentSpan(node: Scalar): Span {
-    const [start, end] = node.range ?? [0, 0];
-    if (node.type === Scalar.QUOTE_DOUBLE || node.type === Scalar.QUOTE_SINGLE) {
-      return this.places.span(start + 1, end - 1);
-    }
-    if (node.type !== Scalar.BLOCK_LITERAL && node.type !== Scalar.BLOCK_FOLDED) return this.places.span(start, end);
-    const source = this.places.text;
-    const first = source.indexOf('\n', start) + 1;
-    const indent = /^(?:[ \t]*\r?\n)*( *)/.exec(source.slice(first, end))?.[1]?.length ?? 0;
-    const lineEnd = source.indexOf('\n', first);
-    const span = this.places.span(first + Math.min(indent, Math.max(0, lineEnd - first)), end);
-    return { ...span, col: indent + 1 };
-  }
-
-  private vault(node: Scalar, ciphertext: string): Value {
-    if (this.options.vault) return this.options.vault(ciphertext, this.spanOf(node));
-    this.error(
-      node,
-      'an encrypted value cannot be used here',
-      'give the plain value, or name a variable that holds it',
-      'vault-failed',
-    );
-    return null;
   }
 
   private alias(node: Alias): Value {
@@ -387,34 +242,4 @@ export class Constructor {
       notes: [{ message: 'first given here', span: first }],
     });
   }
-}
-
-/** The key of the map that is the same to Python: `1`, `1.0` and `true` are one, and equal dates are. */
-function heldKey(map: ValueMap, key: Value): Value {
-  const number = (k: Value): unknown => (k instanceof Float ? k.value : typeof k === 'boolean' ? Number(k) : k);
-  if (key instanceof PyDate || key instanceof PyDateTime) {
-    for (const k of map.keys()) if (key.compareTo(k) === 0) return k;
-    return key;
-  }
-  if (typeof key !== 'boolean' && typeof key !== 'number' && !(key instanceof Float)) return key;
-  const wanted = number(key);
-  for (const k of map.keys()) if (number(k) === wanted) return k;
-  return key;
-}
-
-function shownKey(key: Value): string {
-  if (key instanceof TemplateText) return key.source;
-  if (key instanceof PyDate || key instanceof PyDateTime) return key.str();
-  return key === null || typeof key !== 'object' ? String(key) : '?';
-}
-
-/** The classic: `key: {{ value }}`. */
-export function unquotedTemplate(span: Span): Diagnostic {
-  return {
-    code: 'yaml-syntax',
-    severity: 'error',
-    message: 'a value that starts with {{ must be quoted, or YAML takes it for a mapping',
-    span,
-    hint: 'quote the whole value: "{{ … }}"',
-  };
 }

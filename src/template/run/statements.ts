@@ -1,15 +1,16 @@
 // Runs the statements of a template and gives its text.
-import { PyObject, Undefined, type Value } from '../../value/index.js';
-import { Callable, NativeFunction } from '../python/callable.js';
+import { Undefined, type Value } from '../../value/index.js';
+import { NativeFunction } from '../python/callable.js';
 import { iterate, truthy } from '../python/compare.js';
 import { filtered, walk } from '../python/walk.js';
 import { fail, failUndefined } from '../python/errors.js';
-import { typeName } from '../python/text.js';
 import type { BlockStmt, Expr, Stmt, Target } from '../syntax/index.js';
-import { ExpressionEvaluator, type Source } from './expression.js';
 import type { Scope } from '../types.js';
+import { SelfReference, SuperReference } from './block-references.js';
 import { Frame, Output, UNSET } from './frame.js';
+import { TemplateLoader } from './loading.js';
 import { Macro } from './macro.js';
+import type { Source } from './names.js';
 import { LoopVariable, Namespace, TemplateModule } from './objects.js';
 
 const NO_CONTEXT: Scope = { lookup: () => undefined, names: () => [] };
@@ -19,7 +20,7 @@ type Signal = 'break' | 'continue' | undefined;
 /** The versions of a block, the most derived first. */
 type Blocks = Map<string, { readonly block: BlockStmt; readonly runner: TemplateRunner }[]>;
 
-export class TemplateRunner extends ExpressionEvaluator {
+export class TemplateRunner extends TemplateLoader {
   private root = new Frame();
   /** Where the names set at the top are seen by blocks and importers: that of the most derived template. */
   private exports = this.root;
@@ -297,32 +298,10 @@ export class TemplateRunner extends ExpressionEvaluator {
     });
   }
 
-  /** compat: only an include may name several templates. */
-  private load(e: Expr, frame: Frame, several: boolean): Source {
-    const name = this.forced(e, frame);
-    this.at = e.pos;
-    if (name instanceof Undefined) failUndefined(name);
-    if (!several && typeof name !== 'string') fail(`a template's name is text, not ${typeName(name)}`);
-    const names = Array.isArray(name) ? name.map(templateName) : [templateName(name)];
-    for (const n of names) {
-      const found = this.engine.findTemplate(n, this.source, this.scope);
-      if (found) return found;
-    }
-    return fail(
-      `no template '${names.join("', '")}' was found`,
-      'templates are searched beside this one, then in templates/',
-    );
-  }
-
   private include(s: Stmt & { t: 'include' }, frame: Frame, out: Output): void {
     let source: Source | undefined;
     if (s.ignoreMissing) {
-      const name = this.forced(s.template, frame);
-      this.at = s.template.pos;
-      if (name instanceof Undefined) failUndefined(name);
-      // compat: nothing (None) is no template, which may be missing.
-      const names = Array.isArray(name) ? name.map(templateName) : name === null ? [] : [templateName(name)];
-      const found = names.map((n) => this.engine.findTemplate(n, this.source, this.scope)).find((f) => f);
+      const found = this.loadIfThere(s.template, frame);
       if (!found && s.withContext) return;
       source = found;
     } else source = this.load(s.template, frame, true);
@@ -350,37 +329,5 @@ export class TemplateRunner extends ExpressionEvaluator {
 
   private below(s: { readonly withContext: boolean }, frame: Frame): Frame {
     return s.withContext ? new Frame(frame, true) : new Frame();
-  }
-}
-
-function templateName(v: Value): string {
-  return typeof v === 'string' ? v : fail(`a template's name is text, not ${typeName(v)}`);
-}
-
-/** `super`: the block above this one; `super.super` the one above that. */
-class SuperReference extends Callable {
-  override readonly typeName = 'BlockReference';
-  constructor(
-    private readonly text: () => string,
-    private readonly above: () => Value,
-  ) {
-    super();
-  }
-  override call(): Value {
-    return this.text();
-  }
-  override get(name: string): Value | undefined {
-    return name === 'super' ? this.above() : undefined;
-  }
-}
-
-/** `self`: the blocks of the template as functions. */
-class SelfReference extends PyObject {
-  override readonly typeName = 'TemplateReference';
-  constructor(private readonly find: (name: string) => Value | undefined) {
-    super();
-  }
-  override get(name: string): Value | undefined {
-    return this.find(name);
   }
 }

@@ -6,7 +6,7 @@ import { fail } from '../python/errors.js';
 import { binary } from '../python/operators.js';
 import { isFloat, isInt, isNumeric, toNumber } from '../python/numbers.js';
 import { PyRange } from '../python/range.js';
-import { isLower, isUpper } from '../python/str-methods.js';
+import { isLower, isUpper } from '../python/str-case.js';
 import { str, typeName } from '../python/text.js';
 import { define, engineOf, needString, take, withoutArguments, type Table } from '../filters/define.js';
 import type { Filter, FilterCall } from '../types.js';
