@@ -12,9 +12,6 @@ import { Stillness } from './stillness.js';
 import type { HostHands, HostJobs, HostView, Platform } from './types.js';
 import { createView } from './view.js';
 
-/** Wires that break while the host goes on. */
-const CAN_LOSE_WIRE: readonly string[] = ['ssh', 'ssh_cli', 'kubectl'];
-
 export interface HostOptions {
   /** The inventory name. */
   readonly name: string;
@@ -167,7 +164,7 @@ export function createHost(options: HostOptions): Host {
       });
       return platform;
     },
-    canLoseWire: CAN_LOSE_WIRE.includes(settings.transport),
+    canLoseWire: crossesNetwork(settings),
     async reconnect() {
       stillness.disturb();
       // Nothing is waited for: the host may be away, and what is left there goes away by itself.
@@ -226,4 +223,9 @@ export function createHost(options: HostOptions): Host {
       await closeShells();
     },
   };
+}
+
+/** Whether its wire may break while the host goes on. */
+function crossesNetwork(settings: ConnectionSettings): boolean {
+  return settings.transport === 'ssh' || (settings.transport === 'container' && settings.kind === 'kubectl');
 }

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { defineModule, ModuleFailure, type RunContext } from '../../../src/kit/index.js';
 import { bytesSource, putFile, type Source } from '../../_shared/put-file.js';
 import { args, returns, type CopyArgs } from './args.js';
-import { contentText } from './content.js';
 import { copyFromHost } from './remote.js';
 import { copyDirectory } from './tree.js';
 
@@ -37,8 +36,7 @@ export default defineModule({
   ],
   run: async (context) => {
     const { args: given } = context;
-    if (given.src === undefined)
-      return putBytes(context, Buffer.from(contentText(given.content)), undefined, 'content');
+    if (given.src === undefined) return putBytes(context, Buffer.from(given.content as string), undefined, 'content');
     if (given.remote_src) return copyFromHost(context, given.src);
     const source = context.task.files.find('files', given.src);
     const status = context.task.files.stat(source.replace(/(?<=.)\/+$/, ''));
