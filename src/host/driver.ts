@@ -6,6 +6,7 @@
 // A frame is `id script-bytes stdin-bytes watch timeout\n`, the script, the bytes for its standard input. The script runs
 // in a subshell whose standard input is exactly those bytes. When it has ended, `nonce:id:rc:held\n` is printed on
 // standard output and `nonce:id\n` on standard error; the nonce is random and travels on standard input only.
+import { bytesOfText } from '../ground/index.js';
 
 /** Runs before anything else; ends up in process lists and logs, so it is short and says nothing. */
 export const BOOTSTRAP = 'IFS= read -r _ts_t; eval "$_ts_t"';
@@ -103,17 +104,18 @@ export function opening(nonce: string): string {
 export interface Frame {
   readonly id: number;
   readonly script: string;
-  readonly stdin: Uint8Array;
+  /** Bytes that follow the script, for its standard input. */
+  readonly stdinBytes: number;
   /** Whether to look for processes that hold the output afterwards; costs about a millisecond. */
   readonly watchHolders: boolean;
   /** Whole seconds after which the host kills the script; 0 is never. */
   readonly timeout: number;
 }
 
-/** The bytes of a frame. @throws RangeError when the script holds a NUL, which no shell can read */
-export function frameBytes(frame: Frame): { readonly head: Buffer; readonly stdin: Uint8Array } {
+/** A frame without the bytes for standard input. @throws RangeError when the script holds a NUL, which no shell can read */
+export function frameBytes(frame: Frame): Buffer {
   if (frame.script.includes('\0')) throw new RangeError('a shell script cannot hold a NUL character');
-  const script = Buffer.from(`${frame.script}\n`);
-  const header = `${frame.id} ${script.length} ${frame.stdin.length} ${frame.watchHolders ? 1 : 0} ${frame.timeout}\n`;
-  return { head: Buffer.concat([Buffer.from(header), script]), stdin: frame.stdin };
+  const script = Buffer.from(bytesOfText(`${frame.script}\n`));
+  const header = `${frame.id} ${script.length} ${frame.stdinBytes} ${frame.watchHolders ? 1 : 0} ${frame.timeout}\n`;
+  return Buffer.concat([Buffer.from(header), script]);
 }

@@ -62,6 +62,6 @@ describe('FrameReader', () => {
 });
 
 it('a frame counts bytes, not characters', () => {
-  const { head } = frameBytes({ id: 1, script: 'é', stdin: new Uint8Array(3), watchHolders: true, timeout: 2 });
+  const head = frameBytes({ id: 1, script: 'é', stdinBytes: 3, watchHolders: true, timeout: 2 });
   expect(head.toString()).toBe('1 3 3 1 2\né\n');
 });

@@ -2,8 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import { quote, script, TsplayError } from '../ground/index.js';
 import type { HostCore, ViewOptions } from './host.js';
+import { batchScript, isHostFile, lengthOf, parseBatch } from './batch.js';
 import { pathWord } from './script.js';
 import { runScript } from './scripts.js';
+import { joined } from './stdin.js';
 import type { HostHands, ScriptResult } from './types.js';
 import { ownership, parseWrite, writeScript } from './write.js';
 
@@ -29,10 +31,18 @@ export function createHands(core: HostCore, options: ViewOptions): HostHands {
       return result;
     },
     async write(path, content, writeOptions = {}) {
-      const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-      const text = writeScript(path, bytes.length, writeOptions, randomBytes(8).toString('hex'));
-      const result = await runScript(core, options, text, { stdin: bytes }, OWN);
+      const text = writeScript(path, lengthOf(content), writeOptions, randomBytes(8).toString('hex'));
+      const result = await runScript(core, options, text, { stdin: content }, OWN);
       return parseWrite(core.name, path, writeOptions, result);
+    },
+    async batch(steps) {
+      if (steps.length === 0) return [];
+      const mark = `ts${randomBytes(12).toString('hex')}`;
+      const stdin = joined(
+        steps.flatMap((step) => ('content' in step && !isHostFile(step.content) ? [step.content] : [])),
+      );
+      const result = await runScript(core, options, batchScript(steps, mark), { stdin }, OWN);
+      return parseBatch(core.name, steps, mark, result);
     },
     async attributes(path, attributes, attributeOptions = {}) {
       const p = pathWord(path);

@@ -1,7 +1,8 @@
 // How a view's or a hand's script becomes a job of the resident shell and its result.
-import { script as text, type Script } from '../ground/index.js';
+import { script as text, textOfBytes, type Script } from '../ground/index.js';
 import type { HostCore, ViewOptions } from './host.js';
 import { composeScript } from './script.js';
+import type { Content } from './stdin.js';
 import type { ScriptOptions, ScriptResult } from './types.js';
 
 const NOTHING = new Uint8Array(0);
@@ -21,7 +22,7 @@ export async function runScript(
   kind: Kind,
 ): Promise<ScriptResult> {
   const body = typeof script === 'string' ? text(script).text : script.text;
-  const stdin = options.stdin ?? NOTHING;
+  const stdin: Content = options.stdin ?? NOTHING;
   const result = await core.run(view.become, {
     script: composeScript(body, { environment: view.environment ?? {}, parsed: kind.parsed }, options),
     stdin: typeof stdin === 'string' ? Buffer.from(stdin) : stdin,
@@ -29,10 +30,12 @@ export async function runScript(
     timeout: timeLeft(view.deadline, options.timeout),
     mostOutput: options.mostOutput,
     onOutput: view.onOutput,
+    onSent: view.onSent,
   });
   return {
     rc: result.rc,
-    stdout: result.stdout.toString('utf8'),
+    // Names of files in what is parsed stay what they are, byte for byte.
+    stdout: kind.parsed ? textOfBytes(result.stdout) : result.stdout.toString('utf8'),
     stderr: result.stderr.toString('utf8'),
     stdoutBytes: result.stdout,
   };

@@ -5,6 +5,7 @@ import type { RemoteProcess, Wire } from '../connection/types.js';
 import { quote, TsplayError, type Clock } from '../ground/index.js';
 import { BOOTSTRAP, frameBytes, opening } from './driver.js';
 import { FrameReader } from './frames.js';
+import { isStream, sendStream, type ByteStream } from './stdin.js';
 import { becomeFailure, timeoutError, tooMuchError } from './session-errors.js';
 
 /** How long a shell may take to answer after it was started, in milliseconds. */
@@ -26,7 +27,7 @@ export interface SessionOptions {
 
 export interface Job {
   readonly script: string;
-  readonly stdin: Uint8Array;
+  readonly stdin: Uint8Array | ByteStream;
   readonly watchHolders: boolean;
   /** Milliseconds. */
   readonly timeout: number | undefined;
@@ -34,6 +35,8 @@ export interface Job {
   readonly mostOutput?: number | undefined;
   /** Output as it comes, for a live tail. */
   readonly onOutput?: ((stream: 'stdout' | 'stderr', bytes: Buffer) => void) | undefined;
+  /** How much of a stream has been sent. */
+  readonly onSent?: ((sent: number, size: number) => void) | undefined;
 }
 
 export interface JobResult {
@@ -252,7 +255,9 @@ export class Session {
     if (this.dead) return Promise.reject(this.dead);
     const id = this.nextId++;
     const timeout = job.timeout === undefined ? 0 : Math.max(1, Math.ceil(job.timeout / 1000));
-    const frame = frameBytes({ id, script: job.script, stdin: job.stdin, watchHolders: job.watchHolders, timeout });
+    const { script, stdin, watchHolders } = job;
+    const stdinBytes = isStream(stdin) ? stdin.size : stdin.length;
+    const frame = frameBytes({ id, script, stdinBytes, watchHolders, timeout });
     return new Promise((resolve, reject) => {
       const running: Running = {
         id,
@@ -281,8 +286,22 @@ export class Session {
         });
       }
       this.running = running;
-      this.remote.stdin.write(frame.head);
-      if (frame.stdin.length > 0) this.remote.stdin.write(frame.stdin);
+      this.remote.stdin.write(frame);
+      if (isStream(stdin)) this.send(stdin, running);
+      else if (stdinBytes > 0) this.remote.stdin.write(stdin);
+    });
+  }
+
+  /** A frame that stays incomplete cannot be ended but with its shell. */
+  private send(stream: ByteStream, running: Running): void {
+    const goesOn = (): boolean => this.running === running && !this.dead;
+    const progress = (sent: number): void => running.job.onSent?.(sent, stream.size);
+    sendStream(this.remote.stdin, stream, goesOn, progress).catch((cause: unknown) => {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      const told = new TsplayError('write-failed', `what was to be sent could not be read: ${why}`, { cause });
+      this.dead = cause instanceof TsplayError ? cause : told;
+      this.remote.kill();
+      running.settle(this.dead);
     });
   }
 

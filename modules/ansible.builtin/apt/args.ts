@@ -92,16 +92,18 @@ export function onlyCleans(a: Args): boolean {
 
 /** `name` without `*`. @throws ModuleFailure for what is no package specification */
 export function specsOf(a: Args): PackageSpec[] {
-  return (a.name ?? [])
-    .map((text) => text.trim())
-    // compat: what has no name is not there.
-    .filter((text) => text !== '*' && (text !== '' || a.state !== 'absent'))
-    .map((text) => {
-      const spec = parseSpec(text);
-      if (spec) return spec;
-      if (text === '') throw new ModuleFailure("No package matching '' is available");
-      throw new ModuleFailure(`invalid package spec: ${text}`);
-    });
+  return (
+    (a.name ?? [])
+      .map((text) => text.trim())
+      // compat: what has no name is not there.
+      .filter((text) => text !== '*' && (text !== '' || a.state !== 'absent'))
+      .map((text) => {
+        const spec = parseSpec(text);
+        if (spec) return spec;
+        if (text === '') throw new ModuleFailure("No package matching '' is available");
+        throw new ModuleFailure(`invalid package spec: ${text}`);
+      })
+  );
 }
 
 /** Package files: paths on the host, without the URL ones. */

@@ -42,6 +42,7 @@ function taskView(host: Host, run: TaskRun): TaskView {
       walk: unused,
       resolve: unused,
       digests: unused,
+      stream: unused,
       write: unused,
     },
     render: run.render ?? ((path) => readFileSync(path, 'utf8')),
