@@ -13,7 +13,7 @@ import {
   type RunContext,
   type Script,
   type StepResult,
-  type TaskFiles,
+  type TaskView,
   type WriteOptions,
 } from '../../src/kit/index.js';
 import { ChangePlan, scriptStep } from './change-plan.js';
@@ -34,6 +34,7 @@ import {
   type PathLook,
 } from './file-attributes.js';
 import { lookScript, parseLook } from './file-look.js';
+import { movingStream } from './moving.js';
 import { contentDiff, DIFF_LIMIT } from './text-diff.js';
 
 export interface PutArguments extends FileArguments {
@@ -88,7 +89,13 @@ export function bytesSource(content: Buffer, name: string | undefined, label: st
 const LARGE = 1024 * 1024;
 
 /** A file of the controller as the source; a large one is only held in memory when it has to be decrypted. */
-export async function fileSource(files: TaskFiles, path: string, decrypt: boolean, large = LARGE): Promise<Source> {
+export async function fileSource(
+  task: Pick<TaskView, 'files' | 'progress'>,
+  path: string,
+  decrypt: boolean,
+  large = LARGE,
+): Promise<Source> {
+  const { files } = task;
   const status = files.stat(path);
   const name = path.slice(path.lastIndexOf('/') + 1);
   const stream = (status?.size ?? 0) < large ? undefined : files.stream(path, { decrypt });
@@ -102,7 +109,7 @@ export async function fileSource(files: TaskFiles, path: string, decrypt: boolea
     md5,
     size: stream.size,
     content: async () => files.read(path, { decrypt }),
-    step: (to, options) => ({ path: to, content: stream, options }),
+    step: (to, options) => ({ path: to, content: movingStream(task, path, stream), options }),
   };
 }
 

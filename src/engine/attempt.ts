@@ -24,6 +24,7 @@ import type { Frame, Verdict } from './types.js';
 export interface Tell {
   readonly retry: (attempt: number, left: number, result: ModuleResult) => void;
   readonly job: (jid: string, state: 'runs' | 'ok' | 'failed') => void;
+  readonly progress: (what: string, done: number, total: number) => void;
 }
 
 /** Never throws for what a user or a host did wrong: that is a verdict. */
@@ -219,7 +220,7 @@ async function outcomeOf(frame: Frame, { taskName, delegatedTo, bounds, wanted, 
     args,
     host: reach.view,
     hands: reach.hands,
-    task: taskView(frame, reach, taskName, bounds.signal),
+    task: taskView(frame, reach, taskName, bounds.signal, tell.progress),
     checkMode: truth(frame.run, frame.task.inherited.checkMode, frame.scope, options.checkMode),
     diffMode: truth(frame.run, frame.task.inherited.diff, frame.scope, options.diffMode),
   };

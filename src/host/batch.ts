@@ -6,8 +6,7 @@ import { isStream, type Content } from './stdin.js';
 import type { BatchStep, HostFile, ScriptResult, StepResult } from './types.js';
 import { parseWrite, writeScript } from './write.js';
 
-export const lengthOf = (content: Content): number =>
-  isStream(content) ? content.size : Buffer.byteLength(content);
+export const lengthOf = (content: Content): number => (isStream(content) ? content.size : Buffer.byteLength(content));
 
 export const isHostFile = (content: Content | HostFile): content is HostFile =>
   typeof content === 'object' && 'from' in content;

@@ -38,8 +38,6 @@ export interface ViewOptions {
   readonly shell?: string | undefined;
   /** Output of running scripts as it comes. */
   readonly onOutput?: ((stream: 'stdout' | 'stderr', bytes: Buffer) => void) | undefined;
-  /** Told how much of a large content has been sent. */
-  readonly onSent?: ((sent: number, size: number) => void) | undefined;
 }
 
 export interface Host {

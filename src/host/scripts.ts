@@ -30,7 +30,6 @@ export async function runScript(
     timeout: timeLeft(view.deadline, options.timeout),
     mostOutput: options.mostOutput,
     onOutput: view.onOutput,
-    onSent: view.onSent,
   });
   return {
     rc: result.rc,

@@ -35,8 +35,6 @@ export interface Job {
   readonly mostOutput?: number | undefined;
   /** Output as it comes, for a live tail. */
   readonly onOutput?: ((stream: 'stdout' | 'stderr', bytes: Buffer) => void) | undefined;
-  /** How much of a stream has been sent. */
-  readonly onSent?: ((sent: number, size: number) => void) | undefined;
 }
 
 export interface JobResult {
@@ -295,8 +293,7 @@ export class Session {
   /** A frame that stays incomplete cannot be ended but with its shell. */
   private send(stream: ByteStream, running: Running): void {
     const goesOn = (): boolean => this.running === running && !this.dead;
-    const progress = (sent: number): void => running.job.onSent?.(sent, stream.size);
-    sendStream(this.remote.stdin, stream, goesOn, progress).catch((cause: unknown) => {
+    sendStream(this.remote.stdin, stream, goesOn).catch((cause: unknown) => {
       const why = cause instanceof Error ? cause.message : String(cause);
       const told = new TsplayError('write-failed', `what was to be sent could not be read: ${why}`, { cause });
       this.dead = cause instanceof TsplayError ? cause : told;

@@ -34,19 +34,13 @@ export function joined(contents: readonly Content[]): Uint8Array | ByteStream {
  * @param goesOn asked before each piece: false when nobody waits for them any more
  * @throws Error when there were more or fewer, and what reading them throws: the reader then waits for bytes that never come
  */
-export async function sendStream(
-  to: Writable,
-  stream: ByteStream,
-  goesOn: () => boolean,
-  progress: (sent: number) => void,
-): Promise<void> {
+export async function sendStream(to: Writable, stream: ByteStream, goesOn: () => boolean): Promise<void> {
   let sent = 0;
   for await (const chunk of stream.chunks()) {
     if (!goesOn()) return;
     if (sent + chunk.length > stream.size) throw new Error(`the file has grown over ${stream.size} bytes`);
     sent += chunk.length;
     if (!to.write(chunk)) await drained(to);
-    progress(sent);
   }
   if (sent !== stream.size) throw new Error(`the file has shrunk to ${sent} of ${stream.size} bytes`);
 }

@@ -100,6 +100,8 @@ export interface TaskView {
   readonly jobs: TaskJobs;
   /** Moving files between two machines, for `synchronize`. */
   readonly transfer: TaskTransfer;
+  /** Tells how far something large has come, in bytes; who is told decides how often. */
+  progress(what: string, done: number, total: number): void;
   /** Waits; wakes early with a rejection when the run is cancelled. Milliseconds. */
   sleep(ms: number): Promise<void>;
   /** Milliseconds since the epoch. */

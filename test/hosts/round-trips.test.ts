@@ -62,6 +62,20 @@ it('copy with remote_src looks at source and destination at once', async () => {
   expect(again).toMatchObject({ result: { changed: false }, trips: 1 });
 });
 
+// A look and a change; the look after it travels with the change.
+it.each<[string, Record<string, unknown>]>([
+  ['copy', { content: 'new\n', dest: '/srv/trip-copied', mode: '0640', attributes: '+d' }],
+  ['copy', { src: join(local, 'small.txt'), dest: '/srv/trip-made/' }],
+  ['copy', { src: local, dest: '/srv/trip-tree', mode: '0640', directory_mode: '0750' }],
+  ['copy', { src: '/etc/default', dest: '/srv/trip-default', remote_src: true }],
+  ['copy', { src: '/etc/hostname', dest: '/srv/trip-name', remote_src: true }],
+  ['template', { src: join(local, 'small.j2'), dest: '/srv/trip-templated', owner: 'ops' }],
+])('%s %j takes two when it changes something, one when nothing', async (name, args) => {
+  const { first, again } = await twice(name, args);
+  expect(first).toMatchObject({ result: { changed: true }, trips: 2 });
+  expect(again).toMatchObject({ result: { changed: false }, trips: 1 });
+});
+
 it.each<[string, Record<string, unknown>]>([
   ['tar from here', { src: join(local, 'small.tgz'), dest: '/srv/unpacked' }],
   ['tar with attributes', { src: join(local, 'small.tgz'), dest: '/srv/unpacked', owner: 'ops', mode: 'u+rwX' }],
@@ -95,11 +109,16 @@ it('get_url and uri: one look, then what the web server is asked', async () => {
   }
 });
 
-async function secondRun(name: string, args: Record<string, unknown>): Promise<Ran> {
+const secondRun = async (name: string, args: Record<string, unknown>): Promise<Ran> => (await twice(name, args)).again;
+
+async function twice(
+  name: string,
+  args: Record<string, unknown>,
+): Promise<{ readonly first: Ran; readonly again: Ran }> {
   const load = registry[`ansible.builtin.${name}`];
   if (!load) throw new Error(`no module ${name}`);
   const { default: module } = await load();
   const first = await runOn(root, module, args);
   expect(first.result.failed, String(first.result.msg)).not.toBe(true);
-  return runOn(root, module, args);
+  return { first, again: await runOn(root, module, args) };
 }

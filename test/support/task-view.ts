@@ -89,6 +89,7 @@ export function taskView(directory: string, vars: ValueMap): TaskView {
       login: noSecrets,
       run: noSecrets,
     },
+    progress: () => undefined,
     sleep: (ms) => systemClock.sleep(ms),
     now: () => Date.now(),
   };

@@ -42,7 +42,7 @@ export default defineModule({
     const status = context.task.files.stat(source.replace(/(?<=.)\/+$/, ''));
     if (status?.kind === 'directory') return copyDirectory(context, source, given.src.endsWith('/'));
     if (status?.kind !== 'file') throw new ModuleFailure(`${source} is neither a file nor a directory`);
-    const file = await fileSource(context.task.files, source, given.decrypt);
+    const file = await fileSource(context.task, source, given.decrypt);
     return { src: source, ...(await put(context, file)) };
   },
 });

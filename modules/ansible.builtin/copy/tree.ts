@@ -59,7 +59,7 @@ export async function copyDirectory(
       throw new ModuleFailure(`${at.path} is a directory, ${root}/${path} a file`);
     }
     if (at.self && !args.force) continue;
-    const file = await fileSource(task.files, `${root}/${path}`, args.decrypt, HELD);
+    const file = await fileSource(task, `${root}/${path}`, args.decrypt, HELD);
     await planFile(context, plan, withSourceMode(args, { mode }), file, look, at);
   }
   await plan.carryOut(context.change);

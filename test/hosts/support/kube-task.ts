@@ -50,6 +50,7 @@ function taskView(host: Host, run: TaskRun): TaskView {
     evaluate: unused,
     condition: unused,
     isWritten: unused,
+    progress: unused,
     connection: { transport: 'local', name: host.name },
     prompt: unused,
     jobs: { status: unused, cleanup: unused },
