@@ -207,13 +207,14 @@ async function* chunksOf(incoming: IncomingMessage, url: URL, watch: Watchdog): 
     const pieces = (incoming as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
     for (;;) {
       watch.progress();
-      const piece = await watch.over(pieces.next());
+      // Not raced against the watch: what is raced against one long promise is kept as long as that is.
+      const piece = await pieces.next();
       watch.stop();
       if (piece.done === true) return;
       yield piece.value;
     }
   } catch (error) {
-    throw requestProblem(error, url);
+    throw watch.failure ?? requestProblem(error, url);
   } finally {
     watch.stop();
     incoming.destroy();
@@ -222,6 +223,8 @@ async function* chunksOf(incoming: IncomingMessage, url: URL, watch: Watchdog): 
 
 /** Rejects when there is no progress for a while. */
 class Watchdog {
+  /** Why it ended what it watches. */
+  failure: HttpFailure | undefined;
   private timer: NodeJS.Timeout | undefined;
   private readonly expired: Promise<never>;
   private reject: (error: Error) => void = () => undefined;
@@ -241,7 +244,8 @@ class Watchdog {
   progress(): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
-      this.reject(new HttpFailure(this.message, "is the server up? a longer 'timeout' waits longer"));
+      this.failure = new HttpFailure(this.message, "is the server up? a longer 'timeout' waits longer");
+      this.reject(this.failure);
       for (const listener of this.listeners) listener();
     }, this.ms);
   }

@@ -42,5 +42,8 @@ describe('walk', () => {
     expect(walk()).toEqual(['file caf\udce9', 'file \ufffd']);
     const files = taskFiles(nodeFiles, [root], root);
     expect(files.read(join(root, 'caf\udce9'))).toHaveLength(0);
+    mkdirSync(Buffer.from(`${root}/d\xe9`, 'latin1'));
+    writeFileSync(Buffer.from(`${root}/d\xe9/f\xe9`, 'latin1'), 'x');
+    expect(walk()).toContain('file d\udce9/f\udce9');
   });
 });

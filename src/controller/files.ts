@@ -81,7 +81,10 @@ export const nodeFiles: Files = {
   },
   real(path) {
     try {
-      return textOfBytes(realpathSync(diskPath(path), { encoding: 'buffer' }));
+      // Only the system's own takes bytes.
+      return hasLoneBytes(path)
+        ? textOfBytes(realpathSync.native(diskPath(path), { encoding: 'buffer' }))
+        : realpathSync(path);
     } catch (error) {
       throw fileError(path, error);
     }

@@ -52,6 +52,8 @@ interface Running {
   rc: number | undefined;
   errEnded: boolean;
   timedOut: boolean;
+  /** Why its input is incomplete. */
+  failure?: Error;
   stopTimer: () => void;
   settle: (error: Error | undefined, result?: JobResult) => void;
 }
@@ -239,7 +241,8 @@ export class Session {
   private finishWhenDone(): void {
     const running = this.running;
     if (running?.rc === undefined || !running.errEnded) return;
-    if (running.timedOut) running.settle(timeoutError(this.options.hostName, running.job.timeout));
+    if (running.failure) running.settle(running.failure);
+    else if (running.timedOut) running.settle(timeoutError(this.options.hostName, running.job.timeout));
     else
       running.settle(undefined, {
         rc: running.rc,
@@ -290,15 +293,22 @@ export class Session {
     });
   }
 
-  /** A frame that stays incomplete cannot be ended but with its shell. */
+  /**
+   * A frame that stays incomplete cannot be ended but with its shell: that one meets the end of its input, and the script
+   * takes away what it had begun.
+   */
   private send(stream: ByteStream, running: Running): void {
     const goesOn = (): boolean => this.running === running && !this.dead;
     sendStream(this.remote.stdin, stream, goesOn).catch((cause: unknown) => {
       const why = cause instanceof Error ? cause.message : String(cause);
       const told = new TsplayError('write-failed', `what was to be sent could not be read: ${why}`, { cause });
       this.dead = cause instanceof TsplayError ? cause : told;
-      this.remote.kill();
-      running.settle(this.dead);
+      running.failure = this.dead;
+      this.remote.stdin.end();
+      running.stopTimer = after(this.options.clock, KILL_GRACE, () => {
+        this.remote.kill();
+        running.settle(this.dead);
+      });
     });
   }
 

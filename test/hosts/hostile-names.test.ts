@@ -124,8 +124,9 @@ describe('names of any bytes', () => {
     expect(recapOf(out)['one'], out + err).toMatchObject({ failed: 0, ok: tasks.length });
     execFileSync('cp', ['-r', cli.path('fetched/one/srv/latin'), cli.path('files/came')]);
     expect(here('came')).toBe(here('latin'));
+    // One name has a line feed, and its directory too.
     expect(await target.exec('find /srv/latin -type f ! -perm 604 | wc -l; grep -rl abcDEF /srv/latin | wc -l')).toBe(
-      `0\n${NAMES.length + 2}\n`,
+      `0\n${NAMES.length + 3}\n`,
     );
     const gone = each({ file: { path: '{{ item }}', state: 'absent' } });
     cli.write({ 'gone.yml': JSON.stringify([{ hosts: 'one', gather_facts: false, tasks: [tasks[0], gone] }]) });
@@ -134,7 +135,10 @@ describe('names of any bytes', () => {
   });
   it('are fragments that assemble puts together', async () => {
     await target.exec('mkdir -p /srv/parts && cd /srv/parts && for d in /srv/un/*.d/; do cp -- "$d"* .; done');
-    await settle([{ assemble: { src: '/srv/parts', dest: '/srv/assembled' } }]);
+    const assemble = { assemble: { src: '/srv/parts', dest: '/srv/assembled', remote_src: true } };
+    cli.write({ 'parts.yml': JSON.stringify([{ hosts: 'one', gather_facts: false, tasks: [assemble] }]) });
+    const { out, err } = await cli.run(['parts.yml', '-i', 'hosts']);
+    expect(recapOf(out)['one'], out + err).toMatchObject({ changed: 1, failed: 0 });
     expect(await target.exec('cat /srv/assembled | wc -c')).toBe(`${256 * (NAMES.length + 1)}\n`);
   });
   it('are what templates are written to', async () => {

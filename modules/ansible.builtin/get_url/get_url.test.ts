@@ -43,6 +43,10 @@ beforeAll(async () => {
         response.setHeader('Content-Length', huge.length);
         response.end(request.method === 'HEAD' ? '' : huge);
         break;
+      case '/stalls':
+        response.setHeader('Content-Length', huge.length);
+        response.write(huge.subarray(0, 2 ** 20));
+        break;
       case '/big':
         response.end(big);
         break;
@@ -178,6 +182,12 @@ describe('get_url', () => {
       md5sum: createHash('md5').update(huge).digest('hex'),
     });
     expect(fs.readFileSync(String(replaced['backup_file']), 'utf8')).toBe('old');
+  });
+  it('gives up a large download that stands still, and leaves nothing of it', async () => {
+    const stalled = await run({ url: at('/stalls'), dest: join(directory, 's'), timeout: 1 });
+    expect(stalled).toMatchObject({ failed: true, changed: false });
+    expect(stalled['msg']).toMatch(/^Request failed: no answer from localhost:\d+ for 1 s/);
+    expect(fs.readdirSync(directory)).toEqual([]);
   });
   it('takes bytes as they are, and follows a link to the file', async () => {
     fs.symlinkSync('real', join(directory, 'link'));

@@ -8,6 +8,7 @@ import {
   path,
   sh,
   str,
+  TsplayError,
   z,
   type HostView,
   type ModuleReturn,
@@ -321,7 +322,10 @@ async function putLarge(
   };
   const url = String(known.base['url']);
   const done = await context.change({ summary: `download ${url} to ${file.realPath}` }, (hands) =>
-    writeLarge(hands, task, stream, file, options, wanted),
+    writeLarge(hands, task, stream, file, options, wanted).catch((error: unknown) => {
+      const cause = error instanceof TsplayError ? error.cause : error;
+      throw cause instanceof HttpFailure ? requestFailed(cause, known.base) : error;
+    }),
   );
   if (!done) return known.base;
   const base = { ...known.base, checksum_src: done.sha1, elapsed: elapsed() };
