@@ -2,11 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { script, type Script } from '../ground/index.js';
 import { pathWord } from './script.js';
-import { isStream, type Content } from './stdin.js';
+import { sizeOf, type Content } from './stdin.js';
 import type { BatchStep, HostFile, ScriptResult, StepResult } from './types.js';
 import { parseWrite, writeScript } from './write.js';
-
-export const lengthOf = (content: Content): number => (isStream(content) ? content.size : Buffer.byteLength(content));
 
 export const isHostFile = (content: Content | HostFile): content is HostFile =>
   typeof content === 'object' && 'from' in content;
@@ -15,7 +13,7 @@ export const isHostFile = (content: Content | HostFile): content is HostFile =>
 export function batchScript(steps: readonly BatchStep[], mark: string): Script {
   const texts = steps.map((step) => {
     if ('script' in step) return `(\n${step.script.text}\n) </dev/null`;
-    const size = isHostFile(step.content) ? undefined : lengthOf(step.content);
+    const size = isHostFile(step.content) ? undefined : sizeOf(step.content);
     // The driver's own reader, which takes not a byte too many from what the next step reads.
     const take = isHostFile(step.content)
       ? `cat < ${pathWord(step.content.from)}`

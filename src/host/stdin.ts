@@ -14,6 +14,8 @@ export type Content = Uint8Array | string | ByteStream;
 export const isStream = (content: Content): content is ByteStream =>
   typeof content !== 'string' && !(content instanceof Uint8Array);
 
+export const sizeOf = (content: Content): number => (isStream(content) ? content.size : Buffer.byteLength(content));
+
 /** Several contents behind one another. */
 export function joined(contents: readonly Content[]): Uint8Array | ByteStream {
   const parts = contents.map((content) => (typeof content === 'string' ? Buffer.from(content) : content));

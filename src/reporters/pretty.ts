@@ -268,6 +268,10 @@ export function createPrettyReporter(options: PrettyOptions): Reporter {
           const share = `${mebibytes(done)} of ${mebibytes(total)} MiB, ${Math.floor((100 * done) / Math.max(total, 1))} %`;
           return print([paint('retry', `MOVING [${host}]: ${oneLine(what)} (${share})`)]);
         }
+        case 'task-output':
+          if (verbosity === 0) return;
+          header(event.task);
+          return print(event.lines.map((text) => `  [${event.host}] ${harmless(text)}`));
         case 'job-polled': {
           header(event.task);
           const { host, jid, state } = event;

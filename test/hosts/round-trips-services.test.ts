@@ -81,11 +81,14 @@ const CASES: readonly (readonly [string, Record<string, unknown>, number?])[] = 
   ['ansible.builtin.iptables', { chain: 'INPUT', protocol: 'tcp', destination_port: '2223', jump: 'ACCEPT' }],
 ];
 
-it.each(CASES)('%s %j', async (name, args, trips = 1) => {
-  const load = registry[name];
-  if (!load) throw new Error(`no module ${name}`);
-  const { default: module } = await load();
-  const first = await runOn(on, module, args);
-  expect(first.result.failed, String(first.result.msg)).not.toBe(true);
-  expect(await runOn(on, module, args)).toMatchObject({ result: { changed: false }, trips });
-});
+it.each(CASES.map(([name, args, trips = 1]) => ({ name, args, trips })))(
+  '$name $args',
+  async ({ name, args, trips }) => {
+    const load = registry[name];
+    if (!load) throw new Error(`no module ${name}`);
+    const { default: module } = await load();
+    const first = await runOn(on, module, args);
+    expect(first.result.failed, String(first.result.msg)).not.toBe(true);
+    expect(await runOn(on, module, args)).toMatchObject({ result: { changed: false }, trips });
+  },
+);
