@@ -3,6 +3,7 @@ import { TsplayError, type Clock } from '../ground/index.js';
 import { SPOOL_PREFIX, SPOOLS } from './driver.js';
 import { FrameReader } from './frames.js';
 import { timeoutError } from './session-errors.js';
+import { sizeOf } from './stdin.js';
 import type { JobResult, LostRun } from './session-types.js';
 import type { Session } from './session.js';
 
@@ -125,7 +126,7 @@ export async function resume(
   if (result === 'timed out') throw timeoutError(hostName, job.timeout);
   // A script that says so got half of its input and did nothing.
   if (result.rc === job.shortInputCode) return undefined;
-  if (job.stdin.length > BIG && job.shortInputCode === undefined && result.rc !== 0)
+  if (sizeOf(job.stdin) > BIG && job.shortInputCode === undefined && result.rc !== 0)
     throw unknown(hostName, 'it may have got half of its input');
   return result;
 }

@@ -6,6 +6,7 @@ import type { RemoteProcess, Wire } from '../connection/types.js';
 import { quote, TsplayError, type Clock } from '../ground/index.js';
 import { BOOTSTRAP, frameBytes, opening } from './driver.js';
 import { FrameReader } from './frames.js';
+import { isStream, sendStream, sizeOf, type ByteStream } from './stdin.js';
 import { becomeFailure, timeoutError, tooMuchError } from './session-errors.js';
 import type { Job, JobResult, LostRun, SessionOptions } from './session-types.js';
 
@@ -36,6 +37,8 @@ interface Running {
   rc: number | undefined;
   errEnded: boolean;
   timedOut: boolean;
+  /** Why its input is incomplete. */
+  failure?: Error;
   stopTimer: () => void;
   settle: (error: Error | undefined, result?: JobResult) => void;
 }
@@ -257,7 +260,8 @@ export class Session {
   private finishWhenDone(): void {
     const running = this.running;
     if (running?.rc === undefined || !running.errEnded) return;
-    if (running.refused) {
+    if (running.failure) running.settle(running.failure);
+    else if (running.refused) {
       this.bare = true;
       this.send(running);
     } else if (running.timedOut) running.settle(timeoutError(this.options.hostName, running.job.timeout));
@@ -304,9 +308,9 @@ export class Session {
     const timeout = job.timeout === undefined ? 0 : Math.max(1, Math.ceil(job.timeout / 1000));
     const keep = job.keep === true && !this.bare;
     const { script, stdin, watchHolders } = job;
-    let frame: ReturnType<typeof frameBytes>;
+    let frame: Buffer;
     try {
-      frame = frameBytes({ id: this.nextId, script, stdin, watchHolders, timeout, keep });
+      frame = frameBytes({ id: this.nextId, script, stdinBytes: sizeOf(stdin), watchHolders, timeout, keep });
     } catch (error) {
       running.settle(error as Error);
       return;
@@ -322,8 +326,33 @@ export class Session {
         running.settle(error);
       });
     }
-    this.remote.stdin.write(frame.head);
-    if (frame.stdin.length > 0) this.remote.stdin.write(frame.stdin);
+    this.remote.stdin.write(frame);
+    if (isStream(stdin)) this.stream(stdin, running);
+    else if (stdin.length > 0) this.remote.stdin.write(stdin);
+  }
+
+  /**
+   * A frame that stays incomplete cannot be ended but with its shell: that one meets the end of its input, and the script
+   * takes away what it had begun.
+   */
+  private stream(stream: ByteStream, running: Running): void {
+    const { id, job } = running;
+    const goesOn = (): boolean => this.running === running && running.id === id && !this.dead;
+    sendStream(this.remote.stdin, stream, goesOn).catch((cause: unknown) => {
+      if (!goesOn()) return;
+      const why = cause instanceof Error ? cause.message : String(cause);
+      const told = new TsplayError('write-failed', `what was to be sent could not be read: ${why}`, { cause });
+      this.dead = running.failure = cause instanceof TsplayError ? cause : told;
+      const { nonce, spooled, boot } = this;
+      // Whoever takes the next shell takes away what this one keeps.
+      if (spooled) this.lost = { nonce, spooled, boot, seen: { stdout: 0, stderr: 0 }, id, job, kept: false };
+      this.remote.stdin.end();
+      running.stopTimer();
+      running.stopTimer = after(this.options.clock, KILL_GRACE, () => {
+        this.remote.kill();
+        running.settle(this.dead);
+      });
+    });
   }
 
   private async deathReason(exit: { code: number | null; signal: string | null }): Promise<Error> {
