@@ -10,6 +10,9 @@ import { Session, type Job, type JobResult, type SessionOptions } from './sessio
 import type { HostHands, HostJobs, HostView, Platform } from './types.js';
 import { createView } from './view.js';
 
+/** For how many times the time for connecting a host that was lost in the middle of a script is tried to be reached. */
+const PATIENCE = 3;
+
 /** Wires that break while the host goes on. */
 const CAN_LOSE_WIRE: readonly string[] = ['ssh', 'ssh_cli', 'kubectl'];
 
@@ -73,6 +76,7 @@ export function createHost(options: HostOptions): Host {
   const known = new WeakSet<Wire>();
   let isReached = false;
   let platform: Promise<PlatformFacts> | undefined;
+  const connectTimeout = 'connectTimeout' in settings ? settings.connectTimeout : 10_000;
   const loginUser = settings.transport === 'ssh' ? settings.user : (options.localUser ?? '');
 
   const wire = async (): Promise<Wire> => {
@@ -93,6 +97,7 @@ export function createHost(options: HostOptions): Host {
     loginUser,
     become,
     clock,
+    startTimeout: connectTimeout + 2000,
     brokenBy: () => broken.get(over),
   });
 
@@ -113,8 +118,9 @@ export function createHost(options: HostOptions): Host {
     const key = JSON.stringify([own, needed ?? null]);
     let shell = shells.get(key);
     if (!shell) {
+      const patience = PATIENCE * connectTimeout;
       const wasReached = (): boolean => isReached;
-      shell = new ResidentShell({ open: () => openSession(needed), hostName: name, clock, wasReached });
+      shell = new ResidentShell({ open: () => openSession(needed), hostName: name, clock, wasReached, patience });
       shells.set(key, shell);
     }
     return shell;

@@ -9,8 +9,6 @@ import { FrameReader } from './frames.js';
 import { becomeFailure, timeoutError, tooMuchError } from './session-errors.js';
 import type { Job, JobResult, LostRun, SessionOptions } from './session-types.js';
 
-/** How long a shell may take to answer after it was started, in milliseconds. */
-const START_TIMEOUT = 12_000;
 /** How long the host's own kill is waited for before the channel is cut, in milliseconds. */
 const KILL_GRACE = 10_000;
 
@@ -92,9 +90,9 @@ export class Session {
       let settled = false;
       let passwordSent = false;
       let markerSeen = false;
-      const stopTimer = after(options.clock, START_TIMEOUT, () => {
+      const stopTimer = after(options.clock, options.startTimeout, () => {
         const what = said.trim() === '' ? 'nothing' : `'${said.trim().slice(-200)}'`;
-        fail(this.startFailure(`no shell after ${START_TIMEOUT / 1000} s; the host said ${what}`));
+        fail(this.startFailure(`no shell after ${options.startTimeout / 1000} s; the host said ${what}`));
       });
       const fail = (error: Error): void => {
         if (settled) return;
@@ -174,7 +172,7 @@ export class Session {
   private startFailure(what: string): TsplayError {
     const { hostName, become } = this.options;
     if (become) {
-      const hint = `try by hand on the host: ${become.method} for user '${become.user}'`;
+      const hint = `try by hand on the host: ${become.method} for user '${become.user}'; more time: --timeout or ansible_timeout`;
       return becomeFailure(this.options, what, hint);
     }
     return new TsplayError('unreachable', `${hostName}: ${what}`, {
