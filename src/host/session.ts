@@ -127,6 +127,12 @@ export class Session {
           passwordSent = true;
           remote.stdin.write(`${password}\n`);
         } else if (prompts > 1) {
+          // Another question after the password: for a new one, perhaps.
+          const known = becoming.failures.find((f) => f.pattern.test(said));
+          if (known) {
+            fail(becomeFailure(options, known.message, known.hint, said));
+            return;
+          }
           const wrong = `${options.become?.method} refused the become password`;
           fail(becomeFailure(options, wrong, 'give the right one with -K or the variable ansible_become_password'));
         }
