@@ -15,9 +15,6 @@ import { createView } from './view.js';
 /** For how many times the time for connecting a host that was lost in the middle of a script is tried to be reached. */
 const PATIENCE = 3;
 
-/** Wires that break while the host goes on. */
-const CAN_LOSE_WIRE: readonly string[] = ['ssh', 'ssh_cli', 'kubectl'];
-
 export interface HostOptions {
   /** The inventory name. */
   readonly name: string;
@@ -173,7 +170,7 @@ export function createHost(options: HostOptions): Host {
       });
       return platform;
     },
-    canLoseWire: CAN_LOSE_WIRE.includes(settings.transport),
+    canLoseWire: settings.transport === 'ssh',
     async reconnect() {
       stillness.disturb();
       // Nothing is waited for: the host may be away, and what is left there goes away by itself.

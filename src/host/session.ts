@@ -12,6 +12,8 @@ import type { Job, JobResult, LostRun, SessionOptions } from './session-types.js
 /** How long the host's own kill is waited for before the channel is cut, in milliseconds. */
 const KILL_GRACE = 10_000;
 
+/** What the OpenSSH client ends with when its connection broke. */
+const SSH_FAILED = 255;
 /** How long a shell may take to put its spool away, in milliseconds. */
 const BYE_GRACE = 2_000;
 const NO_JOB: Job = { script: '', stdin: new Uint8Array(0), watchHolders: false, timeout: undefined };
@@ -326,7 +328,8 @@ export class Session {
 
   private async deathReason(exit: { code: number | null; signal: string | null }): Promise<Error> {
     // A broken wire closes its channels first and says why a moment later.
-    if (exit.code === null && exit.signal === null) await new Promise((r) => setTimeout(r, 50));
+    if ((exit.code === null && exit.signal === null) || exit.code === SSH_FAILED)
+      await new Promise((r) => setTimeout(r, 50));
     const broken = this.options.brokenBy();
     if (broken || (exit.code === null && exit.signal === null)) {
       this.isWireLost = true;
