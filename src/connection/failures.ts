@@ -39,7 +39,7 @@ export function connectFailure(to: Address, error: Error): TsplayError {
   const where = `${to.host} port ${to.port}`;
   if (level === 'client-timeout') {
     return new TsplayError('unreachable', `${to.name}: no answer from ${where} within ${to.connectTimeout / 1000} s`, {
-      hint: hintFor('ETIMEDOUT'),
+      hint: `${hintFor('ETIMEDOUT')} More time to connect and log in: --timeout, ansible_timeout or ConnectTimeout`,
       cause: error,
     });
   }
@@ -88,6 +88,12 @@ export function clientFailure(to: Address, said: string, need: string, cause: Er
 
 /** The error for work that was under way when the connection broke. */
 export function brokenWire(name: string, reason: string, cause?: unknown): TsplayError {
+  if (/keepalive timeout/i.test(reason)) {
+    return new TsplayError('unreachable', `${name}: the connection broke: the host answered no keep-alive any more`, {
+      hint: 'is it hung, or the network down? How often it is asked: ServerAliveInterval, in ssh_config or ansible_ssh_common_args',
+      cause,
+    });
+  }
   return new TsplayError('unreachable', `${name}: the connection broke: ${reason}`, {
     hint: 'the host may have rebooted or lost its network; what was running there may or may not have finished',
     cause,

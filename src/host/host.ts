@@ -12,6 +12,9 @@ import { Stillness } from './stillness.js';
 import type { HostHands, HostJobs, HostView, Platform } from './types.js';
 import { createView } from './view.js';
 
+/** For how many times the time for connecting a host that was lost in the middle of a script is tried to be reached. */
+const PATIENCE = 3;
+
 export interface HostOptions {
   /** The inventory name. */
   readonly name: string;
@@ -89,6 +92,7 @@ export function createHost(options: HostOptions): Host {
   const known = new WeakSet<Wire>();
   let isReached = false;
   let platform: Promise<PlatformFacts> | undefined;
+  const connectTimeout = 'connectTimeout' in settings ? settings.connectTimeout : 10_000;
   const loginUser = settings.transport === 'ssh' ? settings.user : (options.localUser ?? '');
 
   const wire = async (): Promise<Wire> => {
@@ -109,6 +113,7 @@ export function createHost(options: HostOptions): Host {
     loginUser,
     become,
     clock,
+    startTimeout: connectTimeout + 2000,
     brokenBy: () => broken.get(over),
   });
 
@@ -133,8 +138,9 @@ export function createHost(options: HostOptions): Host {
     const key = shellKey(needed, own);
     let shell = shells.get(key);
     if (!shell) {
+      const patience = PATIENCE * connectTimeout;
       const wasReached = (): boolean => isReached;
-      shell = new ResidentShell({ open: () => openSession(needed), hostName: name, clock, wasReached });
+      shell = new ResidentShell({ open: () => openSession(needed), hostName: name, clock, wasReached, patience });
       shells.set(key, shell);
     }
     return shell;
@@ -164,7 +170,7 @@ export function createHost(options: HostOptions): Host {
       });
       return platform;
     },
-    canLoseWire: crossesNetwork(settings),
+    canLoseWire: settings.transport === 'ssh',
     async reconnect() {
       stillness.disturb();
       // Nothing is waited for: the host may be away, and what is left there goes away by itself.
@@ -223,9 +229,4 @@ export function createHost(options: HostOptions): Host {
       await closeShells();
     },
   };
-}
-
-/** Whether its wire may break while the host goes on. */
-function crossesNetwork(settings: ConnectionSettings): boolean {
-  return settings.transport === 'ssh' || (settings.transport === 'container' && settings.kind === 'kubectl');
 }

@@ -34,7 +34,7 @@ cut_loose() {
 p=$1
 while parent "$p" 2>/dev/null && [ "$p" -gt 1 ]; do
 read -r x <"/proc/$p/stat" || return
-case $x in *"(sshd"*|*"(dropbear"*) kill $p; return ;; esac
+case $x in *"(sshd"*|*"(dropbear"*) kill -KILL $p; return ;; esac
 done 2>/dev/null
 }
 `;

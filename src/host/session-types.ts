@@ -8,6 +8,8 @@ export interface SessionOptions {
   readonly loginUser: string;
   readonly become: BecomeSpec | undefined;
   readonly clock: Clock;
+  /** How long a shell may take to answer after it was started, in milliseconds. */
+  readonly startTimeout: number;
   /** Why the wire broke, once it has. */
   readonly brokenBy: () => Error | undefined;
 }

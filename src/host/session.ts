@@ -10,11 +10,11 @@ import { isStream, sendStream, sizeOf, type ByteStream } from './stdin.js';
 import { becomeFailure, timeoutError, tooMuchError } from './session-errors.js';
 import type { Job, JobResult, LostRun, SessionOptions } from './session-types.js';
 
-/** How long a shell may take to answer after it was started, in milliseconds. */
-const START_TIMEOUT = 12_000;
 /** How long the host's own kill is waited for before the channel is cut, in milliseconds. */
 const KILL_GRACE = 10_000;
 
+/** What the OpenSSH client ends with when its connection broke. */
+const SSH_FAILED = 255;
 /** How long a shell may take to put its spool away, in milliseconds. */
 const BYE_GRACE = 2_000;
 const NO_JOB: Job = { script: '', stdin: new Uint8Array(0), watchHolders: false, timeout: undefined };
@@ -97,9 +97,9 @@ export class Session {
       let settled = false;
       let passwordSent = false;
       let markerSeen = false;
-      const stopTimer = after(options.clock, START_TIMEOUT, () => {
+      const stopTimer = after(options.clock, options.startTimeout, () => {
         const what = said.trim() === '' ? 'nothing' : `'${said.trim().slice(-200)}'`;
-        fail(this.startFailure(`no shell after ${START_TIMEOUT / 1000} s; the host said ${what}`));
+        fail(this.startFailure(`no shell after ${options.startTimeout / 1000} s; the host said ${what}`));
       });
       const fail = (error: Error): void => {
         if (settled) return;
@@ -185,7 +185,7 @@ export class Session {
   private startFailure(what: string): TsplayError {
     const { hostName, become } = this.options;
     if (become) {
-      const hint = `try by hand on the host: ${become.method} for user '${become.user}'`;
+      const hint = `try by hand on the host: ${become.method} for user '${become.user}'; more time: --timeout or ansible_timeout`;
       return becomeFailure(this.options, what, hint);
     }
     return new TsplayError('unreachable', `${hostName}: ${what}`, {
@@ -357,7 +357,8 @@ export class Session {
 
   private async deathReason(exit: { code: number | null; signal: string | null }): Promise<Error> {
     // A broken wire closes its channels first and says why a moment later.
-    if (exit.code === null && exit.signal === null) await new Promise((r) => setTimeout(r, 50));
+    if ((exit.code === null && exit.signal === null) || exit.code === SSH_FAILED)
+      await new Promise((r) => setTimeout(r, 50));
     const broken = this.options.brokenBy();
     if (broken || (exit.code === null && exit.signal === null)) {
       this.isWireLost = true;
