@@ -73,7 +73,7 @@ export function createHost(options: HostOptions): Host {
   const known = new WeakSet<Wire>();
   let isReached = false;
   let platform: Promise<PlatformFacts> | undefined;
-  const loginUser = settings.transport === 'ssh' ? settings.user : (options.localUser ?? '');
+  const loginUser = settings.transport === 'local' ? (options.localUser ?? '') : (settings.user ?? '');
 
   const wire = async (): Promise<Wire> => {
     const opened = await pool.open(settings);

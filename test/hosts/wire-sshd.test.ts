@@ -16,9 +16,6 @@ let alias = 0;
 const RESTART = 'systemctl reset-failed ssh; systemctl restart ssh';
 beforeAll(async () => {
   target = await startTarget();
-  await target.exec(
-    'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y fish csh >/dev/null 2>&1',
-  );
 }, 180_000);
 afterAll(async () => {
   await target.stop();
@@ -108,6 +105,11 @@ describe('sshd restricted', () => {
 });
 
 describe('login shells', () => {
+  beforeAll(async () => {
+    await target.exec(
+      'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y fish csh >/dev/null 2>&1',
+    );
+  }, 240_000);
   it.each([
     ['/usr/bin/fish', ''],
     ['/bin/csh', ''],
