@@ -14,6 +14,7 @@ function runSettings(settings: Settings): Partial<RunOptions> {
     becomeDefaults: become.of,
     noLog: run.noLog,
     hideMarked: run.hideMarked,
+    lookAhead: run.lookAhead,
     errorOnMissingHandler: run.errorOnMissingHandler,
     hashBehaviour: run.hashBehaviour,
     injectFacts: facts.inject,

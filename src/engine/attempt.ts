@@ -4,6 +4,7 @@ import { secretTexts } from '../kit/censor.js';
 import { isUnreachable, runModule, type ModuleOutcome, type ModuleResult, type ModuleRun } from '../kit/index.js';
 import { TemplateText } from '../value/index.js';
 import { addHost } from './add-host.js';
+import { leavesInPeace, lookingAhead } from './ahead.js';
 import { asyncOf, refusal, runAsync } from './async.js';
 import { conditionFailure, conditionText, firstFalse } from './conditions.js';
 import { groupBy } from './group-by.js';
@@ -32,7 +33,7 @@ export interface Tell {
 
 /** Never throws for what a user or a host did wrong: that is a verdict. */
 export async function attemptItem(item: Frame, taskName: string, tell: Tell): Promise<Verdict> {
-  const frame = withConnectionVars(item);
+  const frame = lookingAhead(withConnectionVars(item));
   let delegatedTo: string | undefined;
   try {
     const skip = skipReason(frame);
@@ -149,6 +150,7 @@ async function tryUntilSettled(
       return { ...tried, result: { ...tried.result, attempts: tries - 1, failed: true } };
     }
     tell.retry(attempt, tries - attempt, { ...tried.result, retries: tries });
+    run.ports.reacher.disturb?.();
     await run.ports.clock.sleep(delay * 1000, run.ports.signal);
   }
 }
@@ -232,8 +234,15 @@ async function outcomeOf(frame: Frame, { taskName, delegatedTo, bounds, wanted, 
     diffMode: truth(frame.run, frame.task.inherited.diff, frame.scope, options.diffMode),
   };
   const job = { frame, resolved, delegatedTo, reach, run: moduleRun, taskName, tell: tell.job };
-  if (wanted) return { result: await runAsync(job, wanted, bounds.signal) };
-  return runModule(moduleRun).finally(() => live?.end());
+  const settled = (): Promise<ModuleOutcome> => runModule(moduleRun).finally(() => live?.end());
+  if (leavesInPeace(module) && !wanted) return settled();
+  const { reacher } = frame.run.ports;
+  reacher.disturb?.();
+  try {
+    return wanted ? { result: await runAsync(job, wanted, bounds.signal) } : await settled();
+  } finally {
+    reacher.disturb?.();
+  }
 }
 
 /** Python's splitlines for the line ends that output has. */

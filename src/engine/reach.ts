@@ -4,7 +4,7 @@ import { becomeOf, environmentOf, text, truth } from './settings.js';
 import { delegateScope } from './scope.js';
 import type { LiveOutput } from './live-output.js';
 import type { LayeredScope } from '../vars/index.js';
-import type { Frame, Reach } from './types.js';
+import type { Frame, Reach, ReachRequest } from './types.js';
 
 /** The host a task is delegated to, or undefined. */
 export function delegateOf(frame: Frame): string | undefined {
@@ -63,7 +63,7 @@ export async function reachFor(
     return text(run, task.inherited[keyword], scope);
   };
   const become = becoming ? becomeOf(run, task, scope, variable) : undefined;
-  const reach = await run.ports.reacher.reach({
+  const request: ReachRequest = {
     host: delegate ?? frame.host.name,
     variable,
     become,
@@ -72,8 +72,17 @@ export async function reachFor(
     deadline,
     shell,
     onOutput,
-  });
+  };
+  const reach = await reachOrRehearse(frame, request);
   return { ...reach, become };
+}
+
+function reachOrRehearse({ run, host, ahead }: Frame, request: ReachRequest): Promise<Reach> {
+  const { reacher } = run.ports;
+  if (!ahead) return reacher.reach(request);
+  if ('heard' in ahead) return reacher.rehearse?.(request, ahead.heard) ?? Promise.reject(new Error('no rehearsals'));
+  const isOwn = request.host === host.name && request.shell === undefined && request.deadline === undefined;
+  return reacher.reach(isOwn ? { ...request, coming: ahead.coming } : request);
 }
 
 function plain(value: Value): unknown {

@@ -99,8 +99,12 @@ async function runItems(frame: Frame, info: TaskInfo): Promise<HostVerdict> {
   const late: (() => void)[] = [];
   const pause = number(run, task.loop.control.pause, frame.scope, 'loop_control.pause') ?? 0;
   for (const [index, item] of loop.items.entries()) {
-    if (index > 0 && pause > 0) await run.ports.clock.sleep(pause * 1000, run.ports.signal);
-    const itemFrame: Frame = { ...frame, item, scope: scopeFor(run, host, task, item.vars, carried) };
+    if (index > 0 && pause > 0) {
+      run.ports.reacher.disturb?.();
+      await run.ports.clock.sleep(pause * 1000, run.ports.signal);
+    }
+    const turn = { items: loop.items, at: index };
+    const itemFrame: Frame = { ...frame, item, turn, scope: scopeFor(run, host, task, item.vars, carried) };
     const verdict = lostBefore(parts) ?? weighed(itemFrame, await attemptItem(itemFrame, info.name, tell));
     const part = { ...verdict, vars: item.vars, result: withItem(judgedResult(verdict), item, loop.loopVar) };
     // `compat:` an item whose templates cannot be evaluated ends the loop, and the task has no results.

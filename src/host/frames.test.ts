@@ -5,17 +5,22 @@ import { FrameReader } from './frames.js';
 
 const NONCE = 'tsab00ba';
 
-function read(text: Buffer, chunkSize: number): { data: string; ends: unknown[]; timeouts: number[] } {
+function read(
+  text: Buffer,
+  chunkSize: number,
+): { data: string; ends: unknown[]; timeouts: number[]; parts: number[][] } {
   const data: Buffer[] = [];
   const ends: unknown[] = [];
   const timeouts: number[] = [];
+  const parts: number[][] = [];
   const reader = new FrameReader(NONCE, {
     onData: (bytes) => data.push(Buffer.from(bytes)),
     onEnd: (end) => ends.push(end),
     onTimeout: (id) => timeouts.push(id),
+    onPart: (part, rc) => parts.push(rc === undefined ? [part] : [part, rc]),
   });
   for (let i = 0; i < text.length; i += chunkSize) reader.feed(text.subarray(i, i + chunkSize));
-  return { data: Buffer.concat(data).toString('latin1'), ends, timeouts };
+  return { data: Buffer.concat(data).toString('latin1'), ends, timeouts, parts };
 }
 
 describe('FrameReader', () => {

@@ -7,6 +7,8 @@ import { createJobs } from './jobs.js';
 import { platformProbe, type PlatformFacts } from './platform.js';
 import { ResidentShell } from './resident-shell.js';
 import { Session, type Job, type JobResult, type SessionOptions } from './session.js';
+import { LookAhead, type Coming } from './look-ahead.js';
+import { Stillness } from './stillness.js';
 import type { HostHands, HostJobs, HostView, Platform } from './types.js';
 import { createView } from './view.js';
 
@@ -25,6 +27,8 @@ export interface HostOptions {
   readonly localUser?: string | undefined;
   /** The setting `become_allow_same_user`: the become method is used for the same user too. */
   readonly becomeSameUser?: boolean | undefined;
+  /** What the hosts of a run share to know whether anything has changed; its own when left out. */
+  readonly stillness?: Stillness | undefined;
 }
 
 export interface ViewOptions {
@@ -40,12 +44,22 @@ export interface ViewOptions {
   readonly shell?: string | undefined;
   /** Output of running scripts as it comes. */
   readonly onOutput?: ((stream: 'stdout' | 'stderr', bytes: Buffer) => void) | undefined;
+  /** What may be looked at in the same round trip as what this view looks at. */
+  readonly coming?: Foreseen | undefined;
 }
+
+/** As `Coming`, of one shell of a host. @param shell as told to a rehearsal */
+export type Foreseen = (most: number, shell: object) => ReturnType<Coming>;
 
 export interface Host {
   readonly name: string;
   /** The host as one task sees it. Costs nothing: connections and shells are opened when first used. */
   view(options: ViewOptions): { readonly view: HostView; readonly hands: HostHands; readonly jobs: HostJobs };
+  /**
+   * The host for a rehearsal: nothing is run or opened, and nothing answered but what is known already. `heard` is told of
+   * what is asked: the script and its shell, when it is a look in a shell that is there.
+   */
+  rehearsal(options: ViewOptions, heard: (script?: string, shell?: object) => void): HostView;
   /** Opens the connection when there is none. @throws TsplayError unreachable and its kin */
   connect(): Promise<void>;
   /** Ends the host's shells; the wire stays with the pool. */
@@ -58,6 +72,9 @@ export interface HostCore {
   run(become: BecomeSpec | undefined, job: Job): Promise<JobResult>;
   /** Whether its connection may break while the host goes on. */
   readonly canLoseWire: boolean;
+  /** Runs a script that only reads, or gives the answer it gave a moment ago. */
+  look(become: BecomeSpec | undefined, job: Job, coming: Foreseen): Promise<JobResult>;
+  readonly stillness: Stillness;
   wire(): Promise<Wire>;
   platform(): Promise<Platform>;
   reconnect(): Promise<void>;
@@ -69,6 +86,8 @@ export function createHost(options: HostOptions): Host {
   const { name, settings, pool, secrets, clock } = options;
   if (settings.transport === 'ssh' && settings.password !== undefined) secrets.add(settings.password);
   const shells = new Map<string, ResidentShell>();
+  const looks = new WeakMap<ResidentShell, LookAhead>();
+  const stillness = options.stillness ?? new Stillness();
   const broken = new WeakMap<Wire, Error>();
   const known = new WeakSet<Wire>();
   let isReached = false;
@@ -102,15 +121,19 @@ export function createHost(options: HostOptions): Host {
   };
 
   // compat: as with become_allow_same_user=False, nobody becomes who he is already; the login needs no sudo then.
+  const withoutNeed = (become: BecomeSpec | undefined): BecomeSpec | undefined =>
+    become?.user === loginUser && options.becomeSameUser !== true ? undefined : become;
   const neededBecome = (become: BecomeSpec | undefined): BecomeSpec | undefined => {
-    const needed = become?.user === loginUser && options.becomeSameUser !== true ? undefined : become;
+    const needed = withoutNeed(become);
     if (needed?.password !== undefined) secrets.add(needed.password);
     return needed;
   };
 
+  const shellKey = (needed: BecomeSpec | undefined, own: string): string => JSON.stringify([own, needed ?? null]);
+
   const shellFor = (become: BecomeSpec | undefined, own: string): ResidentShell => {
     const needed = neededBecome(become);
-    const key = JSON.stringify([own, needed ?? null]);
+    const key = shellKey(needed, own);
     let shell = shells.get(key);
     if (!shell) {
       const wasReached = (): boolean => isReached;
@@ -128,7 +151,14 @@ export function createHost(options: HostOptions): Host {
 
   const coreFor = (own: string): HostCore => ({
     name,
+    stillness,
     run: (become, job) => shellFor(become, own).run(job),
+    look(become, job, coming) {
+      const shell = shellFor(become, own);
+      let ahead = looks.get(shell);
+      if (!ahead) looks.set(shell, (ahead = new LookAhead((one) => shell.run(one), stillness, clock)));
+      return ahead.look(job, (most) => coming(most, shell));
+    },
     wire,
     platform() {
       platform ??= platformProbe((job) => shellFor(undefined, own).run(job));
@@ -139,6 +169,7 @@ export function createHost(options: HostOptions): Host {
     },
     canLoseWire: CAN_LOSE_WIRE.includes(settings.transport),
     async reconnect() {
+      stillness.disturb();
       // Nothing is waited for: the host may be away, and what is left there goes away by itself.
       void closeShells(false);
       await pool.drop(settings);
@@ -161,6 +192,31 @@ export function createHost(options: HostOptions): Host {
         hands: createHands(core, viewOptions),
         jobs: createJobs(core, viewOptions),
       };
+    },
+    rehearsal(viewOptions, heard) {
+      const unanswered = (): Promise<never> => {
+        heard();
+        return new Promise(() => undefined);
+      };
+      const hear = (become: BecomeSpec | undefined, job: Job): Promise<never> => {
+        const shell = shells.get(shellKey(withoutNeed(become), viewOptions.shell ?? ''));
+        heard(shell && job.script, shell);
+        return new Promise(() => undefined);
+      };
+      return createView(
+        {
+          name,
+          stillness: new Stillness(),
+          canLoseWire: false,
+          run: unanswered,
+          look: hear,
+          wire: unanswered,
+          platform: () => platform ?? unanswered(),
+          reconnect: unanswered,
+          open: unanswered,
+        },
+        { ...viewOptions, coming: () => Promise.resolve([]) },
+      );
     },
     async connect() {
       await wire();

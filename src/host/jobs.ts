@@ -78,6 +78,7 @@ const JOB_ID = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 export function createJobs(core: HostCore, options: ViewOptions): HostJobs {
   return {
     async start(text, scriptOptions, job) {
+      core.stillness.neverAgain();
       const stdin = scriptOptions.stdin ?? '';
       const made = await runScript(core, options, startScript(text, scriptOptions, job, options), { stdin }, OWN);
       if (made.rc !== 0) {

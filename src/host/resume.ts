@@ -164,6 +164,8 @@ function collector({ nonce, id, job, seen }: LostRun): {
       onTimeout: (of) => {
         if (of === id) timedOut = true;
       },
+      // Looks have parts, and looks are simply made again.
+      onPart: () => undefined,
       // Of the frame before there may be a rest at the beginning.
       onEnd: (end) => {
         if (end.id === id) {

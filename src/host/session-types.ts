@@ -27,6 +27,8 @@ export interface Job {
   readonly mostOutput?: number | undefined;
   /** Output as it comes, for a live tail. */
   readonly onOutput?: ((stream: 'stdout' | 'stderr', bytes: Buffer) => void) | undefined;
+  /** Told of each part of a script that says where its parts end; what was printed until then is the part's. */
+  readonly onPart?: ((part: number, result: JobResult) => void) | undefined;
 }
 
 export interface JobResult {

@@ -30,6 +30,8 @@ interface Running {
   refused: boolean;
   readonly out: Buffer[];
   readonly err: Buffer[];
+  /** Parts that have ended on one of the streams only. */
+  readonly parts: Map<number, { rc?: number | undefined; stdout?: Buffer; stderr?: Buffer }>;
   bytes: number;
   rc: number | undefined;
   errEnded: boolean;
@@ -198,6 +200,7 @@ export class Session {
       stdout: new FrameReader(nonce, {
         onData: (bytes) => this.output('stdout', bytes),
         onTimeout: () => undefined,
+        onPart: (part, rc) => this.endPart(part, 'stdout', rc),
         onEnd: (end) => {
           if (!begin(end.id) || this.running?.id !== end.id) return;
           this.running.rc = end.rc;
@@ -212,6 +215,7 @@ export class Session {
         onTimeout: (id) => {
           if (this.running?.id === id) this.running.timedOut = true;
         },
+        onPart: (part) => this.endPart(part, 'stderr'),
         onEnd: (end) => {
           if (!begin(end.id) || this.running?.id !== end.id) return;
           this.running.errEnded = true;
@@ -236,6 +240,18 @@ export class Session {
     }
     (stream === 'stdout' ? running.out : running.err).push(bytes);
     running.job.onOutput?.(stream, bytes);
+  }
+
+  private endPart(id: number, stream: 'stdout' | 'stderr', rc?: number): void {
+    const running = this.running;
+    if (!running?.job.onPart) return;
+    const part = running.parts.get(id) ?? {};
+    running.parts.set(id, part);
+    part[stream] = Buffer.concat((stream === 'stdout' ? running.out : running.err).splice(0));
+    part.rc ??= rc;
+    if (part.rc === undefined || !part.stdout || !part.stderr) return;
+    running.parts.delete(id);
+    running.job.onPart(id, { rc: part.rc, stdout: part.stdout, stderr: part.stderr });
   }
 
   private finishWhenDone(): void {
@@ -264,6 +280,7 @@ export class Session {
         refused: false,
         out: [],
         err: [],
+        parts: new Map(),
         bytes: 0,
         rc: undefined,
         errEnded: false,
