@@ -189,9 +189,11 @@ class ClientWire implements Wire {
     try {
       stream = await connected(here);
       let gone = false;
-      const early: Buffer[] = [];
-      const onData = (chunk: Buffer): void => void early.push(chunk);
-      stream.on('data', onData);
+      // What comes early stays in the stream, and the stream as it was: neither flowing nor paused.
+      const onReadable = (): void => {
+        if (stream?.readableLength === 0) stream.read(0);
+      };
+      stream.on('readable', onReadable);
       stream.once('close', () => (gone = true));
       stream.once('end', () => (gone = true));
       // The server answers in order: when this has run, it has answered the other too.
@@ -201,10 +203,8 @@ class ClientWire implements Wire {
       turn.stderr.resume();
       await turn.exit;
       await pause(LOOK_AGAIN);
-      stream.off('data', onData);
-      stream.pause();
-      if (gone && early.length === 0) throw new Error('connection refused or no such address');
-      if (early.length > 0) stream.unshift(Buffer.concat(early));
+      stream.off('readable', onReadable);
+      if (gone && stream.readableLength === 0) throw new Error('connection refused or no such address');
       return stream;
     } catch (error) {
       stream?.destroy();
@@ -266,12 +266,14 @@ function untilMark(remote: RemoteProcess, mark: string): RemoteProcess {
   const stderr = new PassThrough();
   const pattern = new RegExp(`${mark}:(\\d+)\\n`);
   let held = '';
+  let told = false;
   let settle: (exit: { code: number | null; signal: string | null }) => void = () => undefined;
   const marked = new Promise<{ code: number | null; signal: string | null }>((done) => (settle = done));
   remote.stderr.on('data', (chunk: Buffer) => {
     held += chunk.toString('latin1');
     const found = pattern.exec(held);
     if (found) {
+      told = true;
       held = held.slice(0, found.index) + held.slice(found.index + found[0].length);
       setTimeout(() => settle({ code: Number(found[1]), signal: null }), HELD_OUTPUT_GRACE).unref();
     }
@@ -283,7 +285,9 @@ function untilMark(remote: RemoteProcess, mark: string): RemoteProcess {
   });
   remote.stderr.once('end', () => stderr.end(Buffer.from(held, 'latin1')));
   void marked.then(() => stderr.end());
-  return { ...remote, stderr, exit: Promise.race([remote.exit, marked]) };
+  // 255 is the client's own word for a lost connection, unless the command has said that it ended so.
+  const ended = remote.exit.then((exit) => (exit.code === 255 && !told ? { code: null, signal: null } : exit));
+  return { ...remote, stderr, exit: Promise.race([ended, marked]) };
 }
 
 /** How many characters at the end of a text are the beginning of a word. */

@@ -172,7 +172,7 @@ async function unlocked(locked: Locked, asker: Asker): Promise<ParsedKey | undef
   return undefined;
 }
 
-export interface PlannedMethod {
+interface PlannedMethod {
   readonly method: AnyAuthMethod;
   /** Asked when it is its turn; left out: yes. */
   readonly applies?: (() => boolean) | undefined;

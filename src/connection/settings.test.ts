@@ -254,3 +254,92 @@ it('splits words as a shell', () => {
   expect(splitWords(`a "b c" 'd "e' f\\ g "h\\"i" ''`)).toEqual(['a', 'b c', 'd "e', 'f g', 'h"i', '']);
   expect(parseSshArguments('-qp 22 -luser', 'x').options).toMatchObject({ port: 22, user: 'user' });
 });
+
+describe('the rest of ssh_config', () => {
+  it.each<[string, Case, Partial<SshSettings>]>([
+    [
+      'tokens',
+      { config: 'HostName %h.lan\nUser u\nPort 7\nIdentityFile ~/%n_%h_%p_%r_%u_%L_%i_%k' },
+      { identityFiles: ['/home/me/web_web.lan_7_u_me_desk_1000_web'] },
+    ],
+    [
+      'an unset variable',
+      { config: 'IdentityFile ${NOT_SET}/k\nCertificateFile ${IS}/c', env: { IS: '/is' } },
+      { identityFiles: [], certificateFiles: ['/is/c'] },
+    ],
+    [
+      'ProxyCommand',
+      { config: 'ProxyCommand nc -x proxy:1080 %h %p' },
+      { proxyCommand: 'nc -x proxy:1080 web 22', jumps: [] },
+    ],
+    [
+      'a shell in it',
+      { config: 'ProxyCommand ssh gate nc %h %p 2>/dev/null | cat' },
+      { proxyCommand: 'ssh gate nc web 22 2>/dev/null | cat' },
+    ],
+    ['final', { config: 'HostName real.lan\nMatch final host real.lan\n Port 9' }, { port: 9 }],
+    ['families', { vars: { ansible_ssh_common_args: '-6 -b ::1' } }, { addressFamily: 6, bindAddress: '::1' }],
+    [
+      'algorithms',
+      { vars: { ansible_ssh_extra_args: '-c aes256-ctr -o KexAlgorithms=+diffie-hellman-group1-sha1' } },
+      { algorithms: { ciphers: 'aes256-ctr', kex: '+diffie-hellman-group1-sha1' } },
+    ],
+    [
+      'methods',
+      { config: 'PreferredAuthentications password,publickey\nPubkeyAuthentication no' },
+      { methods: ['password'] },
+    ],
+    [
+      'agent forwarding',
+      { vars: { ansible_ssh_extra_args: '-A' }, env: { SSH_AUTH_SOCK: '/a' } },
+      { forwardAgent: '/a' },
+    ],
+    [
+      'environment',
+      { config: 'SendEnv LC_*\nSetEnv A=1 "B=x y"', env: { LC_ALL: 'C', HOME: '/h' } },
+      { environment: { LC_ALL: 'C', A: '1', B: 'x y' } },
+    ],
+    ['alive', { config: 'ServerAliveCountMax 5\nConnectionAttempts 3' }, { keepAliveCount: 5, attempts: 3 }],
+    [
+      'ssh_cli',
+      { vars: { ansible_connection: 'ssh_cli', ansible_user: 'u', ansible_ssh_common_args: '-J gate' } },
+      {
+        client: {
+          words: ['-o', 'User=u', '-o', 'ConnectTimeout=10', '-o', 'ServerAliveInterval=15', '-J', 'gate', '--', 'web'],
+          reason: 'asked',
+        },
+      },
+    ],
+    [
+      'a smart card',
+      { config: 'PKCS11Provider /lib/card.so' },
+      {
+        client: {
+          words: ['-o', 'ConnectTimeout=10', '-o', 'ServerAliveInterval=15', '--', 'web'],
+          reason: 'pkcs11provider /lib/card.so',
+        },
+      },
+    ],
+  ])('%s', (_, c, expected) => {
+    expect(ssh(c)).toMatchObject(expected);
+  });
+  it('tells what is left out, and passes over the rest', () => {
+    const warnings: string[] = [];
+    ssh({
+      warnings,
+      vars: { ansible_ssh_common_args: '-L 1:h:2 -o ControlPath=/x -q' },
+      config: 'RemoteForward 3 h:4\nNoSuchOption 1\nIgnoreUnknown Mine*\nMineToo yes',
+    });
+    expect(warnings).toEqual([
+      "'-L 1:h:2' in ansible_ssh_common_args is left out: tsplay does not do it",
+      'config:1: remoteforward is left out: tsplay does not do it',
+      'config:2: nosuchoption is no option that tsplay knows',
+    ]);
+  });
+  it('a container', () => {
+    expect(derive({ vars: { ansible_connection: 'docker', ansible_host: 'c', ansible_user: 'u' } })).toMatchObject({
+      transport: 'container',
+      argv: ['docker', 'exec', '-u', 'u', '-i', 'c'],
+    });
+  });
+});

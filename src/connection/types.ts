@@ -95,7 +95,7 @@ export interface SshSettings {
   readonly client?: ClientCall | undefined;
 }
 
-export interface AlgorithmRules {
+interface AlgorithmRules {
   readonly ciphers?: string | undefined;
   readonly macs?: string | undefined;
   readonly kex?: string | undefined;

@@ -93,7 +93,7 @@ export function createHost(options: HostOptions): Host {
   let isReached = false;
   let platform: Promise<PlatformFacts> | undefined;
   const connectTimeout = 'connectTimeout' in settings ? settings.connectTimeout : 10_000;
-  const loginUser = settings.transport === 'ssh' ? settings.user : (options.localUser ?? '');
+  const loginUser = settings.transport === 'local' ? (options.localUser ?? '') : (settings.user ?? '');
 
   const wire = async (): Promise<Wire> => {
     const opened = await pool.open(settings);
