@@ -136,7 +136,7 @@ describe('dnf', () => {
   });
   it('removes, with those that need it, and what nobody needs', async () => {
     const { real } = await converge(on, dnf, { name: ['tsp-one', 'tsp-none'], state: 'absent' });
-    expect(real.result['results']).toEqual(['no package matched: tsp-none', 'Removed: tsp-one-2.0-1.noarch']);
+    expect(real.result['results']).toEqual(['No match for argument: tsp-none', 'Removed: tsp-one-2.0-1.noarch']);
     expect(await installed('tsp-lib')).toBe('1.0');
     expect((await settle(dnf, { autoremove: true })).real.result['results']).toEqual(['Removed: tsp-lib-1.0-1.noarch']);
   });
