@@ -258,7 +258,7 @@ describe('pacman', () => {
     });
     const { dry, real, again } = await converge(on, pacman, { name: 'one' });
     expect(dry.result).toMatchObject({ msg: 'Would have installed 2 packages', packages: ['lib', 'one'] });
-    expect(dry.result['diff']).toEqual([expect.objectContaining({ before: '', after: 'lib-1.0-1\none-1.0-1\n' })]);
+    expect(dry.result['diff']).toEqual(expect.objectContaining({ before: '', after: 'lib-1.0-1\none-1.0-1\n' }));
     expect(real.result).toMatchObject({ msg: 'Installed 2 package(s)', packages: ['lib', 'one'] });
     expect(again.result).toMatchObject({ msg: 'package(s) already installed', packages: [] });
   });
