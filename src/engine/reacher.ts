@@ -68,10 +68,10 @@ async function openReacher(options: ReacherOptions): Promise<ClosableReacher> {
         hosts.set(key, (host = createHost(made)));
       }
       const found = host;
-      const { become, environment, deadline, shell } = request;
+      const { become, environment, deadline, shell, onOutput } = request;
       const named = request.variable('ansible_shell_executable');
       const executable = typeof named === 'string' && named !== '' ? named : options.executable;
-      const seen = found.view({ become, environment, deadline, shell, executable });
+      const seen = found.view({ become, environment, deadline, shell, executable, onOutput });
       return { ...seen, settings, connect: () => found.connect() };
     },
     async close() {

@@ -5,6 +5,8 @@ interface FrameEnd {
   /** Only on standard output. */
   readonly rc: number;
   readonly held: boolean;
+  /** It did not run, because what it says could not be kept on the host. */
+  readonly refused: boolean;
 }
 
 export interface FrameEvents {
@@ -61,10 +63,11 @@ export class FrameReader {
   }
 
   private parse(tail: string): (() => void) | undefined {
-    const end = /^:(\d+)(?::(\d+):([01]))?$/.exec(tail);
+    const end = /^:(\d+)(?::(\d+):([012]))?$/.exec(tail);
     if (end) {
       const [, id, rc, held] = end;
-      return () => this.events.onEnd({ id: Number(id), rc: Number(rc ?? 0), held: held === '1' });
+      return () =>
+        this.events.onEnd({ id: Number(id), rc: Number(rc ?? 0), held: held === '1', refused: held === '2' });
     }
     const timeout = /^!(\d+)$/.exec(tail);
     return timeout ? () => this.events.onTimeout(Number(timeout[1])) : undefined;

@@ -6,10 +6,12 @@ import { createHands } from './hands.js';
 import { createJobs } from './jobs.js';
 import { platformProbe, type PlatformFacts } from './platform.js';
 import { ResidentShell } from './resident-shell.js';
-import { endScript } from './end-script.js';
 import { Session, type Job, type JobResult, type SessionOptions } from './session.js';
 import type { HostHands, HostJobs, HostView, Platform } from './types.js';
 import { createView } from './view.js';
+
+/** Wires that break while the host goes on. */
+const CAN_LOSE_WIRE: readonly string[] = ['ssh', 'ssh_cli', 'kubectl'];
 
 export interface HostOptions {
   /** The inventory name. */
@@ -54,6 +56,8 @@ export interface Host {
 export interface HostCore {
   readonly name: string;
   run(become: BecomeSpec | undefined, job: Job): Promise<JobResult>;
+  /** Whether its connection may break while the host goes on. */
+  readonly canLoseWire: boolean;
   wire(): Promise<Wire>;
   platform(): Promise<Platform>;
   reconnect(): Promise<void>;
@@ -67,6 +71,7 @@ export function createHost(options: HostOptions): Host {
   const shells = new Map<string, ResidentShell>();
   const broken = new WeakMap<Wire, Error>();
   const known = new WeakSet<Wire>();
+  let isReached = false;
   let platform: Promise<PlatformFacts> | undefined;
   const loginUser = settings.transport === 'ssh' ? settings.user : (options.localUser ?? '');
 
@@ -74,6 +79,7 @@ export function createHost(options: HostOptions): Host {
     const opened = await pool.open(settings);
     if (!known.has(opened)) {
       known.add(opened);
+      isReached = true;
       opened.onBroken((reason) => {
         broken.set(opened, reason);
         for (const shell of shells.values()) shell.abort(reason);
@@ -107,15 +113,17 @@ export function createHost(options: HostOptions): Host {
     const key = JSON.stringify([own, needed ?? null]);
     let shell = shells.get(key);
     if (!shell) {
-      shell = new ResidentShell(() => openSession(needed));
+      const wasReached = (): boolean => isReached;
+      shell = new ResidentShell({ open: () => openSession(needed), hostName: name, clock, wasReached });
       shells.set(key, shell);
     }
     return shell;
   };
 
-  const closeShells = (): void => {
-    for (const shell of shells.values()) shell.close();
+  const closeShells = async (tidy = true): Promise<void> => {
+    const all = [...shells.values()];
     shells.clear();
+    await Promise.all(all.map((shell) => shell.close(tidy)));
   };
 
   const coreFor = (own: string): HostCore => ({
@@ -129,8 +137,10 @@ export function createHost(options: HostOptions): Host {
       });
       return platform;
     },
+    canLoseWire: CAN_LOSE_WIRE.includes(settings.transport),
     async reconnect() {
-      closeShells();
+      // Nothing is waited for: the host may be away, and what is left there goes away by itself.
+      void closeShells(false);
       await pool.drop(settings);
       await wire();
     },
@@ -156,12 +166,8 @@ export function createHost(options: HostOptions): Host {
       await wire();
     },
     async close() {
-      const running = [...shells.values()].flatMap((shell) => shell.runningAs ?? []);
-      if (running.length > 0) {
-        const over = await wire().catch(() => undefined);
-        if (over) await Promise.all(running.map((script) => endScript(over, script, clock)));
-      }
-      closeShells();
+      await Promise.all([...shells.values()].map((shell) => shell.end()));
+      await closeShells();
     },
   };
 }

@@ -11,6 +11,8 @@ export interface Kind {
   readonly parsed: boolean;
   /** It may start daemons. */
   readonly changes: boolean;
+  /** It must not run twice, whatever becomes of the connection. */
+  readonly once: boolean;
 }
 
 export async function runScript(
@@ -26,9 +28,13 @@ export async function runScript(
     script: composeScript(body, { environment: view.environment ?? {}, parsed: kind.parsed }, options),
     stdin: typeof stdin === 'string' ? Buffer.from(stdin) : stdin,
     watchHolders: kind.changes,
+    keep: kind.once && core.canLoseWire,
+    shortInputCode: options.shortInputCode,
+    mayCutWire: options.mayCutWire,
     timeout: timeLeft(view.deadline, options.timeout),
     mostOutput: options.mostOutput,
-    onOutput: view.onOutput,
+    // What only looks talks to us, not to people.
+    onOutput: kind.changes ? view.onOutput : undefined,
   });
   return {
     rc: result.rc,
