@@ -32,5 +32,5 @@ export type {
   StatOptions,
   WriteOptions,
 } from '../host/types.js';
-export { float, fromJs, TemplateText, Undefined, toJs, type Value, type ValueMap } from '../value/index.js';
+export { float, fromJs, OmitValue, TemplateText, Undefined, toJs, type Value, type ValueMap } from '../value/index.js';
 export { expandReplacement, pythonRegex, substitute } from '../template/python-regex.js';

@@ -17,7 +17,7 @@ import { fileVariables, type TemplateFile } from './file-variables.js';
 import { Forcing } from './forcing.js';
 import { globalNamed } from './globals.js';
 import { LOOKUPS, runLookupPlugin } from './lookups/index.js';
-import { typed } from './native.js';
+import { isTextOfFilter, typed } from './native.js';
 import type { TemplateEngineOptions } from './options.js';
 import { refill, release, spend } from './python/budget.js';
 import { DictView } from './python/dict-view.js';
@@ -32,8 +32,10 @@ import { referenceLoop } from './reference-chain.js';
 import { findTemplate, parseFile } from './template-files.js';
 import {
   dropLastNewline,
+  isNumber,
   isUnrolled,
   materialise,
+  newlinesOf,
   normalise,
   orUndefined,
   restoredNewlines,
@@ -89,22 +91,23 @@ export class Engine implements TemplateEngine {
     }
   }
 
-  resolve(value: Value, scope: Scope): Value {
+  resolve(value: Value, scope: Scope, keepOmits = false): Value {
     if (value === null || typeof value !== 'object') return value;
-    return this.depth === 0 ? this.deeper(() => this.resolved(value, scope)) : this.resolved(value, scope);
+    const resolved = (): Value => this.resolved(value, scope, keepOmits);
+    return this.depth === 0 ? this.deeper(resolved) : resolved();
   }
 
-  private resolved(value: Value, scope: Scope): Value {
+  private resolved(value: Value, scope: Scope, keepOmits: boolean): Value {
     spend(1);
-    if (value instanceof TemplateText) return this.resolve(this.evaluate(value, scope), scope);
+    if (value instanceof TemplateText) return this.resolve(this.evaluate(value, scope), scope, keepOmits);
     if (value instanceof VaultedText) return value.reveal();
-    if (value instanceof DictView || value instanceof PyRange) return this.resolve(value.items(), scope);
+    if (value instanceof DictView || value instanceof PyRange) return this.resolve(value.items(), scope, keepOmits);
     if (value instanceof Undefined) return failUndefined(value);
     if (Array.isArray(value)) {
       let changed = false;
       const out: Value[] = [];
       for (const item of value) {
-        const v = this.resolve(item, scope);
+        const v = this.resolve(item, scope, keepOmits);
         if (v !== item) changed = true;
         if (v === OmitValue.instance) changed = true;
         else out.push(v);
@@ -118,9 +121,9 @@ export class Engine implements TemplateEngine {
       const out: ValueMap = new Map();
       for (const [key, item] of value) {
         const k = this.resolve(key, scope);
-        const v = this.resolve(item, scope);
+        const v = this.resolve(item, scope, keepOmits);
         if (v !== item || k !== key) changed = true;
-        if (v === OmitValue.instance) changed = true;
+        if (v === OmitValue.instance && !keepOmits) changed = true;
         else out.set(k, v);
       }
       return changed ? out : value;
@@ -164,6 +167,10 @@ export class Engine implements TemplateEngine {
 
   fileVariables(file: TemplateFile): ValueMap {
     return fileVariables(this.port, file, this.options.managed ?? 'Ansible managed');
+  }
+
+  isMadeAsText(value: Value, scope: Scope): boolean {
+    return value instanceof TemplateText && isTextOfFilter(value, scope, this.options);
   }
 
   isWritten(value: Value, scope: Scope): boolean {
@@ -368,11 +375,21 @@ export class Engine implements TemplateEngine {
       const native =
         value instanceof Nothing ? '' : this.isNative ? materialise(value) : textOfDate(materialise(value));
       const typed = this.typed(native, single, scope);
-      return typeof typed === 'string' ? typed + restoredNewlines(text.source, typed, '\n') : typed;
+      if (typeof typed === 'string') return typed + restoredNewlines(text.source, typed, '\n');
+      return this.endsAsText(single, typed, text, scope) ? this.printed(typed, false) + newlinesOf(text) : typed;
     }
     const out = runner.render();
-    const typed = this.typed(out, undefined, scope);
+    const typed = this.typed(out, runner.onlyPrint, scope);
     return typeof typed === 'string' ? typed + restoredNewlines(text.source, out, '\n') : typed;
+  }
+
+  /**
+   * compat: a number with a newline after it (`"{{ port + 1 }}\n"`, a block of text in YAML) is text with that newline; the
+   * number of a variable that is printed by its name alone stays one.
+   */
+  private endsAsText(from: Expr, value: Value, text: TemplateText, scope: Scope): boolean {
+    if (this.isNative || !(isNumber(value) || value === null) || newlinesOf(text) === '') return false;
+    return from.t !== 'name' || !isNumber(scope.lookup(from.name) ?? null);
   }
 
   private loop(text: TemplateText, scope: Scope): TsplayError {

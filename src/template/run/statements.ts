@@ -25,6 +25,8 @@ export class TemplateRunner extends ExpressionEvaluator {
   private exports = this.root;
   private blocks: Blocks = new Map();
   private parent: TemplateRunner | undefined;
+  /** The expression that printed all of the text, when nothing else did. */
+  onlyPrint: Expr | undefined;
 
   /** The text of the whole template. */
   render(frame = new Frame()): string {
@@ -35,6 +37,7 @@ export class TemplateRunner extends ExpressionEvaluator {
     if (!root.vars.has('self')) root.vars.set('self', new SelfReference((name) => this.selfBlock(name, root)));
     const out = new Output();
     this.located(() => this.run(this.source.parsed.statements, this.root, out, true));
+    this.onlyPrint = out.onlyPrint;
     return out.text();
   }
 
@@ -96,7 +99,7 @@ export class TemplateRunner extends ExpressionEvaluator {
         const v = this.forced(s.expr, frame);
         this.at = s.expr.pos;
         const text = this.engine.printed(v, this.source.name !== undefined);
-        if (!(top && this.parent)) out.push(text);
+        if (!(top && this.parent)) out.push(text, s.expr);
         return undefined;
       }
       case 'if': {
