@@ -159,6 +159,7 @@ export class Engine implements TemplateEngine {
 
   renderFile(source: string, name: string, scope: Scope, options: FileOptions = {}): string {
     const file = parseFile(source, name, options);
+    for (const key of file.unknown) this.tell(`Could not find Jinja2 environment setting to override: '${key}'`);
     const render = (): string => this.deeper(() => this.runner(file, scope).render());
     const out = this.options.undefinedIsError === false ? orUndefined(render) : render();
     if (out instanceof Undefined) return file.text;

@@ -1,6 +1,7 @@
 // The methods of Python's str.
 import { Tuple, tuple, type Value } from '../../value/index.js';
 import { bind, type Kwargs } from './arguments.js';
+import { spend } from './budget.js';
 import { PyBytes } from './bytes.js';
 import { iterate } from './compare.js';
 import { fail } from './errors.js';
@@ -42,9 +43,11 @@ function bounds(
 
 function find(self: string, args: readonly Value[], kwargs: Kwargs, name: string, last: boolean): number {
   const [sub, start, end] = bind(name, args, kwargs, ['sub', 'start', 'end'], 1);
+  const needle = text(sub, `${name}()'s argument`);
+  if (start === undefined && end === undefined && isSimple(self))
+    return last ? self.lastIndexOf(needle) : self.indexOf(needle);
   const { part, offset, nowhere } = bounds(self, start, end);
   const hay = part.join('');
-  const needle = text(sub, `${name}()'s argument`);
   const at = nowhere ? -1 : last ? hay.lastIndexOf(needle) : hay.indexOf(needle);
   return at < 0 ? -1 : offset + (isSimple(hay) ? at : chars(hay.slice(0, at)).length);
 }
@@ -140,6 +143,7 @@ function justify(align: string): StrMethod {
 
 /** The title case of one character: its own for the four digraphs, else its capital with only one capital letter. */
 function titleCase(c: string): string {
+  if (c <= '\x7f') return c.toUpperCase();
   const digraph = 'Ǆǅǆ Ǉǈǉ Ǌǋǌ Ǳǲǳ'.split(' ').find((three) => three.includes(c));
   if (digraph && c !== '') return digraph[1] ?? c;
   if (c === 'ŉ') return 'ʼN';
@@ -156,7 +160,9 @@ function lowerAfter(head: string, tail: string): string {
 
 /** str.title */
 function title(self: string): string {
+  spend(self.length >> 2);
   return self.replace(/\p{Cased}+/gu, (w) => {
+    if (/^[a-z]+$/i.test(w)) return w.charAt(0).toUpperCase() + w.slice(1).toLowerCase();
     const [head = '', ...tail] = chars(w);
     return titleCase(head) + lowerAfter(head, tail.join(''));
   });
@@ -180,6 +186,7 @@ function isTitle(self: string): boolean {
 
 /** str.capitalize */
 export function capitalize(self: string): string {
+  if (isSimple(self)) return titleCase(self.charAt(0)) + lowerAfter(self.charAt(0), self.slice(1));
   const [head = '', ...tail] = chars(self);
   return titleCase(head) + lowerAfter(head, tail.join(''));
 }
@@ -276,8 +283,9 @@ export const STR_METHODS: ReadonlyMap<string, StrMethod> = new Map<string, StrMe
     'count',
     (self, args, kwargs) => {
       const [sub, start, end] = bind('count', args, kwargs, ['sub', 'start', 'end'], 1);
-      const { part, nowhere } = bounds(self, start, end);
       const needle = text(sub, "count()'s argument");
+      if (needle !== '' && start === undefined && end === undefined) return self.split(needle).length - 1;
+      const { part, nowhere } = bounds(self, start, end);
       if (nowhere) return 0;
       return needle === '' ? part.length + 1 : part.join('').split(needle).length - 1;
     },
