@@ -76,7 +76,13 @@ function begun(
       if (become?.password === undefined) {
         refuse('a password is asked for and none was given', 'give it with -K or ansible_become_password');
       } else if (answered > 0) {
-        refuse(`${become.method} refused the become password`, 'give the right one with -K or ansible_become_password');
+        const known = becoming.failures.find((f) => f.pattern.test(said));
+        if (known) refuse(known.message, known.hint);
+        else
+          refuse(
+            `${become.method} refused the become password`,
+            'give the right one with -K or ansible_become_password',
+          );
       } else {
         answered = prompts;
         remote.stdin.write(`${become.password}\n`);

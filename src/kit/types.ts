@@ -228,6 +228,11 @@ export interface ModuleDefinition<S extends z.ZodType> {
   readonly detaches?: true;
   /** `compat:` names it does not know are a warning, no error: Ansible's does not look at them. */
   readonly passesOver?: true;
+  /**
+   * Its first script may be run before its turn, in the round trip of a task before it: a quick look at the host alone that
+   * waits for nothing. And the module touches the host by its hands only, so that it is known when it has changed nothing.
+   */
+  readonly foreseeable?: true;
   /** The module is about the connection itself: the engine opens none for it beforehand. */
   readonly connectsItself?: true;
   /** Rules across arguments (required_if, mutually_exclusive …): messages for combinations that are not allowed. */

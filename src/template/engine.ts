@@ -16,6 +16,7 @@ import { applyFilter, filterNamed, testNamed, type FilterDefinition } from './de
 import { fileVariables, type TemplateFile } from './file-variables.js';
 import { Forcing } from './forcing.js';
 import { globalNamed } from './globals.js';
+import { guessing, isRearranging, refuseToGuess } from './guessing.js';
 import { LOOKUPS, runLookupPlugin } from './lookups/index.js';
 import { isTextOfFilter, typed } from './native.js';
 import type { TemplateEngineOptions } from './options.js';
@@ -63,6 +64,8 @@ export class Engine implements TemplateEngine {
   private depth = 0;
   private readonly active: Active[] = [];
   private impurity = 0;
+  /** Whether what runs now is only a guess and must have no effect. */
+  private careful = false;
   private readonly warned = new Set<string>();
   /** Texts whose filters and tests all exist. */
   private readonly checked = new WeakSet<Parsed>();
@@ -84,7 +87,7 @@ export class Engine implements TemplateEngine {
     try {
       const value = this.deeper(() => this.tolerant(text, scope));
       if (before === this.impurity) this.forcing.remember(scope, text, value);
-      this.options.evaluated?.(text, value);
+      if (!this.careful) this.options.evaluated?.(text, value);
       return value;
     } finally {
       this.active.pop();
@@ -93,14 +96,14 @@ export class Engine implements TemplateEngine {
 
   resolve(value: Value, scope: Scope, keepOmits = false): Value {
     if (value === null || typeof value !== 'object') return value;
-    const resolved = (): Value => this.resolved(value, scope, keepOmits);
-    return this.depth === 0 ? this.deeper(resolved) : resolved();
+    if (this.depth > 0) return this.resolved(value, scope, keepOmits);
+    return this.deeper(() => this.resolved(value, scope, keepOmits));
   }
 
   private resolved(value: Value, scope: Scope, keepOmits: boolean): Value {
     spend(1);
     if (value instanceof TemplateText) return this.resolve(this.evaluate(value, scope), scope, keepOmits);
-    if (value instanceof VaultedText) return value.reveal();
+    if (value instanceof VaultedText) return this.revealed(value);
     if (value instanceof DictView || value instanceof PyRange) return this.resolve(value.items(), scope, keepOmits);
     if (value instanceof Undefined) return failUndefined(value);
     if (Array.isArray(value)) {
@@ -193,8 +196,23 @@ export class Engine implements TemplateEngine {
    */
   runLookup(name: string, terms: readonly Value[], options: ValueMap, scope: Scope): Value[] {
     this.impurity++;
+    if (this.careful && (!isRearranging(name) || this.plugins?.lookup(name))) refuseToGuess();
     return this.deeper(() => runLookupPlugin(this, name, terms, options, scope));
   }
+
+  /**
+   * The same engine for what may turn out not to be needed: nothing is read, revealed, told or done, and what would need
+   * that throws a TsplayError.
+   */
+  readonly forGuesses: TemplateEngine = guessing(this, (work) => {
+    const before = this.careful;
+    this.careful = true;
+    try {
+      return work();
+    } finally {
+      this.careful = before;
+    }
+  });
 
   /** Whether there is a lookup plugin of that name. */
   hasLookup(name: string): boolean {
@@ -214,7 +232,13 @@ export class Engine implements TemplateEngine {
 
   /** Notes that the running evaluation depends on more than its scope, so that its result is not kept. */
   impure(): void {
+    if (this.careful) refuseToGuess();
     this.impurity++;
+  }
+
+  /** The plain text of an encrypted one; who sees it has it hidden in the output from then on. */
+  revealed(text: VaultedText): string {
+    return this.careful ? refuseToGuess() : text.reveal();
   }
 
   get impurities(): number {
@@ -281,6 +305,7 @@ export class Engine implements TemplateEngine {
   /** Tells, once for each place, of what still works here and not in ansible-core 2.19. */
   warn(message: string, span: Span | undefined, hint: string): void {
     const key = `${span ? formatSpan(span) : ''} ${message}`;
+    if (this.careful) refuseToGuess();
     if (!this.options.warn || this.warned.has(key)) return;
     this.warned.add(key);
     this.options.warn({ code: 'template-value', severity: 'warning', message, span, hint });
@@ -288,16 +313,19 @@ export class Engine implements TemplateEngine {
 
   /** Gives a warning of a lookup, once. */
   tell(message: string): void {
+    if (this.careful) refuseToGuess();
     if (!this.options.tell || this.warned.has(message)) return;
     this.warned.add(message);
     this.options.tell({ code: 'template-value', severity: 'warning', message });
   }
 
   filterNamed(name: string): FilterDefinition {
+    if (this.careful && this.plugins?.filter(name)) refuseToGuess();
     return filterNamed(name, this.plugins);
   }
 
   testNamed(name: string): FilterDefinition {
+    if (this.careful && this.plugins?.test(name)) refuseToGuess();
     return testNamed(name, this.plugins);
   }
 
@@ -344,6 +372,7 @@ export class Engine implements TemplateEngine {
 
   /** A template file: beside the one that names it, then where Ansible searches templates. */
   findTemplate(name: string, from: Source, scope: Scope): Source | undefined {
+    if (this.careful) refuseToGuess();
     this.impurity++;
     return findTemplate(this.port, name, from, scope);
   }

@@ -44,6 +44,7 @@ export default defineModule({
   }),
   requires: ['apt-get', 'dpkg'],
   check: 'full',
+  foreseeable: true,
   diff: true,
   rules,
   examples: [

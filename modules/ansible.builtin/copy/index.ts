@@ -13,6 +13,7 @@ export default defineModule({
   args,
   returns,
   check: 'full',
+  foreseeable: true,
   controllerFiles: [{ argument: 'src', kind: 'files', unless: { remote_src: true } }],
   diff: true,
   rules: (a) => {

@@ -27,6 +27,7 @@ export default defineModule({
   }),
   requires: ['systemctl'],
   check: 'full',
+  foreseeable: true,
   diff: false,
   rules: (a) => {
     const broken: string[] = [];

@@ -50,6 +50,7 @@ export default defineModule({
     ...fileReturnFields,
   }),
   check: 'full',
+  foreseeable: true,
   controllerFiles: [{ argument: 'src', kind: 'templates' }],
   diff: true,
   rules: (a) =>
