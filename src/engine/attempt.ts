@@ -2,7 +2,7 @@
 import { TsplayError, type Diagnostic } from '../ground/index.js';
 import { secretTexts } from '../kit/censor.js';
 import { isUnreachable, runModule, type ModuleOutcome, type ModuleResult, type ModuleRun } from '../kit/index.js';
-import { TemplateText } from '../value/index.js';
+import { TemplateText, toJs } from '../value/index.js';
 import { addHost } from './add-host.js';
 import { leavesInPeace, lookingAhead } from './ahead.js';
 import { asyncOf, refusal, runAsync } from './async.js';
@@ -97,8 +97,8 @@ function skipReason(frame: Frame): Verdict | undefined {
       changed: false,
       skipped: true,
       skip_reason: 'Conditional result was False',
-      // compat: a bare true or false stays one.
-      false_condition: typeof broken.value === 'boolean' ? broken.value : conditionText(broken),
+      // compat: what is no text stays what it is.
+      false_condition: broken.value instanceof TemplateText ? conditionText(broken) : toJs(broken.value),
     };
     return { status: 'skipped', result };
   } catch (error) {

@@ -81,6 +81,12 @@ function joined(run: PlayRun, before: Value | undefined, value: Value): Value {
   return merging && before instanceof Map && value instanceof Map ? mergeDicts(before, value) : value;
 }
 
+/** `compat:` text that `to_json` and its kin made stays text under the name of the fact too. */
+function isText(run: PlayRun, task: Task, host: HostRecord, part: Verdict, key: Value): boolean {
+  const written = task.args.get(key);
+  return written !== undefined && run.ports.template.isMadeAsText(written, scopeFor(run, host, task, part.vars));
+}
+
 function takeFacts(run: PlayRun, task: Task, host: HostRecord, facts: ValueMap, part: Verdict): void {
   const short = task.action.replace(/^ansible\.(?:builtin|legacy)\./, '');
   const { delegatedTo } = part;
@@ -88,7 +94,8 @@ function takeFacts(run: PlayRun, task: Task, host: HostRecord, facts: ValueMap, 
   const owner = toDelegate ? run.record(delegatedTo) : host;
   if (short === 'include_vars')
     for (const [k, v] of facts) owner.includeVars.set(k, joined(run, owner.includeVars.get(k), v));
-  else if (short === 'set_fact') for (const [k, v] of facts) owner.ownVars.set(k, v);
+  else if (short === 'set_fact')
+    for (const [k, v] of facts) owner.ownVars.setFact(k, v, typeof v === 'string' && isText(run, task, host, part, k));
   if (short !== 'include_vars' && (short !== 'set_fact' || part.result['_ansible_facts_cacheable'] === true)) {
     owner.facts.add(facts);
   }

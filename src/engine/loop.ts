@@ -1,6 +1,6 @@
 // The items a task loops over, and the variables each item brings.
 import { TsplayError } from '../ground/index.js';
-import { mapFromObject, type Value, type ValueMap } from '../value/index.js';
+import { isEvaluated, mapFromObject, OmitValue, type Value, type ValueMap } from '../value/index.js';
 import type { Task } from '../playbook/index.js';
 import { ItemVars, type LayeredScope } from '../vars/index.js';
 import { text, truth } from './settings.js';
@@ -52,7 +52,24 @@ export function itemsOf(run: PlayRun, task: Task, scope: LayeredScope): Items {
  */
 export function labelOf(run: PlayRun, task: Task, scope: LayeredScope, item: Item): string {
   if (truth(run, task.inherited.noLog, scope, run.ports.options.noLog)) return '(censored due to no_log)';
-  return text(run, task.loop?.control.label, scope) ?? run.ports.template.text(item.value);
+  return text(run, task.loop?.control.label, scope) ?? run.ports.template.text(withoutOmits(item.value));
+}
+
+/** An item as it is told: keys that are `omit` are not there. */
+export function withoutOmits(value: Value): Value {
+  if (Array.isArray(value)) {
+    const parts = value.map(withoutOmits);
+    return parts.some((part, i) => part !== value[i]) ? parts : value;
+  }
+  if (!(value instanceof Map) || isEvaluated(value)) return value;
+  const kept: ValueMap = new Map();
+  let changed = false;
+  for (const [key, v] of value) {
+    const part = withoutOmits(v);
+    changed ||= part !== v || v instanceof OmitValue;
+    if (!(v instanceof OmitValue)) kept.set(key, part);
+  }
+  return changed ? kept : value;
 }
 
 function nameSetting(run: PlayRun, setting: Value | undefined, scope: LayeredScope): string | undefined {
@@ -62,7 +79,7 @@ function nameSetting(run: PlayRun, setting: Value | undefined, scope: LayeredSco
 }
 
 function plainList(run: PlayRun, task: Task, scope: LayeredScope): Value[] {
-  const value = run.ports.template.resolve(task.loop?.value ?? null, scope);
+  const value = run.ports.template.resolve(task.loop?.value ?? null, scope, true);
   if (Array.isArray(value)) return value;
   throw new TsplayError('bad-keyword', "'loop' needs a list", {
     span: task.loop?.span,
@@ -78,14 +95,25 @@ function lookupList(run: PlayRun, task: Task, scope: LayeredScope, lookup: strin
   const { template } = run.ports;
   const isFirstFound = /^(?:ansible\.(?:builtin|legacy)\.)?first_found$/.test(lookup);
   const written = task.loop?.value ?? null;
-  const value = isFirstFound ? settledParts(run, written, scope) : template.resolve(written, scope);
-  const terms = Array.isArray(value) ? value : value === undefined ? [] : [value];
+  const value = isFirstFound ? settledParts(run, written, scope) : template.resolve(written, scope, true);
+  const terms = termsOf(lookup, value);
   const options: ValueMap = new Map();
   // compat: the action's name says among which files is looked.
   const kind = ['template', 'var'].find((word) => task.action.includes(word));
   if (isFirstFound && kind !== undefined) options.set('_kind', `${kind}s`);
   return template.runLookup(lookup, terms, options, scope);
 }
+
+/** compat: a dict among the loops over lists is its keys, where it is not refused. @throws TsplayError */
+function termsOf(lookup: string, value: Value | undefined): readonly Value[] {
+  if (Array.isArray(value)) return value;
+  const kind = lookup.replace(/^ansible\.(?:builtin|legacy)\./, '');
+  if (value instanceof Map && kind === 'items') return [...value.keys()];
+  if (value instanceof Map && LISTS_ONLY.has(kind)) throw new TsplayError('bad-keyword', `with_${kind} expects a list`);
+  return value === undefined ? [] : [value];
+}
+
+const LISTS_ONLY: ReadonlySet<string> = new Set(['list', 'indexed_items', 'flattened']);
 
 /** compat: of the terms of first_found, those that name undefined variables are passed over. */
 function settledParts(run: PlayRun, value: Value, scope: LayeredScope): Value | undefined {

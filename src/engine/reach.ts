@@ -1,14 +1,19 @@
 // Which host a task really works on, and the open way to it.
+import { TsplayError } from '../ground/index.js';
 import { keyText, OmitValue, toJs, Undefined, type Value } from '../value/index.js';
-import { becomeOf, environmentOf, text, truth } from './settings.js';
+import { becomeOf, environmentOf, resolved, text, truth } from './settings.js';
 import { delegateScope } from './scope.js';
 import type { LiveOutput } from './live-output.js';
 import type { LayeredScope } from '../vars/index.js';
 import type { Frame, Reach, ReachRequest } from './types.js';
 
-/** The host a task is delegated to, or undefined. */
+/** The host a task is delegated to, or undefined. @throws TsplayError for what is no name */
 export function delegateOf(frame: Frame): string | undefined {
-  return text(frame.run, frame.task.inherited.delegateTo, frame.scope);
+  const { run, task, scope } = frame;
+  const given = resolved(run, task.inherited.delegateTo, scope);
+  if (Array.isArray(given) || given instanceof Map)
+    throw new TsplayError('bad-keyword', "'delegate_to' must be the name of a host", { span: task.span });
+  return text(run, given, scope);
 }
 
 const KEYWORD_VARIABLES = {

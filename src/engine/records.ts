@@ -1,7 +1,7 @@
 // What a run remembers of each host: the one mutable record, written only by the walk.
 import type { RoleInstance, Task } from '../playbook/index.js';
 import type { ValueMap } from '../value/index.js';
-import type { Rank } from '../vars/index.js';
+import { OwnVars, type Rank } from '../vars/index.js';
 import type { Place } from './place.js';
 import { HostFacts, type FactSettings } from './facts.js';
 
@@ -21,7 +21,7 @@ interface InventoryVars {
 export class HostRecord {
   readonly facts: HostFacts;
   /** set_fact and registered variables. */
-  readonly ownVars: ValueMap = new Map();
+  readonly ownVars = new OwnVars();
   readonly includeVars: ValueMap = new Map();
   /** Handler names and topics notified since the last flush, in order of first notification. */
   readonly notified = new Set<string>();

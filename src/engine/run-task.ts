@@ -7,7 +7,7 @@ import { attemptItem, type Tell } from './attempt.js';
 import { firstFalse } from './conditions.js';
 import { liveOutput } from './live-output.js';
 import { inclusionIn } from './inclusion.js';
-import { itemsOf, labelOf, type Item } from './loop.js';
+import { itemsOf, labelOf, withoutOmits, type Item } from './loop.js';
 import { resultValue } from './result-value.js';
 import { scopeFor } from './scope.js';
 import { isHidden, shown } from './show.js';
@@ -197,9 +197,9 @@ function without(result: ModuleResult, left: string): ModuleResult {
 function withItem(result: ModuleResult, item: Item, loopVar: string): ModuleResult {
   const extra = Object.fromEntries(
     // What extended loops tell of all items is shared by the results, not copied into each.
-    [...item.vars].map(([k, v]) => [keyText(k), k === 'ansible_loop' ? v : toJs(v)]),
+    [...item.vars].map(([k, v]) => [keyText(k), k === 'ansible_loop' ? v : toJs(withoutOmits(v))]),
   );
-  return { ...result, ...extra, [loopVar]: toJs(item.value) };
+  return { ...result, ...extra, [loopVar]: toJs(withoutOmits(item.value)) };
 }
 
 /** Tells of an item. @returns its verdict: failed when its label cannot be evaluated */
@@ -208,7 +208,7 @@ function reportItem(frame: Frame, info: TaskInfo, verdict: Verdict, item: Item):
   if (inclusionIn(verdict.result) && verdict.status === 'ok') return verdict;
   const { run, host } = frame;
   let told = verdict;
-  let label = run.ports.template.text(item.value);
+  let label = run.ports.template.text(withoutOmits(item.value));
   try {
     label = labelOf(run, frame.task, frame.scope, item);
   } catch (error) {

@@ -136,8 +136,7 @@ export function environmentOf(run: PlayRun, task: Task, scope: LayeredScope): Re
         continue;
       }
       for (const [key, value] of part) {
-        if (value !== null && !(value instanceof OmitValue))
-          merged[keyText(key)] = typeof value === 'boolean' ? (value ? 'True' : 'False') : plainText(value);
+        if (value !== null && !(value instanceof OmitValue)) merged[keyText(key)] = run.ports.template.text(value);
       }
     }
   }

@@ -1,4 +1,4 @@
-// The ways in which a secret stands in text: as it is, its lines, and as JSON, URLs, shells, XML and base64 write them.
+// The ways in which a secret stands in text: as it is, its lines, in other letters, and as JSON, URLs, shells, XML, base64 and hexadecimal write them.
 import { SHORTEST } from './text-search.js';
 
 /** Shorter parts than this would be found in text that has nothing to do with the secret. */
@@ -34,11 +34,19 @@ function addForms(forms: Set<string>, plain: string): void {
   const once = { urls: asUrl(plain), quotes: quoted(plain), base64: inBase64(plain) };
   for (const form of [...written(plain), ...Object.values(once).flat()]) forms.add(form);
   for (const part of runsOfWords(plain)) forms.add(part);
-  if (plain.length <= LONGEST_TWICE) for (const form of twice(plain, once)) forms.add(form);
+  if (plain.length <= LONGEST_TWICE) for (const form of [...twice(plain, once), ...derived(plain)]) forms.add(form);
 }
 
 /** The ways of writing that are also looked for inside another one. */
 type Once = Readonly<Record<'urls' | 'quotes' | 'base64', readonly string[]>>;
+
+/** In hexadecimal, and in large and small letters where a digit or a sign says that it is no usual word. */
+function derived(text: string): string[] {
+  const bytes = Array.from(new TextEncoder().encode(text), (byte) => byte.toString(16).padStart(2, '0'));
+  const hex = bytes.length * 2 >= LEAST_PART ? [bytes.join(''), bytes.join('').toUpperCase()] : [];
+  const isWord = text.length < LEAST_PART || !/[^\p{L}\s]/u.test(text);
+  return isWord ? hex : [...hex, text.toUpperCase(), text.toLowerCase()];
+}
 
 /** As JSON and Python write it. */
 function written(text: string): string[] {

@@ -49,6 +49,15 @@ describe('Secrets', () => {
     }
   });
 
+  it('finds a secret in hexadecimal, and in other letters unless it may be a word', () => {
+    const known = with_('Tr0ub4dor&3', 'Mountain');
+    expect(known.redact('TR0UB4DOR&3 tr0ub4dor&3 MOUNTAIN mountain')).toBe('******** ******** MOUNTAIN mountain');
+    const hex = Buffer.from('Tr0ub4dor&3').toString('hex');
+    expect(known.redact(`<${hex}> ${hex.toUpperCase()} 00${Buffer.from('Mountain').toString('hex')}ff`)).toBe(
+      '<********> ******** 00********ff',
+    );
+  });
+
   it('finds a secret in quotes of a shell, of Python and in XML', () => {
     const known = with_(`it's <a> & "b"`);
     for (const text of [

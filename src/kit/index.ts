@@ -36,5 +36,5 @@ export type {
   StepResult,
   WriteOptions,
 } from '../host/types.js';
-export { float, fromJs, TemplateText, Undefined, toJs, type Value, type ValueMap } from '../value/index.js';
+export { float, fromJs, OmitValue, TemplateText, Undefined, toJs, type Value, type ValueMap } from '../value/index.js';
 export { expandReplacement, pythonRegex, substitute } from '../template/python-regex.js';

@@ -1,6 +1,6 @@
 // The truth of conditions: expressions, values, and what old playbooks mean by {{ }} in them; results are never read as code.
 import { TsplayError, type Span } from '../ground/index.js';
-import { TemplateText, type Value } from '../value/index.js';
+import { OmitValue, TemplateText, type Value } from '../value/index.js';
 import type { Engine } from './engine.js';
 import { truthy } from './python/compare.js';
 import { parseLiteral } from './python/literal.js';
@@ -59,9 +59,9 @@ function literalText(text: string, quote: string): string {
 export function evaluateCondition(engine: Engine, condition: Value, span: Span | undefined, scope: Scope): boolean {
   if (condition === null || condition === '') return true;
   if (typeof condition === 'boolean') return condition;
-  if (Array.isArray(condition)) return condition.every((c) => evaluateCondition(engine, c, span, scope));
-  if (typeof condition === 'string')
-    return condition.trim() === '' || truth(engine, engine.expression(condition, span, scope), span);
+  if (typeof condition === 'string' && condition.trim() === '')
+    throw new TsplayError('template-syntax', 'the condition is empty', { span });
+  if (typeof condition === 'string') return truth(engine, engine.expression(condition, span, scope), span);
   if (!(condition instanceof TemplateText)) return truth(engine, condition, span);
   return templatedCondition(engine, condition, scope);
 }
@@ -82,6 +82,8 @@ function templatedCondition(engine: Engine, condition: TemplateText, scope: Scop
   const { source, values } = atPlace(base, () =>
     placeholderCondition(engine, parsed, (expr) => engine.part(parsed, expr, base, scope), scope),
   );
+  // Nothing but comments: text that is empty.
+  if (source.trim() === '') return false;
   const overlay: Scope = {
     lookup: (name) => (values.has(name) ? values.get(name) : scope.lookup(name)),
     names: () => scope.names(),
@@ -96,6 +98,14 @@ function templatedCondition(engine: Engine, condition: TemplateText, scope: Scop
  */
 function truthOfResult(engine: Engine, value: Value, from: Expr | undefined, base: Span, scope: Scope): boolean {
   if (value === '') return false;
+  if (value instanceof OmitValue)
+    throw new TsplayError(
+      'undefined-variable',
+      'the condition is omit, which is undefined where a condition is needed',
+      {
+        span: base,
+      },
+    );
   if (typeof value !== 'string') return truth(engine, value, base);
   const literal = parseLiteral(value);
   if (literal !== undefined) return truth(engine, literal, base);

@@ -8,7 +8,7 @@ import { Forcing } from './forcing.js';
 import { globalNamed } from './globals.js';
 import { guessing, isRearranging, refuseToGuess } from './guessing.js';
 import { LOOKUPS, runLookupPlugin } from './lookups/index.js';
-import { typed } from './native.js';
+import { isTextOfFilter, typed } from './native.js';
 import type { TemplateEngineOptions } from './options.js';
 import { refill, release } from './python/budget.js';
 import { fail, Nothing } from './python/errors.js';
@@ -22,8 +22,10 @@ import { resolved } from './resolve.js';
 import { findTemplate, parseFile } from './template-files.js';
 import {
   dropLastNewline,
+  isNumber,
   isUnrolled,
   materialise,
+  newlinesOf,
   normalise,
   orUndefined,
   restoredNewlines,
@@ -81,9 +83,10 @@ export class Engine implements TemplateEngine {
     }
   }
 
-  resolve(value: Value, scope: Scope): Value {
+  resolve(value: Value, scope: Scope, keepOmits = false): Value {
     if (value === null || typeof value !== 'object') return value;
-    return this.depth === 0 ? this.deeper(() => resolved(this, value, scope)) : resolved(this, value, scope);
+    if (this.depth > 0) return resolved(this, value, scope, keepOmits);
+    return this.deeper(() => resolved(this, value, scope, keepOmits));
   }
 
   expression(source: string, span: Span | undefined, scope: Scope, typed = false): Value {
@@ -114,6 +117,7 @@ export class Engine implements TemplateEngine {
 
   renderFile(source: string, name: string, scope: Scope, options: FileOptions = {}): string {
     const file = parseFile(source, name, options);
+    for (const key of file.unknown) this.tell(`Could not find Jinja2 environment setting to override: '${key}'`);
     const render = (): string => this.deeper(() => this.runner(file, scope).render());
     const out = this.options.undefinedIsError === false ? orUndefined(render) : render();
     if (out instanceof Undefined) return file.text;
@@ -122,6 +126,10 @@ export class Engine implements TemplateEngine {
 
   fileVariables(file: TemplateFile): ValueMap {
     return fileVariables(this.port, file, this.options.managed ?? 'Ansible managed');
+  }
+
+  isMadeAsText(value: Value, scope: Scope): boolean {
+    return value instanceof TemplateText && isTextOfFilter(value, scope, this.options);
   }
 
   isWritten(value: Value, scope: Scope): boolean {
@@ -352,11 +360,21 @@ export class Engine implements TemplateEngine {
       const native =
         value instanceof Nothing ? '' : this.isNative ? materialise(value) : textOfDate(materialise(value));
       const typed = this.typed(native, single, scope);
-      return typeof typed === 'string' ? typed + restoredNewlines(text.source, typed, '\n') : typed;
+      if (typeof typed === 'string') return typed + restoredNewlines(text.source, typed, '\n');
+      return this.endsAsText(single, typed, text, scope) ? this.printed(typed, false) + newlinesOf(text) : typed;
     }
     const out = runner.render();
-    const typed = this.typed(out, undefined, scope);
+    const typed = this.typed(out, runner.onlyPrint, scope);
     return typeof typed === 'string' ? typed + restoredNewlines(text.source, out, '\n') : typed;
+  }
+
+  /**
+   * compat: a number with a newline after it (`"{{ port + 1 }}\n"`, a block of text in YAML) is text with that newline; the
+   * number of a variable that is printed by its name alone stays one.
+   */
+  private endsAsText(from: Expr, value: Value, text: TemplateText, scope: Scope): boolean {
+    if (this.isNative || !(isNumber(value) || value === null) || newlinesOf(text) === '') return false;
+    return from.t !== 'name' || !isNumber(scope.lookup(from.name) ?? null);
   }
 
   private loop(text: TemplateText, scope: Scope): TsplayError {

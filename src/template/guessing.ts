@@ -23,12 +23,13 @@ export function isRearranging(lookup: string): boolean {
 export function guessing(engine: TemplateEngine, careful: <T>(work: () => T) => T): TemplateEngine {
   return {
     evaluate: (text, scope) => careful(() => engine.evaluate(text, scope)),
-    resolve: (value, scope) => careful(() => engine.resolve(value, scope)),
+    resolve: (value, scope, keepOmits) => careful(() => engine.resolve(value, scope, keepOmits)),
     expression: (source, span, scope, typed) => careful(() => engine.expression(source, span, scope, typed)),
     condition: (condition, span, scope) => careful(() => engine.condition(condition, span, scope)),
     runLookup: (name, terms, options, scope) => careful(() => engine.runLookup(name, terms, options, scope)),
     renderFile: refuseToGuess,
     fileVariables: refuseToGuess,
+    isMadeAsText: (value, scope) => engine.isMadeAsText(value, scope),
     isWritten: (value, scope) => engine.isWritten(value, scope),
     checkText: (text) => engine.checkText(text),
     checkCondition: (condition, span) => engine.checkCondition(condition, span),

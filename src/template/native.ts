@@ -35,10 +35,17 @@ export function typed(value: Value, from: Expr | undefined, scope: Scope, option
     : literal;
 }
 
+/** Whether the filter that makes all of a template's text says that it is text. */
+export function isTextOfFilter(text: TemplateText, scope: Scope, options: TemplateEngineOptions): boolean {
+  const { single } = parseValue(dropLastNewline(normalise(text.source, '\n')), text.span);
+  return single !== undefined && isMadeAsText(single, scope, 0, options.textFilters ?? TEXT_FILTERS);
+}
+
 function isMadeAsText(e: Expr, scope: Scope, depth: number, filters: readonly string[]): boolean {
   if (e.t === 'filter') return filters.includes(shortName(e.name));
   if (e.t !== 'name' || depth > MAX_DEPTH) return false;
   const raw = scope.lookup(e.name);
+  if (typeof raw === 'string') return scope.isMadeAsText?.(e.name) === true;
   if (!(raw instanceof TemplateText)) return false;
   const { single } = parseValue(dropLastNewline(normalise(raw.source, '\n')), raw.span);
   return single !== undefined && isMadeAsText(single, scope, depth + 1, filters);

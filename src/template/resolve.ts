@@ -19,22 +19,26 @@ import type { Scope } from './types.js';
 /** What of the engine is needed here. */
 interface Resolver {
   evaluate(text: TemplateText, scope: Scope): Value;
-  resolve(value: Value, scope: Scope): Value;
+  resolve(value: Value, scope: Scope, keepOmits?: boolean): Value;
   revealed(text: VaultedText): string;
 }
 
-/** The value itself when nothing in it changes; what is `omit` is dropped. @throws TsplayError undefined-variable */
-export function resolved(engine: Resolver, value: Value, scope: Scope): Value {
+/**
+ * The value itself when nothing in it changes; what is `omit` is dropped.
+ * @param keepOmits values of keys stay `omit`
+ * @throws TsplayError undefined-variable
+ */
+export function resolved(engine: Resolver, value: Value, scope: Scope, keepOmits: boolean): Value {
   spend(1);
-  if (value instanceof TemplateText) return engine.resolve(engine.evaluate(value, scope), scope);
+  if (value instanceof TemplateText) return engine.resolve(engine.evaluate(value, scope), scope, keepOmits);
   if (value instanceof VaultedText) return engine.revealed(value);
-  if (value instanceof DictView || value instanceof PyRange) return engine.resolve(value.items(), scope);
+  if (value instanceof DictView || value instanceof PyRange) return engine.resolve(value.items(), scope, keepOmits);
   if (value instanceof Undefined) return failUndefined(value);
   if (Array.isArray(value)) {
     let changed = false;
     const out: Value[] = [];
     for (const item of value) {
-      const v = engine.resolve(item, scope);
+      const v = engine.resolve(item, scope, keepOmits);
       if (v !== item) changed = true;
       if (v === OmitValue.instance) changed = true;
       else out.push(v);
@@ -48,9 +52,9 @@ export function resolved(engine: Resolver, value: Value, scope: Scope): Value {
     const out: ValueMap = new Map();
     for (const [key, item] of value) {
       const k = key instanceof PyRange ? key : engine.resolve(key, scope);
-      const v = engine.resolve(item, scope);
+      const v = engine.resolve(item, scope, keepOmits);
       if (v !== item || k !== key) changed = true;
-      if (v === OmitValue.instance) changed = true;
+      if (v === OmitValue.instance && !keepOmits) changed = true;
       else out.set(k, v);
     }
     return changed ? out : value;

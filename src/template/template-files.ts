@@ -13,6 +13,8 @@ export interface ParsedFile extends Source {
   /** The file without its header, its newlines made one kind. */
   readonly text: string;
   readonly newline: string;
+  /** Names in its header that are no settings. */
+  readonly unknown: readonly string[];
 }
 
 /** Parses a template file's text. @param path for messages and for what it includes @throws TsplayError template-syntax */
@@ -20,7 +22,7 @@ export function parseFile(source: string, path: string, options: FileOptions): P
   const header = parseHeader(source, path, options);
   const text = normalise(header.body, '\n');
   const newline = header.delimiters.newline;
-  return { ...parsed(text, path, header, 1 + header.skippedLines), text, newline };
+  return { ...parsed(text, path, header, 1 + header.skippedLines), text, newline, unknown: header.unknown };
 }
 
 function parsed(text: string, path: string, style: FileStyle, line: number): Source {

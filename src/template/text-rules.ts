@@ -1,6 +1,15 @@
 // Small rules of the engine about names, newlines and what text or values stand for.
 import { TsplayError } from '../ground/index.js';
-import { isEvaluated, PyDate, PyDateTime, PyObject, Undefined, type Value } from '../value/index.js';
+import {
+  Float,
+  isEvaluated,
+  PyDate,
+  PyDateTime,
+  PyObject,
+  Undefined,
+  type TemplateText,
+  type Value,
+} from '../value/index.js';
 import { spend } from './python/budget.js';
 import { iterableOf } from './python/compare.js';
 import { str } from './python/text.js';
@@ -47,6 +56,15 @@ function newlinesAtEnd(text: string): number {
 export function restoredNewlines(source: string, result: string, newline: string): string {
   const missing = newlinesAtEnd(source) - newlinesAtEnd(result);
   return missing > 0 ? newline.repeat(missing) : '';
+}
+
+/** The newlines that a template's text ends with. */
+export function newlinesOf(text: TemplateText): string {
+  return '\n'.repeat(newlinesAtEnd(normalise(text.source, '\n')));
+}
+
+export function isNumber(value: Value): boolean {
+  return typeof value === 'number' || typeof value === 'bigint' || value instanceof Float;
 }
 
 export function looksLiteral(text: string): boolean {

@@ -12,6 +12,8 @@ export interface Scope {
   names(): Iterable<string>;
   /** Whether a file of the project or the command line gives the name its value, and no host had a say in it. */
   isFromProject?(name: string): boolean;
+  /** Whether the name's value is text that a filter such as `to_json` made, and stays text whatever it looks like. */
+  isMadeAsText?(name: string): boolean;
 }
 
 /** What filters and lookups may ask of the controller. All synchronous: an expression is evaluated in one go. */
@@ -149,9 +151,10 @@ export interface TemplateEngine {
    * A value in which every TemplateText, at any depth, is evaluated (mapping keys too) and every key, list element or
    * value that is `omit` is dropped. A top-level omit is returned as OmitValue.
    * Containers without templates are returned as they are, not copied.
+   * @param keepOmits whether dicts keep keys that are `omit`, for the items of a loop: what is done with them omits
    * @throws TsplayError undefined-variable when anything in it is undefined.
    */
-  resolve(value: Value, scope: Scope): Value;
+  resolve(value: Value, scope: Scope, keepOmits?: boolean): Value;
   /**
    * Evaluates an expression without markers, as in `when`, `until`, `debug: var=`. The result is fully resolved.
    * @param typed whether text that looks like a list, a dict or a boolean becomes one, as in a template
@@ -169,6 +172,8 @@ export interface TemplateEngine {
    * @throws TsplayError template-value when the setting `ansible_managed` has a field it cannot have
    */
   fileVariables(file: TemplateFile): ValueMap;
+  /** Whether a filter such as `to_json` or `string` makes what the raw value comes to, so that it stays text. */
+  isMadeAsText(value: Value, scope: Scope): boolean;
   /** Whether the raw value, with all that its templates speak of, comes from files of the project and no host had a say in it. */
   isWritten(value: Value, scope: Scope): boolean;
   /** Runs a lookup plugin as `query` does, for `with_<name>` loops. @throws TsplayError unsupported-template for an unknown one */

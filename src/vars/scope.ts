@@ -37,6 +37,26 @@ export class ItemVars extends Map<Value, Value> {
   }
 }
 
+/** What tasks registered and set for a host. */
+export class OwnVars extends Map<Value, Value> {
+  /** Names of facts whose text stays text, as a filter such as `to_json` made it. */
+  private texts: Set<Value> | undefined;
+
+  override set(name: Value, value: Value): this {
+    this.texts?.delete(name);
+    return super.set(name, value);
+  }
+
+  setFact(name: Value, value: Value, isText: boolean): void {
+    this.set(name, value);
+    if (isText) (this.texts ??= new Set()).add(name);
+  }
+
+  isText(name: Value): boolean {
+    return this.texts?.has(name) === true;
+  }
+}
+
 function hostsSay({ rank, vars }: Layer): boolean {
   return vars instanceof ItemVars ? !vars.fromProject : HOSTS_SAY.has(rank);
 }
@@ -73,6 +93,11 @@ export class LayeredScope implements Scope {
     // Dicts of several layers may be merged into one.
     const layers = this.merging ? this.definitions(name) : [this.origin(name)];
     return layers.length > 0 && layers.every((layer) => layer !== undefined && !hostsSay(layer));
+  }
+
+  isMadeAsText(name: string): boolean {
+    const vars = this.origin(name)?.vars;
+    return vars instanceof OwnVars && vars.isText(name);
   }
 
   /** All layers that have the name: first the one that wins, then those it hides, from the highest rank down. */

@@ -2,6 +2,7 @@
 import {
   defineModule,
   int,
+  OmitValue,
   raw,
   toJs,
   TsplayError,
@@ -40,6 +41,7 @@ export default defineModule({
     }
     if (args.var === undefined) return { changed: false, msg: args.msg === undefined ? 'Hello world!' : args.msg };
     const named = evaluateRaw(args.var as Value, task, 'var');
+    if (named instanceof OmitValue) return { changed: false, msg: 'Hello world!' };
     if (named instanceof Undefined) {
       throw new TsplayError('undefined-variable', named.message, { span: named.span, hint: named.hint });
     }

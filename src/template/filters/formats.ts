@@ -1,6 +1,7 @@
 // Filters between values and JSON or YAML text.
 import { tuple, type Value } from '../../value/index.js';
 import { parseJson } from '../json-parse.js';
+import { spend } from '../python/budget.js';
 import { dumpJson } from '../python-json.js';
 import { iterate, truthy } from '../python/compare.js';
 import { fail, unsupported } from '../python/errors.js';
@@ -169,9 +170,20 @@ const table: Table = {
     });
     return value;
   },
-  from_yaml: (call) => (typeof call.value === 'string' ? call.port.fromYaml(call.value) : call.value),
-  from_yaml_all: (call) => (typeof call.value === 'string' ? call.port.fromYamlAll(call.value) : call.value),
+  from_yaml: (call) => (typeof call.value === 'string' ? call.port.fromYaml(paid(call.value)) : call.value),
+  from_yaml_all: (call) => (typeof call.value === 'string' ? call.port.fromYamlAll(paid(call.value)) : call.value),
 };
+
+/** What reading a value of YAML costs. */
+const YAML_STEPS = 20;
+
+/** The same text, its lines and the elements in them paid for. */
+function paid(yaml: string): string {
+  let elements = 0;
+  for (let i = 0; i < yaml.length; i++) if (yaml[i] === '\n' || yaml[i] === ',') elements++;
+  spend(YAML_STEPS * elements);
+  return yaml;
+}
 
 export const FORMAT_FILTERS = define(
   { ...table, ...withoutArguments(table, ['from_yaml', 'from_yaml_all']) },

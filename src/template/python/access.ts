@@ -1,6 +1,7 @@
 // Attribute and item access: the only ways from one value to another. Nothing of JavaScript's objects is reachable.
 import { Float, PyDate, PyDateTime, PyObject, Tuple, Undefined, tuple, type Value } from '../../value/index.js';
 import { didYouMean } from '../../ground/index.js';
+import { spend, spendText } from './budget.js';
 import { NativeFunction } from './callable.js';
 import { isHashable, mapGet } from './compare.js';
 import { DICT_METHODS, LIST_METHODS, TUPLE_METHODS, type Method } from './container-methods.js';
@@ -23,6 +24,14 @@ function refuseKeywords(type: string, name: string): void {
   if (!WITH_KEYWORDS.has(name)) fail(`${type}.${name}() takes no keyword arguments`);
 }
 
+/** What a method costs that looks at, moves or copies all of a container. */
+function costOf(self: Value, name: string, argument: Value | undefined): number {
+  if (Array.isArray(self)) return name === 'append' ? 0 : self.length >> 6;
+  if (!(self instanceof Map)) return 0;
+  if (name === 'copy') return self.size;
+  return name === 'update' && argument instanceof Map ? argument.size : 0;
+}
+
 function bound<T extends Value>(self: T, name: string, methods: ReadonlyMap<string, Method<T>>): Value | undefined {
   const method = methods.get(name);
   return (
@@ -31,6 +40,7 @@ function bound<T extends Value>(self: T, name: string, methods: ReadonlyMap<stri
       name,
       (a, k) => {
         if (k.size > 0) refuseKeywords(typeName(self), name);
+        spend(costOf(self, name, a[0]));
         return method(self, a, k, (f, args) => f.call(args, new Map()));
       },
       undefined,
@@ -49,7 +59,11 @@ export function attribute(v: Value, name: string): Value | undefined {
         name,
         (a, k) => {
           if (k.size > 0) refuseKeywords('str', name);
-          return method(v, a, k, formatAccess);
+          spendText(v.length);
+          const given = method(v, a, k, formatAccess);
+          if (typeof given === 'string') spendText(given.length);
+          else if (Array.isArray(given)) spend(given.length);
+          return given;
         },
         undefined,
         name === 'format',
@@ -139,6 +153,7 @@ function formatAccess(v: Value, key: Value, dotted: boolean): Value {
 /** `v[start:stop:step]` */
 export function slice(v: Value, start: Value, stop: Value, step: Value): Value {
   if (typeof v !== 'string' && !Array.isArray(v) && !(v instanceof PyRange)) return missing(v, 'slice');
+  if (typeof v === 'string') spendText(v.length);
   const items: { readonly length: number } = typeof v === 'string' ? chars(v) : v;
   const n = items.length;
   const by = step === null ? 1 : indexOf(step, 'slice indices');
@@ -152,6 +167,7 @@ export function slice(v: Value, start: Value, stop: Value, step: Value): Value {
   const from = clip(start, by > 0 ? 0 : n - 1);
   const to = clip(stop, by > 0 ? n : -1);
   if (v instanceof PyRange) return v.part(from, to, by);
+  spend(Math.abs(to - from) >> 2);
   const out: Value[] = [];
   const list = items as readonly Value[];
   for (let i = from; by > 0 ? i < to : i > to; i += by) out.push(list[i] as Value);

@@ -165,6 +165,7 @@ export function checkHashable(key: Value): void {
 export function isHashable(key: Value): boolean {
   if (key instanceof Undefined) failUndefined(key);
   if (key instanceof DictView) return false;
+  if (key instanceof Tuple) spend(1 + key.length);
   return !(key instanceof Map || (Array.isArray(key) && (!(key instanceof Tuple) || !key.every(isHashable))));
 }
 

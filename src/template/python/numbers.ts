@@ -138,6 +138,8 @@ function intArithmetic(op: Op, a: number | bigint | boolean, b: number | bigint 
       if (y < 0n) return floatArithmetic('**', Number(a), Number(b));
       const bits = BigInt(x.toString(2).length) * y;
       if (bits > BigInt(MAX_BITS)) fail(`the result of ** would have more than ${MAX_BITS} bits`);
+      const digits = Number(bits) / 4;
+      spend(1 + digits / 16 + (digits * digits) / 1e4);
       return int(x ** y);
     }
     case '/':

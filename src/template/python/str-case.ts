@@ -1,8 +1,10 @@
 // Capital and small letters as Python's str has them.
-import { chars } from './text.js';
+import { spend } from './budget.js';
+import { chars, isSimple } from './text.js';
 
 /** The title case of one character: its own for the four digraphs, else its capital with only one capital letter. */
 function titleCase(c: string): string {
+  if (c <= '\x7f') return c.toUpperCase();
   const digraph = 'Ǆǅǆ Ǉǈǉ Ǌǋǌ Ǳǲǳ'.split(' ').find((three) => three.includes(c));
   if (digraph && c !== '') return digraph[1] ?? c;
   if (c === 'ŉ') return 'ʼN';
@@ -19,7 +21,9 @@ function lowerAfter(head: string, tail: string): string {
 
 /** str.title */
 export function title(self: string): string {
+  spend(self.length >> 2);
   return self.replace(/\p{Cased}+/gu, (w) => {
+    if (/^[a-z]+$/i.test(w)) return w.charAt(0).toUpperCase() + w.slice(1).toLowerCase();
     const [head = '', ...tail] = chars(w);
     return titleCase(head) + lowerAfter(head, tail.join(''));
   });
@@ -43,6 +47,7 @@ export function isTitle(self: string): boolean {
 
 /** str.capitalize */
 export function capitalize(self: string): string {
+  if (isSimple(self)) return titleCase(self.charAt(0)) + lowerAfter(self.charAt(0), self.slice(1));
   const [head = '', ...tail] = chars(self);
   return titleCase(head) + lowerAfter(head, tail.join(''));
 }

@@ -44,9 +44,11 @@ function countOf(v: Value, bits = 63): number {
 
 function find(self: string, args: readonly Value[], kwargs: Kwargs, name: string, last: boolean): number {
   const [sub, start, end] = bind(name, args, kwargs, ['sub', 'start', 'end'], 1);
+  const needle = text(sub, `${name}()'s argument`);
+  if (start === undefined && end === undefined && isSimple(self))
+    return last ? self.lastIndexOf(needle) : self.indexOf(needle);
   const { part, offset, nowhere } = bounds(self, start, end);
   const hay = part.join('');
-  const needle = text(sub, `${name}()'s argument`);
   const at = nowhere ? -1 : last ? hay.lastIndexOf(needle) : hay.indexOf(needle);
   return at < 0 ? -1 : offset + (isSimple(hay) ? at : chars(hay.slice(0, at)).length);
 }
@@ -132,8 +134,9 @@ export const STR_METHODS: ReadonlyMap<string, StrMethod> = new Map<string, StrMe
     'count',
     (self, args, kwargs) => {
       const [sub, start, end] = bind('count', args, kwargs, ['sub', 'start', 'end'], 1);
-      const { part, nowhere } = bounds(self, start, end);
       const needle = text(sub, "count()'s argument");
+      if (needle !== '' && start === undefined && end === undefined) return self.split(needle).length - 1;
+      const { part, nowhere } = bounds(self, start, end);
       if (nowhere) return 0;
       return needle === '' ? part.length + 1 : part.join('').split(needle).length - 1;
     },

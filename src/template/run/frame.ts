@@ -1,7 +1,7 @@
 // Local names of a template while it runs, and the text it has given so far.
 import { PyObject, type Value } from '../../value/index.js';
 import { bounded } from '../python/text.js';
-import type { ScopeNames } from '../syntax/index.js';
+import type { Expr, ScopeNames } from '../syntax/index.js';
 
 class Mark extends PyObject {
   constructor(override readonly typeName: string) {
@@ -113,7 +113,18 @@ export class Output {
   /** The size up to which the limit need not be looked at again. */
   private checked = 4096;
 
-  push(text: string): void {
+  /** Notes one piece of the text; what printed it when it is the only one. */
+  private pieces = 0;
+  private printedBy: Expr | undefined;
+
+  /** The expression that printed all of the text, when nothing else did. */
+  get onlyPrint(): Expr | undefined {
+    return this.pieces === 1 ? this.printedBy : undefined;
+  }
+
+  push(text: string, printedBy?: Expr): void {
+    this.pieces++;
+    this.printedBy = printedBy;
     this.collected += text;
     const size = this.collected.length;
     if (size > this.checked) {

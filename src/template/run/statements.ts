@@ -28,6 +28,8 @@ export class TemplateRunner extends TemplateLoader {
   private parent: TemplateRunner | undefined;
   /** Whether something else than text was printed. */
   private hasOther = false;
+  /** The expression that printed all of the text, when nothing else did. */
+  onlyPrint: Expr | undefined;
 
   /** The text of the whole template. */
   render(frame = new Frame()): string {
@@ -39,6 +41,7 @@ export class TemplateRunner extends TemplateLoader {
     const out = new Output(undefined, false, true);
     this.located(() => this.run(this.source.parsed.statements, this.root, out, true));
     this.hasOther = out.hasOther;
+    this.onlyPrint = out.onlyPrint;
     return out.text();
   }
 
@@ -103,7 +106,7 @@ export class TemplateRunner extends TemplateLoader {
         if (out.isRoot && this.parent) return undefined;
         const v = this.forced(s.expr, frame);
         this.at = s.expr.pos;
-        out.push(this.engine.printed(v, this.source.name !== undefined));
+        out.push(this.engine.printed(v, this.source.name !== undefined), s.expr);
         if (v !== null && typeof v !== 'string') out.hasOther = true;
         return undefined;
       }

@@ -20,22 +20,32 @@ const NAMES: Record<string, keyof Delimiters> = {
   newline_sequence: 'newline',
 };
 
-/** compat: settings of Jinja2 that change what a template means; `autoescape` and what it has no setting for change nothing. */
-const REFUSED = new Set([
+/** `compat:` settings of Jinja2's environment that do nothing once it is made. */
+const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
+  'autoescape',
+  'optimized',
+  'cache_size',
+  'auto_reload',
   'undefined',
+]);
+/** Settings that would change what a template means. */
+const REFUSED: ReadonlySet<string> = new Set([
   'finalize',
-  'loader',
   'extensions',
   'filters',
   'tests',
   'globals',
   'policies',
   'bytecode_cache',
+  'loader',
+  'bytecode_cache',
 ]);
 
 export interface FileHeader extends FileStyle {
   readonly body: string;
   readonly skippedLines: number;
+  /** Names that are no settings. */
+  readonly unknown: readonly string[];
 }
 
 /** Reads the header; the file's own settings win over `options`. @throws TsplayError template-syntax */
@@ -54,27 +64,32 @@ export function parseHeader(source: string, name: string, options: FileOptions):
     newline: options.newlineSequence ?? '\n',
   };
   let keepTrailingNewline = false;
-  if (!source.startsWith(HEADER)) return { body: source, skippedLines: 0, delimiters: same(d), keepTrailingNewline };
+  const unknown: string[] = [];
+  if (!source.startsWith(HEADER))
+    return { body: source, skippedLines: 0, delimiters: same(d), keepTrailingNewline, unknown };
+  const bad = (message: string): never => {
+    throw new TsplayError('template-syntax', message, { span: { file: name, line: 1, col: 1 } });
+  };
   const end = source.indexOf('\n');
-  const line = (end < 0 ? source : source.slice(0, end)).slice(HEADER.length);
+  if (end < 0) bad('the #jinja2: header needs a line feed after it');
+  const line = source.slice(HEADER.length, end);
   for (const pair of line.split(',')) {
     const colon = pair.indexOf(':');
     const key = pair.slice(0, colon).trim();
-    let value = literal(pair.slice(colon + 1).trim());
     const known = NAMES[key];
-    const bad = (message: string): never => {
-      throw new TsplayError('template-syntax', message, { span: { file: name, line: 1, col: 1 } });
-    };
+    const written = literal(pair.slice(colon + 1).trim());
+    // compat: what counts as true turns a switch on; a number is as good as a truth value.
+    const isSwitch = known !== undefined && typeof d[known] === 'boolean';
+    const value = isSwitch && typeof written === 'string' ? !/^0*$/.test(written) : written;
     if (colon < 0) bad(`the #jinja2: header needs 'name: value' pairs, not '${pair.trim()}'`);
     if (known) {
-      // compat: what counts as true turns a switch on.
-      if (typeof d[known] === 'boolean') value = typeof value === 'string' ? value !== '' : value;
       if (typeof value !== typeof d[known]) bad(`'${key}' in the #jinja2: header has a value of the wrong type`);
       d[known] = value;
     } else if (key === 'keep_trailing_newline') keepTrailingNewline = value === true;
     else if (REFUSED.has(key)) bad(`'${key}' in the #jinja2: header is not supported`);
+    else if (!WITHOUT_EFFECT.has(key)) unknown.push(key);
   }
-  return { body: end < 0 ? '' : source.slice(end + 1), skippedLines: 1, delimiters: same(d), keepTrailingNewline };
+  return { body: source.slice(end + 1), skippedLines: 1, delimiters: same(d), keepTrailingNewline, unknown };
 }
 
 /** The shared default object when nothing differs, so that the parse cache finds its entries. */
