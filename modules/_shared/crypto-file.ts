@@ -96,13 +96,19 @@ export function requireDirectory({ file }: Seen): void {
  * Writes the new content when there is some; else sets what differs in owner, group and mode.
  * @param content undefined: the file stays as it is
  * @param options.mode of the file when the task gives none; a private key's is 0600
+ * @param options.diff shown when the content is written
  * @returns the backup's path when one was made
  */
 export async function placeFile(
   { args, change }: Context,
   { look, file }: Seen,
   content: Uint8Array | undefined,
-  options: { readonly summary: string; readonly backup: boolean; readonly mode?: number },
+  options: {
+    readonly summary: string;
+    readonly backup: boolean;
+    readonly mode?: number;
+    readonly diff?: Parameters<Context['change']>[0]['diff'];
+  },
 ): Promise<string | undefined> {
   const wanted: Mode | undefined =
     args.mode ?? (options.mode === undefined ? undefined : { kind: 'bits', bits: options.mode });
@@ -111,7 +117,7 @@ export async function placeFile(
   if (content) {
     const flags =
       args.attributes === undefined ? undefined : planFlags(args.attributes, file.target ? (file.flags ?? '') : '');
-    const made = await change({ summary: options.summary }, async (hands) => {
+    const made = await change({ summary: options.summary, diff: options.diff }, async (hands) => {
       const written = await hands.write(path, content, {
         ...newAttributes(own, look, file.target, 'file'),
         backup: options.backup && file.target !== null,

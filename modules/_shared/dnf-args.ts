@@ -86,9 +86,6 @@ export function stateOf(a: DnfArgs): State {
 export function dnfRules(a: DnfArgs): string[] {
   const broken: string[] = [];
   const names = split(a.name);
-  if (names.length === 0 && a.list === undefined && !a.update_cache && !a.autoremove) {
-    broken.push('one of the following is required: name, list, update_cache');
-  }
   if (names.length > 0 && a.list !== undefined) broken.push('parameters are mutually exclusive: name|list');
   if (a.best !== undefined && a.nobest !== undefined) broken.push('parameters are mutually exclusive: best|nobest');
   if (a.autoremove && stateOf(a) !== 'absent') broken.push('Autoremove should be used alone or with state=absent');

@@ -101,6 +101,8 @@ export function decide(a: DnfArgs, seen: Seen): Plan {
       notes.push(`Installed ${name}`);
     } else if (isGroup(name)) {
       if (!a.update_only || state === 'present') install.push(name);
+      // `compat:` so is a group.
+      if (state === 'present') notes.push(`Group ${name.slice(1)} installed.`);
       if (state === 'latest') upgrade.push(name);
     } else placeSpec(name, a, state, seen, install, upgrade, notes);
   }
@@ -143,7 +145,7 @@ function decideAbsent(a: DnfArgs, names: readonly string[], seen: Seen): Plan {
   const notes: string[] = [];
   for (const name of names) {
     if (isGroup(name) || meant(name, seen).length > 0) remove.push(name);
-    else notes.push(`no package matched: ${name}`);
+    else notes.push(`No match for argument: ${name}`);
   }
   const requests: Request[] = [];
   if (remove.length > 0) requests.push({ verb: 'remove', specs: remove });

@@ -43,7 +43,8 @@ export async function manageWithDnf(context: Context, programs: readonly string[
     throw new ModuleFailure('This command has to be run under the root user.', { results: [] });
   }
   const plan = decide(a, look.seen);
-  const results = [...plan.notes];
+  // compat: of what dnf5 did not do only what was left out is told; a failure tells nothing of this.
+  const results = plan.notes.filter((note) => !look.dnf.five || note.endsWith('update_only specified'));
   let changed = false;
   for (const request of plan.requests) {
     const words = wordsOf(a, look.dnf, request);
@@ -51,13 +52,13 @@ export async function manageWithDnf(context: Context, programs: readonly string[
     // A rehearsal is for those who look at it: dnf says the same when it works.
     const dry = checkMode || context.diffMode ? await rehearse(context, look.dnf, words) : undefined;
     const planned = dry && parseTable(dry.stdout, look.seen.installed);
-    if (dry) failOnMistake(dry, request, results);
+    if (dry) failOnMistake(dry, request);
     if (planned && isEmpty(planned)) continue;
     const diff = planned && { ...HEADERS, before: listed(planned.removed), after: listed(planned.installed) };
     const ran = await context.change({ summary, diff }, (hands) =>
       runDnf(context, look.dnf, [...words, '-y'], (command) => hands.run(command, { env: PLAIN })),
     );
-    if (ran) failOnMistake(ran, request, results);
+    if (ran) failOnMistake(ran, request);
     const transaction = ran ? parseTable(ran.stdout, look.seen.installed) : planned;
     if (!transaction || isEmpty(transaction)) continue;
     changed = true;
@@ -222,7 +223,7 @@ async function runDnf(
 }
 
 /** @throws ModuleFailure when dnf could not do, or plan, what it was asked for */
-function failOnMistake({ rc, stdout, stderr }: ScriptResult, { verb }: Request, results: readonly string[]): void {
+function failOnMistake({ rc, stdout, stderr }: ScriptResult, { verb }: Request): void {
   const said = `${stdout}\n${stderr}`;
   // A rehearsal ends with 1 although nothing is wrong.
   if (rc === 0 || /^Operation aborted/m.test(said)) return;
@@ -240,8 +241,8 @@ function failOnMistake({ rc, stdout, stderr }: ScriptResult, { verb }: Request, 
       ...new Set(missing.flatMap((name) => (name.includes(' ') && !/[<>=]/.test(name) ? name.split(' ') : [name]))),
     ];
     const failures = specs.map((name) => `No package ${name} available.`);
-    throw new ModuleFailure('Failed to install some of the specified packages', { rc: 1, results, failures });
+    throw new ModuleFailure('Failed to install some of the specified packages', { rc: 1, results: [], failures });
   }
   const msg = /Problem/.test(error) ? `Depsolve Error occurred: ${error.replace(/^Error:\s*/, '')}` : error;
-  throw new ModuleFailure(msg, { rc: 1, results, failures: [] });
+  throw new ModuleFailure(msg, { rc: 1, results: [], failures: [] });
 }

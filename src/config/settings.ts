@@ -31,6 +31,8 @@ interface RunSettings {
    * tasks. `TSPLAY_REDACT_VAULT=no`, or `redact_vault = no` in the section `[tsplay]` of ansible.cfg, ends that.
    */
   readonly hideMarked: boolean;
+  /** Whether looks of coming tasks are made in the round trips of others; `TSPLAY_LOOK_AHEAD=no` ends that, for tests and for hunting bugs. */
+  readonly lookAhead: boolean;
   readonly managedText: string;
   /** The shell of `command` lines on the hosts. */
   readonly executable: string;
@@ -223,6 +225,7 @@ export function settingsOf(c: Configuration): Settings {
       jinja2Extensions: c.list('DEFAULT_JINJA2_EXTENSIONS'),
       textFilters: c.list('STRING_TYPE_FILTERS'),
       textLiterals: !/^(?:no|false|off|0)$/i.test(c.surroundings.env['TSPLAY_TEXT_LITERALS'] ?? ''),
+      lookAhead: !/^(?:no|false|off|0)$/i.test(c.surroundings.env['TSPLAY_LOOK_AHEAD'] ?? ''),
       hideMarked: !/^(?:no|false|off|0)$/i.test(
         c.surroundings.env['TSPLAY_REDACT_VAULT'] ?? c.entry('tsplay', 'redact_vault') ?? '',
       ),

@@ -75,8 +75,9 @@ export function taskJobs(frame: Frame, reach: Reach, task: () => ModuleRun['task
       const directory = asyncDirectory(frame);
       const path = `${directory}/${jid}`;
       if (truth(frame.run, frame.task.inherited.checkMode, frame.scope, options.checkMode)) {
-        const known = jobs.get(jid) !== undefined || (await reach.jobs.look(jid, directory)).state !== 'missing';
-        return known ? erased(jid, path) : missing(jid, { erased: path });
+        if (jobs.get(jid) !== undefined) return erased(jid, path);
+        const seen = await reach.jobs.look(jid, directory);
+        return seen.state === 'missing' ? missing(jid, { erased: seen.path }) : erased(jid, seen.path);
       }
       if (jobs.forget(jid)) return erased(jid, path);
       const gone = await reach.jobs.forget(jid, directory);

@@ -15,6 +15,7 @@ import {
 import { addHandlers } from './handlers.js';
 import { inclusionIn, type Request } from './inclusion.js';
 import { allLive, beside, following, type Outcome } from './outcome.js';
+import { Passage } from './place.js';
 import type { HostRecord } from './records.js';
 import { runOnHost } from './run-task.js';
 import { scopeFor } from './scope.js';
@@ -55,14 +56,21 @@ export async function runInclude(run: PlayRun, task: Task, hosts: readonly HostR
     failed: [...asked.failed, ...lost],
   };
   if (lost.size > 0) outcome = stopIfFatal(run, task, outcome, blame);
+  const passage = new Passage(
+    hosts,
+    blocks.filter((block) => block !== undefined),
+  );
+  let begun = 0;
   for (const [i, { hosts: wanting }] of inclusions.entries()) {
     const block = blocks[i];
+    if (block) passage.reach(begun++);
     const ready = wanting.filter((host) => outcome.live.includes(host));
     if (!block || ready.length === 0) continue;
     const others = outcome.live.filter((host) => !ready.includes(host));
     const joined = beside([allLive(others), await runNodes(run, [block], ready)], outcome.live);
     outcome = following({ ...outcome, live: [] }, joined);
   }
+  passage.leave();
   return outcome;
 }
 

@@ -2,8 +2,9 @@
 import { keyText, OmitValue, toJs, Undefined, type Value } from '../value/index.js';
 import { becomeOf, environmentOf, text, truth } from './settings.js';
 import { delegateScope } from './scope.js';
+import type { LiveOutput } from './live-output.js';
 import type { LayeredScope } from '../vars/index.js';
-import type { Frame, Reach } from './types.js';
+import type { Frame, Reach, ReachRequest } from './types.js';
 
 /** The host a task is delegated to, or undefined. */
 export function delegateOf(frame: Frame): string | undefined {
@@ -44,6 +45,7 @@ export async function reachFor(
   deadline?: number,
   shell?: string,
   becoming = true,
+  onOutput?: LiveOutput['feed'],
 ): Promise<Reach> {
   const { run, task } = frame;
   // What nobody says is for the settings of the connection to decide.
@@ -56,11 +58,12 @@ export async function reachFor(
     const keyword = Object.hasOwn(KEYWORD_VARIABLES, name)
       ? KEYWORD_VARIABLES[name as keyof typeof KEYWORD_VARIABLES]
       : undefined;
-    if (keyword === undefined || delegate !== undefined) return undefined;
+    // compat: the keywords hold for a delegate too, whose variables win over them.
+    if (keyword === undefined) return undefined;
     return text(run, task.inherited[keyword], scope);
   };
   const become = becoming ? becomeOf(run, task, scope, variable) : undefined;
-  const reach = await run.ports.reacher.reach({
+  const request: ReachRequest = {
     host: delegate ?? frame.host.name,
     variable,
     become,
@@ -68,8 +71,18 @@ export async function reachFor(
     checkMode: truth(run, task.inherited.checkMode, scope, run.ports.options.checkMode),
     deadline,
     shell,
-  });
+    onOutput,
+  };
+  const reach = await reachOrRehearse(frame, request);
   return { ...reach, become };
+}
+
+function reachOrRehearse({ run, host, ahead }: Frame, request: ReachRequest): Promise<Reach> {
+  const { reacher } = run.ports;
+  if (!ahead) return reacher.reach(request);
+  if ('heard' in ahead) return reacher.rehearse?.(request, ahead.heard) ?? Promise.reject(new Error('no rehearsals'));
+  const isOwn = request.host === host.name && request.shell === undefined && request.deadline === undefined;
+  return reacher.reach(isOwn ? { ...request, coming: ahead.coming } : request);
 }
 
 function plain(value: Value): unknown {

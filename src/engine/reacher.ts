@@ -1,8 +1,9 @@
 // Reaches hosts for the engine: connection settings are derived, hosts and their shells are kept for the whole run.
-import type { ConnectionFlags } from '../connection/index.js';
+import type { ConnectionFlags, ConnectionSettings } from '../connection/index.js';
 import type { Clock, Secrets } from '../ground/index.js';
-import type { Host } from '../host/index.js';
-import type { Reach, Reacher, ReachRequest } from './types.js';
+import type { Host, ViewOptions } from '../host/index.js';
+import { Stillness } from '../host/stillness.js';
+import type { Heard, Reach, Reacher, ReachRequest } from './types.js';
 
 export interface ReacherOptions {
   readonly flags: ConnectionFlags;
@@ -18,6 +19,8 @@ export interface ReacherOptions {
   readonly clock: Clock;
   readonly secrets: Secrets;
   readonly onWarning: (message: string) => void;
+  /** Answers what a connection asks while it is made: a passphrase, a code, whether an unknown key is right. */
+  readonly ask?: ((question: string, secret: boolean) => Promise<string | undefined>) | undefined;
 }
 
 export interface ClosableReacher extends Reacher {
@@ -26,53 +29,82 @@ export interface ClosableReacher extends Reacher {
 
 /** The rooms that talk to hosts are loaded with the first host that is reached: many runs (checks, lists) reach none. */
 export function createReacher(options: ReacherOptions): ClosableReacher {
-  let opened: Promise<ClosableReacher> | undefined;
+  let opened: Promise<Opened> | undefined;
+  const stillness = new Stillness();
   return {
     async reach(request) {
-      opened ??= openReacher(options);
+      opened ??= openReacher(options, stillness);
       return (await opened).reach(request);
     },
+    async rehearse(request, heard) {
+      opened ??= openReacher(options, stillness);
+      return (await opened).rehearse(request, heard);
+    },
+    disturb: () => stillness.disturb(),
     async close() {
       await (await opened)?.close();
     },
   };
 }
 
-async function openReacher(options: ReacherOptions): Promise<ClosableReacher> {
+interface Opened extends ClosableReacher {
+  rehearse(request: ReachRequest, heard: Heard): Promise<Reach>;
+}
+
+/** Stands where nothing is to be touched; to ask it for anything is a bug. */
+const NOTHING = new Proxy({} as never, {
+  get(_, property) {
+    throw new Error(`a rehearsal asked for '${String(property)}'`);
+  },
+});
+
+async function openReacher(options: ReacherOptions, stillness: Stillness): Promise<Opened> {
   const [connection, { createHost }] = await Promise.all([
     import('../connection/index.js'),
     import('../host/index.js'),
   ]);
-  const pool = connection.createWirePool();
+  const pool = connection.createWirePool({ ask: options.ask });
+  const controller = { ...connection.thisController(options.home, options.localUser), env: options.env };
   const sshConfig = connection.createSshConfigReader(options.home, options.localUser);
   const hosts = new Map<string, Host>();
+  const settingsFor = (request: ReachRequest, onWarning: ReacherOptions['onWarning']): ConnectionSettings =>
+    connection.deriveSettings({
+      name: request.host,
+      variables: request.variable,
+      cli: options.flags,
+      sshConfig,
+      controller,
+      implicitLocalhost: options.isImplicitLocalhost(request.host),
+      baseDirectory: options.baseDirectory,
+      onWarning,
+    });
+  const keyOf = (request: ReachRequest, settings: ConnectionSettings): string =>
+    `${request.host}\0${connection.poolKey(settings)}`;
+  const viewOptions = (request: ReachRequest): ViewOptions => {
+    const { become, environment, deadline, shell, coming, onOutput } = request;
+    const named = request.variable('ansible_shell_executable');
+    const executable = typeof named === 'string' && named !== '' ? named : options.executable;
+    return { become, environment, deadline, shell, executable, coming, onOutput };
+  };
   return {
     async reach(request: ReachRequest): Promise<Reach> {
-      const settings = connection.deriveSettings({
-        name: request.host,
-        variables: request.variable,
-        cli: options.flags,
-        sshConfig,
-        home: options.home,
-        env: options.env,
-        localUser: options.localUser,
-        implicitLocalhost: options.isImplicitLocalhost(request.host),
-        baseDirectory: options.baseDirectory,
-        onWarning: options.onWarning,
-      });
-      const key = `${request.host}\0${connection.poolKey(settings)}`;
+      const settings = settingsFor(request, options.onWarning);
+      const key = keyOf(request, settings);
       let host = hosts.get(key);
       if (!host) {
         const { clock, secrets, localUser, becomeSameUser } = options;
-        const made = { name: request.host, settings, pool, clock, secrets, localUser, becomeSameUser };
+        const made = { name: request.host, settings, pool, clock, secrets, localUser, becomeSameUser, stillness };
         hosts.set(key, (host = createHost(made)));
       }
       const found = host;
-      const { become, environment, deadline, shell } = request;
-      const named = request.variable('ansible_shell_executable');
-      const executable = typeof named === 'string' && named !== '' ? named : options.executable;
-      const seen = found.view({ become, environment, deadline, shell, executable });
-      return { ...seen, settings, connect: () => found.connect() };
+      return { ...found.view(viewOptions(request)), settings, connect: () => found.connect() };
+    },
+    async rehearse(request, heard) {
+      const settings = settingsFor(request, () => undefined);
+      const host = hosts.get(keyOf(request, settings));
+      if (!host) heard();
+      const view = host?.rehearsal(viewOptions(request), heard) ?? NOTHING;
+      return { view, hands: NOTHING, jobs: NOTHING, settings, connect: () => Promise.resolve() };
     },
     async close() {
       await Promise.all([...hosts.values()].map((host) => host.close()));

@@ -2,6 +2,7 @@
 import type { RoleInstance, Task } from '../playbook/index.js';
 import type { ValueMap } from '../value/index.js';
 import type { Rank } from '../vars/index.js';
+import type { Place } from './place.js';
 import { HostFacts, type FactSettings } from './facts.js';
 
 /**
@@ -49,6 +50,8 @@ export class HostRecord {
   summons: 'fail' | 'end' | 'stop' | undefined;
   /** `--start-at-task`: the task was not met yet. */
   waitsForStart = false;
+  /** What it runs now and what would follow; only for guesses. */
+  place: Place | undefined;
   /** The role that `meta: end_role` ended: the host goes on after it. */
   leaving: RoleInstance | undefined;
 

@@ -5,6 +5,7 @@ import type { ModuleResult } from '../kit/index.js';
 import { keyText, mapFromObject, toJs, type ValueMap } from '../value/index.js';
 import { attemptItem, type Tell } from './attempt.js';
 import { firstFalse } from './conditions.js';
+import { liveOutput } from './live-output.js';
 import { inclusionIn } from './inclusion.js';
 import { itemsOf, labelOf, type Item } from './loop.js';
 import { resultValue } from './result-value.js';
@@ -74,7 +75,14 @@ async function runItems(frame: Frame, info: TaskInfo): Promise<HostVerdict> {
         retriesLeft,
         result: shown(frame, result),
       }),
+    output(own) {
+      const { clock, secrets, emit, options } = run.ports;
+      if (options.tellOutput !== true || isHidden(frame)) return undefined;
+      return liveOutput({ clock, secrets, own: own(), emit, task: info, host: host.name });
+    },
     job: (jid, state) => run.emit({ type: 'job-polled', task: info, host: host.name, jid, state }),
+    progress: (what, done, total) =>
+      run.emit({ type: 'task-progress', task: info, host: host.name, what, done, total }),
   };
   if (!task.loop) {
     const verdict = weighed(frame, await attemptItem(frame, info.name, tell));
@@ -93,8 +101,12 @@ async function runItems(frame: Frame, info: TaskInfo): Promise<HostVerdict> {
   const late: (() => void)[] = [];
   const pause = number(run, task.loop.control.pause, frame.scope, 'loop_control.pause') ?? 0;
   for (const [index, item] of loop.items.entries()) {
-    if (index > 0 && pause > 0) await run.ports.clock.sleep(pause * 1000, run.ports.signal);
-    const itemFrame: Frame = { ...frame, item, scope: scopeFor(run, host, task, item.vars, carried) };
+    if (index > 0 && pause > 0) {
+      run.ports.reacher.disturb?.();
+      await run.ports.clock.sleep(pause * 1000, run.ports.signal);
+    }
+    const turn = { items: loop.items, at: index };
+    const itemFrame: Frame = { ...frame, item, turn, scope: scopeFor(run, host, task, item.vars, carried) };
     const verdict = lostBefore(parts) ?? weighed(itemFrame, await attemptItem(itemFrame, info.name, tell));
     const part = { ...verdict, vars: item.vars, result: withItem(judgedResult(verdict), item, loop.loopVar) };
     // `compat:` an item whose templates cannot be evaluated ends the loop, and the task has no results.

@@ -1,4 +1,5 @@
 // What a run is given, and what the small steps of a task hand to each other.
+import type { LiveOutput } from './live-output.js';
 import type { BecomeSpec } from '../become/types.js';
 import type { Clock, Diagnostic, Secrets, Span } from '../ground/index.js';
 import type { EventBody, EventSink } from '../events/index.js';
@@ -49,6 +50,8 @@ export interface RunOptions {
   /** Whether events tell the parameters of tasks, and when a task begins on each host. */
   readonly tellArguments?: boolean | undefined;
   readonly tellHosts?: boolean | undefined;
+  /** Whether lines of running scripts are told. */
+  readonly tellOutput?: boolean | undefined;
   /** `--step`: each task is asked for before it runs. */
   readonly step?: boolean | undefined;
   /** What a setting says where no play does: DEFAULT_STRATEGY, ANY_ERRORS_FATAL, TASK_TIMEOUT (seconds). */
@@ -75,6 +78,8 @@ export interface RunOptions {
   readonly privateRoleVars?: boolean | undefined;
   /** The setting `facts_modules`: which modules `gather_facts` calls. */
   readonly factsModules?: readonly string[] | undefined;
+  /** Whether looks of coming tasks are made in the round trips of others; on when left out. */
+  readonly lookAhead?: boolean | undefined;
   /** The setting `gathering`: which plays gather facts when they do not say it themselves. */
   readonly gathering?: 'implicit' | 'explicit' | 'smart' | undefined;
 }
@@ -107,7 +112,17 @@ export interface Reacher {
    * Nothing is connected yet. Rejects with a TsplayError when the settings make no sense (unknown connection type …).
    */
   reach(request: ReachRequest): Promise<Reach>;
+  /** Reaches without effect and without an answer, see `Host.rehearsal`; without it nothing is looked at ahead. */
+  rehearse?(request: ReachRequest, heard: Heard): Promise<Reach>;
+  /** Something may have changed on some host, other than by hands. */
+  disturb?(): void;
 }
+
+/** Told of the script a module would look with first, and of its shell; of nothing when it wants something else. */
+export type Heard = (script?: string, shell?: object) => void;
+
+/** The looks that the tasks after the present one will begin with, in one shell: at most so many. */
+export type Foreseen = (most: number, shell: object) => Promise<readonly string[]>;
 
 export interface ReachRequest {
   readonly host: string;
@@ -119,6 +134,9 @@ export interface ReachRequest {
   readonly deadline: number | undefined;
   /** A shell of its own, by a name: for jobs beside the tasks. */
   readonly shell?: string | undefined;
+  /** Output of scripts that change something, as it comes. */
+  readonly onOutput?: LiveOutput['feed'] | undefined;
+  readonly coming?: Foreseen | undefined;
 }
 
 /** The controller's side of the modules' TaskView, for one task. */
@@ -258,6 +276,10 @@ export interface Frame {
   readonly scope: LayeredScope;
   /** The loop's item the task is run for. */
   readonly item?: Item;
+  /** All items of the loop, and which of them it is. */
+  readonly turn?: { readonly items: readonly Item[]; readonly at: number };
+  /** Says what comes after it; or, of a task that is only rehearsed, is told what it would look at. */
+  readonly ahead?: { readonly coming: Foreseen } | { readonly heard: Heard };
 }
 
 /** What one item (or the whole task without a loop) came to. */

@@ -11,6 +11,7 @@ import { runMeta } from './meta.js';
 import { debugTask, wantsDebugger } from './debug-task.js';
 import { heedSummons, stopIfFatal } from './fatal.js';
 import { allLive, beside, following, type Outcome } from './outcome.js';
+import { Passage } from './place.js';
 import type { HostRecord } from './records.js';
 import { failedWhole, runOnHost, type HostVerdict } from './run-task.js';
 import { scopeFor } from './scope.js';
@@ -29,13 +30,16 @@ export { announce, report } from './tell.js';
 /** Runs nodes one after the other; only live hosts pass on. */
 export async function runNodes(run: PlayRun, nodes: readonly Node[], hosts: readonly HostRecord[]): Promise<Outcome> {
   let outcome = allLive(hosts);
-  for (const node of nodes) {
+  const passage = new Passage(hosts, nodes);
+  for (const [at, node] of nodes.entries()) {
     outcome = heedSummons(outcome);
     if (outcome.live.length === 0) break;
     run.ports.signal.throwIfAborted();
+    passage.reach(at);
     const next = await (node.kind === 'block' ? runBlock(run, node, outcome.live) : runTask(run, node, outcome.live));
     outcome = following(outcome, next);
   }
+  passage.leave();
   return outcome;
 }
 

@@ -5,17 +5,22 @@ import { FrameReader } from './frames.js';
 
 const NONCE = 'tsab00ba';
 
-function read(text: Buffer, chunkSize: number): { data: string; ends: unknown[]; timeouts: number[] } {
+function read(
+  text: Buffer,
+  chunkSize: number,
+): { data: string; ends: unknown[]; timeouts: number[]; parts: number[][] } {
   const data: Buffer[] = [];
   const ends: unknown[] = [];
   const timeouts: number[] = [];
+  const parts: number[][] = [];
   const reader = new FrameReader(NONCE, {
     onData: (bytes) => data.push(Buffer.from(bytes)),
     onEnd: (end) => ends.push(end),
     onTimeout: (id) => timeouts.push(id),
+    onPart: (part, rc) => parts.push(rc === undefined ? [part] : [part, rc]),
   });
   for (let i = 0; i < text.length; i += chunkSize) reader.feed(text.subarray(i, i + chunkSize));
-  return { data: Buffer.concat(data).toString('latin1'), ends, timeouts };
+  return { data: Buffer.concat(data).toString('latin1'), ends, timeouts, parts };
 }
 
 describe('FrameReader', () => {
@@ -62,6 +67,6 @@ describe('FrameReader', () => {
 });
 
 it('a frame counts bytes, not characters', () => {
-  const { head } = frameBytes({ id: 1, script: 'é', stdin: new Uint8Array(3), watchHolders: true, timeout: 2 });
-  expect(head.toString()).toBe('1 3 3 1 2\né\n');
+  const head = frameBytes({ id: 1, script: 'é', stdinBytes: 3, watchHolders: true, timeout: 2, keep: true });
+  expect(head.toString()).toBe('1 7 3 1 2 1 1.3\né\n#1.3');
 });

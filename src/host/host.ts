@@ -6,10 +6,14 @@ import { createHands } from './hands.js';
 import { createJobs } from './jobs.js';
 import { platformProbe, type PlatformFacts } from './platform.js';
 import { ResidentShell } from './resident-shell.js';
-import { endScript } from './end-script.js';
 import { Session, type Job, type JobResult, type SessionOptions } from './session.js';
+import { LookAhead, type Coming } from './look-ahead.js';
+import { Stillness } from './stillness.js';
 import type { HostHands, HostJobs, HostView, Platform } from './types.js';
 import { createView } from './view.js';
+
+/** For how many times the time for connecting a host that was lost in the middle of a script is tried to be reached. */
+const PATIENCE = 3;
 
 export interface HostOptions {
   /** The inventory name. */
@@ -23,6 +27,8 @@ export interface HostOptions {
   readonly localUser?: string | undefined;
   /** The setting `become_allow_same_user`: the become method is used for the same user too. */
   readonly becomeSameUser?: boolean | undefined;
+  /** What the hosts of a run share to know whether anything has changed; its own when left out. */
+  readonly stillness?: Stillness | undefined;
 }
 
 export interface ViewOptions {
@@ -38,12 +44,22 @@ export interface ViewOptions {
   readonly shell?: string | undefined;
   /** Output of running scripts as it comes. */
   readonly onOutput?: ((stream: 'stdout' | 'stderr', bytes: Buffer) => void) | undefined;
+  /** What may be looked at in the same round trip as what this view looks at. */
+  readonly coming?: Foreseen | undefined;
 }
+
+/** As `Coming`, of one shell of a host. @param shell as told to a rehearsal */
+export type Foreseen = (most: number, shell: object) => ReturnType<Coming>;
 
 export interface Host {
   readonly name: string;
   /** The host as one task sees it. Costs nothing: connections and shells are opened when first used. */
   view(options: ViewOptions): { readonly view: HostView; readonly hands: HostHands; readonly jobs: HostJobs };
+  /**
+   * The host for a rehearsal: nothing is run or opened, and nothing answered but what is known already. `heard` is told of
+   * what is asked: the script and its shell, when it is a look in a shell that is there.
+   */
+  rehearsal(options: ViewOptions, heard: (script?: string, shell?: object) => void): HostView;
   /** Opens the connection when there is none. @throws TsplayError unreachable and its kin */
   connect(): Promise<void>;
   /** Ends the host's shells; the wire stays with the pool. */
@@ -54,6 +70,11 @@ export interface Host {
 export interface HostCore {
   readonly name: string;
   run(become: BecomeSpec | undefined, job: Job): Promise<JobResult>;
+  /** Whether its connection may break while the host goes on. */
+  readonly canLoseWire: boolean;
+  /** Runs a script that only reads, or gives the answer it gave a moment ago. */
+  look(become: BecomeSpec | undefined, job: Job, coming: Foreseen): Promise<JobResult>;
+  readonly stillness: Stillness;
   wire(): Promise<Wire>;
   platform(): Promise<Platform>;
   reconnect(): Promise<void>;
@@ -65,15 +86,20 @@ export function createHost(options: HostOptions): Host {
   const { name, settings, pool, secrets, clock } = options;
   if (settings.transport === 'ssh' && settings.password !== undefined) secrets.add(settings.password);
   const shells = new Map<string, ResidentShell>();
+  const looks = new WeakMap<ResidentShell, LookAhead>();
+  const stillness = options.stillness ?? new Stillness();
   const broken = new WeakMap<Wire, Error>();
   const known = new WeakSet<Wire>();
+  let isReached = false;
   let platform: Promise<PlatformFacts> | undefined;
-  const loginUser = settings.transport === 'ssh' ? settings.user : (options.localUser ?? '');
+  const connectTimeout = 'connectTimeout' in settings ? settings.connectTimeout : 10_000;
+  const loginUser = settings.transport === 'local' ? (options.localUser ?? '') : (settings.user ?? '');
 
   const wire = async (): Promise<Wire> => {
     const opened = await pool.open(settings);
     if (!known.has(opened)) {
       known.add(opened);
+      isReached = true;
       opened.onBroken((reason) => {
         broken.set(opened, reason);
         for (const shell of shells.values()) shell.abort(reason);
@@ -87,6 +113,7 @@ export function createHost(options: HostOptions): Host {
     loginUser,
     become,
     clock,
+    startTimeout: connectTimeout + 2000,
     brokenBy: () => broken.get(over),
   });
 
@@ -96,31 +123,45 @@ export function createHost(options: HostOptions): Host {
   };
 
   // compat: as with become_allow_same_user=False, nobody becomes who he is already; the login needs no sudo then.
+  const withoutNeed = (become: BecomeSpec | undefined): BecomeSpec | undefined =>
+    become?.user === loginUser && options.becomeSameUser !== true ? undefined : become;
   const neededBecome = (become: BecomeSpec | undefined): BecomeSpec | undefined => {
-    const needed = become?.user === loginUser && options.becomeSameUser !== true ? undefined : become;
+    const needed = withoutNeed(become);
     if (needed?.password !== undefined) secrets.add(needed.password);
     return needed;
   };
 
+  const shellKey = (needed: BecomeSpec | undefined, own: string): string => JSON.stringify([own, needed ?? null]);
+
   const shellFor = (become: BecomeSpec | undefined, own: string): ResidentShell => {
     const needed = neededBecome(become);
-    const key = JSON.stringify([own, needed ?? null]);
+    const key = shellKey(needed, own);
     let shell = shells.get(key);
     if (!shell) {
-      shell = new ResidentShell(() => openSession(needed));
+      const patience = PATIENCE * connectTimeout;
+      const wasReached = (): boolean => isReached;
+      shell = new ResidentShell({ open: () => openSession(needed), hostName: name, clock, wasReached, patience });
       shells.set(key, shell);
     }
     return shell;
   };
 
-  const closeShells = (): void => {
-    for (const shell of shells.values()) shell.close();
+  const closeShells = async (tidy = true): Promise<void> => {
+    const all = [...shells.values()];
     shells.clear();
+    await Promise.all(all.map((shell) => shell.close(tidy)));
   };
 
   const coreFor = (own: string): HostCore => ({
     name,
+    stillness,
     run: (become, job) => shellFor(become, own).run(job),
+    look(become, job, coming) {
+      const shell = shellFor(become, own);
+      let ahead = looks.get(shell);
+      if (!ahead) looks.set(shell, (ahead = new LookAhead((one) => shell.run(one), stillness, clock)));
+      return ahead.look(job, (most) => coming(most, shell));
+    },
     wire,
     platform() {
       platform ??= platformProbe((job) => shellFor(undefined, own).run(job));
@@ -129,8 +170,11 @@ export function createHost(options: HostOptions): Host {
       });
       return platform;
     },
+    canLoseWire: settings.transport === 'ssh',
     async reconnect() {
-      closeShells();
+      stillness.disturb();
+      // Nothing is waited for: the host may be away, and what is left there goes away by itself.
+      void closeShells(false);
       await pool.drop(settings);
       await wire();
     },
@@ -152,16 +196,37 @@ export function createHost(options: HostOptions): Host {
         jobs: createJobs(core, viewOptions),
       };
     },
+    rehearsal(viewOptions, heard) {
+      const unanswered = (): Promise<never> => {
+        heard();
+        return new Promise(() => undefined);
+      };
+      const hear = (become: BecomeSpec | undefined, job: Job): Promise<never> => {
+        const shell = shells.get(shellKey(withoutNeed(become), viewOptions.shell ?? ''));
+        heard(shell && job.script, shell);
+        return new Promise(() => undefined);
+      };
+      return createView(
+        {
+          name,
+          stillness: new Stillness(),
+          canLoseWire: false,
+          run: unanswered,
+          look: hear,
+          wire: unanswered,
+          platform: () => platform ?? unanswered(),
+          reconnect: unanswered,
+          open: unanswered,
+        },
+        { ...viewOptions, coming: () => Promise.resolve([]) },
+      );
+    },
     async connect() {
       await wire();
     },
     async close() {
-      const running = [...shells.values()].flatMap((shell) => shell.runningAs ?? []);
-      if (running.length > 0) {
-        const over = await wire().catch(() => undefined);
-        if (over) await Promise.all(running.map((script) => endScript(over, script, clock)));
-      }
-      closeShells();
+      await Promise.all([...shells.values()].map((shell) => shell.end()));
+      await closeShells();
     },
   };
 }

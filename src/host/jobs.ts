@@ -11,8 +11,8 @@ import type { HostJobs, JobLook, ScriptOptions, ScriptResult } from './types.js'
 import { expansion } from './view.js';
 
 /** Its messages are not parsed: the job keeps the locale of the user. */
-const OWN = { parsed: false, changes: true };
-const LOOK = { parsed: true, changes: false };
+const OWN = { parsed: false, changes: true, once: true };
+const LOOK = { parsed: true, changes: false, once: false };
 const NOTHING_THERE = 44;
 
 // Arguments: the job's directory, seconds, the umask of the user. The lock `end` decides who was first, the script or the
@@ -78,6 +78,7 @@ const JOB_ID = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 export function createJobs(core: HostCore, options: ViewOptions): HostJobs {
   return {
     async start(text, scriptOptions, job) {
+      core.stillness.neverAgain();
       const stdin = scriptOptions.stdin ?? '';
       const made = await runScript(core, options, startScript(text, scriptOptions, job, options), { stdin }, OWN);
       if (made.rc !== 0) {

@@ -1,56 +1,44 @@
 // One open resident shell: how it is started, becomes another user, runs one frame at a time, and dies.
 import { randomBytes } from 'node:crypto';
-import { becomeCommand, type BecomeCommand, type BecomeSpec } from '../become/index.js';
+import { becomeCommand, type BecomeCommand } from '../become/index.js';
+import { brokenWire } from '../connection/failures.js';
 import type { RemoteProcess, Wire } from '../connection/types.js';
 import { quote, TsplayError, type Clock } from '../ground/index.js';
 import { BOOTSTRAP, frameBytes, opening } from './driver.js';
 import { FrameReader } from './frames.js';
+import { isStream, sendStream, sizeOf, type ByteStream } from './stdin.js';
 import { becomeFailure, timeoutError, tooMuchError } from './session-errors.js';
+import type { Job, JobResult, LostRun, SessionOptions } from './session-types.js';
 
-/** How long a shell may take to answer after it was started, in milliseconds. */
-const START_TIMEOUT = 12_000;
 /** How long the host's own kill is waited for before the channel is cut, in milliseconds. */
 const KILL_GRACE = 10_000;
+
+/** What the OpenSSH client ends with when its connection broke. */
+const SSH_FAILED = 255;
+/** How long a shell may take to put its spool away, in milliseconds. */
+const BYE_GRACE = 2_000;
+const NO_JOB: Job = { script: '', stdin: new Uint8Array(0), watchHolders: false, timeout: undefined };
 
 /** Bytes that a script may print, both streams together: they are kept as text, in memory, more than once. */
 const MOST_OUTPUT = 256 * 1024 * 1024;
 
-export interface SessionOptions {
-  readonly hostName: string;
-  readonly loginUser: string;
-  readonly become: BecomeSpec | undefined;
-  readonly clock: Clock;
-  /** Why the wire broke, once it has. */
-  readonly brokenBy: () => Error | undefined;
-}
-
-export interface Job {
-  readonly script: string;
-  readonly stdin: Uint8Array;
-  readonly watchHolders: boolean;
-  /** Milliseconds. */
-  readonly timeout: number | undefined;
-  /** Bytes of output that are taken in; 256 MiB unless said otherwise. */
-  readonly mostOutput?: number | undefined;
-  /** Output as it comes, for a live tail. */
-  readonly onOutput?: ((stream: 'stdout' | 'stderr', bytes: Buffer) => void) | undefined;
-}
-
-export interface JobResult {
-  readonly rc: number;
-  readonly stdout: Buffer;
-  readonly stderr: Buffer;
-}
+export type { Job, JobResult, LostRun, SessionOptions } from './session-types.js';
 
 interface Running {
-  readonly id: number;
+  id: number;
   readonly job: Job;
+  kept: boolean;
+  refused: boolean;
   readonly out: Buffer[];
   readonly err: Buffer[];
+  /** Parts that have ended on one of the streams only. */
+  readonly parts: Map<number, { rc?: number | undefined; stdout?: Buffer; stderr?: Buffer }>;
   bytes: number;
   rc: number | undefined;
   errEnded: boolean;
   timedOut: boolean;
+  /** Why its input is incomplete. */
+  failure?: Error;
   stopTimer: () => void;
   settle: (error: Error | undefined, result?: JobResult) => void;
 }
@@ -61,18 +49,29 @@ export class Session {
   private dead: Error | undefined;
   private running: Running | undefined;
   private nextId = 1;
+  private bootText = '';
+  /** Whether kept frames have been run: there is a spool, and it goes away when the session is closed. */
+  private spooled = false;
+  private bare = false;
+  /** Set when the wire broke: what ran then, or only that there is a spool (id 0). */
+  lost: LostRun | undefined;
+  /** Whether it ended because the wire did. */
+  isWireLost = false;
 
   private constructor(
     private readonly remote: RemoteProcess,
     private readonly options: SessionOptions,
-    /** Stands in the command line of the shell on the host. */
-    private readonly mark: string,
+    private readonly nonce: string,
   ) {}
 
-  /** What to look for on the host to end a script that is still running there; undefined when none is. */
-  get runningAs(): { readonly mark: string; readonly become: BecomeSpec | undefined } | undefined {
-    if (this.running === undefined || this.dead) return undefined;
-    return { mark: this.mark, become: this.options.become };
+  /** By what a script that is still running is found on the host; undefined when none is. */
+  get runningAs(): string | undefined {
+    return this.running === undefined || this.dead ? undefined : this.nonce;
+  }
+
+  /** Which boot of which host this is; empty where the host does not say. */
+  get boot(): string {
+    return this.bootText.trim();
   }
 
   get usable(): boolean {
@@ -85,7 +84,7 @@ export class Session {
     const becoming: BecomeCommand = options.become
       ? becomeCommand(BOOTSTRAP, options.become, nonce.slice(0, 14))
       : plainCommand(nonce.slice(0, 14));
-    const session = new Session(await wire.exec(becoming.command), options, nonce.slice(0, 14));
+    const session = new Session(await wire.exec(becoming.command), options, nonce);
     await session.handshake(becoming, nonce);
     return session;
   }
@@ -98,9 +97,9 @@ export class Session {
       let settled = false;
       let passwordSent = false;
       let markerSeen = false;
-      const stopTimer = after(options.clock, START_TIMEOUT, () => {
+      const stopTimer = after(options.clock, options.startTimeout, () => {
         const what = said.trim() === '' ? 'nothing' : `'${said.trim().slice(-200)}'`;
-        fail(this.startFailure(`no shell after ${START_TIMEOUT / 1000} s; the host said ${what}`));
+        fail(this.startFailure(`no shell after ${options.startTimeout / 1000} s; the host said ${what}`));
       });
       const fail = (error: Error): void => {
         if (settled) return;
@@ -133,6 +132,12 @@ export class Session {
           passwordSent = true;
           remote.stdin.write(`${password}\n`);
         } else if (prompts > 1) {
+          // Another question after the password: for a new one, perhaps.
+          const known = becoming.failures.find((f) => f.pattern.test(said));
+          if (known) {
+            fail(becomeFailure(options, known.message, known.hint, said));
+            return;
+          }
           const wrong = `${options.become?.method} refused the become password`;
           fail(becomeFailure(options, wrong, 'give the right one with -K or the variable ansible_become_password'));
         }
@@ -168,7 +173,7 @@ export class Session {
           return;
         }
         const failure = becoming.failures.find((f) => f.pattern.test(said));
-        if (options.brokenBy()) fail(error);
+        if (this.isWireLost) fail(error);
         else if (failure) fail(becomeFailure(options, failure.message, failure.hint, said));
         else fail(this.startFailure(`the shell ended at once${said.trim() === '' ? '' : `: ${said.trim()}`}`));
       });
@@ -180,7 +185,7 @@ export class Session {
   private startFailure(what: string): TsplayError {
     const { hostName, become } = this.options;
     if (become) {
-      const hint = `try by hand on the host: ${become.method} for user '${become.user}'`;
+      const hint = `try by hand on the host: ${become.method} for user '${become.user}'; more time: --timeout or ansible_timeout`;
       return becomeFailure(this.options, what, hint);
     }
     return new TsplayError('unreachable', `${hostName}: ${what}`, {
@@ -198,10 +203,13 @@ export class Session {
       stdout: new FrameReader(nonce, {
         onData: (bytes) => this.output('stdout', bytes),
         onTimeout: () => undefined,
+        onPart: (part, rc) => this.endPart(part, 'stdout', rc),
         onEnd: (end) => {
           if (!begin(end.id) || this.running?.id !== end.id) return;
           this.running.rc = end.rc;
           if (end.held) this.held = true;
+          this.running.refused = end.refused;
+          if (this.running.kept && !end.refused) this.spooled = true;
           this.finishWhenDone();
         },
       }),
@@ -210,6 +218,7 @@ export class Session {
         onTimeout: (id) => {
           if (this.running?.id === id) this.running.timedOut = true;
         },
+        onPart: (part) => this.endPart(part, 'stderr'),
         onEnd: (end) => {
           if (!begin(end.id) || this.running?.id !== end.id) return;
           this.running.errEnded = true;
@@ -221,6 +230,7 @@ export class Session {
 
   private output(stream: 'stdout' | 'stderr', bytes: Buffer): void {
     const running = this.running;
+    if (this.nextId === 1 && stream === 'stdout') this.bootText += bytes.toString('latin1');
     // Between frames only a process left behind can speak; nobody asked for that.
     if (!running) return;
     const most = running.job.mostOutput ?? MOST_OUTPUT;
@@ -235,10 +245,26 @@ export class Session {
     running.job.onOutput?.(stream, bytes);
   }
 
+  private endPart(id: number, stream: 'stdout' | 'stderr', rc?: number): void {
+    const running = this.running;
+    if (!running?.job.onPart) return;
+    const part = running.parts.get(id) ?? {};
+    running.parts.set(id, part);
+    part[stream] = Buffer.concat((stream === 'stdout' ? running.out : running.err).splice(0));
+    part.rc ??= rc;
+    if (part.rc === undefined || !part.stdout || !part.stderr) return;
+    running.parts.delete(id);
+    running.job.onPart(id, { rc: part.rc, stdout: part.stdout, stderr: part.stderr });
+  }
+
   private finishWhenDone(): void {
     const running = this.running;
     if (running?.rc === undefined || !running.errEnded) return;
-    if (running.timedOut) running.settle(timeoutError(this.options.hostName, running.job.timeout));
+    if (running.failure) running.settle(running.failure);
+    else if (running.refused) {
+      this.bare = true;
+      this.send(running);
+    } else if (running.timedOut) running.settle(timeoutError(this.options.hostName, running.job.timeout));
     else
       running.settle(undefined, {
         rc: running.rc,
@@ -250,15 +276,15 @@ export class Session {
   /** Runs one script; the caller queues. @throws TsplayError timeout, shell-died, unreachable */
   run(job: Job): Promise<JobResult> {
     if (this.dead) return Promise.reject(this.dead);
-    const id = this.nextId++;
-    const timeout = job.timeout === undefined ? 0 : Math.max(1, Math.ceil(job.timeout / 1000));
-    const frame = frameBytes({ id, script: job.script, stdin: job.stdin, watchHolders: job.watchHolders, timeout });
     return new Promise((resolve, reject) => {
       const running: Running = {
-        id,
+        id: 0,
         job,
+        kept: false,
+        refused: false,
         out: [],
         err: [],
+        parts: new Map(),
         bytes: 0,
         rc: undefined,
         errEnded: false,
@@ -271,26 +297,73 @@ export class Session {
           else reject(error ?? new Error('no result'));
         },
       };
-      if (timeout > 0) {
-        running.stopTimer = after(this.options.clock, timeout * 1000 + KILL_GRACE, () => {
-          // The host's own watchdog did not manage: cut the channel.
-          const error = timeoutError(this.options.hostName, job.timeout);
-          this.dead = error;
-          this.remote.kill();
-          running.settle(error);
-        });
-      }
       this.running = running;
-      this.remote.stdin.write(frame.head);
-      if (frame.stdin.length > 0) this.remote.stdin.write(frame.stdin);
+      this.send(running);
+    });
+  }
+
+  /** Puts the frame on the wire; once more, not to be kept, when the host has no place to keep it. */
+  private send(running: Running): void {
+    const { job } = running;
+    const timeout = job.timeout === undefined ? 0 : Math.max(1, Math.ceil(job.timeout / 1000));
+    const keep = job.keep === true && !this.bare;
+    const { script, stdin, watchHolders } = job;
+    let frame: Buffer;
+    try {
+      frame = frameBytes({ id: this.nextId, script, stdinBytes: sizeOf(stdin), watchHolders, timeout, keep });
+    } catch (error) {
+      running.settle(error as Error);
+      return;
+    }
+    Object.assign(running, { id: this.nextId++, kept: keep, refused: false, rc: undefined, errEnded: false });
+    running.stopTimer();
+    if (timeout > 0) {
+      running.stopTimer = after(this.options.clock, timeout * 1000 + KILL_GRACE, () => {
+        // The host's own watchdog did not manage: cut the channel.
+        const error = timeoutError(this.options.hostName, job.timeout);
+        this.dead = error;
+        this.remote.kill();
+        running.settle(error);
+      });
+    }
+    this.remote.stdin.write(frame);
+    if (isStream(stdin)) this.stream(stdin, running);
+    else if (stdin.length > 0) this.remote.stdin.write(stdin);
+  }
+
+  /**
+   * A frame that stays incomplete cannot be ended but with its shell: that one meets the end of its input, and the script
+   * takes away what it had begun.
+   */
+  private stream(stream: ByteStream, running: Running): void {
+    const { id, job } = running;
+    const goesOn = (): boolean => this.running === running && running.id === id && !this.dead;
+    sendStream(this.remote.stdin, stream, goesOn).catch((cause: unknown) => {
+      if (!goesOn()) return;
+      const why = cause instanceof Error ? cause.message : String(cause);
+      const told = new TsplayError('write-failed', `what was to be sent could not be read: ${why}`, { cause });
+      this.dead = running.failure = cause instanceof TsplayError ? cause : told;
+      const { nonce, spooled, boot } = this;
+      // Whoever takes the next shell takes away what this one keeps.
+      if (spooled) this.lost = { nonce, spooled, boot, seen: { stdout: 0, stderr: 0 }, id, job, kept: false };
+      this.remote.stdin.end();
+      running.stopTimer();
+      running.stopTimer = after(this.options.clock, KILL_GRACE, () => {
+        this.remote.kill();
+        running.settle(this.dead);
+      });
     });
   }
 
   private async deathReason(exit: { code: number | null; signal: string | null }): Promise<Error> {
     // A broken wire closes its channels first and says why a moment later.
-    if (exit.code === null && exit.signal === null) await new Promise((r) => setTimeout(r, 50));
+    if ((exit.code === null && exit.signal === null) || exit.code === SSH_FAILED)
+      await new Promise((r) => setTimeout(r, 50));
     const broken = this.options.brokenBy();
-    if (broken) return broken;
+    if (broken || (exit.code === null && exit.signal === null)) {
+      this.isWireLost = true;
+      return broken ?? brokenWire(this.options.hostName, 'the session on the host was closed without an exit code');
+    }
     const how =
       exit.signal !== null ? `was killed by signal ${exit.signal}` : `ended with code ${exit.code ?? 'unknown'}`;
     return new TsplayError(
@@ -303,23 +376,39 @@ export class Session {
   }
 
   private die(error: Error): void {
+    if (this.isWireLost && !this.dead) {
+      const { nonce, spooled, running } = this;
+      const what = { nonce, spooled, boot: this.boot };
+      const seen = { stdout: size(running?.out), stderr: size(running?.err) };
+      if (running) this.lost = { ...what, seen, id: running.id, job: running.job, kept: running.kept };
+      else if (spooled) this.lost = { ...what, seen, id: 0, job: NO_JOB, kept: false };
+    }
     this.dead ??= error;
     this.running?.settle(error);
   }
 
-  /** Fails what is running, at once. */
+  /** The wire broke: fails what is running, at once. */
   abort(error: Error): void {
+    this.isWireLost = true;
     this.die(error);
   }
 
-  close(): void {
+  /** @returns when what the shell kept on the host is gone, or a moment has passed */
+  async close(): Promise<void> {
     const idle = this.running === undefined;
+    const says = this.dead === undefined && idle;
     this.dead ??= new TsplayError('unreachable', `${this.options.hostName}: the connection is closed`);
+    if (says) this.remote.stdin.write('bye\n');
     // An idle driver ends with its input. It is not killed: that would take along the daemons its scripts have started.
     this.remote.stdin.end();
     if (!idle) this.remote.kill();
     this.running?.settle(this.dead);
+    if (says && this.spooled) await Promise.race([this.remote.exit, this.options.clock.sleep(BYE_GRACE)]);
   }
+}
+
+function size(parts: readonly Buffer[] = []): number {
+  return parts.reduce((sum, part) => sum + part.length, 0);
 }
 
 /** Calls `then` after some time unless the returned function is called first. */

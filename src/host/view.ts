@@ -6,7 +6,7 @@ import { runScript } from './scripts.js';
 import { parseStat, statScript } from './stat.js';
 import type { HostView, ScriptOptions, ScriptResult } from './types.js';
 
-const LOOK = { parsed: true, changes: false };
+const LOOK = { parsed: true, changes: false, once: false, looks: true };
 
 /** Shell text whose value is the path with `~`, `~user` and `$VAR` replaced; an unset variable stays as it is written. */
 export function expansion(path: string): string {
@@ -51,10 +51,12 @@ export function createView(core: HostCore, options: ViewOptions): HostView {
       });
     },
     async dial(target) {
+      core.stillness.disturb();
       return (await core.wire()).dial(target);
     },
     async open(command, { terminal = false, cwd } = {}) {
       const text = composeScript(command.text, { environment: options.environment ?? {}, parsed: false }, { cwd });
+      core.stillness.disturb();
       return core.open(options.become, text, terminal);
     },
     platform: () => core.platform(),
@@ -75,6 +77,8 @@ export function createView(core: HostCore, options: ViewOptions): HostView {
           {
             parsed: false,
             changes: false,
+            once: false,
+            looks: true,
           },
         ),
       );

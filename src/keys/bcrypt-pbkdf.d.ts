@@ -1,11 +1,14 @@
 declare module 'bcrypt-pbkdf' {
-  export function pbkdf(
-    pass: Uint8Array,
-    passLength: number,
-    salt: Uint8Array,
-    saltLength: number,
-    key: Uint8Array,
-    keyLength: number,
-    rounds: number,
-  ): number;
+  const names: {
+    pbkdf(
+      pass: Uint8Array,
+      passLength: number,
+      salt: Uint8Array,
+      saltLength: number,
+      key: Uint8Array,
+      keyLength: number,
+      rounds: number,
+    ): number;
+  };
+  export default names;
 }

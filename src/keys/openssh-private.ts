@@ -131,10 +131,11 @@ interface Encryption {
 
 /** What OpenSSH derives a cipher's key and first block from. */
 async function derive(passphrase: string, salt: Uint8Array, rounds: number, length: number): Promise<Buffer> {
-  const { pbkdf } = await import('bcrypt-pbkdf');
+  // A CommonJS package: its names are those of `default` whichever bundle it is in.
+  const { default: bcrypt } = await import('bcrypt-pbkdf');
   const out = new Uint8Array(length);
   const pass = Buffer.from(passphrase, 'utf8');
-  pbkdf(pass, pass.length, salt, salt.length, out, length, rounds);
+  bcrypt.pbkdf(pass, pass.length, salt, salt.length, out, length, rounds);
   return Buffer.from(out);
 }
 

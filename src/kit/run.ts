@@ -94,6 +94,22 @@ export async function runModule(run: ModuleRun): Promise<ModuleOutcome> {
   }
 }
 
+/**
+ * Runs a module on a host that answers nothing, up to its first change; what it comes to is of no interest. Rejects as the
+ * module does; does not end when it waits for the host.
+ */
+export async function rehearseModule(run: Omit<ModuleRun, 'hands' | 'onChange'>): Promise<void> {
+  const { module, host, task, checkMode, diffMode } = run;
+  const args = await expandPaths(module, run.args, host);
+  await new Promise<void>((over, failed) => {
+    const change = (): Promise<never> => {
+      over();
+      return new Promise(() => undefined);
+    };
+    module.run({ args, host, task, checkMode, diffMode, change, warn: () => undefined }).then(() => over(), failed);
+  });
+}
+
 /** Ansible's shape of a diff in a result. */
 function shownDiff(note: DiffNote): Record<string, unknown> {
   return {

@@ -1,11 +1,12 @@
 // The template engine: evaluates text, expressions and conditions in a scope, and renders files.
 import { didYouMean, formatSpan, TsplayError, type Span } from '../ground/index.js';
-import { TemplateText, Undefined, type Value, type ValueMap } from '../value/index.js';
+import { TemplateText, Undefined, type Value, type ValueMap, type VaultedText } from '../value/index.js';
 import { evaluateCondition } from './condition.js';
 import { applyFilter, filterNamed, testNamed, type FilterDefinition } from './definitions.js';
 import { fileVariables, type TemplateFile } from './file-variables.js';
 import { Forcing } from './forcing.js';
 import { globalNamed } from './globals.js';
+import { guessing, isRearranging, refuseToGuess } from './guessing.js';
 import { LOOKUPS, runLookupPlugin } from './lookups/index.js';
 import { typed } from './native.js';
 import type { TemplateEngineOptions } from './options.js';
@@ -50,6 +51,8 @@ export class Engine implements TemplateEngine {
   private depth = 0;
   private readonly active: Active[] = [];
   private impurity = 0;
+  /** Whether what runs now is only a guess and must have no effect. */
+  private careful = false;
   private readonly warned = new Set<string>();
   /** Texts whose filters and tests all exist. */
   private readonly checked = new WeakSet<Parsed>();
@@ -71,7 +74,7 @@ export class Engine implements TemplateEngine {
     try {
       const value = this.deeper(() => this.tolerant(text, scope));
       if (before === this.impurity) this.forcing.remember(scope, text, value);
-      this.options.evaluated?.(text, value);
+      if (!this.careful) this.options.evaluated?.(text, value);
       return value;
     } finally {
       this.active.pop();
@@ -140,8 +143,23 @@ export class Engine implements TemplateEngine {
    */
   runLookup(name: string, terms: readonly Value[], options: ValueMap, scope: Scope): Value[] {
     this.impurity++;
+    if (this.careful && (!isRearranging(name) || this.plugins?.lookup(name))) refuseToGuess();
     return this.deeper(() => runLookupPlugin(this, name, terms, options, scope));
   }
+
+  /**
+   * The same engine for what may turn out not to be needed: nothing is read, revealed, told or done, and what would need
+   * that throws a TsplayError.
+   */
+  readonly forGuesses: TemplateEngine = guessing(this, (work) => {
+    const before = this.careful;
+    this.careful = true;
+    try {
+      return work();
+    } finally {
+      this.careful = before;
+    }
+  });
 
   /** Whether there is a lookup plugin of that name. */
   hasLookup(name: string): boolean {
@@ -161,7 +179,13 @@ export class Engine implements TemplateEngine {
 
   /** Notes that the running evaluation depends on more than its scope, so that its result is not kept. */
   impure(): void {
+    if (this.careful) refuseToGuess();
     this.impurity++;
+  }
+
+  /** The plain text of an encrypted one; who sees it has it hidden in the output from then on. */
+  revealed(text: VaultedText): string {
+    return this.careful ? refuseToGuess() : text.reveal();
   }
 
   get impurities(): number {
@@ -228,6 +252,7 @@ export class Engine implements TemplateEngine {
   /** Tells, once for each place, of what still works here and not in ansible-core 2.19. */
   warn(message: string, span: Span | undefined, hint: string): void {
     const key = `${span ? formatSpan(span) : ''} ${message}`;
+    if (this.careful) refuseToGuess();
     if (!this.options.warn || this.warned.has(key)) return;
     this.warned.add(key);
     this.options.warn({ code: 'template-value', severity: 'warning', message, span, hint });
@@ -235,16 +260,19 @@ export class Engine implements TemplateEngine {
 
   /** Gives a warning of a lookup, once. */
   tell(message: string): void {
+    if (this.careful) refuseToGuess();
     if (!this.options.tell || this.warned.has(message)) return;
     this.warned.add(message);
     this.options.tell({ code: 'template-value', severity: 'warning', message });
   }
 
   filterNamed(name: string): FilterDefinition {
+    if (this.careful && this.plugins?.filter(name)) refuseToGuess();
     return filterNamed(name, this.plugins);
   }
 
   testNamed(name: string): FilterDefinition {
+    if (this.careful && this.plugins?.test(name)) refuseToGuess();
     return testNamed(name, this.plugins);
   }
 
@@ -291,6 +319,7 @@ export class Engine implements TemplateEngine {
 
   /** A template file: beside the one that names it, then where Ansible searches templates. */
   findTemplate(name: string, from: Source, scope: Scope): Source | undefined {
+    if (this.careful) refuseToGuess();
     this.impurity++;
     return findTemplate(this.port, name, from, scope);
   }

@@ -17,6 +17,7 @@ import type { Scope } from './types.js';
 interface Evaluator {
   evaluate(text: TemplateText, scope: Scope): Value;
   deeper<T>(work: () => T): T;
+  revealed(text: VaultedText): string;
   /** A number that grows whenever something was evaluated whose result must not be kept. */
   readonly impurities: number;
 }
@@ -44,7 +45,7 @@ export class Forcing {
   force(v: Value, scope: Scope): Value {
     if (v === null || typeof v !== 'object') return v;
     if (v instanceof TemplateText) return this.force(this.engine.evaluate(v, scope), scope);
-    if (v instanceof VaultedText) return v.reveal();
+    if (v instanceof VaultedText) return this.engine.revealed(v);
     if (v instanceof TypedText) return v.text;
     if (!Array.isArray(v) && !(v instanceof Map)) return v;
     if (this.plain.has(v) || isEvaluated(v)) return v;

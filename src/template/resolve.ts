@@ -20,13 +20,14 @@ import type { Scope } from './types.js';
 interface Resolver {
   evaluate(text: TemplateText, scope: Scope): Value;
   resolve(value: Value, scope: Scope): Value;
+  revealed(text: VaultedText): string;
 }
 
 /** The value itself when nothing in it changes; what is `omit` is dropped. @throws TsplayError undefined-variable */
 export function resolved(engine: Resolver, value: Value, scope: Scope): Value {
   spend(1);
   if (value instanceof TemplateText) return engine.resolve(engine.evaluate(value, scope), scope);
-  if (value instanceof VaultedText) return value.reveal();
+  if (value instanceof VaultedText) return engine.revealed(value);
   if (value instanceof DictView || value instanceof PyRange) return engine.resolve(value.items(), scope);
   if (value instanceof Undefined) return failUndefined(value);
   if (Array.isArray(value)) {

@@ -177,6 +177,8 @@ export interface TemplateEngine {
   checkText(text: TemplateText): void;
   /** Parses a condition or expression as `condition` would read it. @throws TsplayError template-syntax */
   checkCondition(condition: Value, span: Span | undefined): void;
+  /** The same engine for what may turn out not to be needed: what would have an effect, or another source than the scope, throws. */
+  readonly forGuesses?: TemplateEngine;
   /** A resolved value as Python's `str` prints it. */
   text(value: Value): string;
   /** Whether the text has template markers at all; without them it is plain data. */

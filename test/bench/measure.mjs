@@ -8,12 +8,13 @@ import { join } from 'node:path';
  * among them: its share is small, and leaving it out is in Ansible's favour.
  * @param {import('./engines.mjs').Engine} engine
  * @param {import('./engines.mjs').Target} target
+ * @param {number} hosts aliases of the target that the work is done on
  * @returns {Promise<{ cpu: number, wall: number }>} milliseconds
  * @throws when the playbook fails
  */
-export async function measure(engine, target, playbook) {
+export async function measure(engine, target, playbook, hosts = 1) {
   const timed = 'TIMEFORMAT="@ %U %S %R"; time "$@"';
-  const child = spawn('bash', ['-c', timed, 'bash', engine.command, ...engine.argv(playbook, target)], {
+  const child = spawn('bash', ['-c', timed, 'bash', engine.command, ...engine.argv(playbook, target, hosts)], {
     env: { ...process.env, LC_ALL: 'C.UTF-8', ...engine.env(target) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

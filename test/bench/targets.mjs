@@ -1,4 +1,4 @@
-// The servers that are measured against: the lab's bare Debian for tsplay, the same with Python for Ansible.
+// The server that is measured against: the lab's bare Debian, with Python when somebody needs it.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -9,34 +9,32 @@ const BARE = process.env['TSPLAY_LAB_IMAGE'] ?? 'tsplay-lab-target:bookworm';
 const PYTHON = process.env['TSPLAY_BENCH_IMAGE'] ?? 'tsplay-bench-python:bookworm';
 const RUN_TARGET = resolve(import.meta.dirname, '../lab/target/run-target.sh');
 
-/** Starts one container for each engine. @returns targets by engine name, and `stop`, which removes them */
-export async function startTargets({ withPython }) {
+/**
+ * Starts the server that all engines work on.
+ * @returns the target with `clean`, which takes away what the workloads have made, and `stop`, which removes it
+ */
+export async function startTarget({ withPython }) {
+  const image = withPython ? PYTHON : BARE;
   require(BARE, 'make it with test/lab/target/make-image.sh');
+  if (withPython)
+    require(PYTHON, `make it with: printf 'FROM ${BARE}\\nRUN apt-get update && apt-get install -y python3\\n' | docker build -t ${PYTHON} -`);
   const scratch = mkdtempSync(join(tmpdir(), 'tsplay-bench-'));
   const key = join(scratch, 'id');
   execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
-  writeFileSync(join(scratch, 'ansible.cfg'), '');
-  const names = [];
+  writeFileSync(join(scratch, 'ansible.cfg'), '[defaults]\nhost_key_checking = false\n');
+  const container = `bench-${process.pid}`;
   const stop = async () => {
-    for (const name of names) execFileSync('docker', ['rm', '--force', '--volumes', name], { stdio: 'ignore' });
+    execFileSync('docker', ['rm', '--force', '--volumes', container], { stdio: 'ignore' });
     rmSync(scratch, { recursive: true, force: true });
   };
-  const start = async (image, name) => {
+  const clean = () => execFileSync('docker', ['exec', container, 'sh', '-c', 'rm -rf /tmp/bench-*']);
+  try {
     const port = await freePort();
-    names.push(name);
-    execFileSync(RUN_TARGET, [name, `${key}.pub`, '--port', String(port)], {
+    execFileSync(RUN_TARGET, [container, `${key}.pub`, '--port', String(port)], {
       env: { ...process.env, TSPLAY_LAB_IMAGE: image },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
-    return { port, key, scratch };
-  };
-  try {
-    const targets = { stop, tsplay: await start(BARE, `bench-${process.pid}`) };
-    if (withPython) {
-      require(PYTHON, `make it with: printf 'FROM ${BARE}\\nRUN apt-get update && apt-get install -y python3\\n' | docker build -t ${PYTHON} -`);
-      targets.ansible = await start(PYTHON, `bench-python-${process.pid}`);
-    }
-    return targets;
+    return { port, key, scratch, container, clean, stop };
   } catch (error) {
     await stop();
     throw error;

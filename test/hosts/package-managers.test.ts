@@ -136,7 +136,7 @@ describe('dnf', () => {
   });
   it('removes, with those that need it, and what nobody needs', async () => {
     const { real } = await converge(on, dnf, { name: ['tsp-one', 'tsp-none'], state: 'absent' });
-    expect(real.result['results']).toEqual(['no package matched: tsp-none', 'Removed: tsp-one-2.0-1.noarch']);
+    expect(real.result['results']).toEqual(['No match for argument: tsp-none', 'Removed: tsp-one-2.0-1.noarch']);
     expect(await installed('tsp-lib')).toBe('1.0');
     expect((await settle(dnf, { autoremove: true })).real.result['results']).toEqual(['Removed: tsp-lib-1.0-1.noarch']);
   });
@@ -258,7 +258,7 @@ describe('pacman', () => {
     });
     const { dry, real, again } = await converge(on, pacman, { name: 'one' });
     expect(dry.result).toMatchObject({ msg: 'Would have installed 2 packages', packages: ['lib', 'one'] });
-    expect(dry.result['diff']).toEqual([expect.objectContaining({ before: '', after: 'lib-1.0-1\none-1.0-1\n' })]);
+    expect(dry.result['diff']).toEqual(expect.objectContaining({ before: '', after: 'lib-1.0-1\none-1.0-1\n' }));
     expect(real.result).toMatchObject({ msg: 'Installed 2 package(s)', packages: ['lib', 'one'] });
     expect(again.result).toMatchObject({ msg: 'package(s) already installed', packages: [] });
   });

@@ -32,6 +32,7 @@ export default defineModule({
     backup_file: z.string().optional().describe('The copy of the old file, with backup.'),
   }),
   check: 'full',
+  foreseeable: true,
   diff: true,
   rules: (a) => {
     const broken: string[] = [];

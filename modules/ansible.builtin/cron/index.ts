@@ -75,6 +75,7 @@ export default defineModule({
   }),
   requires: ['crontab'],
   check: 'full',
+  foreseeable: true,
   diff: true,
   oneDiff: true,
   rules,

@@ -191,7 +191,7 @@ function touch(args: FileArgs, situation: Situation): Decision {
   const returns = { dest: args.path };
   const there = subject(args, file);
   if (there && !(there.kind === 'link' && args.follow)) {
-    if (there.kind !== 'file' && there.kind !== 'directory') {
+    if (there.kind === 'link') {
       throw new ModuleFailure(
         `Cannot touch other than files, directories, and hardlinks (${args.path} is ${stateOf(there)})`,
         { path: args.path, state: stateOf(there) },

@@ -65,6 +65,7 @@ export default defineModule({
   args,
   returns,
   check: 'full',
+  foreseeable: true,
   diff: true,
   oneDiff: true,
   rules: (a) => {

@@ -27,6 +27,7 @@ export default defineModule({
   }),
   requires: ['groupadd, groupmod, groupdel, or their BusyBox kin'],
   check: 'full',
+  foreseeable: true,
   diff: false,
   rules: (a) => [
     ...(a.local && a.force ? ["'force' cannot be used with 'local'"] : []),

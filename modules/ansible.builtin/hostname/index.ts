@@ -45,6 +45,7 @@ export default defineModule({
     ansible_facts: z.record(z.string(), z.string()).describe('The facts that tell the name.'),
   }),
   check: 'full',
+  foreseeable: true,
   diff: true,
   oneDiff: true,
   rules: (a) => [

@@ -22,6 +22,7 @@ export default defineModule({
   args,
   returns: z.object({}),
   check: 'full',
+  foreseeable: true,
   diff: true,
   oneDiff: true,
   rules: (a) => (a.state === 'present' && !a.key ? ['No key specified when adding a host'] : []),

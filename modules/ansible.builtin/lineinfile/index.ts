@@ -30,6 +30,7 @@ export default defineModule({
     found: z.number().optional().describe('How many lines were removed, with state absent.'),
   }),
   check: 'full',
+  foreseeable: true,
   diff: true,
   rules: (a) => {
     const broken: string[] = [];

@@ -51,6 +51,7 @@ export default defineModule({
   }),
   requires: ['the service manager: systemctl, rc-service or service'],
   check: 'full',
+  foreseeable: true,
   diff: false,
   rules: (a) => {
     const manages = a.daemon_reload || a.daemon_reexec;

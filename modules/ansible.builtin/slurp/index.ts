@@ -11,6 +11,7 @@ export default defineModule({
     source: z.string().describe('The path that was read.'),
   }),
   check: 'full',
+  foreseeable: true,
   diff: false,
   examples: [{ name: 'A certificate', task: 'ansible.builtin.slurp:\n  src: /etc/ssl/cert.pem\nregister: cert' }],
   run: async ({ args, host }) => {

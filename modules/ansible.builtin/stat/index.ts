@@ -29,6 +29,7 @@ export default defineModule({
     stat: statFields.describe('All that is known of the path; only `exists` when nothing is there.'),
   }),
   check: 'full',
+  foreseeable: true,
   diff: false,
   examples: [
     { name: 'Is it there?', task: 'ansible.builtin.stat:\n  path: /etc/foo.conf\nregister: foo' },

@@ -27,15 +27,12 @@ export default defineModule({
   }),
   requires: ['systemctl'],
   check: 'full',
+  foreseeable: true,
   diff: false,
   rules: (a) => {
     const broken: string[] = [];
     const asked = (['state', 'enabled', 'masked'] as const).filter((key) => a[key] !== undefined);
     if (asked.length > 0 && a.name === undefined) broken.push(`'${asked.join("', '")}' needs 'name'`);
-    // compat: a unit's name alone asks how it is.
-    if (asked.length === 0 && a.name === undefined && !a.daemon_reload && !a.daemon_reexec) {
-      broken.push('one of the following is required: state, enabled, masked, daemon_reload, daemon_reexec');
-    }
     if (a.scope === 'global' && a.state !== undefined) {
       broken.push('scope: global is the settings for all users and runs nothing: state needs scope system or user');
     }

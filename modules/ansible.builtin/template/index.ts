@@ -1,5 +1,4 @@
 // Renders a template of the controller and puts the text on the host.
-import { createHash } from 'node:crypto';
 import {
   bool,
   choice,
@@ -13,6 +12,7 @@ import {
 } from '../../../src/kit/index.js';
 import { fileArguments, fileReturnFields } from '../../_shared/file-attributes.js';
 import { bytesSource, putFile } from '../../_shared/put-file.js';
+import { encode } from './encode.js';
 
 const args = z.strictObject({
   src: path().describe('The template on the controller, UTF-8.'),
@@ -32,7 +32,11 @@ const args = z.strictObject({
   comment_end_string: str().optional().describe('What ends a comment; default #}.'),
   trim_blocks: bool().default(true).describe('Remove the first newline after a block.'),
   lstrip_blocks: bool().default(false).describe('Remove blanks and tabs from the start of a line to a block.'),
-  output_encoding: str().default('utf-8').describe('Encoding of the result; utf-8, ascii, latin-1 or utf-16.'),
+  output_encoding: str()
+    .default('utf-8')
+    .describe(
+      'Encoding of the result: utf-8, utf-16, ascii, or one of one byte a character (latin-1, iso-8859-15, cp1252, koi8-r).',
+    ),
   ...fileArguments,
   mode: mode().optional().describe("Permissions: octal in quotes ('0644'), symbolic, or preserve (as the template's)."),
 });
@@ -50,6 +54,7 @@ export default defineModule({
     ...fileReturnFields,
   }),
   check: 'full',
+  foreseeable: true,
   controllerFiles: [{ argument: 'src', kind: 'templates' }],
   diff: true,
   rules: (a) =>
@@ -72,9 +77,7 @@ export default defineModule({
     const name = source.slice(source.lastIndexOf('/') + 1);
     const destination = given.dest.endsWith('/') ? given.dest + name : given.dest;
     const content = encode(task.render(source, renderOptions(given), destination, given.src), given.output_encoding);
-    const put = await putFile(context, given, bytesSource(content, name, source, status.mode), async () =>
-      createHash('md5').update(content).digest('hex'),
-    );
+    const put = await putFile(context, given, bytesSource(content, name, source, status.mode));
     return { src: source, ...put };
   },
 });
@@ -94,24 +97,4 @@ function renderOptions(given: z.output<typeof args>): RenderOptions {
     ...(given.comment_start_string === undefined ? {} : { commentStart: given.comment_start_string }),
     ...(given.comment_end_string === undefined ? {} : { commentEnd: given.comment_end_string }),
   };
-}
-
-/** Text in the encodings that occur; characters an encoding does not have are refused, as Python does. */
-function encode(text: string, encoding: string): Buffer {
-  const name = encoding.toLowerCase().replace(/[_ ]/g, '-');
-  const limited = (limit: number, as: 'ascii' | 'latin1'): Buffer => {
-    for (const character of text) {
-      if ((character.codePointAt(0) ?? 0) > limit) {
-        throw new ModuleFailure(`output_encoding ${encoding} has no character '${character}': use utf-8`);
-      }
-    }
-    return Buffer.from(text, as);
-  };
-  if (['utf-8', 'utf8'].includes(name)) return Buffer.from(text, 'utf8');
-  if (name === 'utf-8-sig') return Buffer.from(`\uFEFF${text}`, 'utf8');
-  if (['ascii', 'us-ascii'].includes(name)) return limited(0x7f, 'ascii');
-  if (['latin-1', 'latin1', 'iso-8859-1', 'iso8859-1'].includes(name)) return limited(0xff, 'latin1');
-  if (['utf-16-le', 'utf-16le'].includes(name)) return Buffer.from(text, 'utf16le');
-  if (['utf-16', 'utf16'].includes(name)) return Buffer.from(`\uFEFF${text}`, 'utf16le');
-  throw new ModuleFailure(`output_encoding ${encoding} is not supported: use utf-8, ascii, latin-1 or utf-16`);
 }

@@ -35,6 +35,7 @@ export default defineModule({
   }),
   requires: ['useradd, usermod, userdel, or their BusyBox kin'],
   check: 'full',
+  foreseeable: true,
   diff: false,
   refused,
   rules,

@@ -16,6 +16,7 @@ export default defineModule({
   }),
   check: 'full',
   diff: true,
+  oneDiff: true,
   rules,
   examples: [
     {

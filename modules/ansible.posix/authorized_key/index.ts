@@ -46,6 +46,7 @@ export default defineModule({
     keyfile: z.string().describe('The file.'),
   }),
   check: 'full',
+  foreseeable: true,
   diff: true,
   oneDiff: true,
   examples: [

@@ -62,6 +62,7 @@ export default defineModule({
   returns: z.object({}),
   requires: ['sysctl'],
   check: 'full',
+  foreseeable: true,
   diff: true,
   rules,
   examples: [

@@ -61,11 +61,12 @@ export default defineModule({
     type: z.string().describe('The kind of key.'),
     filename: z.string().describe('The file of the private key.'),
     fingerprint: z.string().describe('SHA256: and the digest of the public key.'),
-    public_key: z.string().describe('The public key, with its comment.'),
+    public_key: z.string().describe('The public key, without its comment.'),
     comment: z.string().describe('The comment of the public key.'),
   }),
   check: 'full',
   diff: true,
+  oneDiff: true,
   rules: (a) => {
     const size = sizeOf(a);
     if (a.type === 'rsa1') return ['RSA1 keys are not supported: no OpenSSH of today takes them, use rsa or ed25519'];
@@ -96,7 +97,8 @@ export default defineModule({
     if (a.state === 'absent') {
       const there = [seen, seenPub].filter(({ file }) => file.self !== null).map(({ file }) => file.path);
       if (there.length > 0) {
-        await context.change({ summary: `remove ${there.join(' and ')}` }, (hands) =>
+        const diff = { before: facts(a, await loaded(seen, a), before), after: {} };
+        await context.change({ summary: `remove ${there.join(' and ')}`, diff }, (hands) =>
           hands.must(lines([sh`rm -f -- ${there}`])),
         );
       }
@@ -131,16 +133,25 @@ export default defineModule({
     // The comment stands in both files.
     const rewrite =
       !make && !rightPublic && a.comment !== undefined && present.format === 'ssh' && present.comment !== a.comment;
+    // In a dry run a new key is not known yet.
+    const made = checkMode && make ? { type: a.type, size: sizeOf(a), format: '', comment } : undefined;
+    const written = key && { publicBlob: sshPublicBlob(key) };
+    const diff = {
+      before: facts(a, present, before),
+      after: made ?? facts(a, written, written && { blob: written.publicBlob, comment }),
+    };
     const content = make || rewrite ? await privateContent(key, a, comment, rewrite ? 'ssh' : undefined) : undefined;
     await placeFile(context, seen, content, {
       summary: `write private key ${a.path}`,
       backup: false,
+      diff,
       ...(seen.bytes ? {} : { mode: 0o600 }),
     });
     const publicContent = make || !rightPublic ? Buffer.from(`${publicText ?? ''}\n`) : undefined;
     await placeFile(context, seenPub, publicContent, {
       summary: `write public key ${pub}`,
       backup: false,
+      diff: content ? undefined : diff,
       ...(seenPub.bytes ? {} : { mode: 0o644 }),
     });
     const now = checkMode || !key ? present : { publicBlob: sshPublicBlob(key) };
@@ -209,8 +220,32 @@ function result(
     size: sizeOf(a),
     type: a.type,
     filename: a.path,
-    fingerprint: key ? `SHA256:${base64(createHash('sha256').update(key.publicBlob).digest()).replace(/=+$/, '')}` : '',
-    public_key: publicText ?? '',
+    fingerprint: key ? fingerprintOf(key) : '',
+    public_key: (publicText ?? '').split(' ', 2).join(' '),
     comment: readSshPublic(publicText ?? '')?.comment ?? '',
   };
 }
+
+/** What a difference shows of a pair; empty when there is none. */
+function facts(
+  a: Args,
+  key: (Pick<OpenSshKey, 'publicBlob'> & Partial<Pick<OpenSshKey, 'format'>>) | undefined,
+  publicKey: { readonly blob: Uint8Array; readonly comment: string } | undefined,
+): Record<string, unknown> {
+  // `compat:` the format is told where the collection takes Python's library, not the programs of OpenSSH.
+  const byLibrary = a.backend === 'cryptography' || (a.passphrase ?? '') !== '';
+  return {
+    ...(key && {
+      ...kindOf(key.publicBlob),
+      fingerprint: fingerprintOf(key),
+      format: byLibrary ? formatOf(a, key) : '',
+    }),
+    ...(publicKey && { public_key: base64(publicKey.blob), comment: publicKey.comment }),
+  };
+}
+
+const formatOf = (a: Args, { format }: Partial<Pick<OpenSshKey, 'format'>>): string =>
+  (format ?? (a.private_key_format === 'auto' ? 'ssh' : a.private_key_format)).toUpperCase();
+
+const fingerprintOf = ({ publicBlob }: Pick<OpenSshKey, 'publicBlob'>): string =>
+  `SHA256:${base64(createHash('sha256').update(publicBlob).digest()).replace(/=+$/, '')}`;

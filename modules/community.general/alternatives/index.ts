@@ -43,6 +43,7 @@ export default defineModule({
   returns: z.object({}),
   requires: ['update-alternatives'],
   check: 'full',
+  foreseeable: true,
   diff: true,
   oneDiff: true,
   rules: (a) =>

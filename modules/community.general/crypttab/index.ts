@@ -38,11 +38,12 @@ export default defineModule({
       password: a.password ?? null,
       opts: a.opts ?? null,
     };
-    requireGood(a, name, shown);
     const { file } = await lookAtOne(host, a.path, { content: true });
-    const { after, msg } = decide({ ...a, name }, textOf(file, shown), shown);
     // `compat:` like all results with a `path` this one tells of that file, and `state` is the file's then.
-    if (after === undefined) return { ...shown, ...aboutFile(file), changed: false, msg };
+    const there = { ...shown, ...aboutFile(file) };
+    requireGood(a, name, there);
+    const { after, msg } = decide({ ...a, name }, textOf(file, there), there);
+    if (after === undefined) return { ...there, changed: false, msg };
     const written = await change({ summary: `write ${a.path}` }, async (hands) => {
       const target = file.realPath;
       await hands.must(sh`mkdir -p -- ${target.slice(0, target.lastIndexOf('/') + 1)}`);
@@ -101,7 +102,8 @@ export function decide(
     if (row === undefined) next[at] = '';
     else if (at < 0) next.push(row);
     else next[at] = row;
-    return `${next.join('\n')}\n`;
+    // The line feed behind a last line that was removed is that of the one before.
+    return next.join('\n').replace(/\n?$/, '\n');
   };
   const given = latinOf(a);
   if (!old) {

@@ -42,6 +42,7 @@ export default defineModule({
     ...fileReturnFields,
   }),
   check: 'full',
+  foreseeable: true,
   diff: true,
   oneDiff: true,
   rules: (a) => {

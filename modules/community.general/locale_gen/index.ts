@@ -34,6 +34,7 @@ export default defineModule({
   }),
   requires: ['locale-gen'],
   check: 'full',
+  foreseeable: true,
   diff: true,
   rules: (a) =>
     a.name.some((name) => /[\s\0]/.test(name) || name === '') ? ['a locale has no blanks in its name'] : [],

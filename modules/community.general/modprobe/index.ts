@@ -36,6 +36,7 @@ export default defineModule({
   }),
   requires: ['modprobe'],
   check: 'full',
+  foreseeable: true,
   diff: false,
   rules: (a) =>
     /^[A-Za-z0-9][\w.-]*$/.test(a.name) && !/[\r\n]/.test(a.params)

@@ -54,6 +54,7 @@ export default defineModule({
   requires: ['pacman'],
   check: 'full',
   diff: true,
+  oneDiff: true,
   rules: (a) => [
     ...(a.name === undefined && a.update_cache === undefined && a.upgrade === undefined
       ? ['one of the following is required: name, update_cache, upgrade']

@@ -62,7 +62,7 @@ const toldOptions = (options: Options): Record<string, unknown> =>
 
 /**
  * The options with the wanted ones; undefined when they are so already.
- * @param wanted by name; undefined or empty: there shall be none
+ * @param wanted by name; undefined or empty: it stays as it is (`compat:` the collection says it removes those, and does not)
  */
 function changedOptions(
   options: Options,
@@ -72,8 +72,8 @@ function changedOptions(
   let changed = false;
   for (const [name, value] of wanted) {
     const now = next.get(name);
-    if (value === undefined || value === '') changed = next.delete(name) || changed;
-    else if (now === undefined || (LISTS.has(name) ? !now.includes(value) : now[0] !== value)) {
+    if (value === undefined || value === '') continue;
+    if (now === undefined || (LISTS.has(name) ? !now.includes(value) : now[0] !== value)) {
       next.set(name, [value]);
       changed = true;
     }

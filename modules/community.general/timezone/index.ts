@@ -42,6 +42,7 @@ export default defineModule({
   returns: z.object({ msg: z.string().optional().describe('The commands that were run, by systemd.') }),
   requires: ['timedatectl where systemd runs'],
   check: 'full',
+  foreseeable: true,
   diff: true,
   oneDiff: true,
   rules,

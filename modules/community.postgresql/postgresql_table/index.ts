@@ -87,12 +87,13 @@ export default defineModule({
     const changed = statements.length > 0;
     // Only the server knows who owns a new one. compat: after a dry run it is told what is there.
     const after = changed && !checkMode ? await look(a.rename ?? a.table) : before;
+    // compat: of one that is removed what it was is told.
+    const told = after ?? before;
     return {
       changed,
       table: a.table,
-      ...(after
-        ? { state: 'present', owner: after.owner, tablespace: after.tablespace, storage_params: after.storage_params }
-        : { state: changed ? 'absent' : '' }),
+      state: after ? 'present' : changed ? 'absent' : '',
+      ...(told && { owner: told.owner, tablespace: told.tablespace, storage_params: told.storage_params }),
       queries: statements.map((one) => one.shown),
     };
   },

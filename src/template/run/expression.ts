@@ -175,7 +175,7 @@ export class ExpressionEvaluator extends NameResolver {
     if (target instanceof Undefined) return target;
     // compat: an undefined key is no element of a list, and asking a dict for it is an error.
     if (key instanceof Undefined) return Array.isArray(target) ? key : failUndefined(key);
-    if (target instanceof VaultedText) return getItem(target.reveal(), key);
+    if (target instanceof VaultedText) return getItem(this.engine.revealed(target), key);
     const found = element(target, key);
     if (found !== undefined) return isLazy(target) ? this.part(target, key, found) : this.settle(found);
     if (target instanceof Map) {

@@ -6,7 +6,8 @@
 //   setup     shell text, run as root before the steps
 //   files     files beside the playbook
 //   steps     tasks; each is run in check mode, for real and a second time. `once: true` beside a task runs it once only.
-//   noise     keys of results that are made by chance, left out at any depth of steps whose text has `by`
+//   noise     keys of results that are made by chance, left out at any depth of steps whose text has `by`; `ids: true`
+//             takes the digits of Docker's IDs out of texts too
 //   watch     paths whose trees are told when all steps are done
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
@@ -19,7 +20,7 @@ export interface StateCase {
   readonly files?: Readonly<Record<string, string>>;
   readonly steps: readonly Record<string, unknown>[];
   readonly watch?: readonly string[];
-  readonly noise?: { readonly by: string; readonly keys: readonly string[] };
+  readonly noise?: { readonly by: string; readonly keys: readonly string[]; readonly ids?: boolean };
 }
 
 /** What one engine did: the results of each step's runs, and the trees it left. */
@@ -63,26 +64,29 @@ export function resultsOf(
     value === Infinity || value === -Infinity ? null : value,
   ) as JsonReport;
   const told = plays.flatMap((play) => play.tasks).map(({ task, hosts }) => [task.name, Object.values(hosts)[0]]);
-  const keysOf = (name: string): readonly string[] =>
-    noise && JSON.stringify(steps[parseInt(name, 10) - 1]).includes(noise.by) ? noise.keys : [];
+  const noiseOf = (name: string): StateCase['noise'] =>
+    noise && JSON.stringify(steps[parseInt(name, 10) - 1]).includes(noise.by) ? noise : undefined;
   return Object.fromEntries(
-    told.map(([name, result]) => [name, without(plain(result as Record<string, unknown>), keysOf(name as string))]),
+    told.map(([name, result]) => [name, without(plain(result as Record<string, unknown>), noiseOf(name as string))]),
   ) as never;
 }
 
-/** The same value without these keys, at any depth. */
-function without(value: unknown, keys: readonly string[]): unknown {
-  if (keys.length === 0 || value === null || typeof value !== 'object') return value;
-  if (Array.isArray(value)) return value.map((one) => without(one, keys));
-  const kept = Object.entries(value).filter(([key]) => !keys.includes(key));
-  return Object.fromEntries(kept.map(([key, inner]) => [key, without(inner, keys)]));
+/** The same value without what is made by chance, at any depth. */
+function without(value: unknown, noise: StateCase['noise']): unknown {
+  if (noise === undefined) return value;
+  if (typeof value === 'string' && noise.ids) return value.replace(/\b(?:[0-9a-f]{64}|[0-9a-f]{12})\b/g, 'ID');
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map((one) => without(one, noise));
+  const kept = Object.entries(value).filter(([key]) => !noise.keys.includes(key));
+  return Object.fromEntries(kept.map(([key, inner]) => [key, without(inner, noise)]));
 }
 
 /** What says nothing of what a module did, or is different each time. */
 const NOISE =
-  /^(?:_ansible_\w+|discovered_interpreter_python|invocation|action|start|end|delta|warnings|deprecations|exception|[amc]time|inode|dev|cache_update_time|commands|connector_\w+|execution_time_ms|date)$/;
+  /^(?:_ansible_\w+|discovered_interpreter_python|invocation|action|start|stop|end|delta|warnings|deprecations|exception|[amc]time|inode|dev|cache_update_time|commands|connector_\w+|execution_time_ms|date)$/;
 /** The words of a failure are our own. */
-const WORDS = /^(?:msg|stderr|stderr_lines|stdout|stdout_lines|module_stderr|module_stdout|cmd|rc|details|err)$/;
+const WORDS =
+  /^(?:msg|stderr|stderr_lines|stdout|stdout_lines|module_stderr|module_stdout|cmd|rc|details|err|message)$/;
 
 /** What is compared of a result. */
 export function plain(result: Record<string, unknown>): unknown {
@@ -114,6 +118,8 @@ export function plain(result: Record<string, unknown>): unknown {
     ...('archived' in told
       ? { archived: sorted(told['archived']), expanded_paths: sorted(told['expanded_paths']), size: 0 }
       : {}),
+    // dnf tells of a transaction's packages in the order of a set.
+    ...(isWords(told['results']) ? { results: sorted(told['results']) } : {}),
     ...(isObject(told['ansible_facts']) ? { ansible_facts: sample(told['ansible_facts']) } : {}),
   });
 }
@@ -154,6 +160,9 @@ const byPath = (files: readonly unknown[]): unknown[] => {
 
 const sorted = (value: unknown): unknown => (Array.isArray(value) ? [...(value as string[])].sort() : value);
 
+const isWords = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((one) => /^(?:Installed|Removed): |^No match|^Group /.test(String(one)));
+
 const isObject = (value: unknown): value is object =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
 
@@ -176,6 +185,7 @@ function settled(value: unknown): unknown {
       .replace(/(\d bytes(?: \([^)]*\))? copied), .*/g, '$1')
       .replace(/(Updated by Ansible -) [\d.T:-]+/g, '$1 TIME')
       .replace(/\[\d+ B\]|\b0 B\/\d+ B\b/g, 'SIZE')
+      .replace(/(Paused for )[\d.]+/g, '$1SOME')
       .replace(/^Fetched .* in .*|^\(Reading database .*/gm, 'APT');
   }
   if (Array.isArray(value)) return value.map(settled);
