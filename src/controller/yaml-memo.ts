@@ -1,5 +1,5 @@
 // Keeps what YAML texts came to: the tasks of a loop read the same text again and again, and reading YAML is slow.
-import type { Value } from '../value/index.js';
+import { Tuple, tuple, type Value } from '../value/index.js';
 
 /** What is kept at most, in characters of text. */
 const LIMIT = 1_000_000;
@@ -32,7 +32,7 @@ function copy(value: Value, copies: Map<object, Value>): Value {
   const known = copies.get(value);
   if (known !== undefined) return known;
   if (Array.isArray(value)) {
-    const list: Value[] = [];
+    const list: Value[] = value instanceof Tuple ? tuple([]) : [];
     copies.set(value, list);
     for (const item of value) list.push(copy(item, copies));
     return list;

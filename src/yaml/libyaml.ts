@@ -38,7 +38,7 @@ export function refusedScalar(
     return { message: 'a plain value in brackets cannot start with ?', hint: 'quote the value' };
   if (
     node.type === Scalar.QUOTE_DOUBLE &&
-    /^(?:[^\\]|\\[^u])*\\u[dD][89a-fA-F]/.test(written) &&
+    /^(?:[^\\]|\\[^u]|\\u(?![dD][89a-fA-F]))*\\u[dD][89a-fA-F]/.test(written) &&
     !(mayBeJson && isJson(text))
   )
     return {

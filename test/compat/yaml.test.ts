@@ -11,7 +11,7 @@ interface Case {
 }
 
 /** What Ansible refuses and we knowingly read: tabs as separators. */
-const LENIENT = new Set(['- \ta\n', 'a:\n  b: 1\n\t\n  c: 2\n']);
+const LENIENT = new Set(['a:\n  b: 1\n\t\n  c: 2\n']);
 
 const cases = JSON.parse(readFileSync(new URL('yaml/recorded.json', import.meta.url), 'utf8')) as Case[];
 

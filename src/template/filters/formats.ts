@@ -134,8 +134,10 @@ function wants(hook: string, v: Value): boolean {
   if (Array.isArray(v)) return v.some((item) => wants(hook, item));
   if (v instanceof Map) return hook.startsWith('object') || [...v.values()].some((item) => wants(hook, item));
   if (hook === 'parse_int') return isInt(v);
-  const finite = isFloat(v) && Number.isFinite(toNumber(v));
-  return hook === 'parse_float' ? finite : hook === 'parse_constant' && isFloat(v) && !finite;
+  return (
+    (hook === 'parse_float' || (hook === 'parse_constant' && !Number.isFinite(toNumber(isFloat(v) ? v : 0)))) &&
+    isFloat(v)
+  );
 }
 
 const table: Table = {

@@ -43,7 +43,7 @@ export class TypedText extends PyObject {
 const markup = (text: string): TypedText => new TypedText(text, 'Markup');
 
 /** The value without its kind. */
-export function plainText(v: Value): Value {
+function plainText(v: Value): Value {
   return v instanceof TypedText ? v.text : v;
 }
 
