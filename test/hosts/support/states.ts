@@ -185,6 +185,7 @@ function settled(value: unknown): unknown {
       .replace(/(\d bytes(?: \([^)]*\))? copied), .*/g, '$1')
       .replace(/(Updated by Ansible -) [\d.T:-]+/g, '$1 TIME')
       .replace(/\[\d+ B\]|\b0 B\/\d+ B\b/g, 'SIZE')
+      .replace(/(download-size=")\d+/g, '$1SIZE')
       .replace(/(Paused for )[\d.]+/g, '$1SOME')
       .replace(/^Fetched .* in .*|^\(Reading database .*/gm, 'APT');
   }
