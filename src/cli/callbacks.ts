@@ -2,6 +2,7 @@
 import { basename, extname, join, relative, resolve } from 'node:path';
 import type { DisplaySettings, Settings } from '../config/index.js';
 import { writeFileAtomic } from '../controller/index.js';
+import { stdout } from '../controller/streams.js';
 import { TsplayError, type Diagnostic } from '../ground/index.js';
 import { createMinimalReporter, createPrettyReporter, type Reporter } from '../reporters/index.js';
 
@@ -68,18 +69,34 @@ async function mainReporter(request: CallbackRequest, wanted: string): Promise<R
   const changed = MAIN[name];
   if (!changed) request.warn(unknown(wanted, `the output is that of 'default'`));
   const show = { ...settings.display, ...changed };
-  return createPrettyReporter({
-    ...terminal,
-    checkMode,
-    customStats: show.customStats,
-    show: { ...show, yaml: await yamlOf(show) },
-  });
+  const yaml = await yamlOf(show);
+  return withTail(terminal, (over) =>
+    createPrettyReporter({ ...over, checkMode, customStats: show.customStats, show: { ...show, yaml } }),
+  );
 }
 
 /** `host | CHANGED => …` */
 export async function minimalReporter(terminal: Terminal, settings: Settings, oneLine: boolean): Promise<Reporter> {
   const { display } = settings;
-  return createMinimalReporter({ ...terminal, oneLine, show: { ...display, yaml: await yamlOf(display) } });
+  const yaml = await yamlOf(display);
+  const make = (over: Terminal): Reporter => createMinimalReporter({ ...over, oneLine, show: { ...display, yaml } });
+  return withTail(terminal, make);
+}
+
+/** On a terminal the reporter has a line below it that says what goes on. */
+async function withTail(terminal: Terminal, make: (over: Terminal) => Reporter): Promise<Reporter> {
+  const { columns, verbosity } = terminal;
+  if (columns === undefined) return make(terminal);
+  const { createTail } = await import('../reporters/tail.js');
+  const draw = (text: string): void => stdout.write(text);
+  const tail = createTail({ ...terminal, draw, columns, timeOnly: verbosity > 0, now: () => Date.now() });
+  const reporter = make({ ...terminal, write: tail.write, writeError: tail.writeError });
+  return {
+    on(event) {
+      reporter.on(event);
+      tail.on(event);
+    },
+  };
 }
 
 async function yamlOf({ resultFormat, prettyResults }: DisplaySettings) {

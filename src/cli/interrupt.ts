@@ -1,11 +1,7 @@
-// Ctrl-C: no new step is begun, steps under way may finish for a moment, then the connections are closed.
-import { systemClock } from '../ground/index.js';
+// Ctrl-C: once, no new task is begun and the run reports what was done; twice, what runs on the hosts is ended.
 import { stderr } from '../controller/streams.js';
 
-/** How long steps under way may take to finish, in milliseconds. */
-const GRACE = 3_000;
-
-/** The run was stopped from outside. */
+/** The run was stopped from outside, and what was under way was given up. */
 export class Interrupted extends Error {
   constructor(signal: string) {
     super(`stopped by ${signal}`);
@@ -13,27 +9,41 @@ export class Interrupted extends Error {
   }
 }
 
+/** How the shell tells of a signal's end: the exit code for who does not even wait for the hosts. */
+const INTERRUPTED = 99;
+
+/** A supervisor that sends these kills a moment later, and a terminal that is closed shows nothing any more. */
+const AT_ONCE: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGHUP'];
+
 /**
- * Does `work` until it ends or SIGINT or SIGTERM comes: then `abort` is aborted and, when the work does not end by itself
- * within a moment, given up. A second signal ends the process at once, with the exit code of an interrupted run.
- * @throws Interrupted, and what the work throws
+ * Does `work` until it ends. A first SIGINT aborts `abort`: no new task is begun, those under way are finished, and the work
+ * ends by itself. A second one, or SIGTERM or SIGHUP, gives the work up: the caller closes what is open, which ends what runs
+ * on the hosts. One more ends the process on the spot.
+ * @throws Interrupted when the work was given up, and what the work throws
  */
 export async function interruptible<T>(abort: AbortController, work: () => Promise<T>): Promise<T> {
   let giveUp: (reason: Interrupted) => void = () => undefined;
   const givenUp = new Promise<never>((_, reject) => (giveUp = reject));
+  let isGivenUp = false;
   const onSignal = (signal: NodeJS.Signals): void => {
-    if (abort.signal.aborted) process.exit(99);
+    if (isGivenUp) process.exit(INTERRUPTED);
     const reason = new Interrupted(signal);
-    stderr.write(`\n${signal}: waiting for the steps under way; once more to leave at once\n`);
+    if (!abort.signal.aborted && !AT_ONCE.includes(signal)) {
+      stderr.write(`\n${signal}: the run ends when the tasks under way are done; once more to end them now\n`);
+      abort.abort(reason);
+      return;
+    }
+    isGivenUp = true;
+    stderr.write(`\n${signal}: ending what runs on the hosts; once more to leave without it\n`);
     abort.abort(reason);
-    void systemClock.sleep(GRACE).then(() => giveUp(reason));
+    giveUp(reason);
   };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+  const signals: readonly NodeJS.Signals[] = ['SIGINT', ...AT_ONCE];
+  for (const signal of signals) process.on(signal, onSignal);
   try {
     return await Promise.race([work(), givenUp]);
   } finally {
-    process.off('SIGINT', onSignal);
-    process.off('SIGTERM', onSignal);
+    // Who was given up is still closing connections: one more signal is for that.
+    if (!isGivenUp) for (const signal of signals) process.off(signal, onSignal);
   }
 }

@@ -1,4 +1,5 @@
 // What a run goes by: the command line, and the settings where it says nothing.
+import { stdout } from '../controller/streams.js';
 import type { Settings } from '../config/index.js';
 import type { RunOptions } from '../engine/index.js';
 import type { ValueMap } from '../value/index.js';
@@ -37,6 +38,8 @@ function runSettings(settings: Settings): Partial<RunOptions> {
 export function runOptions(cli: CliOptions, settings: Settings, passwords: Passwords, extraVars: ValueMap): RunOptions {
   return {
     ...runSettings(settings),
+    // Shown as lines with -v, as the last line of a terminal otherwise.
+    tellOutput: cli.verbosity > 0 || stdout.isTTY,
     checkMode: cli.check,
     diffMode: cli.diff,
     verbosity: cli.verbosity,

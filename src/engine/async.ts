@@ -146,11 +146,15 @@ function startHere({ frame, resolved, delegatedTo, run, taskName }: JobTask, jid
 
 /** compat: a look that does not reach the host counts as one that finds the job running. */
 async function wait(job: JobTask, wanted: AsyncWanted, jid: string, signal: AbortSignal): Promise<ModuleResult> {
-  const { clock } = job.frame.run.ports;
+  const { clock, signal: stop } = job.frame.run.ports;
   const { jobs } = job.run.task;
   let seen: ModuleResult = unfinished(jid, `${asyncDirectory(job.frame)}/${jid}`);
   for (let left = wanted.limit; left > 0; left -= wanted.poll) {
-    await clock.sleep(wanted.poll * 1000, signal);
+    await clock.sleep(wanted.poll * 1000, signal).catch((error: unknown) => {
+      // A run that was asked to stop waits for the tasks under way, and this is one.
+      if (!stop.aborted) throw error;
+      return clock.sleep(wanted.poll * 1000);
+    });
     try {
       const { result, timedOut } = await lookAt(job.frame, job.reach, job.run.task, jid);
       // What was killed at its time did not complete in it, whoever saw that first.

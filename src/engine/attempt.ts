@@ -1,5 +1,6 @@
 // One task on one host for one item: resolved, reached, tried until it is settled, judged.
 import { TsplayError, type Diagnostic } from '../ground/index.js';
+import { secretTexts } from '../kit/censor.js';
 import { isUnreachable, runModule, type ModuleOutcome, type ModuleResult, type ModuleRun } from '../kit/index.js';
 import { TemplateText } from '../value/index.js';
 import { addHost } from './add-host.js';
@@ -9,6 +10,7 @@ import { conditionFailure, conditionText, firstFalse } from './conditions.js';
 import { groupBy } from './group-by.js';
 import { within, type Bounds } from './deadline.js';
 import { factModulesOf, gatherFrom } from './fact-modules.js';
+import type { LiveOutput } from './live-output.js';
 import { includeVars } from './include-vars.js';
 import { inclusionResult } from './inclusion.js';
 import { withConnectionVars } from './connection-vars.js';
@@ -24,6 +26,8 @@ import type { Frame, Verdict } from './types.js';
 /** What is told while a task is tried. */
 export interface Tell {
   readonly retry: (attempt: number, left: number, result: ModuleResult) => void;
+  /** Where what scripts say is told to; undefined when nobody wants it or nobody may see it. */
+  readonly output: (secrets: () => readonly string[]) => LiveOutput | undefined;
   readonly job: (jid: string, state: 'runs' | 'ok' | 'failed') => void;
 }
 
@@ -136,7 +140,7 @@ async function tryUntilSettled(
   const delay = wanted < 0 ? 1 : wanted;
   const seconds = number(run, task.inherited.timeout, scope, 'timeout') ?? run.ports.options.taskTimeout ?? 0;
   for (let attempt = 1; ; attempt++) {
-    run.ports.signal.throwIfAborted();
+    if (attempt > 1) run.ports.signal.throwIfAborted();
     const counted = tries > 1 ? { attempts: attempt } : {};
     const tried = await within(run, seconds, (bounds) => once(frame, taskName, delegatedTo, bounds, counted, tell));
     // `compat:` what took too long is neither judged nor tried again.
@@ -211,7 +215,11 @@ async function outcomeOf(frame: Frame, { taskName, delegatedTo, bounds, wanted, 
   const resolved = await resolveTask(frame);
   if ('refused' in resolved) return resolved.refused;
   const { module, args } = resolved;
-  const reach = module.onController ? NO_REACH : await reachFor(frame, delegatedTo, bounds.deadline);
+  const live = module.onController || wanted ? undefined : tell.output(() => secretTexts(module.args, args));
+  const { deadline } = bounds;
+  const reach = module.onController
+    ? NO_REACH
+    : await reachFor(frame, delegatedTo, deadline, undefined, true, live?.feed);
   if (delegatedTo === undefined && !module.onController && !module.connectsItself) {
     await makeContact(frame.run, frame.host, reach);
   }
@@ -226,13 +234,14 @@ async function outcomeOf(frame: Frame, { taskName, delegatedTo, bounds, wanted, 
     diffMode: truth(frame.run, frame.task.inherited.diff, frame.scope, options.diffMode),
   };
   const job = { frame, resolved, delegatedTo, reach, run: moduleRun, taskName, tell: tell.job };
-  if (leavesInPeace(module) && !wanted) return runModule(moduleRun);
   const { reacher } = frame.run.ports;
+  if (leavesInPeace(module) && !wanted) return runModule(moduleRun).finally(() => live?.end());
   reacher.disturb?.();
   try {
     return wanted ? { result: await runAsync(job, wanted, bounds.signal) } : await runModule(moduleRun);
   } finally {
     reacher.disturb?.();
+    live?.end();
   }
 }
 

@@ -2,6 +2,7 @@
 import { keyText, OmitValue, toJs, Undefined, type Value } from '../value/index.js';
 import { becomeOf, environmentOf, text, truth } from './settings.js';
 import { delegateScope } from './scope.js';
+import type { LiveOutput } from './live-output.js';
 import type { LayeredScope } from '../vars/index.js';
 import type { Frame, Reach, ReachRequest } from './types.js';
 
@@ -44,6 +45,7 @@ export async function reachFor(
   deadline?: number,
   shell?: string,
   becoming = true,
+  onOutput?: LiveOutput['feed'],
 ): Promise<Reach> {
   const { run, task } = frame;
   // What nobody says is for the settings of the connection to decide.
@@ -68,6 +70,7 @@ export async function reachFor(
     checkMode: truth(run, task.inherited.checkMode, scope, run.ports.options.checkMode),
     deadline,
     shell,
+    onOutput,
   };
   const reach = await reachOrRehearse(frame, request);
   return { ...reach, become };

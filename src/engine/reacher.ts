@@ -80,10 +80,10 @@ async function openReacher(options: ReacherOptions, stillness: Stillness): Promi
   const keyOf = (request: ReachRequest, settings: ConnectionSettings): string =>
     `${request.host}\0${connection.poolKey(settings)}`;
   const viewOptions = (request: ReachRequest): ViewOptions => {
-    const { become, environment, deadline, shell, coming } = request;
+    const { become, environment, deadline, shell, coming, onOutput } = request;
     const named = request.variable('ansible_shell_executable');
     const executable = typeof named === 'string' && named !== '' ? named : options.executable;
-    return { become, environment, deadline, shell, executable, coming };
+    return { become, environment, deadline, shell, executable, coming, onOutput };
   };
   return {
     async reach(request: ReachRequest): Promise<Reach> {

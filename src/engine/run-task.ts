@@ -5,6 +5,7 @@ import type { ModuleResult } from '../kit/index.js';
 import { keyText, mapFromObject, toJs, type ValueMap } from '../value/index.js';
 import { attemptItem, type Tell } from './attempt.js';
 import { firstFalse } from './conditions.js';
+import { liveOutput } from './live-output.js';
 import { inclusionIn } from './inclusion.js';
 import { itemsOf, labelOf, type Item } from './loop.js';
 import { resultValue } from './result-value.js';
@@ -74,6 +75,11 @@ async function runItems(frame: Frame, info: TaskInfo): Promise<HostVerdict> {
         retriesLeft,
         result: shown(frame, result),
       }),
+    output(own) {
+      const { clock, secrets, emit, options } = run.ports;
+      if (options.tellOutput !== true || isHidden(frame)) return undefined;
+      return liveOutput({ clock, secrets, own: own(), emit, task: info, host: host.name });
+    },
     job: (jid, state) => run.emit({ type: 'job-polled', task: info, host: host.name, jid, state }),
   };
   if (!task.loop) {

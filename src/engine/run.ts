@@ -13,7 +13,7 @@ import type { PlayRun, RunOptions, RunPorts, RunState } from './types.js';
 
 export interface RunSummary {
   readonly stats: Readonly<Record<string, Readonly<HostStats>>>;
-  /** Ansible's: 0, 2 with failed hosts, 4 with unreachable ones, 99 when the debugger was quit. */
+  /** Ansible's: 0, 2 with failed hosts, 4 with unreachable ones, 99 when the debugger was quit or the run was asked to stop. */
   readonly exitCode: 0 | 2 | 4 | 99;
 }
 
@@ -65,6 +65,11 @@ export async function runPlaybooks(plans: readonly Plan[], options: RunOptions, 
     try {
       code = await runPlaybook(playbook, ports, limit, state, records);
     } catch (error) {
+      // The run was asked to stop: it ends here, with what was done.
+      if (ports.signal.aborted && error === ports.signal.reason) {
+        code = 99;
+        break;
+      }
       // `compat:` who quits the debugger ends the run on the spot.
       if (!(error instanceof DebuggerQuit)) throw error;
       return { stats: Object.fromEntries(stats), exitCode: 99 };

@@ -1,4 +1,5 @@
 // What a run is given, and what the small steps of a task hand to each other.
+import type { LiveOutput } from './live-output.js';
 import type { BecomeSpec } from '../become/types.js';
 import type { Clock, Diagnostic, Secrets, Span } from '../ground/index.js';
 import type { EventBody, EventSink } from '../events/index.js';
@@ -49,6 +50,8 @@ export interface RunOptions {
   /** Whether events tell the parameters of tasks, and when a task begins on each host. */
   readonly tellArguments?: boolean | undefined;
   readonly tellHosts?: boolean | undefined;
+  /** Whether lines of running scripts are told. */
+  readonly tellOutput?: boolean | undefined;
   /** `--step`: each task is asked for before it runs. */
   readonly step?: boolean | undefined;
   /** What a setting says where no play does: DEFAULT_STRATEGY, ANY_ERRORS_FATAL, TASK_TIMEOUT (seconds). */
@@ -132,6 +135,8 @@ export interface ReachRequest {
   /** A shell of its own, by a name: for jobs beside the tasks. */
   readonly shell?: string | undefined;
   readonly coming?: Foreseen | undefined;
+  /** Output of scripts that change something, as it comes. */
+  readonly onOutput?: LiveOutput['feed'] | undefined;
 }
 
 /** The controller's side of the modules' TaskView, for one task. */

@@ -80,6 +80,14 @@ export type EventBody =
       readonly retriesLeft: number;
       readonly result: ShownResult;
     }
+  /** What a script says while it runs, in whole lines and without secrets; told only where somebody wants it. */
+  | {
+      readonly type: 'task-output';
+      readonly task: TaskInfo;
+      readonly host: string;
+      readonly stream: 'stdout' | 'stderr';
+      readonly lines: readonly string[];
+    }
   /** A job that is waited for: `runs` at each look that finds it running, then how it ended. */
   | {
       readonly type: 'job-polled';

@@ -3,14 +3,26 @@
 // The shell is started with a short command line that says who it is and reads one line, the loader; the loader reads
 // the driver; the driver reads frames until its input ends. So neither a process list nor sudo's log shows a script.
 //
-// A frame is `id script-bytes stdin-bytes watch timeout\n`, the script, the bytes for its standard input. The script runs
-// in a subshell whose standard input is exactly those bytes. When it has ended, `nonce:id:rc:held\n` is printed on
+// A frame is `id script-bytes stdin-bytes watch timeout keep trailer\n`, the script, the bytes for its standard input. The script
+// runs in a subshell whose standard input is exactly those bytes. When it has ended, `nonce:id:rc:held\n` is printed on
 // standard output and `nonce:id\n` on standard error; the nonce is random and travels on standard input only.
+//
+// A frame with `keep` outlives the wire (see decisions/broken-connections.md): it is claimed in the shell's spool, a directory
+// 0700 of the user, before it runs, and all it says goes through two `tee` that keep it there. `held` is 2 when it was
+// not run because there is no spool.
 
 /** Runs before anything else; ends up in process lists and logs, so it is short and says nothing. */
 export const BOOTSTRAP = 'IFS= read -r _ts_t; eval "$_ts_t"';
 
 const END_OF_DRIVER = '#end';
+
+/** Where a shell may have its spool, the best place first. */
+export const SPOOLS = ['/dev/shm', '/tmp', '/var/tmp'];
+export const SPOOL_PREFIX = '.tsplay-';
+/** How long a spool waits for somebody who comes back, in seconds. */
+export const KEPT_SECONDS = 600;
+/** Input up to so many bytes is kept in the spool before a script gets it, so that it is whole or nothing runs. */
+const KEPT_INPUT = 1024 * 1024;
 
 const LOADER =
   `_ts_e=$(printf '\\n.'); _ts_e=\${_ts_e%.}; _ts_t=; ` +
@@ -20,8 +32,11 @@ const LOADER =
 // - Frames are read from a pipe that already holds more, so a reader must never take a byte too many. GNU head is exact;
 //   busybox and BSD head read ahead, so it is tried out once. dd with iflag=fullblock is exact and fast; dd bs=1 always works.
 // - `_ts_watch` is started by a subshell that ends at once, so it is no child of the script that it may have to kill.
-// - `_ts_holders` counts the processes that have our output open: a daemon that a script left behind would write into
-//   the output of later scripts, so such a shell is replaced.
+// - `_ts_holders` counts the processes that have the output of scripts open (descriptors 5 and 6 here): a daemon that a
+//   script left behind would write into the output of later scripts, so such a shell is replaced.
+// - The last line of a script says which frame it is of: of a wire that breaks in the middle of it no half script is run.
+// - Whoever makes the file `c<id>` first decides: the driver, that the frame runs, or who comes back, that it does not.
+// - A handler for SIGPIPE and SIGHUP keeps the driver alive; in the subshells of scripts both do what they always do.
 const DRIVER = `unset _ts_t _ts_l _ts_e
 IFS= read -r _ts_n
 if [ "$(printf abcdef | { head -c 3 >/dev/null 2>&1; cat; })" = def ]; then
@@ -37,11 +52,10 @@ fi
 _ts_holders() {
 _ts_k=0
 for _ts_x in /proc/[0-9]*; do
-if [ $_ts_x/fd/1 -ef /proc/self/fd/1 ] || [ $_ts_x/fd/2 -ef /proc/self/fd/2 ] || [ $_ts_x/fd/2 -ef /proc/self/fd/1 ]; then _ts_k=$((_ts_k+1)); fi
+if [ $_ts_x/fd/1 -ef /proc/self/fd/5 ] || [ $_ts_x/fd/2 -ef /proc/self/fd/6 ] || [ $_ts_x/fd/2 -ef /proc/self/fd/5 ] || [ $_ts_x/fd/1 -ef /proc/self/fd/6 ]; then _ts_k=$((_ts_k+1)); fi
 done 2>/dev/null
 }
 _ts_watch() {
-exec 9>&2 >/dev/null 2>&1 </dev/null
 while [ $_ts_w -gt 0 ]; do
 sleep 1
 kill -0 $1 || exit
@@ -71,28 +85,111 @@ kill -KILL $_ts_k
 _ts_go() {
 if [ $_ts_w -gt 0 ]; then
 _ts_p=$(exec /bin/sh -c 'echo $PPID')
-( _ts_watch $_ts_p & )
+( _ts_watch $_ts_p & ) 9>&2 >/dev/null 2>&1 </dev/null
 fi
 eval "$_ts_c"
 }
-_ts_holders
-_ts_b=$_ts_k
-printf '%s:0:0:0\\n' "$_ts_n"
-printf '%s:0\\n' "$_ts_n" >&2
-while IFS=' ' read -r _ts_i _ts_s _ts_l _ts_h _ts_w; do
-_ts_c=$(_ts_take $_ts_s)
+_ts_feed() {
 if [ $_ts_l -eq 0 ]; then
 ( _ts_go ) </dev/null
 else
 _ts_take $_ts_l | { ( _ts_go ); _ts_r=$?; cat >/dev/null; exit $_ts_r; }
 fi
+}
+_ts_open() {
+for _ts_x in ${SPOOLS.join(' ')}; do
+_ts_x=$_ts_x/${SPOOL_PREFIX}\${_ts_n#??????????????}
+[ ! -e "$_ts_x" ] || exit
+if mkdir -m 700 "$_ts_x"; then
+if mkfifo -m 600 "$_ts_x/1" "$_ts_x/2" && command -v tee >/dev/null && printf '%s\\n' $$ >"$_ts_x/pid"; then break; fi
+rm -rf "$_ts_x"
+fi
+_ts_x=
+done 2>/dev/null
+[ -n "$_ts_x" ] || return
+_ts_d=$_ts_x
+( trap '' HUP PIPE; exec tee -a "$_ts_d/o" <"$_ts_d/1" 2>/dev/null 5>&- 6>&- ) &
+_ts_t=$!
+( trap '' HUP PIPE; exec tee -a "$_ts_d/e" <"$_ts_d/2" >&2 2>/dev/null 5>&- 6>&- ) &
+_ts_t="$_ts_t $!"
+exec 5>"$_ts_d/1" 6>"$_ts_d/2"
+_ts_holders
+_ts_b=$_ts_k
+}
+_ts_claim() {
+[ -n "$_ts_d" ] || _ts_open || { [ $_ts_l -eq 0 ] || _ts_take $_ts_l >/dev/null; return 1; }
+if [ $_ts_l -gt 0 ] && [ $_ts_o -eq 1 ]; then
+_ts_take $_ts_l | { cat >"$_ts_d/i" || cat >/dev/null; } 2>/dev/null
+[ $(wc -c <"$_ts_d/i") -eq $_ts_l ] || return
+fi
+[ $((_ts_i%64)) -gt 0 ] || rm -f "$_ts_d"/c*
+set -C
+{ printf '' >"$_ts_d/c$_ts_i"; } 2>/dev/null
 _ts_r=$?
-_ts_k=0
-[ $_ts_h -eq 0 ] || _ts_holders
-[ $_ts_k -gt $_ts_b ] && _ts_k=1 || _ts_k=0
+set +C
+[ $_ts_r -ne 0 ] || return 0
+[ ! -e "$_ts_d/c$_ts_i" ] || exit
+[ $_ts_o -eq 1 ] || _ts_take $_ts_l >/dev/null
+return 1
+}
+_ts_end() {
 printf '%s:%s:%s:%s\\n' "$_ts_n" $_ts_i $_ts_r $_ts_k
 printf '%s:%s\\n' "$_ts_n" $_ts_i >&2
+}
+trap : HUP PIPE
+_ts_d=
+exec 5>&1 6>&2
+_ts_holders
+_ts_b=$_ts_k
+{ read -r _ts_y </proc/sys/kernel/random/boot_id; read -r _ts_x </proc/1/stat; } 2>/dev/null
+set -- \${_ts_x##*)}
+printf '%s %s\\n%s:0:0:0\\n' "$_ts_y" "\${20}" "$_ts_n"
+printf '%s:0\\n' "$_ts_n" >&2
+set --
+while IFS=' ' read -r _ts_i _ts_s _ts_l _ts_h _ts_w _ts_o _ts_e; do
+[ "$_ts_i" != bye ] || break
+_ts_x=$(_ts_take $_ts_s)
+_ts_c=\${_ts_x%"#$_ts_e"}
+[ "$_ts_c" != "$_ts_x" ] || break
+_ts_x=
+_ts_k=0
+if [ $_ts_o -eq 0 ]; then
+_ts_feed 5>&- 6>&-
+_ts_r=$?
+elif _ts_claim; then
+printf '' >"$_ts_d/o"
+printf '' >"$_ts_d/e"
+if [ $_ts_l -gt 0 ] && [ $_ts_o -eq 1 ]; then
+( _ts_go ) <"$_ts_d/i" >&5 2>&6 5>&- 6>&-
+else
+_ts_feed >&5 2>&6 5>&- 6>&-
+fi
+_ts_r=$?
+else
+_ts_r=0
+_ts_k=2
+_ts_o=0
+_ts_h=0
+fi
+if [ $_ts_h -gt 0 ]; then
+_ts_holders
+[ $_ts_k -gt $_ts_b ] && _ts_k=1 || _ts_k=0
+fi
+if [ $_ts_o -eq 0 ]; then _ts_end; else _ts_end >&5 2>&6; fi
 done
+[ -n "$_ts_d" ] || exit
+exec 5>&- 6>&-
+if [ "$_ts_i" != bye ]; then
+exec >/dev/null 2>&1 </dev/null
+_ts_k=0
+while [ -d "$_ts_d" ] && [ $_ts_k -lt ${KEPT_SECONDS / 2} ]; do
+sleep 2
+_ts_k=$((_ts_k+1))
+done
+fi
+kill $_ts_t
+rm -rf "$_ts_d"
+exit
 `;
 
 /** The first bytes a resident shell gets. The driver announces itself as the end of frame 0. */
@@ -108,12 +205,18 @@ export interface Frame {
   readonly watchHolders: boolean;
   /** Whole seconds after which the host kills the script; 0 is never. */
   readonly timeout: number;
+  /** Whether it outlives the wire. */
+  readonly keep: boolean;
 }
 
 /** The bytes of a frame. @throws RangeError when the script holds a NUL, which no shell can read */
 export function frameBytes(frame: Frame): { readonly head: Buffer; readonly stdin: Uint8Array } {
   if (frame.script.includes('\0')) throw new RangeError('a shell script cannot hold a NUL character');
-  const script = Buffer.from(`${frame.script}\n`);
-  const header = `${frame.id} ${script.length} ${frame.stdin.length} ${frame.watchHolders ? 1 : 0} ${frame.timeout}\n`;
-  return { head: Buffer.concat([Buffer.from(header), script]), stdin: frame.stdin };
+  const text = Buffer.from(`${frame.script}\n`);
+  const { id, stdin, timeout } = frame;
+  const trailer = `${id}.${text.length}`;
+  const keep = !frame.keep ? 0 : stdin.length > KEPT_INPUT ? 2 : 1;
+  const size = text.length + 1 + trailer.length;
+  const header = `${id} ${size} ${stdin.length} ${frame.watchHolders ? 1 : 0} ${timeout} ${keep} ${trailer}\n`;
+  return { head: Buffer.concat([Buffer.from(header), text, Buffer.from(`#${trailer}`)]), stdin };
 }

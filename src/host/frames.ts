@@ -5,6 +5,8 @@ interface FrameEnd {
   /** Only on standard output. */
   readonly rc: number;
   readonly held: boolean;
+  /** It did not run, because what it says could not be kept on the host. */
+  readonly refused: boolean;
 }
 
 export interface FrameEvents {
@@ -13,7 +15,7 @@ export interface FrameEvents {
   /** The host has killed the script of this frame for taking too long. */
   onTimeout(id: number): void;
   /** A part of the running script has ended. @param rc only on standard output */
-  onPart(part: number, rc: number | undefined): void;
+  onPart?(part: number, rc: number | undefined): void;
 }
 
 const LF = 0x0a;
@@ -63,13 +65,14 @@ export class FrameReader {
   }
 
   private parse(tail: string): (() => void) | undefined {
-    const end = /^:(\d+)(?::(\d+):([01]))?$/.exec(tail);
+    const end = /^:(\d+)(?::(\d+):([012]))?$/.exec(tail);
     if (end) {
       const [, id, rc, held] = end;
-      return () => this.events.onEnd({ id: Number(id), rc: Number(rc ?? 0), held: held === '1' });
+      return () =>
+        this.events.onEnd({ id: Number(id), rc: Number(rc ?? 0), held: held === '1', refused: held === '2' });
     }
     const part = /^~(\d+)(?::(\d+))?$/.exec(tail);
-    if (part) return () => this.events.onPart(Number(part[1]), part[2] === undefined ? undefined : Number(part[2]));
+    if (part) return () => this.events.onPart?.(Number(part[1]), part[2] === undefined ? undefined : Number(part[2]));
     const timeout = /^!(\d+)$/.exec(tail);
     return timeout ? () => this.events.onTimeout(Number(timeout[1])) : undefined;
   }

@@ -5,11 +5,11 @@ import type { HostCore, ViewOptions } from './host.js';
 import { pathWord } from './script.js';
 import { runScript } from './scripts.js';
 import type { HostHands, ScriptResult } from './types.js';
-import { ownership, parseWrite, writeScript } from './write.js';
+import { ownership, parseWrite, SHORT_INPUT, writeScript } from './write.js';
 
-const CHANGE = { parsed: false, changes: true };
+const CHANGE = { parsed: false, changes: true, once: true };
 /** Our own scripts: messages in the C locale, no daemons. */
-const OWN = { parsed: true, changes: false };
+const OWN = { parsed: true, changes: false, once: true };
 
 function commandFailure(hostName: string, what: string, result: ScriptResult): TsplayError {
   const said = (result.stderr.trim() || result.stdout.trim()).slice(-2000);
@@ -31,7 +31,7 @@ export function createHands(core: HostCore, options: ViewOptions): HostHands {
     async write(path, content, writeOptions = {}) {
       const bytes = typeof content === 'string' ? Buffer.from(content) : content;
       const text = writeScript(path, bytes.length, writeOptions, randomBytes(8).toString('hex'));
-      const result = await runScript(core, options, text, { stdin: bytes }, OWN);
+      const result = await runScript(core, options, text, { stdin: bytes, shortInputCode: SHORT_INPUT }, OWN);
       return parseWrite(core.name, path, writeOptions, result);
     },
     async attributes(path, attributes, attributeOptions = {}) {

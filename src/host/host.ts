@@ -6,12 +6,14 @@ import { createHands } from './hands.js';
 import { createJobs } from './jobs.js';
 import { platformProbe, type PlatformFacts } from './platform.js';
 import { ResidentShell } from './resident-shell.js';
-import { endScript } from './end-script.js';
 import { Session, type Job, type JobResult, type SessionOptions } from './session.js';
 import { LookAhead, type Coming } from './look-ahead.js';
 import { Stillness } from './stillness.js';
 import type { HostHands, HostJobs, HostView, Platform } from './types.js';
 import { createView } from './view.js';
+
+/** Wires that break while the host goes on. */
+const CAN_LOSE_WIRE: readonly string[] = ['ssh', 'ssh_cli', 'kubectl'];
 
 export interface HostOptions {
   /** The inventory name. */
@@ -71,6 +73,8 @@ export interface HostCore {
   /** Runs a script that only reads, or gives the answer it gave a moment ago. */
   look(become: BecomeSpec | undefined, job: Job, coming: Foreseen): Promise<JobResult>;
   readonly stillness: Stillness;
+  /** Whether its connection may break while the host goes on. */
+  readonly canLoseWire: boolean;
   wire(): Promise<Wire>;
   platform(): Promise<Platform>;
   reconnect(): Promise<void>;
@@ -86,6 +90,7 @@ export function createHost(options: HostOptions): Host {
   const stillness = options.stillness ?? new Stillness();
   const broken = new WeakMap<Wire, Error>();
   const known = new WeakSet<Wire>();
+  let isReached = false;
   let platform: Promise<PlatformFacts> | undefined;
   const loginUser = settings.transport === 'ssh' ? settings.user : (options.localUser ?? '');
 
@@ -93,8 +98,10 @@ export function createHost(options: HostOptions): Host {
     const opened = await pool.open(settings);
     if (!known.has(opened)) {
       known.add(opened);
+      isReached = true;
       opened.onBroken((reason) => {
         broken.set(opened, reason);
+        stillness.disturb();
         for (const shell of shells.values()) shell.abort(reason);
       });
     }
@@ -130,15 +137,17 @@ export function createHost(options: HostOptions): Host {
     const key = shellKey(needed, own);
     let shell = shells.get(key);
     if (!shell) {
-      shell = new ResidentShell(() => openSession(needed));
+      const wasReached = (): boolean => isReached;
+      shell = new ResidentShell({ open: () => openSession(needed), hostName: name, clock, wasReached });
       shells.set(key, shell);
     }
     return shell;
   };
 
-  const closeShells = (): void => {
-    for (const shell of shells.values()) shell.close();
+  const closeShells = async (tidy = true): Promise<void> => {
+    const all = [...shells.values()];
     shells.clear();
+    await Promise.all(all.map((shell) => shell.close(tidy)));
   };
 
   const coreFor = (own: string): HostCore => ({
@@ -159,9 +168,11 @@ export function createHost(options: HostOptions): Host {
       });
       return platform;
     },
+    canLoseWire: CAN_LOSE_WIRE.includes(settings.transport),
     async reconnect() {
       stillness.disturb();
-      closeShells();
+      // Nothing is waited for: the host may be away, and what is left there goes away by itself.
+      void closeShells(false);
       await pool.drop(settings);
       await wire();
     },
@@ -197,6 +208,7 @@ export function createHost(options: HostOptions): Host {
         {
           name,
           stillness: new Stillness(),
+          canLoseWire: false,
           run: unanswered,
           look: hear,
           wire: unanswered,
@@ -211,12 +223,8 @@ export function createHost(options: HostOptions): Host {
       await wire();
     },
     async close() {
-      const running = [...shells.values()].flatMap((shell) => shell.runningAs ?? []);
-      if (running.length > 0) {
-        const over = await wire().catch(() => undefined);
-        if (over) await Promise.all(running.map((script) => endScript(over, script, clock)));
-      }
-      closeShells();
+      await Promise.all([...shells.values()].map((shell) => shell.end()));
+      await closeShells();
     },
   };
 }

@@ -11,8 +11,8 @@ import type { HostJobs, JobLook, ScriptOptions, ScriptResult } from './types.js'
 import { expansion } from './view.js';
 
 /** Its messages are not parsed: the job keeps the locale of the user. */
-const OWN = { parsed: false, changes: true };
-const LOOK = { parsed: true, changes: false };
+const OWN = { parsed: false, changes: true, once: true };
+const LOOK = { parsed: true, changes: false, once: false };
 const NOTHING_THERE = 44;
 
 // Arguments: the job's directory, seconds, the umask of the user. The lock `end` decides who was first, the script or the

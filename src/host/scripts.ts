@@ -12,8 +12,11 @@ export interface Kind {
   readonly parsed: boolean;
   /** It may start daemons. */
   readonly changes: boolean;
-  /** It only reads: nothing that was seen before is in doubt after it, and its answer may have been asked for before. */
-  readonly looks?: boolean;
+  /**
+   * It must not run twice, whatever becomes of the connection. What may only reads: nothing that was seen before is in doubt
+   * after it, and its answer may have been asked for before.
+   */
+  readonly once: boolean;
 }
 
 export async function runScript(
@@ -29,9 +32,13 @@ export async function runScript(
     script: composeScript(body, { environment: view.environment ?? {}, parsed: kind.parsed }, options),
     stdin: typeof stdin === 'string' ? Buffer.from(stdin) : stdin,
     watchHolders: kind.changes,
+    keep: kind.once && core.canLoseWire,
+    shortInputCode: options.shortInputCode,
+    mayCutWire: options.mayCutWire,
     timeout: timeLeft(view.deadline, options.timeout),
     mostOutput: options.mostOutput,
-    onOutput: view.onOutput,
+    // What only looks talks to us, not to people.
+    onOutput: kind.changes ? view.onOutput : undefined,
   };
   const result = await runJob(core, view, job, kind);
   return {
@@ -44,7 +51,7 @@ export async function runScript(
 
 /** Anything but a look may change what looks see, while it runs and until it has ended. */
 async function runJob(core: HostCore, view: ViewOptions, job: Job, kind: Kind): Promise<JobResult> {
-  if (kind.looks === true) {
+  if (!kind.once) {
     const isPlain = job.stdin.length === 0 && job.timeout === undefined && job.mostOutput === undefined;
     return view.coming && isPlain ? core.look(view.become, job, view.coming) : core.run(view.become, job);
   }

@@ -1,52 +1,33 @@
 // One open resident shell: how it is started, becomes another user, runs one frame at a time, and dies.
 import { randomBytes } from 'node:crypto';
-import { becomeCommand, type BecomeCommand, type BecomeSpec } from '../become/index.js';
+import { becomeCommand, type BecomeCommand } from '../become/index.js';
+import { brokenWire } from '../connection/failures.js';
 import type { RemoteProcess, Wire } from '../connection/types.js';
 import { quote, TsplayError, type Clock } from '../ground/index.js';
 import { BOOTSTRAP, frameBytes, opening } from './driver.js';
 import { FrameReader } from './frames.js';
 import { becomeFailure, timeoutError, tooMuchError } from './session-errors.js';
+import type { Job, JobResult, LostRun, SessionOptions } from './session-types.js';
 
 /** How long a shell may take to answer after it was started, in milliseconds. */
 const START_TIMEOUT = 12_000;
 /** How long the host's own kill is waited for before the channel is cut, in milliseconds. */
 const KILL_GRACE = 10_000;
 
+/** How long a shell may take to put its spool away, in milliseconds. */
+const BYE_GRACE = 2_000;
+const NO_JOB: Job = { script: '', stdin: new Uint8Array(0), watchHolders: false, timeout: undefined };
+
 /** Bytes that a script may print, both streams together: they are kept as text, in memory, more than once. */
 const MOST_OUTPUT = 256 * 1024 * 1024;
 
-export interface SessionOptions {
-  readonly hostName: string;
-  readonly loginUser: string;
-  readonly become: BecomeSpec | undefined;
-  readonly clock: Clock;
-  /** Why the wire broke, once it has. */
-  readonly brokenBy: () => Error | undefined;
-}
-
-export interface Job {
-  readonly script: string;
-  readonly stdin: Uint8Array;
-  readonly watchHolders: boolean;
-  /** Milliseconds. */
-  readonly timeout: number | undefined;
-  /** Bytes of output that are taken in; 256 MiB unless said otherwise. */
-  readonly mostOutput?: number | undefined;
-  /** Output as it comes, for a live tail. */
-  readonly onOutput?: ((stream: 'stdout' | 'stderr', bytes: Buffer) => void) | undefined;
-  /** Told of each part of a script that says where its parts end; what was printed until then is the part's. */
-  readonly onPart?: ((part: number, result: JobResult) => void) | undefined;
-}
-
-export interface JobResult {
-  readonly rc: number;
-  readonly stdout: Buffer;
-  readonly stderr: Buffer;
-}
+export type { Job, JobResult, LostRun, SessionOptions } from './session-types.js';
 
 interface Running {
-  readonly id: number;
+  id: number;
   readonly job: Job;
+  kept: boolean;
+  refused: boolean;
   readonly out: Buffer[];
   readonly err: Buffer[];
   /** Parts that have ended on one of the streams only. */
@@ -65,18 +46,29 @@ export class Session {
   private dead: Error | undefined;
   private running: Running | undefined;
   private nextId = 1;
+  private bootText = '';
+  /** Whether kept frames have been run: there is a spool, and it goes away when the session is closed. */
+  private spooled = false;
+  private bare = false;
+  /** Set when the wire broke: what ran then, or only that there is a spool (id 0). */
+  lost: LostRun | undefined;
+  /** Whether it ended because the wire did. */
+  isWireLost = false;
 
   private constructor(
     private readonly remote: RemoteProcess,
     private readonly options: SessionOptions,
-    /** Stands in the command line of the shell on the host. */
-    private readonly mark: string,
+    private readonly nonce: string,
   ) {}
 
-  /** What to look for on the host to end a script that is still running there; undefined when none is. */
-  get runningAs(): { readonly mark: string; readonly become: BecomeSpec | undefined } | undefined {
-    if (this.running === undefined || this.dead) return undefined;
-    return { mark: this.mark, become: this.options.become };
+  /** By what a script that is still running is found on the host; undefined when none is. */
+  get runningAs(): string | undefined {
+    return this.running === undefined || this.dead ? undefined : this.nonce;
+  }
+
+  /** Which boot of which host this is; empty where the host does not say. */
+  get boot(): string {
+    return this.bootText.trim();
   }
 
   get usable(): boolean {
@@ -89,7 +81,7 @@ export class Session {
     const becoming: BecomeCommand = options.become
       ? becomeCommand(BOOTSTRAP, options.become, nonce.slice(0, 14))
       : plainCommand(nonce.slice(0, 14));
-    const session = new Session(await wire.exec(becoming.command), options, nonce.slice(0, 14));
+    const session = new Session(await wire.exec(becoming.command), options, nonce);
     await session.handshake(becoming, nonce);
     return session;
   }
@@ -172,7 +164,7 @@ export class Session {
           return;
         }
         const failure = becoming.failures.find((f) => f.pattern.test(said));
-        if (options.brokenBy()) fail(error);
+        if (this.isWireLost) fail(error);
         else if (failure) fail(becomeFailure(options, failure.message, failure.hint, said));
         else fail(this.startFailure(`the shell ended at once${said.trim() === '' ? '' : `: ${said.trim()}`}`));
       });
@@ -207,6 +199,8 @@ export class Session {
           if (!begin(end.id) || this.running?.id !== end.id) return;
           this.running.rc = end.rc;
           if (end.held) this.held = true;
+          this.running.refused = end.refused;
+          if (this.running.kept && !end.refused) this.spooled = true;
           this.finishWhenDone();
         },
       }),
@@ -227,6 +221,7 @@ export class Session {
 
   private output(stream: 'stdout' | 'stderr', bytes: Buffer): void {
     const running = this.running;
+    if (this.nextId === 1 && stream === 'stdout') this.bootText += bytes.toString('latin1');
     // Between frames only a process left behind can speak; nobody asked for that.
     if (!running) return;
     const most = running.job.mostOutput ?? MOST_OUTPUT;
@@ -256,7 +251,10 @@ export class Session {
   private finishWhenDone(): void {
     const running = this.running;
     if (running?.rc === undefined || !running.errEnded) return;
-    if (running.timedOut) running.settle(timeoutError(this.options.hostName, running.job.timeout));
+    if (running.refused) {
+      this.bare = true;
+      this.send(running);
+    } else if (running.timedOut) running.settle(timeoutError(this.options.hostName, running.job.timeout));
     else
       running.settle(undefined, {
         rc: running.rc,
@@ -268,13 +266,12 @@ export class Session {
   /** Runs one script; the caller queues. @throws TsplayError timeout, shell-died, unreachable */
   run(job: Job): Promise<JobResult> {
     if (this.dead) return Promise.reject(this.dead);
-    const id = this.nextId++;
-    const timeout = job.timeout === undefined ? 0 : Math.max(1, Math.ceil(job.timeout / 1000));
-    const frame = frameBytes({ id, script: job.script, stdin: job.stdin, watchHolders: job.watchHolders, timeout });
     return new Promise((resolve, reject) => {
       const running: Running = {
-        id,
+        id: 0,
         job,
+        kept: false,
+        refused: false,
         out: [],
         err: [],
         parts: new Map(),
@@ -290,26 +287,47 @@ export class Session {
           else reject(error ?? new Error('no result'));
         },
       };
-      if (timeout > 0) {
-        running.stopTimer = after(this.options.clock, timeout * 1000 + KILL_GRACE, () => {
-          // The host's own watchdog did not manage: cut the channel.
-          const error = timeoutError(this.options.hostName, job.timeout);
-          this.dead = error;
-          this.remote.kill();
-          running.settle(error);
-        });
-      }
       this.running = running;
-      this.remote.stdin.write(frame.head);
-      if (frame.stdin.length > 0) this.remote.stdin.write(frame.stdin);
+      this.send(running);
     });
+  }
+
+  /** Puts the frame on the wire; once more, not to be kept, when the host has no place to keep it. */
+  private send(running: Running): void {
+    const { job } = running;
+    const timeout = job.timeout === undefined ? 0 : Math.max(1, Math.ceil(job.timeout / 1000));
+    const keep = job.keep === true && !this.bare;
+    const { script, stdin, watchHolders } = job;
+    let frame: ReturnType<typeof frameBytes>;
+    try {
+      frame = frameBytes({ id: this.nextId, script, stdin, watchHolders, timeout, keep });
+    } catch (error) {
+      running.settle(error as Error);
+      return;
+    }
+    Object.assign(running, { id: this.nextId++, kept: keep, refused: false, rc: undefined, errEnded: false });
+    running.stopTimer();
+    if (timeout > 0) {
+      running.stopTimer = after(this.options.clock, timeout * 1000 + KILL_GRACE, () => {
+        // The host's own watchdog did not manage: cut the channel.
+        const error = timeoutError(this.options.hostName, job.timeout);
+        this.dead = error;
+        this.remote.kill();
+        running.settle(error);
+      });
+    }
+    this.remote.stdin.write(frame.head);
+    if (frame.stdin.length > 0) this.remote.stdin.write(frame.stdin);
   }
 
   private async deathReason(exit: { code: number | null; signal: string | null }): Promise<Error> {
     // A broken wire closes its channels first and says why a moment later.
     if (exit.code === null && exit.signal === null) await new Promise((r) => setTimeout(r, 50));
     const broken = this.options.brokenBy();
-    if (broken) return broken;
+    if (broken || (exit.code === null && exit.signal === null)) {
+      this.isWireLost = true;
+      return broken ?? brokenWire(this.options.hostName, 'the session on the host was closed without an exit code');
+    }
     const how =
       exit.signal !== null ? `was killed by signal ${exit.signal}` : `ended with code ${exit.code ?? 'unknown'}`;
     return new TsplayError(
@@ -322,23 +340,39 @@ export class Session {
   }
 
   private die(error: Error): void {
+    if (this.isWireLost && !this.dead) {
+      const { nonce, spooled, running } = this;
+      const what = { nonce, spooled, boot: this.boot };
+      const seen = { stdout: size(running?.out), stderr: size(running?.err) };
+      if (running) this.lost = { ...what, seen, id: running.id, job: running.job, kept: running.kept };
+      else if (spooled) this.lost = { ...what, seen, id: 0, job: NO_JOB, kept: false };
+    }
     this.dead ??= error;
     this.running?.settle(error);
   }
 
-  /** Fails what is running, at once. */
+  /** The wire broke: fails what is running, at once. */
   abort(error: Error): void {
+    this.isWireLost = true;
     this.die(error);
   }
 
-  close(): void {
+  /** @returns when what the shell kept on the host is gone, or a moment has passed */
+  async close(): Promise<void> {
     const idle = this.running === undefined;
+    const says = this.dead === undefined && idle;
     this.dead ??= new TsplayError('unreachable', `${this.options.hostName}: the connection is closed`);
+    if (says) this.remote.stdin.write('bye\n');
     // An idle driver ends with its input. It is not killed: that would take along the daemons its scripts have started.
     this.remote.stdin.end();
     if (!idle) this.remote.kill();
     this.running?.settle(this.dead);
+    if (says && this.spooled) await Promise.race([this.remote.exit, this.options.clock.sleep(BYE_GRACE)]);
   }
+}
+
+function size(parts: readonly Buffer[] = []): number {
+  return parts.reduce((sum, part) => sum + part.length, 0);
 }
 
 /** Calls `then` after some time unless the returned function is called first. */

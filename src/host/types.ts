@@ -25,6 +25,10 @@ export interface ScriptOptions {
   readonly executable?: string | undefined;
   /** Bytes of output that are taken in; 256 MiB unless said otherwise. More ends the script and is `too-much-output`. */
   readonly mostOutput?: number | undefined;
+  /** It is expected to end the connection (a reboot): then nobody tries to come back to it. */
+  readonly mayCutWire?: boolean | undefined;
+  /** The exit code with which it says that its input was cut off and that it did nothing: it may then be run again. */
+  readonly shortInputCode?: number | undefined;
 }
 
 export type FileKind = 'file' | 'directory' | 'link' | 'block' | 'char' | 'fifo' | 'socket';

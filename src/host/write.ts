@@ -3,6 +3,9 @@ import { quote, script, TsplayError, type Script } from '../ground/index.js';
 import { pathWord } from './script.js';
 import type { ScriptResult, WriteOptions } from './types.js';
 
+/** The exit code when less content arrived than there is; nothing is left of it then. */
+export const SHORT_INPUT = 74;
+
 /** Exit codes of the script's own checks; anything else it prints explains itself. */
 const STAGES: Readonly<Record<number, string>> = {
   71: 'the directory does not exist',

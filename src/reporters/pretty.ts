@@ -262,6 +262,10 @@ export function createPrettyReporter(options: PrettyOptions): Reporter {
           const detail = verbosity >= 3 ? ` Result was: ${resultText(event.task.action, event.result, verbosity)}` : '';
           return print([paint('retry', text + detail)]);
         }
+        case 'task-output':
+          if (verbosity === 0) return;
+          header(event.task);
+          return print(event.lines.map((text) => `  [${event.host}] ${harmless(text)}`));
         case 'job-polled': {
           header(event.task);
           const { host, jid, state } = event;

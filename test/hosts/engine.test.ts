@@ -1,5 +1,4 @@
-// The engine on real servers: several hosts, users, services that come up later, check mode, second runs, Ctrl-C.
-import { once } from 'node:events';
+// The engine on real servers: several hosts, users, services that come up later, check mode, second runs.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useCommand, type Ran } from '../support/command.js';
 import { hostLine, recapOf } from './support/inventory.js';
@@ -221,70 +220,5 @@ describe('the whole playbook', () => {
     expect(recapOf(checkedAgain.out)).toMatchObject({ one: { changed: 0 }, two: { changed: 0 } });
     expect(await snapshot()).toBe(after);
     expect(after).not.toBe(before);
-  });
-});
-
-describe('Ctrl-C', () => {
-  /** Shells of tsplay that still live on the target. */
-  const shells = async (target: Target): Promise<string> =>
-    target.exec("ps -eo pid,args | grep -E '_ts_|TSPLAY' | grep -v grep || true");
-  const begun = `${HEAD}    - {name: begin, command: touch /tmp/begun}\n    - {name: long, command: sleep 300}\n    - {name: never, command: touch /tmp/never}\n`;
-  async function started(): Promise<ReturnType<typeof cli.start>> {
-    await Promise.all([one, two].map((t) => t.exec('rm -rf /tmp/begun /tmp/never; pkill -x sleep || true')));
-    cli.write({ 'long.yml': begun });
-    const child = cli.start(['long.yml', '-i', 'hosts']);
-    let out = '';
-    await new Promise<void>((resolve) =>
-      child.stdout?.on('data', (d: Buffer) => ((out += d.toString()), out.includes('TASK [long]') && resolve())),
-    );
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    return child;
-  }
-  it('ends the run soon, with exit code 99, and leaves no shell and nothing half done', async () => {
-    const child = await started();
-    let err = '';
-    child.stderr?.on('data', (d: Buffer) => (err += d.toString()));
-    const at = Date.now();
-    child.kill('SIGINT');
-    const [code] = (await once(child, 'exit')) as [number];
-    expect(code).toBe(99);
-    expect(Date.now() - at).toBeLessThan(8_000);
-    expect(err).toContain('SIGINT');
-    expect(err).not.toContain('bug');
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-    for (const target of [one, two]) {
-      expect(await target.exec('ls /tmp/begun /tmp/never 2>/dev/null || true')).toBe('/tmp/begun\n');
-      expect(await shells(target)).toBe('');
-    }
-  });
-  it('a second one ends it at once', async () => {
-    const child = await started();
-    child.kill('SIGINT');
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    const at = Date.now();
-    child.kill('SIGINT');
-    const [code] = (await once(child, 'exit')) as [number];
-    expect(code).toBe(99);
-    expect(Date.now() - at).toBeLessThan(1_000);
-  });
-  it('a wait is ended at once', async () => {
-    cli.write({ 'wait.yml': `${HEAD}    - {name: long, command: "false", retries: 100, delay: 100, until: false}\n` });
-    const child = cli.start(['wait.yml', '-i', 'hosts']);
-    await new Promise<void>((resolve) =>
-      child.stdout?.on('data', (d: Buffer) => d.toString().includes('RETRYING') && resolve()),
-    );
-    const at = Date.now();
-    child.kill('SIGINT');
-    const [code] = (await once(child, 'exit')) as [number];
-    expect(code).toBe(99);
-    expect(Date.now() - at).toBeLessThan(2_000);
-  });
-  it('no shell is left after a normal end', async () => {
-    // The run that was left at once could not end its scripts.
-    await Promise.all([one, two].map((t) => t.exec('pkill -x sleep; sleep 1')));
-    expect((await play(`${HEAD}    - {command: "true", become: true}\n    - {command: "true"}\n`)).code).toBe(0);
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    expect(await shells(one)).toBe('');
-    expect(await shells(two)).toBe('');
   });
 });

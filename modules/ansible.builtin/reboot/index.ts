@@ -66,7 +66,7 @@ export default defineModule({
     const elapsed = (): number => Math.floor((task.now() - start) / 1000);
     await change({ summary: 'reboot' }, async (hands) => {
       // A host that goes down at once takes the answer with it.
-      const said = await hands.run(command).catch((error: unknown) => {
+      const said = await hands.run(command, { mayCutWire: true }).catch((error: unknown) => {
         if (isUnreachable(error)) return { rc: 0, stdout: '', stderr: '' };
         throw error;
       });
