@@ -49,7 +49,7 @@ export interface ViewOptions {
 }
 
 /** As `Coming`, of one shell of a host. @param shell as told to a rehearsal */
-export type Foreseen = (most: number, shell: object) => ReturnType<Coming>;
+type Foreseen = (most: number, shell: object) => ReturnType<Coming>;
 
 export interface Host {
   readonly name: string;
