@@ -7,6 +7,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          globalSetup: 'test/support/temporary.ts',
           include: ['src/**/*.test.ts', 'modules/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: ['test/hosts/**', 'test/rebuild/**', 'node_modules/**', 'dist/**'],
           testTimeout: 20_000,
@@ -17,6 +18,7 @@ export default defineConfig({
       {
         test: {
           name: 'hosts',
+          globalSetup: 'test/support/temporary.ts',
           include: ['test/hosts/**/*.test.ts', 'test/rebuild/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 900_000,

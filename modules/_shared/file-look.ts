@@ -4,6 +4,7 @@ import {
   ModuleFailure,
   script,
   sh,
+  textOfBytes,
   type FileKind,
   type FileStatus,
   type HostView,
@@ -143,7 +144,7 @@ export function parseLook(bytes: Buffer): Look {
   let content: Buffer | undefined;
   for (let at = 0; at < bytes.length;) {
     const end = bytes.indexOf(0, at);
-    const record = bytes.subarray(at, end < 0 ? bytes.length : end).toString('utf8');
+    const record = textOfBytes(bytes.subarray(at, end < 0 ? bytes.length : end));
     at = end < 0 ? bytes.length : end + 1;
     const blank = record.indexOf(' ');
     const name = record.slice(0, blank);

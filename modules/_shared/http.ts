@@ -2,7 +2,7 @@
 import { request, type IncomingMessage } from 'node:http';
 import type { Duplex, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import type { HostView } from '../../src/kit/index.js';
+import type { ByteStream, HostView } from '../../src/kit/index.js';
 import { answerChallenge, basicAuth, type Login } from './http-auth.js';
 import { connectTo, dialProblem, HttpFailure, proxyHeaders, type TlsSettings } from './http-connect.js';
 import { netrcLogin, proxyFor, type HttpEnvironment } from './http-environment.js';
@@ -32,6 +32,8 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Buffer | undefined;
   readonly redirects: RedirectPolicy;
+  /** Bytes from which on a good answer's body is given as a `stream`, when its length is known. */
+  readonly streamFrom?: number | undefined;
 }
 
 export interface HttpResponse {
@@ -46,6 +48,8 @@ export interface HttpResponse {
   readonly url: string;
   readonly redirected: boolean;
   readonly body: Buffer;
+  /** Instead of `body`, which is empty then: to be read once, or discarded. */
+  readonly stream?: (ByteStream & { discard(): void }) | undefined;
 }
 
 const MAX_REDIRECTS = 10;
@@ -87,7 +91,8 @@ export class HttpClient {
       if (early) headers['Authorization'] = basicAuth(early);
     }
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-      let response = await this.once(method, url, headers, body);
+      const from = wanted.streamFrom;
+      let response = await this.once(method, url, headers, body, from);
       const challenge = response.headers['www-authenticate'];
       if (
         response.status === 401 &&
@@ -99,7 +104,7 @@ export class HttpClient {
         const path = url.pathname + url.search;
         const authorization = answerChallenge(challenge, login, { method, path });
         if (authorization !== undefined) {
-          response = await this.once(method, url, { ...headers, Authorization: authorization }, body);
+          response = await this.once(method, url, { ...headers, Authorization: authorization }, body, from);
         }
       }
       const next = nextRequest(wanted.redirects, response.status, method, url, response.headers['location']);
@@ -120,6 +125,7 @@ export class HttpClient {
     url: URL,
     headers: Readonly<Record<string, string>>,
     body: Buffer | undefined,
+    streamFrom = Infinity,
   ): Promise<Omit<HttpResponse, 'url' | 'redirected'>> {
     const { settings } = this;
     const watch = new Watchdog(settings.timeout, `no answer from ${url.host} for ${settings.timeout / 1000} s`);
@@ -148,17 +154,24 @@ export class HttpClient {
       watch.onExpiry(() => outgoing.destroy());
       outgoing.end(body);
       const incoming = await watch.over(answer);
-      return {
+      const answered = {
         status: incoming.statusCode ?? 0,
         reason: incoming.statusMessage ?? '',
         headers: joinHeaders(incoming.rawHeaders),
         setCookies: incoming.headers['set-cookie'] ?? [],
-        body: await watch.over(this.read(incoming, method, watch)),
       };
-    } catch (error) {
-      throw requestProblem(error, url);
-    } finally {
+      const size = Number(incoming.headers['content-length'] ?? NaN);
+      if (method === 'GET' && answered.status === 200 && size >= streamFrom && !this.isPacked(incoming)) {
+        watch.stop();
+        const chunks = (): AsyncIterable<Buffer> => chunksOf(incoming, url, watch);
+        return { ...answered, body: Buffer.alloc(0), stream: { size, chunks, discard: () => incoming.destroy() } };
+      }
+      const whole = await watch.over(this.read(incoming, method, watch));
       watch.stop();
+      return { ...answered, body: whole };
+    } catch (error) {
+      watch.stop();
+      throw requestProblem(error, url);
     }
   }
 
@@ -172,9 +185,13 @@ export class HttpClient {
     }
   }
 
+  private isPacked(incoming: IncomingMessage): boolean {
+    return this.settings.decompress && /^(?:x-)?gzip$/i.test(incoming.headers['content-encoding'] ?? '');
+  }
+
   private async read(incoming: IncomingMessage, method: string, watch: Watchdog): Promise<Buffer> {
     incoming.on('data', () => watch.progress());
-    const gzip = this.settings.decompress && /^(?:x-)?gzip$/i.test(incoming.headers['content-encoding'] ?? '');
+    const gzip = this.isPacked(incoming);
     const empty = method === 'HEAD' || incoming.statusCode === 204 || incoming.statusCode === 304;
     const source: Readable = gzip && !empty ? incoming.pipe(createGunzip()) : incoming;
     if (source !== incoming) incoming.once('error', (error) => source.destroy(error));
@@ -184,8 +201,30 @@ export class HttpClient {
   }
 }
 
+/** A body as it comes. Whoever takes it slowly is not the server's fault: only waiting for a piece is timed. */
+async function* chunksOf(incoming: IncomingMessage, url: URL, watch: Watchdog): AsyncGenerator<Buffer> {
+  try {
+    const pieces = (incoming as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
+    for (;;) {
+      watch.progress();
+      // Not raced against the watch: what is raced against one long promise is kept as long as that is.
+      const piece = await pieces.next();
+      watch.stop();
+      if (piece.done === true) return;
+      yield piece.value;
+    }
+  } catch (error) {
+    throw watch.failure ?? requestProblem(error, url);
+  } finally {
+    watch.stop();
+    incoming.destroy();
+  }
+}
+
 /** Rejects when there is no progress for a while. */
 class Watchdog {
+  /** Why it ended what it watches. */
+  failure: HttpFailure | undefined;
   private timer: NodeJS.Timeout | undefined;
   private readonly expired: Promise<never>;
   private reject: (error: Error) => void = () => undefined;
@@ -205,7 +244,8 @@ class Watchdog {
   progress(): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
-      this.reject(new HttpFailure(this.message, "is the server up? a longer 'timeout' waits longer"));
+      this.failure = new HttpFailure(this.message, "is the server up? a longer 'timeout' waits longer");
+      this.reject(this.failure);
       for (const listener of this.listeners) listener();
     }, this.ms);
   }

@@ -4,8 +4,10 @@ import {
   choice,
   dict,
   int,
+  lines,
   ModuleFailure,
   path,
+  script,
   sh,
   secret,
   str,
@@ -16,6 +18,7 @@ import {
   type Script,
   type ScriptResult,
 } from '../../src/kit/index.js';
+import { newMark } from './file-tree.js';
 import type { Sql } from './postgres-sql.js';
 
 /** How to log in: what all modules for PostgreSQL take. */
@@ -138,6 +141,31 @@ exec psql -X -A -t ${options.quiet ? ['-q'] : []} -w -v ON_ERROR_STOP=1 -d ${tex
   /** SQL that only reads, or is rolled back. Errors of the server are in the answer. */
   async probe(host: HostView, statements: string): Promise<Answer> {
     return this.read(await host.probe(this.script, { stdin: this.input(statements), env: this.env }));
+  }
+
+  /** The same SQL, which only reads, in several sessions of one login: one round trip for all. */
+  static async probeAll(host: HostView, sessions: readonly Postgres[], statements: string): Promise<Answer[]> {
+    const [first] = sessions;
+    if (!first) return [];
+    const mark = newMark();
+    const asked = sessions.map(
+      (session) => sh`printf %s ${session.input(statements)} | ${session.script}
+printf '%s%s' ${mark} "$?"; printf %s ${mark} >&2; printf %s ${mark}`,
+    );
+    const { stdout, stderr } = await host.probe(lines([...asked, script(':')]), { env: first.env });
+    const said = stdout.split(mark);
+    const errors = stderr.split(mark);
+    return Promise.all(
+      sessions.map((session, i) => {
+        const text = said[2 * i] ?? '';
+        return session.read({
+          rc: Number(said[2 * i + 1] ?? 1),
+          stdout: text,
+          stderr: errors[i] ?? '',
+          stdoutBytes: Buffer.from(text),
+        });
+      }),
+    );
   }
 
   async run(hands: HostHands, statements: string): Promise<Answer> {

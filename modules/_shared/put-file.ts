@@ -3,20 +3,24 @@ import { createHash } from 'node:crypto';
 import {
   lines,
   ModuleFailure,
+  script,
   sh,
+  type BatchStep,
   type DiffNote,
   type FileStatus,
-  type HostHands,
   type HostView,
   type Mode,
   type RunContext,
+  type Script,
+  type StepResult,
+  type TaskView,
+  type WriteOptions,
 } from '../../src/kit/index.js';
+import { ChangePlan, scriptStep } from './change-plan.js';
 import {
-  applyAttributes,
   attributesScript,
   fileReturns,
   lookAt,
-  lookAtOne,
   lookFor,
   modeBits,
   newAttributes,
@@ -24,12 +28,13 @@ import {
   planAttributes,
   planFlags,
   requireAttributes,
-  setFlags,
   stateDiff,
   type FileArguments,
   type HostLook,
   type PathLook,
 } from './file-attributes.js';
+import { lookScript, parseLook } from './file-look.js';
+import { movingStream } from './moving.js';
 import { contentDiff, DIFF_LIMIT } from './text-diff.js';
 
 export interface PutArguments extends FileArguments {
@@ -47,15 +52,17 @@ export interface Source {
   /** Appended to `dest` when that is a directory; undefined when the content has no name. */
   readonly name: string | undefined;
   readonly sha1: string;
+  /** Known already, or what the host is asked for it. */
+  readonly md5: string | Script;
   /** Permission bits for `mode: preserve`. */
   readonly mode?: number | undefined;
   /** For a diff. */
   readonly label: string;
-  /** The bytes, when the diff wants them; not asked for above `DIFF_LIMIT`. */
-  content(): Promise<Buffer>;
+  /** The bytes, when the diff wants them; not asked for above `DIFF_LIMIT`. Left out: a file of the host, under `label`. */
+  readonly content?: (() => Promise<Buffer>) | undefined;
   readonly size: number;
-  /** Puts it there; gives the backup's path. */
-  place(hands: HostHands, path: string, options: Parameters<HostHands['write']>[2]): Promise<string | undefined>;
+  /** What puts it there. */
+  step(path: string, options: WriteOptions): BatchStep;
 }
 
 type Context = Pick<RunContext<unknown>, 'host' | 'change' | 'checkMode' | 'diffMode' | 'warn'>;
@@ -71,9 +78,38 @@ export function bytesSource(content: Buffer, name: string | undefined, label: st
     label,
     mode,
     sha1: sha1(content),
+    md5: createHash('md5').update(content).digest('hex'),
     size: content.length,
     content: async () => content,
-    place: async (hands, path, options) => (await hands.write(path, content, options)).backupFile,
+    step: (path, options) => ({ path, content, options }),
+  };
+}
+
+/** Files that are not held in memory but read again when they are sent, in bytes. */
+const LARGE = 1024 * 1024;
+
+/** A file of the controller as the source; a large one is only held in memory when it has to be decrypted. */
+export async function fileSource(
+  task: Pick<TaskView, 'files' | 'progress'>,
+  path: string,
+  decrypt: boolean,
+  large = LARGE,
+): Promise<Source> {
+  const { files } = task;
+  const status = files.stat(path);
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const stream = (status?.size ?? 0) < large ? undefined : files.stream(path, { decrypt });
+  if (!stream) return bytesSource(files.read(path, { decrypt }), name, path, status?.mode);
+  const [sha1 = '', md5 = ''] = await files.digests(path, ['sha1', 'md5']);
+  return {
+    name,
+    label: path,
+    mode: status?.mode,
+    sha1,
+    md5,
+    size: stream.size,
+    content: async () => files.read(path, { decrypt }),
+    step: (to, options) => ({ path: to, content: movingStream(task, path, stream), options }),
   };
 }
 
@@ -99,7 +135,6 @@ export async function putFile(
   context: Context,
   args: PutArguments,
   source: Source,
-  md5: () => Promise<string>,
   seen?: HostLook & { readonly paths: readonly PathLook[] },
 ): Promise<Record<string, unknown>> {
   const wanted = withSourceMode(args, source);
@@ -115,28 +150,29 @@ export async function putFile(
     if (there.self && there.target?.kind !== 'directory') {
       throw new ModuleFailure(`dest '${args.dest}' must be a directory and is not one`, { dest: args.dest });
     }
-    if (!there.self) await makeDirectories(context, args, look, dest);
-    return putAt(context, wanted, source, look, within, md5);
+    const plan = new ChangePlan();
+    if (!there.self) planDirectories(plan, args, look, dest);
+    return putAt(context, plan, wanted, source, look, within);
   }
   // In check mode an earlier task may be going to make it.
   if (there.parent !== 'directory' && !context.checkMode) {
     const parent = dest.slice(0, Math.max(dest.lastIndexOf('/'), 1));
     throw new ModuleFailure(`Destination directory ${parent} does not exist`, { checksum: source.sha1, dest });
   }
-  return putAt(context, wanted, source, look, there, md5);
+  return putAt(context, new ChangePlan(), wanted, source, look, there);
 }
 
 /** Makes a directory and its missing parents, each with owner, group and `directory_mode`. */
-export async function makeDirectories(
-  { change }: Pick<Context, 'change'>,
+export function planDirectories(
+  plan: ChangePlan,
   args: FileArguments & { readonly directory_mode?: Mode | undefined },
   look: HostLook,
   path: string,
-): Promise<void> {
+): void {
   const attributes = newAttributes({ ...args, mode: args.directory_mode }, look, null, 'directory');
   const parents: string[] = [];
   for (let at = path.length; at > 0; at = path.lastIndexOf('/', at - 1)) parents.unshift(path.slice(0, at));
-  const script = lines(
+  const make = lines(
     parents.map(
       (parent) => sh`if ! [ -d ${parent} ]; then
 mkdir -- ${parent} || exit
@@ -144,62 +180,103 @@ ${attributesScript(parent, { attributes })}
 fi`,
     ),
   );
-  await change(
+  plan.add(
     { summary: `make directory ${path}`, diff: stateDiff(path, { state: 'absent' }, { state: 'directory' }) },
-    async (hands) => {
-      const { rc, stderr } = await hands.run(script);
-      if (rc !== 0) throw new ModuleFailure(`could not make the directory ${path}: ${stderr.trim()}`, { dest: path });
-    },
+    scriptStep(make, `could not make the directory ${path}`, { dest: path }),
   );
 }
 
-async function putAt(
-  context: Context,
-  args: PutArguments,
+/** What is to be done with one file. */
+export interface PlannedFile {
+  readonly path: string;
+  readonly does: 'nothing' | 'attributes' | 'write';
+  /** What is there now, and what will be as far as that can be said. */
+  readonly present: FileStatus | null;
+  readonly after: FileStatus | null;
+  /** Which of the plan's steps writes it. */
+  readonly step: number;
+}
+
+/** Compares a file with what it shall be and plans what is missing. */
+export async function planFile(
+  context: Pick<Context, 'host' | 'diffMode'>,
+  plan: ChangePlan,
+  args: Omit<PutArguments, 'dest'>,
   source: Source,
   look: HostLook,
   at: PathLook,
-  md5: () => Promise<string>,
-): Promise<Record<string, unknown>> {
-  const { host, change, checkMode, diffMode } = context;
+): Promise<PlannedFile> {
+  const { host, diffMode } = context;
   const link = at.self?.kind === 'link';
   const path = link && args.follow ? at.realPath : at.path;
   const present = link && !args.follow ? null : at.target;
   if (present?.kind === 'directory') {
     throw new ModuleFailure(`${path} is a directory: it cannot be replaced by a file`, { dest: path });
   }
-  const returns = { dest: path, checksum: source.sha1 };
-  if (!args.force && at.self) return { ...returns, ...fileReturns(at.self) };
+  if (!args.force && at.self) return { path: at.path, does: 'nothing', present: at.self, after: at.self, step: -1 };
   if (present && at.checksum === source.sha1) {
-    const plan = planAttributes(args, look, { ...present, path }, at.flags);
-    // `compat:` then it is the file module that speaks, and says `path` too.
-    const same = { ...returns, path };
-    if (!plan) return { ...same, ...fileReturns(present) };
-    await change({ summary: `set attributes of ${path}`, diff: plan.diff }, (hands) =>
-      applyAttributes(hands, path, plan),
-    );
-    return { ...same, ...fileReturns(checkMode ? plan.after : (await lookAtOne(host, path)).file.self) };
+    const wanted = planAttributes(args, look, { ...present, path }, at.flags);
+    if (!wanted) return { path, does: 'nothing', present, after: present, step: -1 };
+    const set = lines([script('export LC_ALL=C'), attributesScript(path, wanted)]);
+    const failed = scriptStep(set, `could not set owner, group or mode of ${path}`, { path });
+    const step = plan.add({ summary: `set attributes of ${path}`, diff: wanted.diff }, failed);
+    return { path, does: 'attributes', present, after: wanted.after, step };
   }
-  const attributes = newAttributes(args, look, present, 'file');
   const flags = args.attributes === undefined ? undefined : planFlags(args.attributes, present ? (at.flags ?? '') : '');
   const diff = diffMode ? await diffOf(host, source, path, present) : undefined;
-  const backupFile = await change({ summary: `write ${path}`, diff }, async (hands) => {
-    const made = await source.place(hands, path, {
-      ...attributes,
-      validate: args.validate,
-      backup: args.backup,
-      unsafeWrites: args.unsafe_writes,
-      ...(link && !args.follow ? { asNew: true } : {}),
-    });
-    if (flags !== undefined) await setFlags(hands, path, flags);
-    return made;
+  const write = source.step(path, {
+    ...newAttributes(args, look, present, 'file'),
+    validate: args.validate,
+    backup: args.backup,
+    unsafeWrites: args.unsafe_writes,
+    ...(link && !args.follow ? { asNew: true } : {}),
   });
-  const after = checkMode ? predicted(args, look, present, source.size, path) : (await lookAtOne(host, path)).file.self;
+  const step = plan.add({ summary: `write ${path}`, diff }, write);
+  if (flags !== undefined) {
+    const set = attributesScript(path, { attributes: {}, flags });
+    plan.also(scriptStep(set, `could not set the attributes of ${path}`, { path }));
+  }
+  return { path, does: 'write', present, after: predicted(args, look, present, source.size, path), step };
+}
+
+/** Asks for a path's status once all is done. @returns the step's index */
+export function planLook(plan: ChangePlan, path: string): number {
+  return plan.also(scriptStep(lookScript([path], {}), `could not look at ${path}`));
+}
+
+/** What `planLook`'s step saw. */
+export function seenAfter(results: readonly StepResult[], step: number): PathLook | undefined {
+  return parseLook(results[step]?.stdoutBytes ?? Buffer.alloc(0)).paths[0];
+}
+
+async function putAt(
+  context: Context,
+  plan: ChangePlan,
+  args: PutArguments,
+  source: Source,
+  look: HostLook,
+  at: PathLook,
+): Promise<Record<string, unknown>> {
+  const file = await planFile(context, plan, args, source, look, at);
+  const { path, does } = file;
+  const returns = { dest: path, checksum: source.sha1 };
+  const looked = does === 'nothing' ? -1 : planLook(plan, path);
+  const asksMd5 = typeof source.md5 !== 'string' && does === 'write';
+  const md5Step = asksMd5 ? plan.also(scriptStep(source.md5, `could not read ${source.label}`)) : -1;
+  const results = await plan.carryOut(context.change);
+  const status = results && looked >= 0 ? seenAfter(results, looked)?.self : file.after;
+  if (does === 'nothing' && !args.force) return { ...returns, ...fileReturns(status ?? null) };
+  // `compat:` then it is the file module that speaks, and says `path` too.
+  if (does !== 'write') return { ...returns, path, ...fileReturns(status ?? null) };
+  // In check mode nothing has asked the host.
+  const asked = asksMd5 && !results ? await context.host.probe(source.md5) : results?.[md5Step];
+  const md5sum = typeof source.md5 === 'string' ? source.md5 : asked?.stdoutBytes.toString('latin1').slice(0, 32);
+  const backupFile = results?.[file.step]?.backupFile;
   return {
     ...returns,
-    md5sum: await md5(),
+    md5sum,
     ...(backupFile === undefined ? {} : { backup_file: backupFile }),
-    ...fileReturns(after),
+    ...fileReturns(status ?? null),
   };
 }
 
@@ -209,13 +286,17 @@ async function diffOf(host: HostView, source: Source, path: string, present: Fil
   const fetched = source.size <= DIFF_LIMIT && (present === null || showable);
   return contentDiff(
     { content: before ?? (present ? new Uint8Array() : null), size: present?.size ?? 0, header: path },
-    { content: fetched ? await source.content() : new Uint8Array(), size: source.size, header: source.label },
+    {
+      content: fetched ? await (source.content ?? (() => host.read(source.label)))() : new Uint8Array(),
+      size: source.size,
+      header: source.label,
+    },
   );
 }
 
 /** What can be said of a file that is about to be written. */
 function predicted(
-  args: PutArguments,
+  args: FileArguments,
   look: HostLook,
   present: FileStatus | null,
   size: number,

@@ -1,7 +1,15 @@
 // Named values and whole files of a host in one answer, so that one script can look at everything a module decides by.
 //
 //   host.probe(lines([TELL, script('say release "$(uname -r)"; tell /etc/fstab')]))  then  parseTold(stdoutBytes)
-import { lines, ModuleFailure, script, type HostView, type Script, type ScriptOptions } from '../../src/kit/index.js';
+import {
+  lines,
+  ModuleFailure,
+  script,
+  textOfBytes,
+  type HostView,
+  type Script,
+  type ScriptOptions,
+} from '../../src/kit/index.js';
 
 /**
  * `say NAME VALUE` tells a value, `tell PATH` a file with its bytes; a link is followed. What is not there is not told.
@@ -38,7 +46,7 @@ export class Told {
     let at = 0;
     const next = (): string => {
       const end = bytes.indexOf(0, at);
-      const text = bytes.subarray(at, end < 0 ? bytes.length : end).toString('utf8');
+      const text = textOfBytes(bytes.subarray(at, end < 0 ? bytes.length : end));
       at = end < 0 ? bytes.length : end + 1;
       return text;
     };

@@ -14,6 +14,8 @@ describe('command lines', () => {
     [{ method: 'sudo', flags: '-i' }, `sudo -i -u root ${wrapped}`],
     [{ method: 'sudo', exe: '/opt/sudo', user: 'my user' }, `/opt/sudo -H -S -n -u 'my user' ${wrapped}`],
     [{ method: 'doas' }, `doas -n -u root ${wrapped}`],
+    [{ method: 'runuser', user: 'bob' }, `runuser -u bob -- ${wrapped}`],
+    [{ method: 'runuser', user: 'bob', flags: '-s /bin/sh', exe: '/r' }, `/r -s /bin/sh -u bob -- ${wrapped}`],
   ])('%j', (spec, command) => {
     expect(make(spec).command).toBe(command);
   });
@@ -26,7 +28,10 @@ describe('command lines', () => {
     [undefined, 'Password: ', true],
     [undefined, "bob's Password:", true],
     [undefined, 'Password：', true],
-    [undefined, 'Parole: ', false],
+    [undefined, 'Parole: ', true],
+    [undefined, 'Mật khẩu: ', true],
+    [undefined, '密码：', true],
+    [undefined, 'Last login: ', false],
     [['Parole', 'Mot de passe'], 'mot de passe : ', true],
     [['Parole'], 'Password: ', false],
   ])('su with the prompts %j knows %j: %j', (prompts, said, known) => {
@@ -35,11 +40,24 @@ describe('command lines', () => {
   it('su refuses prompts that are no regular expression', () => {
     expect(() => make({ method: 'su', prompts: ['('] })).toThrow(/no regular expressions/);
   });
+  it('sudosu is su by sudo', () => {
+    expect(make({ method: 'sudosu', user: 'bob' }).command).toMatch(/^sudo -H -S -n su -l bob -c '\/bin\/sh -c /);
+  });
+  it.each([
+    ['[tsplay N0] password:', true],
+    ['\nMot de passe : ', true],
+    ['[sudo] password for bob: ', true],
+    ['Passwords are never shown: see the rules\n', false],
+  ])('sudo knows the prompt %j: %j', (said, known) => {
+    expect(make({ method: 'sudo' }).prompt?.test(said)).toBe(known);
+  });
   it('never holds the password', () => {
     expect(JSON.stringify(make({ method: 'sudo', password: 'hunter22' }))).not.toContain('hunter22');
   });
   it.each([
     { method: 'pbrun' },
+    { method: 'pkexec' },
+    { method: 'machinectl' },
     { method: 'nonsense' },
     { method: 'toString' },
     { method: 'doas', password: 'x' },
@@ -64,6 +82,19 @@ describe('refusals', () => {
     ['su', 'su: Authentication failure', /refused the password/],
     ['su', 'su: user bob does not exist or the user entry does not contain all the required fields', /does not exist/],
     ['su', 'su: Permission denied', /does not allow/],
+    [
+      'su',
+      'You are required to change your password immediately (administrator enforced).',
+      /password of 'root' has expired/,
+    ],
+    ['sudo', 'sudo: Account or password is expired, reset your password and try again', /login user has expired/],
+    ['sudo', 'sudo: account validation failure, is your account locked?', /expired or is locked/],
+    ['runuser', 'runuser: may not be used by non-root users', /root alone/],
+    [
+      'runuser',
+      'runuser: user bob does not exist or the user entry does not contain all the required fields',
+      /does not exist/,
+    ],
     ['su', 'This account is currently not available.', /login shell/],
     ['doas', 'doas: Authorization required', /terminal only/],
     ['doas', 'doas: Operation not permitted', /does not allow/],

@@ -16,7 +16,7 @@ export function doas(wrapped: string, spec: BecomeSpec): Omit<BecomeCommand, 'ma
     prompt: undefined,
     failures: [
       {
-        pattern: /authorization required|authentication failed|a tty is required/i,
+        pattern: /authorization required|authentication (?:failed|required)|a tty is required/i,
         message: 'doas asks for a password, which it reads from a terminal only',
         hint: 'allow the user `nopass` in doas.conf, or use become_method: sudo',
       },

@@ -1,8 +1,9 @@
 // How a command line is wrapped so that it runs as another user: the one entrance of this room.
 import { TsplayError, quote } from '../ground/index.js';
 import { doas } from './doas.js';
+import { runuser } from './runuser.js';
 import { su } from './su.js';
-import { sudo } from './sudo.js';
+import { sudo, sudosu } from './sudo.js';
 import type { BecomeCommand, BecomeSpec } from './types.js';
 
 export type { BecomeCommand, BecomeSpec } from './types.js';
@@ -13,6 +14,8 @@ const METHODS: Readonly<
   sudo,
   su,
   doas,
+  runuser,
+  sudosu,
 };
 
 /** Methods ansible-core or its collections know and tsplay does not, so that the message can say so. */
@@ -27,7 +30,7 @@ const OTHER_METHODS = [
   'run0',
   'runas',
   'enable',
-  'sudosu',
+  'pkexec',
 ];
 
 /**

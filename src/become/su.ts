@@ -1,10 +1,11 @@
 // How su is called and what its refusals mean.
 import { quote, TsplayError } from '../ground/index.js';
+import { expiredFailures, PASSWORD_WORDS } from './prompts.js';
 import type { BecomeCommand, BecomeSpec } from './types.js';
 
 /** `compat:` a user's name may stand in front, the colon may be a wide one; the words given are regular expressions. */
 function promptOf(words: readonly string[]): RegExp {
-  const known = words.length > 0 ? words : ['Password'];
+  const known = words.length > 0 ? words : PASSWORD_WORDS;
   try {
     return new RegExp(known.map((word) => `(?:\\w+'s )?(?:${word}) ?[:：]`).join('|'), 'i');
   } catch (cause) {
@@ -24,6 +25,7 @@ export function su(wrapped: string, spec: BecomeSpec): Omit<BecomeCommand, 'mark
     command: command.filter((w) => w !== '').join(' '),
     prompt: promptOf(spec.prompts ?? []),
     failures: [
+      ...expiredFailures(`'${spec.user}'`),
       {
         pattern: /authentication failure|incorrect password|sorry/i,
         message: `su refused the password of '${spec.user}'`,

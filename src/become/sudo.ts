@@ -1,5 +1,6 @@
 // How sudo is called and what its refusals mean.
 import { quote } from '../ground/index.js';
+import { expiredFailures, PASSWORD_WORDS } from './prompts.js';
 import type { BecomeCommand, BecomeSpec } from './types.js';
 
 const DEFAULT_FLAGS = '-H -S -n';
@@ -13,6 +14,13 @@ function withoutNonInteractive(flags: string): string {
     .join(' ');
 }
 
+/** The other user by su as root, for hosts whose sudoers allow su alone. */
+export function sudosu(wrapped: string, spec: BecomeSpec, nonce: string): Omit<BecomeCommand, 'marker'> {
+  const made = sudo(wrapped, spec, nonce);
+  const asRoot = made.command.slice(0, -`-u ${quote(spec.user)} ${wrapped}`.length);
+  return { ...made, command: `${asRoot}su -l ${quote(spec.user)} -c ${quote(wrapped)}` };
+}
+
 export function sudo(wrapped: string, spec: BecomeSpec, nonce: string): Omit<BecomeCommand, 'marker'> {
   const exe = spec.exe ?? 'sudo';
   const prompt = `[tsplay ${nonce}] password:`;
@@ -24,8 +32,13 @@ export function sudo(wrapped: string, spec: BecomeSpec, nonce: string): Omit<Bec
         [exe, withoutNonInteractive(flags), /(^|\s)-[A-Za-z]*S/.test(flags) ? '' : '-S', '-p', quote(prompt)];
   return {
     command: [...words, '-u', quote(spec.user), wrapped].filter((w) => w !== '').join(' '),
-    prompt: new RegExp(`\\[tsplay ${nonce}\\] password:`),
+    // Sudoers may insist on a prompt of its own (passprompt_override).
+    prompt: new RegExp(
+      `\\[tsplay ${nonce}\\] password:|(?:^|\\n)[^\\n]*(?:${PASSWORD_WORDS.join('|')})[^\\n:：]*[:：] ?$`,
+      'i',
+    ),
     failures: [
+      ...expiredFailures('the login user'),
       {
         pattern: /Sorry, try again|incorrect password attempt|Authentication failure/i,
         message: 'sudo refused the become password',

@@ -1,6 +1,7 @@
 // How hosts are reached, by the command line and the settings.
 import { homedir, userInfo } from 'node:os';
 import type { Settings } from '../config/index.js';
+import { ask } from '../controller/index.js';
 import { createReacher } from '../engine/index.js';
 import { systemClock, type Secrets } from '../ground/index.js';
 import type { Inventory } from '../inventory/index.js';
@@ -45,5 +46,7 @@ export function openReacher(needs: ReacherNeeds): ReturnType<typeof createReache
     clock: systemClock,
     secrets,
     onWarning: warn,
+    // Only at a terminal: a run in the background waits for nobody.
+    ...(process.stdin.isTTY && process.stderr.isTTY && { ask: (question, secret) => ask(question, { echo: !secret }) }),
   });
 }

@@ -35,10 +35,15 @@ describe('walk', () => {
       'file link/f\n x',
     ]);
   });
-  it('takes a name with the sign for what is no text, and refuses a name that is none', () => {
+  it('gives names that are no UTF-8 so that they are found again', () => {
     writeFileSync(join(root, '\ufffd'), '');
     expect(walk()).toEqual(['file \ufffd']);
     writeFileSync(Buffer.concat([Buffer.from(`${root}/caf`), Buffer.from([0xe9])]), '');
-    expect(walk).toThrow(/the name 'caf\ufffd' in '.*' is not UTF-8/);
+    expect(walk()).toEqual(['file caf\udce9', 'file \ufffd']);
+    const files = taskFiles(nodeFiles, [root], root);
+    expect(files.read(join(root, 'caf\udce9'))).toHaveLength(0);
+    mkdirSync(Buffer.from(`${root}/d\xe9`, 'latin1'));
+    writeFileSync(Buffer.from(`${root}/d\xe9/f\xe9`, 'latin1'), 'x');
+    expect(walk()).toContain('file d\udce9/f\udce9');
   });
 });

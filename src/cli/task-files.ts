@@ -1,9 +1,20 @@
 // The controller's files as one task sees them.
 import { join, resolve } from 'node:path';
-import { digestsOf, expandHome, userName, writeChunks, type Files } from '../controller/index.js';
-import { TsplayError } from '../ground/index.js';
+import {
+  beginningOf,
+  chunksOf,
+  digestsOf,
+  expandHome,
+  userName,
+  writeChunks,
+  type Files,
+} from '../controller/index.js';
 import type { TaskFiles } from '../kit/index.js';
 import { findFile } from '../project/index.js';
+import { isVaulted } from '../vault/index.js';
+
+/** As many bytes of a file as tell whether it is encrypted with a vault. */
+const TELLING = 64;
 
 /** @param playbookDir where relative paths that are written begin */
 export function taskFiles(files: Files, directories: readonly string[], playbookDir: string): TaskFiles {
@@ -13,6 +24,10 @@ export function taskFiles(files: Files, directories: readonly string[], playbook
     write: writeChunks,
     find: (kind, path) => findFile(files, kind, path, directories),
     read: (path, { decrypt = true } = {}) => Buffer.from((decrypt ? files : (files.raw ?? files)).readBytes(path)),
+    stream(path, { decrypt = true } = {}) {
+      if (decrypt && isVaulted(beginningOf(path, TELLING))) return undefined;
+      return { size: files.stat(path)?.size ?? 0, chunks: () => chunksOf(path) };
+    },
     stat(path) {
       const s = files.stat(path);
       return s && { kind: s.kind, mode: s.mode, size: s.size, mtime: s.mtime, owner: userName(s.uid) ?? String(s.uid) };
@@ -31,12 +46,6 @@ function walk(files: Files, root: string, prefix = '', above: ReadonlySet<string
     const path = join(prefix, name);
     const full = join(root, path);
     const s = files.stat(full);
-    // A name that is not text comes with this sign in the place of its bytes, and is not found again.
-    if (!s && name.includes('\uFFFD')) {
-      throw new TsplayError('file-unreadable', `the name '${name}' in '${directory}' is not UTF-8`, {
-        hint: 'rename the file, or pack the directory and unpack it with unarchive',
-      });
-    }
     if (s?.kind === 'file') return [{ path, kind: 'file', mode: s.mode }];
     if (s?.kind !== 'directory' || inside.has(files.real(full))) return [];
     return [{ path, kind: 'directory', mode: s.mode }, ...walk(files, root, path, inside)];

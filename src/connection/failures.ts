@@ -39,7 +39,7 @@ export function connectFailure(to: Address, error: Error): TsplayError {
   const where = `${to.host} port ${to.port}`;
   if (level === 'client-timeout') {
     return new TsplayError('unreachable', `${to.name}: no answer from ${where} within ${to.connectTimeout / 1000} s`, {
-      hint: hintFor('ETIMEDOUT'),
+      hint: `${hintFor('ETIMEDOUT')} More time to connect and log in: --timeout, ansible_timeout or ConnectTimeout`,
       cause: error,
     });
   }
@@ -50,8 +50,50 @@ export function connectFailure(to: Address, error: Error): TsplayError {
   });
 }
 
+/** What the OpenSSH client said as it gave up, as an error the user can act on. */
+export function clientFailure(to: Address, said: string, need: string, cause: Error | undefined): TsplayError {
+  const text = said.trim();
+  const why = need === 'asked' ? 'ansible_connection is ssh_cli' : `ssh2 lacks what is needed for ${need}`;
+  if ((cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') {
+    return new TsplayError('unreachable', `${to.name}: the OpenSSH client is not on the controller`, {
+      hint: `install ssh there (openssh-client): ${why}`,
+      cause,
+    });
+  }
+  const notes = [{ message: `the connection was made by the OpenSSH client: ${why}` }];
+  const last = text === '' ? `no answer within ${to.connectTimeout / 1000} s` : (text.split('\n').at(-1) ?? text);
+  if (/host key verification failed|remote host identification has changed|REVOKED HOST KEY/i.test(text)) {
+    const line = /no .* host key is known.*|host key for .* has changed.*|.*revoked.*/i.exec(text)?.[0] ?? last;
+    return new TsplayError('host-key-refused', `${to.name}: the OpenSSH client refused the host's key: ${line}`, {
+      hint: `check by hand with: ssh -p ${to.port} ${to.host}`,
+      notes: [...notes, { message: text.slice(-1500) }],
+    });
+  }
+  if (/permission denied|too many authentication failures/i.test(text)) {
+    return new TsplayError('auth-failed', `${to.name}: the OpenSSH client could not log in: ${last}`, {
+      hint: 'check by hand with ssh -v to the same user, host and port; name the right key or give a password',
+      notes,
+    });
+  }
+  return new TsplayError(
+    'unreachable',
+    `${to.name}: the OpenSSH client cannot connect to ${to.host} port ${to.port}: ${last}`,
+    {
+      hint: 'check by hand with: ssh -v to the same user, host and port',
+      notes,
+      cause,
+    },
+  );
+}
+
 /** The error for work that was under way when the connection broke. */
 export function brokenWire(name: string, reason: string, cause?: unknown): TsplayError {
+  if (/keepalive timeout/i.test(reason)) {
+    return new TsplayError('unreachable', `${name}: the connection broke: the host answered no keep-alive any more`, {
+      hint: 'is it hung, or the network down? How often it is asked: ServerAliveInterval, in ssh_config or ansible_ssh_common_args',
+      cause,
+    });
+  }
   return new TsplayError('unreachable', `${name}: the connection broke: ${reason}`, {
     hint: 'the host may have rebooted or lost its network; what was running there may or may not have finished',
     cause,

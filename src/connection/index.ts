@@ -2,5 +2,5 @@
 export { isUnreachable } from './failures.js';
 export { createWirePool, openWire, poolKey, type WirePool } from './pool.js';
 export { deriveSettings, type ConnectionFlags } from './settings.js';
-export { createSshConfigReader } from './ssh-config-files.js';
+export { createSshConfigReader, thisController } from './ssh-config-files.js';
 export type * from './types.js';

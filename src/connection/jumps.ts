@@ -24,38 +24,35 @@ function parseDestination(text: string, options: SshOptions): Jump {
   return { host: match[2].replace(/^\[|\]$/g, ''), options };
 }
 
-/**
- * A ProxyCommand that is `ssh -W %h:%p … jump` is the same as a jump; any other would be a program of the controller's.
- * @throws TsplayError connection-setting
- */
-function fromProxyCommand(command: string, source: string): Jump {
+/** A ProxyCommand that is `ssh -W %h:%p … jump` is the same as a jump; undefined for any other program. */
+function fromProxyCommand(command: string, source: string): Jump | undefined {
+  // What a shell would have to read is a shell's to run.
+  if (/[|&;<>()$`]/.test(command)) return undefined;
   const [program, ...rest] = splitWords(command.trim().replace(/^exec\s+/, ''));
-  const hint = 'write it as ProxyJump: -o ProxyJump=user@host (or -J user@host)';
-  if (program === undefined || !/(^|\/)ssh$/.test(program)) {
-    throw new TsplayError('connection-setting', `the ProxyCommand '${command}' in ${source} is not supported`, {
-      hint,
-    });
-  }
+  if (program === undefined || !/(^|\/)ssh$/.test(program)) return undefined;
   const quoted = rest.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
   const parsed = parseSshArguments(quoted, `the ProxyCommand in ${source}`);
   const [destination, ...more] = parsed.rest;
   const netcat = /^(nc|netcat)$/.test(more[0] ?? '') && more.at(-2) === '%h' && more.at(-1) === '%p';
   const forwards = parsed.forward === '%h:%p' || parsed.forward === '[%h]:%p';
-  if (destination === undefined || !(forwards ? more.length === 0 : netcat)) {
-    throw new TsplayError('connection-setting', `the ProxyCommand '${command}' in ${source} is not supported`, {
-      hint,
-    });
-  }
+  if (destination === undefined || !(forwards ? more.length === 0 : netcat)) return undefined;
   return { ...parseDestination(destination, parsed.options), configFile: parsed.configFile };
 }
 
-/** The way to a host, outermost first. @throws TsplayError connection-setting */
-export function parseJumps(options: SshOptions, source: string): Jump[] {
+/**
+ * The way to a host: hosts, outermost first, or a command of the controller.
+ * @throws TsplayError connection-setting
+ */
+export function parseJumps(
+  options: SshOptions,
+  source: string,
+): { readonly jumps: Jump[]; readonly command: string | undefined } {
   const { proxyJump, proxyCommand } = options;
   if (proxyJump !== undefined && proxyJump.toLowerCase() !== 'none') {
-    return proxyJump.split(',').map((text) => parseDestination(text, noOptions()));
+    return { jumps: proxyJump.split(',').map((text) => parseDestination(text, noOptions())), command: undefined };
   }
-  if (proxyCommand !== undefined && proxyCommand.toLowerCase() !== 'none')
-    return [fromProxyCommand(proxyCommand, source)];
-  return [];
+  if (proxyCommand === undefined || proxyCommand.trim().toLowerCase() === 'none')
+    return { jumps: [], command: undefined };
+  const jump = fromProxyCommand(proxyCommand, source);
+  return jump ? { jumps: [jump], command: undefined } : { jumps: [], command: proxyCommand };
 }

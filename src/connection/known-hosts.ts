@@ -1,5 +1,5 @@
 // What known_hosts says about a host's key; the file format is that of sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT".
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 export interface KnownHostsFile {
   readonly path: string;
@@ -41,6 +41,22 @@ export function fingerprint(key: Buffer): string {
 export function keyType(key: Buffer): string {
   const length = key.length >= 4 ? key.readUInt32BE(0) : 0;
   return key.subarray(4, 4 + length).toString('latin1');
+}
+
+/** The length of an RSA key's modulus; of a key of another type: without end. */
+export function rsaBits(key: Buffer): number {
+  if (keyType(key) !== 'ssh-rsa') return Infinity;
+  const exponent = 4 + 'ssh-rsa'.length;
+  const modulus = exponent + 4 + key.readUInt32BE(exponent);
+  const bytes = key.subarray(modulus + 4, modulus + 4 + key.readUInt32BE(modulus));
+  const first = bytes.findIndex((byte) => byte !== 0);
+  return first < 0 ? 0 : (bytes.length - first - 1) * 8 + (32 - Math.clz32(bytes[first] ?? 0));
+}
+
+/** A name as HashKnownHosts writes it. */
+export function hashedName(name: string): string {
+  const salt = randomBytes(20);
+  return `|1|${salt.toString('base64')}|${createHmac('sha1', salt).update(name).digest('base64')}`;
 }
 
 function parse(file: KnownHostsFile): Entry[] {
@@ -104,6 +120,12 @@ export class KnownHosts {
     return this.entries.filter((entry) => matches(entry, name));
   }
 
+  /** Whether certificates of an authority are trusted for a host that no plain key is known of. */
+  hasAuthority(name: string, plainName = name): boolean {
+    const own = [...this.of(name), ...(plainName === name ? [] : this.of(plainName))];
+    return own.some((entry) => entry.marker === 'cert-authority');
+  }
+
   /** Key types known for a host, in the files' order: what to ask the server for first. */
   typesOf(name: string): string[] {
     const own = this.of(name).filter((entry) => entry.marker === '');
@@ -120,7 +142,7 @@ export class KnownHosts {
       .filter((entry) => entry.marker === 'cert-authority')
       .map(
         (entry) =>
-          `${entry.place} is a @cert-authority line, which tsplay does not use: host certificates are not checked`,
+          `${entry.place} is a @cert-authority line: certificates are checked by the OpenSSH client (ansible_connection: ssh_cli) only`,
       );
     const revoked = own.find((entry) => entry.marker === 'revoked' && entry.key.equals(key));
     if (revoked) return { verdict: 'revoked', place: revoked.place, notes };

@@ -1,5 +1,5 @@
 // The wire to the controller itself: child processes and plain sockets.
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { connect } from 'node:net';
 import { homedir } from 'node:os';
 import type { Duplex } from 'node:stream';
@@ -14,22 +14,50 @@ const HELD_OUTPUT_GRACE = 500;
 const CLOSE_GRACE = 500;
 
 /** Node makes no terminals: `script` of util-linux does, and hands on the exit code. */
-function onTerminal(command: string): string {
+export function onTerminal(command: string): string {
   return `exec script -qefc ${quote(command)} /dev/null`;
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // Already gone.
+  }
+}
+
+/** A child with a process group of its own, as the process of a wire. @param children holds it while it lives */
+export function processOf(child: ChildProcessWithoutNullStreams, children: Set<ChildProcess>): RemoteProcess {
+  child.on('spawn', () => children.add(child));
+  // What is written to a process that has ended is of no use to anybody; its exit tells the story.
+  child.stdin.on('error', () => undefined);
+  const exit = new Promise<{ code: number | null; signal: string | null }>((done) => {
+    child.on('exit', (code, signal) => {
+      children.delete(child);
+      const timer = setTimeout(() => done({ code, signal }), HELD_OUTPUT_GRACE);
+      child.on('close', () => {
+        clearTimeout(timer);
+        done({ code, signal });
+      });
+    });
+  });
+  return {
+    stdin: child.stdin,
+    stdout: child.stdout,
+    stderr: child.stderr,
+    exit,
+    kill: () => {
+      killGroup(child);
+      child.stdout.destroy();
+      child.stderr.destroy();
+    },
+  };
 }
 
 export function openLocalWire(settings: LocalSettings): Wire {
   const children = new Set<ChildProcess>();
   let closed = false;
-
-  const killGroup = (child: ChildProcess): void => {
-    if (child.pid === undefined) return;
-    try {
-      process.kill(-child.pid, 'SIGKILL');
-    } catch {
-      // Already gone.
-    }
-  };
 
   return {
     exec(command, { terminal = false } = {}) {
@@ -51,32 +79,8 @@ export function openLocalWire(settings: LocalSettings): Wire {
             }),
           );
         });
-        // What is written to a process that has ended is of no use to anybody; its exit tells the story.
-        child.stdin.on('error', () => undefined);
-        const exit = new Promise<{ code: number | null; signal: string | null }>((done) => {
-          child.on('exit', (code, signal) => {
-            children.delete(child);
-            const timer = setTimeout(() => done({ code, signal }), HELD_OUTPUT_GRACE);
-            child.on('close', () => {
-              clearTimeout(timer);
-              done({ code, signal });
-            });
-          });
-        });
-        child.on('spawn', () => {
-          children.add(child);
-          resolve({
-            stdin: child.stdin,
-            stdout: child.stdout,
-            stderr: child.stderr,
-            exit,
-            kill: () => {
-              killGroup(child);
-              child.stdout.destroy();
-              child.stderr.destroy();
-            },
-          });
-        });
+        const remote = processOf(child, children);
+        child.on('spawn', () => resolve(remote));
       });
     },
 

@@ -2,21 +2,37 @@
 import type { Duplex } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { TsplayError } from '../ground/index.js';
+import { createAsker, type Asker } from './asking.js';
 import { openLocalWire } from './local.js';
 import { ChannelRefused } from './failures.js';
-import type { ConnectionSettings, DialTarget, ExecOptions, RemoteProcess, Wire } from './types.js';
+import type {
+  ConnectionSettings,
+  DialTarget,
+  ExecOptions,
+  RemoteProcess,
+  SshSettings,
+  Wire,
+  WirePorts,
+} from './types.js';
 
 /** sshd's default MaxSessions. */
 const MAX_SESSIONS = 10;
 
-/** Opens a wire for its caller alone. @throws TsplayError unreachable, auth-failed, host-key-refused */
-export async function openWire(settings: ConnectionSettings): Promise<Wire> {
+/**
+ * Opens a wire for its caller alone.
+ * @param asker answers what the connection asks; nobody when left out
+ * @throws TsplayError unreachable, auth-failed, host-key-refused
+ */
+export async function openWire(settings: ConnectionSettings, asker: Asker = createAsker({})): Promise<Wire> {
   if (settings.transport === 'local') return openLocalWire(settings);
-  // ssh2 takes a third of the start-up time: only those who connect pay it.
-  const { openSshWire } = await import('./ssh.js');
+  if (settings.transport === 'container') {
+    const { openContainerWire } = await import('./container.js');
+    return openContainerWire(settings);
+  }
+  const open = await sshOpener(settings);
   for (let tries = 0; ; tries++) {
     try {
-      return await openSshWire(settings);
+      return await open(settings, asker);
     } catch (error) {
       const again = error instanceof TsplayError && error.code === 'unreachable' && tries < (settings.retries ?? 0);
       if (!again) throw error;
@@ -24,6 +40,15 @@ export async function openWire(settings: ConnectionSettings): Promise<Wire> {
       await setTimeout(Math.min(2 ** tries - 1, 30) * 1000);
     }
   }
+}
+
+/** ssh2 takes a third of the start-up time: only those who connect with it pay it. */
+async function sshOpener(settings: SshSettings): Promise<(settings: SshSettings, asker: Asker) => Promise<Wire>> {
+  const { clientNeed } = await import('./client-need.js');
+  const need = clientNeed(settings);
+  if (need === undefined) return (await import('./ssh.js')).openSshWire;
+  const { openClientWire } = await import('./client.js');
+  return (one, asker) => openClientWire(one, asker, need);
 }
 
 export interface WirePool {
@@ -55,6 +80,7 @@ class SharedWire implements Wire {
 
   constructor(
     private readonly settings: ConnectionSettings,
+    private readonly asker: Asker,
     private readonly capacity: number,
     private readonly onEmpty: () => void,
   ) {}
@@ -69,7 +95,7 @@ class SharedWire implements Wire {
 
   private async openConnection(): Promise<Connection> {
     if (this.ended) throw new TsplayError('unreachable', `${this.settings.name}: the connection is closed`);
-    const wire = await openWire(this.settings);
+    const wire = await openWire(this.settings, this.asker);
     if (this.ended) {
       await wire.close();
       throw new TsplayError('unreachable', `${this.settings.name}: the connection is closed`);
@@ -127,14 +153,15 @@ function toldTo(name: string, owner: string | undefined, error: unknown): unknow
   return new TsplayError(error.code, name + error.message.slice(owner.length), { span, hint, notes, cause: error });
 }
 
-export function createWirePool(): WirePool {
+export function createWirePool(ports: WirePorts = {}): WirePool {
+  const asker = createAsker(ports);
   const wires = new Map<string, Promise<SharedWire>>();
   /** Under whose name the attempt was made. */
   const owners = new Map<string, string>();
   let closed = false;
 
   const connect = async (settings: ConnectionSettings, key: string): Promise<SharedWire> => {
-    const wire = new SharedWire(settings, settings.transport === 'local' ? Infinity : MAX_SESSIONS, () => {
+    const wire = new SharedWire(settings, asker, settings.transport === 'ssh' ? MAX_SESSIONS : Infinity, () => {
       wires.delete(key);
     });
     // A local wire connects to nothing; an SSH wire is only handed out when its login has succeeded.

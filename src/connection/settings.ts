@@ -3,11 +3,15 @@
 // Specified by the documentation of Ansible's ssh connection plugin and by ssh_config(5): variables win over flags,
 // both over the arguments in ansible_ssh_common_args, these over ~/.ssh/config.
 import { TsplayError } from '../ground/index.js';
+import { clientCall } from './client-call.js';
+import { containerSettings } from './container-settings.js';
+import { destinationSettings, subjectOf, type Destination } from './destination.js';
 import { parseJumps, type Jump } from './jumps.js';
 import { parseSshArguments } from './ssh-args.js';
-import { expandHome, expandTokens, type SshHostConfig } from './ssh-config.js';
-import { portNumber, type SshOptions } from './ssh-options.js';
-import type { ConnectionSettings, HostKeyPolicy, SshSettings } from './types.js';
+import type { SshHostConfig } from './ssh-config.js';
+import { mergedOptions, portNumber, type SshOptions } from './ssh-options.js';
+import { expandTokens, type Controller } from './ssh-tokens.js';
+import type { ConnectionSettings, SshSettings } from './types.js';
 
 /** What the command line, the environment and ansible.cfg say of all hosts. */
 export interface ConnectionFlags {
@@ -33,12 +37,15 @@ export interface DeriveInput {
   readonly cli: ConnectionFlags;
   readonly sshConfig: (
     host: string,
-    lookup?: { user?: string | undefined; file?: string | undefined },
+    lookup?: {
+      user?: string | undefined;
+      file?: string | undefined;
+      hostName?: string | undefined;
+      port?: number | undefined;
+    },
   ) => SshHostConfig;
-  readonly home: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** The controller's user: who logs in when nothing else says. */
-  readonly localUser: string;
+  /** The machine this runs on; its user logs in when nothing else says who. */
+  readonly controller: Controller;
   /** The host is `localhost` without being in the inventory: the connection is local. */
   readonly implicitLocalhost?: boolean | undefined;
   /** Where processes of a local connection start: the playbook's directory, as in Ansible. */
@@ -47,10 +54,6 @@ export interface DeriveInput {
   readonly onWarning?: ((message: string) => void) | undefined;
 }
 
-/** Seconds a connection attempt may take, Ansible's default. */
-const DEFAULT_TIMEOUT = 10;
-/** Seconds between keep-alives when nothing is said: a lost host is noticed within a minute. */
-const DEFAULT_KEEP_ALIVE = 15;
 const SSH_NAMES: ReadonlySet<string> = new Set([
   'ssh',
   'smart',
@@ -61,13 +64,7 @@ const SSH_NAMES: ReadonlySet<string> = new Set([
 ]);
 const LOCAL_NAMES: ReadonlySet<string> = new Set(['local', 'ansible.builtin.local']);
 const OTHERS =
-  'tsplay connects by ssh and local; a container is reached by delegating to its host, a Windows or network device not at all';
-
-/** The host-key policy of a StrictHostKeyChecking value; `ask` cannot ask and so is strict. */
-function policyOf(value: string | undefined): HostKeyPolicy {
-  if (value === 'accept-new') return 'accept-new';
-  return value === 'no' || value === 'off' || value === 'false' ? 'off' : 'strict';
-}
+  'tsplay connects by ssh, ssh_cli, local, docker, podman, chroot, nspawn and kubectl; a Windows or network device is not reached at all';
 
 function isTrue(value: unknown): boolean {
   return value === true || /^(1|true|yes|on|y|t)$/i.test(String(value));
@@ -104,7 +101,7 @@ class Derivation {
     return this.input.cli.hostKeyChecking ?? true;
   }
 
-  private arguments(): { options: SshOptions; configFile: string | undefined; source: string } {
+  private arguments(): { options: SshOptions; configFile: string | undefined; source: string; text: string } {
     const { cli } = this.input;
     const parts: [string | undefined, string][] = [
       [this.text('ansible_ssh_args') ?? cli.sshArgs, 'ansible_ssh_args'],
@@ -113,14 +110,17 @@ class Derivation {
     ];
     const said = parts.filter((part): part is [string, string] => part[0] !== undefined && part[0].trim() !== '');
     const source = said.map(([, name]) => name).join(' and ');
-    const parsed = parseSshArguments(said.map(([text]) => text).join(' '), `${this.input.name}'s ${source}`);
+    const text = said.map(([one]) => one).join(' ');
+    const parsed = parseSshArguments(text, `${this.input.name}'s ${source}`, (argument) =>
+      this.input.onWarning?.(`'${argument}' in ${source} is left out: tsplay does not do it`),
+    );
     if (parsed.rest.length > 0 || parsed.forward !== undefined) {
       const what = parsed.rest[0] ?? `-W ${parsed.forward}`;
       throw new TsplayError('connection-setting', `'${what}' in ${this.input.name}'s ${source} is not supported`, {
         hint: 'SSH arguments hold options only',
       });
     }
-    return { options: parsed.options, configFile: parsed.configFile, source };
+    return { options: parsed.options, configFile: parsed.configFile, source, text };
   }
 
   settings(): ConnectionSettings {
@@ -128,12 +128,21 @@ class Derivation {
     const connection =
       this.text('ansible_connection') ?? (input.implicitLocalhost === true ? 'local' : (input.cli.connection ?? 'ssh'));
     if (LOCAL_NAMES.has(connection)) return { transport: 'local', name: input.name, cwd: input.baseDirectory };
-    if (!SSH_NAMES.has(connection)) {
+    const container = containerSettings(connection, {
+      name: input.name,
+      text: (...names) => this.text(...names),
+      variable: input.variables,
+      env: input.controller.env,
+      remoteUser: input.cli.remoteUser,
+      timeout: input.cli.timeout,
+    });
+    if (container) return container;
+    if (!SSH_NAMES.has(connection) && connection !== 'ssh_cli') {
       throw new TsplayError('connection-setting', `${input.name}: the connection '${connection}' is not supported`, {
         hint: OTHERS,
       });
     }
-    const { options: said, configFile, source } = this.arguments();
+    const { options: said, configFile, source, text } = this.arguments();
     const { cli } = input;
     const port = this.text('ansible_port', 'ansible_ssh_port') ?? cli.port;
     const key = this.text('ansible_ssh_private_key_file', 'ansible_private_key_file') ?? cli.privateKey;
@@ -154,20 +163,20 @@ class Derivation {
       }
     }
     if (!this.hostKeyChecking()) explicit.strictHostKeyChecking = 'no';
-    return this.destination(
-      {
-        host: this.text('ansible_host', 'ansible_ssh_host') ?? input.name,
-        options: explicit,
-        configFile,
-      },
-      {
-        password: this.text('ansible_password', 'ansible_ssh_pass', 'ansible_ssh_password') ?? cli.connectionPassword,
-        source,
-        ownJumps: true,
-        via: [],
-      },
-    );
+    const to: Jump = {
+      host: this.text('ansible_host', 'ansible_ssh_host') ?? input.name,
+      options: explicit,
+      configFile,
+    };
+    const password =
+      this.text('ansible_password', 'ansible_ssh_pass', 'ansible_ssh_password') ?? cli.connectionPassword;
+    const settings = this.destination(to, { password, source, ownJumps: true, via: [] });
+    const asked = connection === 'ssh_cli';
+    return { ...settings, client: clientCall({ to, text, asked, clientOnly: this.clientOnly, settings }) };
   }
+
+  /** Options of the destination that only the OpenSSH client knows. */
+  private clientOnly: Readonly<Record<string, string>> = {};
 
   /** Settings for the host itself or for one on the way to it. */
   private destination(
@@ -175,43 +184,31 @@ class Derivation {
     about: { password: string | undefined; source: string; ownJumps: boolean; via: readonly string[] },
   ): SshSettings {
     const { input } = this;
-    const config = input.sshConfig(to.host, { user: to.options.user, file: to.configFile });
+    const { user, port, hostName } = to.options;
+    const config = input.sshConfig(to.host, { user, port, hostName, file: to.configFile });
     for (const warning of config.warnings) input.onWarning?.(warning);
-    const said = to.options;
-    const user = said.user ?? config.user ?? input.localUser;
-    const port = said.port ?? config.port ?? 22;
-    const host = expandTokens(said.hostName ?? config.hostName ?? to.host, { h: to.host });
-    const tokens = { h: host, n: to.host, p: String(port), r: user, u: input.localUser, d: input.home };
-    const path = (text: string): string => expandHome(expandTokens(text, tokens), input.home);
-    const identityFiles = [...said.identityFiles, ...config.identityFiles].filter((file) => file !== 'none').map(path);
-    const passwords = said.passwordAuthentication ?? config.passwordAuthentication ?? true;
-    const userFiles = said.userKnownHostsFiles ??
-      config.userKnownHostsFiles ?? ['~/.ssh/known_hosts', '~/.ssh/known_hosts2'];
-    const globalFiles = said.globalKnownHostsFiles ??
-      config.globalKnownHostsFiles ?? ['/etc/ssh/ssh_known_hosts', '/etc/ssh/ssh_known_hosts2'];
-    const jumpsSaid = said.proxyJump !== undefined || said.proxyCommand !== undefined;
-    return {
-      transport: 'ssh',
+    const options = mergedOptions(to.options, config);
+    const { controller } = input;
+    const destination: Destination = {
       name: input.name,
-      host,
-      port,
-      user,
-      identityFiles: [...new Set(identityFiles)],
-      identitiesOnly: said.identitiesOnly ?? config.identitiesOnly ?? false,
-      agent: this.agent(said.identityAgent ?? config.identityAgent, path),
-      password: passwords ? about.password : undefined,
-      hostKeyPolicy: policyOf(said.strictHostKeyChecking ?? config.strictHostKeyChecking),
-      knownHostsFiles: [...userFiles, ...globalFiles].filter((file) => file !== 'none').map(path),
-      hostKeyAlias: said.hostKeyAlias ?? config.hostKeyAlias,
-      jumps: about.ownJumps
-        ? this.jumps(jumpsSaid ? said : config, jumpsSaid ? about.source : 'the SSH configuration', [
-            ...about.via,
-            to.host,
-          ])
-        : [],
-      connectTimeout: (said.connectTimeout ?? config.connectTimeout ?? DEFAULT_TIMEOUT) * 1000,
-      keepAlive: (said.serverAliveInterval ?? config.serverAliveInterval ?? DEFAULT_KEEP_ALIVE) * 1000,
-      ...(about.ownJumps ? this.retries() : {}),
+      original: to.host,
+      options,
+      controller,
+      password: about.password,
+    };
+    if (about.via.length === 0) this.clientOnly = options.clientOnly;
+    const settings = destinationSettings(destination);
+    if (!about.ownJumps) return settings;
+    const jumpsSaid = to.options.proxyJump !== undefined || to.options.proxyCommand !== undefined;
+    const where = jumpsSaid ? about.source : 'the SSH configuration';
+    const { jumps, command } = this.jumps(options, where, [...about.via, to.host]);
+    const { host, original, port: toPort, user: toUser } = subjectOf(destination);
+    const tokens = { h: host, n: original, p: String(toPort), r: toUser };
+    return {
+      ...settings,
+      jumps,
+      ...(command === undefined ? {} : { proxyCommand: expandTokens(command, tokens) }),
+      ...this.retries(),
     };
   }
 
@@ -227,9 +224,13 @@ class Derivation {
   }
 
   /** Outermost first. Only the first host's own configuration can add hosts before it, as in OpenSSH. */
-  private jumps(options: SshOptions, source: string, via: readonly string[]): SshSettings[] {
-    const jumps = parseJumps(options, source);
-    return jumps.flatMap((jump, index) => {
+  private jumps(
+    options: SshOptions,
+    source: string,
+    via: readonly string[],
+  ): { readonly jumps: SshSettings[]; readonly command: string | undefined } {
+    const { jumps, command } = parseJumps(options, source);
+    const settings = jumps.flatMap((jump, index) => {
       if (via.includes(jump.host)) {
         // compat: a `Host *` with ProxyJump applies to the jump host too; OpenSSH does not jump through a host to itself.
         if (via.at(-1) === jump.host) return [];
@@ -241,17 +242,10 @@ class Derivation {
           },
         );
       }
-      const settings = this.destination(jump, { password: undefined, source, ownJumps: index === 0, via });
-      return [...settings.jumps, { ...settings, jumps: [] }];
+      const one = this.destination(jump, { password: undefined, source, ownJumps: index === 0, via });
+      return [...one.jumps, { ...one, jumps: [] }];
     });
-  }
-
-  private agent(identityAgent: string | undefined, path: (text: string) => string): string | undefined {
-    const { env } = this.input;
-    const usual = env['SSH_AUTH_SOCK'] === '' ? undefined : env['SSH_AUTH_SOCK'];
-    if (identityAgent === undefined || identityAgent === 'SSH_AUTH_SOCK') return usual;
-    if (identityAgent === 'none') return undefined;
-    return identityAgent.startsWith('$') ? env[identityAgent.replace(/[${}]/g, '')] : path(identityAgent);
+    return { jumps: settings, command };
   }
 }
 

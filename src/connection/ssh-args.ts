@@ -1,6 +1,6 @@
 // Reads `ssh` command line arguments as they stand in ansible_ssh_common_args and in ProxyCommand.
 import { TsplayError } from '../ground/index.js';
-import { noOptions, portNumber, takeOption, type SshOptions } from './ssh-options.js';
+import { noOptions, takeOption, type SshOptions } from './ssh-options.js';
 
 export interface SshArguments {
   readonly options: SshOptions;
@@ -42,25 +42,61 @@ export function splitWords(text: string): string[] {
   return words;
 }
 
-/** Flags that cannot matter here: quiet, verbose, compression, no command, no input, no terminal, no forwarding. */
-const FLAGS_WITHOUT_EFFECT = /^[CNTaknqvx]$/;
+/** Flags that cannot matter here: quiet, verbose, no command, no input, a terminal, sharing of connections. */
+const FLAGS_WITHOUT_EFFECT = /^[MNTafgknqstvxyV]$/;
+/** Flags with a value that cannot matter here: logs, control sockets, the escape character. */
+const VALUES_WITHOUT_EFFECT = /^[EeOQS]$/;
+/** Flags that stand for options. */
+const AS_OPTION: Readonly<Record<string, readonly [string, string]>> = {
+  '4': ['AddressFamily', 'inet'],
+  '6': ['AddressFamily', 'inet6'],
+  A: ['ForwardAgent', 'yes'],
+  a: ['ForwardAgent', 'no'],
+  C: ['Compression', 'yes'],
+  K: ['GSSAPIAuthentication', 'yes'],
+  X: ['ForwardX11', 'yes'],
+  Y: ['ForwardX11', 'yes'],
+};
+/** Flags with a value that stand for options. */
+const VALUE_AS_OPTION: Readonly<Record<string, string>> = {
+  b: 'BindAddress',
+  B: 'BindInterface',
+  c: 'Ciphers',
+  D: 'DynamicForward',
+  I: 'PKCS11Provider',
+  i: 'IdentityFile',
+  J: 'ProxyJump',
+  L: 'LocalForward',
+  l: 'User',
+  m: 'MACs',
+  P: 'Tag',
+  p: 'Port',
+  R: 'RemoteForward',
+  w: 'Tunnel',
+};
 
 function refused(argument: string, source: string): TsplayError {
   return new TsplayError('connection-setting', `'${argument}' in ${source} is not supported`, {
-    hint: 'understood are -o with the usual options, -i, -J, -p, -l and -F; leave the rest out, or put the host into ~/.ssh/config',
+    hint: 'understood are the options of ssh(1) and, after -o, of ssh_config(5)',
   });
 }
 
 /**
  * @param source where the arguments come from, for messages
- * @throws TsplayError connection-setting for anything that is not understood
+ * @param onLeftOut told of options that make a difference and are left out
+ * @throws TsplayError connection-setting for anything that ssh does not know, or that trust rests on
  */
-export function parseSshArguments(text: string, source: string): SshArguments {
+export function parseSshArguments(text: string, source: string, onLeftOut?: (argument: string) => void): SshArguments {
   const words = splitWords(text);
   const options = noOptions();
   const rest: string[] = [];
   let configFile: string | undefined;
   let forward: string | undefined;
+  const take = (name: string, value: string, written: string): void => {
+    const taken = takeOption(options, name, value);
+    if (taken === 'unknown') throw refused(written, source);
+    if (taken === 'left-out') onLeftOut?.(written);
+  };
   for (let i = 0; i < words.length; i++) {
     const word = words[i] ?? '';
     if (!word.startsWith('-') || word === '-') {
@@ -69,40 +105,38 @@ export function parseSshArguments(text: string, source: string): SshArguments {
     }
     for (let at = 1; at < word.length; at++) {
       const flag = word[at] ?? '';
-      if (FLAGS_WITHOUT_EFFECT.test(flag)) continue;
-      if (!/[oiJplFW]/.test(flag)) throw refused(`-${flag}`, source);
-      const value = word.length > at + 1 ? word.slice(at + 1) : words[++i];
-      if (value === undefined) {
-        throw new TsplayError('connection-setting', `-${flag} in ${source} has no value`, { hint: 'give it one' });
-      }
-      switch (flag) {
-        case 'o': {
-          const match = /^\s*([A-Za-z0-9]+)(?:\s*=\s*|\s+)(.*)$/s.exec(value);
-          if (!match) throw refused(`-o ${value}`, source);
-          if (takeOption(options, match[1] ?? '', match[2] ?? '') === 'unknown')
-            throw refused(`-o ${match[1]}=${match[2]}`, source);
-          break;
+      const option = Object.hasOwn(AS_OPTION, flag) ? AS_OPTION[flag] : undefined;
+      if (option) take(option[0], option[1], `-${flag}`);
+      else if (!FLAGS_WITHOUT_EFFECT.test(flag)) {
+        if (!/[oFW]/.test(flag) && !Object.hasOwn(VALUE_AS_OPTION, flag) && !VALUES_WITHOUT_EFFECT.test(flag))
+          throw refused(`-${flag}`, source);
+        const value = word.length > at + 1 ? word.slice(at + 1) : words[++i];
+        if (value === undefined) {
+          throw new TsplayError('connection-setting', `-${flag} in ${source} has no value`, { hint: 'give it one' });
         }
-        case 'i':
-          options.identityFiles.push(value);
-          break;
-        case 'J':
-          options.proxyJump ??= value;
-          break;
-        case 'p':
-          options.port ??= portNumber(value);
-          break;
-        case 'l':
-          options.user ??= value;
-          break;
-        case 'F':
-          configFile ??= value;
-          break;
-        default:
-          forward ??= value;
+        takeValue(flag, value);
+        break;
       }
-      break;
     }
   }
   return { options, configFile, forward, rest };
+
+  function takeValue(flag: string, value: string): void {
+    if (flag === 'F') configFile ??= value;
+    else if (flag === 'W') forward ??= value;
+    else if (flag === 'o') {
+      const match = /^\s*([A-Za-z0-9]+)(?:\s*=\s*|\s+)(.*)$/s.exec(value);
+      if (!match) throw refused(`-o ${value}`, source);
+      take(match[1] ?? '', match[2] ?? '', `-o ${match[1]}=${match[2]}`);
+    } else {
+      const name = VALUE_AS_OPTION[flag];
+      // As one word, whatever is in it.
+      if (name !== undefined)
+        take(
+          name,
+          /^[\w@%+=:,./~{}$[\]-]*$/.test(value) ? value : `"${value.replace(/(["\\])/g, '\\$1')}"`,
+          `-${flag} ${value}`,
+        );
+    }
+  }
 }

@@ -1,123 +1,33 @@
 // The wire over SSH: one ssh2 client, through jump hosts where there are any.
 import type { Duplex } from 'node:stream';
-import ssh2 from 'ssh2';
-import type { AuthHandlerMiddleware, Client as SshClient, ClientChannel, ServerHostKeyAlgorithm } from 'ssh2';
+import type { ClientChannel, Client as SshClient, ExecOptions as ClientOptions } from 'ssh2';
 import { TsplayError } from '../ground/index.js';
-import { ChannelRefused, brokenWire, connectFailure, dialFailure } from './failures.js';
-import { HostKeyCheck } from './host-key.js';
-import { planLogin, type LoginPlan } from './identities.js';
+import type { Asker } from './asking.js';
+import { ChannelRefused, brokenWire, dialFailure } from './failures.js';
+import { connectClient, type Login } from './ssh-client.js';
+import { openTransport } from './transport.js';
 import type { DialTarget, ExecOptions, RemoteProcess, SshSettings, Wire } from './types.js';
 
-const { Client } = ssh2;
-
-/** Keep-alives without an answer after which the connection counts as broken; ssh's ServerAliveCountMax. */
-const KEEP_ALIVE_COUNT = 3;
 /** After the exit status, how long the server may hold the channel open for a process left behind, in milliseconds. */
 const HELD_OUTPUT_GRACE = 500;
-const HOST_KEY_ALGORITHMS: readonly string[] = [
-  'ssh-ed25519',
-  'ecdsa-sha2-nistp256',
-  'ecdsa-sha2-nistp384',
-  'ecdsa-sha2-nistp521',
-  'rsa-sha2-512',
-  'rsa-sha2-256',
-  'ssh-rsa',
-];
-
-function orderedAlgorithms(check: HostKeyCheck): ServerHostKeyAlgorithm[] {
-  const preferred = check.preferredAlgorithms().filter((name) => HOST_KEY_ALGORITHMS.includes(name));
-  return [...new Set([...preferred, ...HOST_KEY_ALGORITHMS])] as ServerHostKeyAlgorithm[];
-}
-
-/** Hands ssh2 one attempt after the other, leaving out what the server does not offer. */
-function authenticator(plan: LoginPlan): AuthHandlerMiddleware {
-  let index = 0;
-  return (methodsLeft: readonly string[] | null, _partial, next) => {
-    let method = plan.methods[index++];
-    while (method !== undefined && methodsLeft) {
-      const type = method.type === 'agent' ? 'publickey' : method.type;
-      if (methodsLeft.includes(type)) break;
-      method = plan.methods[index++];
-    }
-    // ssh2's types know no end of the list; its code takes false for it.
-    next(method ?? (false as unknown as 'none'));
-  };
-}
-
-function authFailure(settings: SshSettings, plan: LoginPlan, offered: readonly string[], error: Error): TsplayError {
-  const tried = plan.tried.length === 0 ? 'there was nothing to try' : `tried ${plan.tried.join(', ')}`;
-  const offer = offered.length === 0 ? '' : `; the host offers ${offered.join(', ')}`;
-  return new TsplayError('auth-failed', `${settings.name}: login as '${settings.user}' was refused: ${tried}${offer}`, {
-    hint: 'name the right key (--private-key, ansible_ssh_private_key_file), load it into an agent, or give a password (-k, ansible_password); check ansible_user',
-    notes: plan.notes.map((message) => ({ message })),
-    cause: error,
-  });
-}
-
-/** Connects and logs in; `sock` is the stream through a jump host. */
-function connectClient(settings: SshSettings, sock: Duplex | undefined): Promise<SshClient> {
-  return new Promise((resolve, reject) => {
-    const client = new Client();
-    const plan = planLogin(settings);
-    const check = new HostKeyCheck(settings);
-    let refusal: Error | undefined;
-    let offered: readonly string[] = [];
-    const next = authenticator(plan);
-    const fail = (error: Error): void => {
-      client.removeAllListeners();
-      client.on('error', () => undefined);
-      client.destroy();
-      reject(error);
-    };
-    client.on('ready', () => {
-      client.removeAllListeners();
-      client.setNoDelay(true);
-      resolve(client);
-    });
-    client.on('error', (error: Error & { level?: string }) => {
-      if (error.level === 'agent') return; // ssh2 goes on with the next method.
-      if (refusal) fail(refusal);
-      else if (error.level === 'client-authentication' || /too many authentication failures/i.test(error.message)) {
-        fail(authFailure(settings, plan, offered, error));
-      } else fail(connectFailure(settings, error));
-    });
-    client.on('close', () => fail(refusal ?? connectFailure(settings, new Error('the host closed the connection'))));
-    client.connect({
-      host: settings.host,
-      port: settings.port,
-      username: settings.user,
-      ...(sock === undefined ? {} : { sock: sock }),
-      readyTimeout: settings.connectTimeout,
-      keepaliveInterval: settings.keepAlive,
-      keepaliveCountMax: KEEP_ALIVE_COUNT,
-      algorithms: { serverHostKey: orderedAlgorithms(check) },
-      authHandler: (methodsLeft, partial, done) => {
-        if (Array.isArray(methodsLeft)) offered = methodsLeft;
-        return next(methodsLeft, partial, done);
-      },
-      hostVerifier: (key: Buffer) => {
-        try {
-          check.accept(key);
-          return true;
-        } catch (error) {
-          refusal = error as Error;
-          return false;
-        }
-      },
-    });
-  });
-}
 
 class SshWire implements Wire {
   private broken: TsplayError | undefined;
   private closed = false;
   private readonly listeners: ((reason: Error) => void)[] = [];
 
+  private readonly client: SshClient;
+  /** Whether sessions ask for the agent to be forwarded; a server that refuses is not asked again. */
+  private forwards: boolean;
+
   constructor(
     private readonly settings: SshSettings,
-    private readonly client: SshClient,
+    login: Login,
     private readonly jump: Wire | undefined,
   ) {
+    const { client } = login;
+    this.client = client;
+    this.forwards = settings.forwardAgent !== undefined && !login.tainted;
     let reason: Error | undefined;
     client.on('error', (error) => {
       reason = error;
@@ -145,7 +55,10 @@ class SshWire implements Wire {
       const onChannel = (error: Error | undefined, channel: ClientChannel): void => {
         if (error === undefined) resolve(processOn(channel));
         else if (this.gone) reject(this.gone);
-        else {
+        else if (this.forwards && /agent forwarding/i.test(error.message)) {
+          this.forwards = false;
+          resolve(this.exec(command, { terminal }));
+        } else {
           const name = this.settings.name;
           reject(
             new ChannelRefused('unreachable', `${name}: the host opens no further session: ${error.message}`, {
@@ -156,7 +69,13 @@ class SshWire implements Wire {
         }
       };
       try {
-        this.client.exec(command, terminal ? { pty: { cols: 80, rows: 24, term: 'dumb' } } : {}, onChannel);
+        const { environment } = this.settings;
+        const options: ClientOptions & { agentForward?: boolean } = {
+          ...(terminal && { pty: { cols: 80, rows: 24, term: 'dumb' } }),
+          ...(environment && { env: { ...environment } }),
+          ...(this.forwards && { agentForward: true }),
+        };
+        this.client.exec(command, options, onChannel);
       } catch (error) {
         reject(brokenWire(this.settings.name, (error as Error).message, error));
       }
@@ -240,17 +159,20 @@ function processOn(channel: ClientChannel): RemoteProcess {
   };
 }
 
-/** @throws TsplayError unreachable, auth-failed, host-key-refused */
-export async function openSshWire(settings: SshSettings): Promise<Wire> {
+/** @throws TsplayError unreachable, auth-failed, host-key-refused, connection-setting */
+export async function openSshWire(settings: SshSettings, asker: Asker): Promise<Wire> {
   const [last, ...before] = [...settings.jumps].reverse();
-  if (last === undefined) return new SshWire(settings, await connectClient(settings, undefined), undefined);
-  const jump = await openSshWire({ ...last, jumps: [...before].reverse() });
+  if (last === undefined) {
+    return new SshWire(settings, await connectClient(settings, await openTransport(settings), asker), undefined);
+  }
+  const jump = await openSshWire({ ...last, jumps: [...before].reverse() }, asker);
   try {
-    const sock = await jump.dial({ host: settings.host, port: settings.port }).catch((error: unknown) => {
+    const stream = await jump.dial({ host: settings.host, port: settings.port }).catch((error: unknown) => {
       if (!(error instanceof TsplayError) || error.code !== 'dial-failed') throw error;
       throw new TsplayError('unreachable', `${settings.name}: ${error.message}`, { hint: error.hint, cause: error });
     });
-    return new SshWire(settings, await connectClient(settings, sock), jump);
+    const transport = { stream, address: undefined, complaint: () => Promise.resolve('') };
+    return new SshWire(settings, await connectClient(settings, transport, asker), jump);
   } catch (error) {
     await jump.close();
     throw error;

@@ -1,7 +1,7 @@
 // Reads the controller's files; what goes wrong is told with the path and what to do.
 import { readdirSync, readFileSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { TsplayError, type Span } from '../ground/index.js';
+import { bytesOfText, hasLoneBytes, textOfBytes, TsplayError, type Span } from '../ground/index.js';
 import type { Value } from '../value/index.js';
 import { globPaths } from './glob.js';
 
@@ -45,7 +45,7 @@ export interface Files {
 export const nodeFiles: Files = {
   readBytes(path, span) {
     try {
-      return readFileSync(path);
+      return readFileSync(diskPath(path));
     } catch (error) {
       throw fileError(path, error, span);
     }
@@ -65,7 +65,7 @@ export const nodeFiles: Files = {
   exists: (path) => nodeFiles.stat(path)?.kind,
   stat(path) {
     try {
-      const s = statSync(path, { throwIfNoEntry: false });
+      const s = statSync(diskPath(path), { throwIfNoEntry: false });
       return s && { kind: kindOf(s), size: s.size, mode: s.mode & 0o7777, mtime: s.mtimeMs, uid: s.uid, gid: s.gid };
     } catch {
       return undefined; // a part of the path is no directory, or cannot be entered: nothing that could be used is there
@@ -73,14 +73,18 @@ export const nodeFiles: Files = {
   },
   list(path, span) {
     try {
-      return readdirSync(path).sort(byCodePoint);
+      const names = readdirSync(diskPath(path), { encoding: 'buffer' });
+      return names.sort((a, b) => Buffer.compare(a, b)).map(textOfBytes);
     } catch (error) {
       throw fileError(path, error, span);
     }
   },
   real(path) {
     try {
-      return realpathSync(path);
+      // Only the system's own takes bytes.
+      return hasLoneBytes(path)
+        ? textOfBytes(realpathSync.native(diskPath(path), { encoding: 'buffer' }))
+        : realpathSync(path);
     } catch (error) {
       throw fileError(path, error);
     }
@@ -90,7 +94,7 @@ export const nodeFiles: Files = {
 };
 
 function walk(path: string, seen: Set<string>): string[] {
-  const s = statSync(path, { throwIfNoEntry: false });
+  const s = statSync(diskPath(path), { throwIfNoEntry: false });
   const id = s ? `${s.dev}:${s.ino}` : path;
   if (seen.has(id)) return [];
   const inside = new Set(seen).add(id);
@@ -107,9 +111,9 @@ function kindOf(s: Stats): FileKind {
   return s.isDirectory() ? 'directory' : 'other';
 }
 
-/** Order of code points, which is Python's order of names and does not depend on the locale. */
-function byCodePoint(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+/** A path as Node takes it: in bytes when its name is no UTF-8. */
+export function diskPath(path: string): string | Buffer {
+  return hasLoneBytes(path) ? Buffer.from(bytesOfText(path)) : path;
 }
 
 /** What the system says about `path` as an error for the user. */

@@ -10,6 +10,6 @@ export { createTemplatePort, expandHome } from './template-port.js';
 export { userName } from './tree.js';
 export { decryptingFiles } from './vaulted-files.js';
 export { readVaultSecrets, type VaultSources } from './vault-secrets.js';
-export { digestsOf, writeChunks } from './stream-files.js';
+export { beginningOf, chunksOf, digestsOf, writeChunks } from './stream-files.js';
 export { createPerson } from './person.js';
 export { appendText, setOwner, writeFileAtomic, writePrivate } from './write.js';

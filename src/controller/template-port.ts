@@ -118,7 +118,7 @@ function bcrypt(password: string, settings: string): string {
 
 /** YAML that came as a value: data, never templates. @throws TsplayError yaml-syntax */
 function parseData(text: string): Value[] {
-  const { documents, diagnostics } = loadYaml(text, '<value>', { trust: 'data' });
+  const { documents, diagnostics } = loadYaml(text, '<value>', { trust: 'data', onlyStandardTags: true });
   const error = diagnostics.find((d) => d.severity === 'error');
   if (error) throw new TsplayError(error.code, error.message, { span: error.span, hint: error.hint });
   return [...documents];

@@ -29,6 +29,7 @@ export interface Tell {
   /** Where what scripts say is told to; undefined when nobody wants it or nobody may see it. */
   readonly output: (secrets: () => readonly string[]) => LiveOutput | undefined;
   readonly job: (jid: string, state: 'runs' | 'ok' | 'failed') => void;
+  readonly progress: (what: string, done: number, total: number) => void;
 }
 
 /** Never throws for what a user or a host did wrong: that is a verdict. */
@@ -229,19 +230,19 @@ async function outcomeOf(frame: Frame, { taskName, delegatedTo, bounds, wanted, 
     args,
     host: reach.view,
     hands: reach.hands,
-    task: taskView(frame, reach, taskName, bounds.signal),
+    task: taskView(frame, reach, taskName, bounds.signal, tell.progress),
     checkMode: truth(frame.run, frame.task.inherited.checkMode, frame.scope, options.checkMode),
     diffMode: truth(frame.run, frame.task.inherited.diff, frame.scope, options.diffMode),
   };
   const job = { frame, resolved, delegatedTo, reach, run: moduleRun, taskName, tell: tell.job };
+  const settled = (): Promise<ModuleOutcome> => runModule(moduleRun).finally(() => live?.end());
+  if (leavesInPeace(module) && !wanted) return settled();
   const { reacher } = frame.run.ports;
-  if (leavesInPeace(module) && !wanted) return runModule(moduleRun).finally(() => live?.end());
   reacher.disturb?.();
   try {
-    return wanted ? { result: await runAsync(job, wanted, bounds.signal) } : await runModule(moduleRun);
+    return wanted ? { result: await runAsync(job, wanted, bounds.signal) } : await settled();
   } finally {
     reacher.disturb?.();
-    live?.end();
   }
 }
 

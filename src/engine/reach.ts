@@ -58,7 +58,8 @@ export async function reachFor(
     const keyword = Object.hasOwn(KEYWORD_VARIABLES, name)
       ? KEYWORD_VARIABLES[name as keyof typeof KEYWORD_VARIABLES]
       : undefined;
-    if (keyword === undefined || delegate !== undefined) return undefined;
+    // compat: the keywords hold for a delegate too, whose variables win over them.
+    if (keyword === undefined) return undefined;
     return text(run, task.inherited[keyword], scope);
   };
   const become = becoming ? becomeOf(run, task, scope, variable) : undefined;

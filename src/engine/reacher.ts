@@ -19,6 +19,8 @@ export interface ReacherOptions {
   readonly clock: Clock;
   readonly secrets: Secrets;
   readonly onWarning: (message: string) => void;
+  /** Answers what a connection asks while it is made: a passphrase, a code, whether an unknown key is right. */
+  readonly ask?: ((question: string, secret: boolean) => Promise<string | undefined>) | undefined;
 }
 
 export interface ClosableReacher extends Reacher {
@@ -61,7 +63,8 @@ async function openReacher(options: ReacherOptions, stillness: Stillness): Promi
     import('../connection/index.js'),
     import('../host/index.js'),
   ]);
-  const pool = connection.createWirePool();
+  const pool = connection.createWirePool({ ask: options.ask });
+  const controller = { ...connection.thisController(options.home, options.localUser), env: options.env };
   const sshConfig = connection.createSshConfigReader(options.home, options.localUser);
   const hosts = new Map<string, Host>();
   const settingsFor = (request: ReachRequest, onWarning: ReacherOptions['onWarning']): ConnectionSettings =>
@@ -70,9 +73,7 @@ async function openReacher(options: ReacherOptions, stillness: Stillness): Promi
       variables: request.variable,
       cli: options.flags,
       sshConfig,
-      home: options.home,
-      env: options.env,
-      localUser: options.localUser,
+      controller,
       implicitLocalhost: options.isImplicitLocalhost(request.host),
       baseDirectory: options.baseDirectory,
       onWarning,

@@ -81,6 +81,8 @@ async function runItems(frame: Frame, info: TaskInfo): Promise<HostVerdict> {
       return liveOutput({ clock, secrets, own: own(), emit, task: info, host: host.name });
     },
     job: (jid, state) => run.emit({ type: 'job-polled', task: info, host: host.name, jid, state }),
+    progress: (what, done, total) =>
+      run.emit({ type: 'task-progress', task: info, host: host.name, what, done, total }),
   };
   if (!task.loop) {
     const verdict = weighed(frame, await attemptItem(frame, info.name, tell));

@@ -7,10 +7,20 @@ import { taskJobs } from './detached.js';
 import { taskTransfer } from './transfer.js';
 import type { Frame, Reach } from './types.js';
 
-export function taskView(frame: Frame, reach: Reach, name: string, signal: AbortSignal): TaskView {
+/** Milliseconds between two words on how far something has come; what is quicker is not spoken of. */
+const PROGRESS_EVERY = 5_000;
+
+export function taskView(
+  frame: Frame,
+  reach: Reach,
+  name: string,
+  signal: AbortSignal,
+  progress: (what: string, done: number, total: number) => void = () => undefined,
+): TaskView {
   const { run, task, scope } = frame;
   const { template, clock } = run.ports;
   const files = run.ports.taskFiles(task);
+  let told = clock.now();
   const view: TaskView = {
     name,
     span: task.span,
@@ -34,6 +44,11 @@ export function taskView(frame: Frame, reach: Reach, name: string, signal: Abort
       // What is typed unseen is not shown later either.
       if (answer !== undefined && options?.echo === false) run.ports.secrets.add(answer);
       return answer;
+    },
+    progress(what, done, total) {
+      if (clock.now() - told < PROGRESS_EVERY) return;
+      told = clock.now();
+      progress(what, done, total);
     },
     sleep: (ms) => clock.sleep(ms, signal),
     now: () => clock.now(),

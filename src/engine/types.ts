@@ -134,9 +134,9 @@ export interface ReachRequest {
   readonly deadline: number | undefined;
   /** A shell of its own, by a name: for jobs beside the tasks. */
   readonly shell?: string | undefined;
-  readonly coming?: Foreseen | undefined;
   /** Output of scripts that change something, as it comes. */
   readonly onOutput?: LiveOutput['feed'] | undefined;
+  readonly coming?: Foreseen | undefined;
 }
 
 /** The controller's side of the modules' TaskView, for one task. */

@@ -80,6 +80,17 @@ export type EventBody =
       readonly retriesLeft: number;
       readonly result: ShownResult;
     }
+  /** Something large that is on its way; told every few seconds. */
+  | {
+      readonly type: 'task-progress';
+      readonly task: TaskInfo;
+      readonly host: string;
+      /** What is moved, a path. */
+      readonly what: string;
+      /** Bytes. */
+      readonly done: number;
+      readonly total: number;
+    }
   /** What a script says while it runs, in whole lines and without secrets; told only where somebody wants it. */
   | {
       readonly type: 'task-output';

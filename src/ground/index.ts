@@ -1,3 +1,4 @@
+export * from './byte-text.js';
 export * from './character-set.js';
 export * from './clock.js';
 export * from './commands.js';

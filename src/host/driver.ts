@@ -10,6 +10,7 @@
 // A frame with `keep` outlives the wire (see decisions/broken-connections.md): it is claimed in the shell's spool, a directory
 // 0700 of the user, before it runs, and all it says goes through two `tee` that keep it there. `held` is 2 when it was
 // not run because there is no spool.
+import { bytesOfText } from '../ground/index.js';
 
 /** Runs before anything else; ends up in process lists and logs, so it is short and says nothing. */
 export const BOOTSTRAP = 'IFS= read -r _ts_t; eval "$_ts_t"';
@@ -200,7 +201,8 @@ export function opening(nonce: string): string {
 export interface Frame {
   readonly id: number;
   readonly script: string;
-  readonly stdin: Uint8Array;
+  /** Bytes that follow the script, for its standard input. */
+  readonly stdinBytes: number;
   /** Whether to look for processes that hold the output afterwards; costs about a millisecond. */
   readonly watchHolders: boolean;
   /** Whole seconds after which the host kills the script; 0 is never. */
@@ -209,14 +211,14 @@ export interface Frame {
   readonly keep: boolean;
 }
 
-/** The bytes of a frame. @throws RangeError when the script holds a NUL, which no shell can read */
-export function frameBytes(frame: Frame): { readonly head: Buffer; readonly stdin: Uint8Array } {
+/** A frame without the bytes for standard input. @throws RangeError when the script holds a NUL, which no shell can read */
+export function frameBytes(frame: Frame): Buffer {
   if (frame.script.includes('\0')) throw new RangeError('a shell script cannot hold a NUL character');
-  const text = Buffer.from(`${frame.script}\n`);
-  const { id, stdin, timeout } = frame;
+  const text = Buffer.from(bytesOfText(`${frame.script}\n`));
+  const { id, stdinBytes, timeout } = frame;
   const trailer = `${id}.${text.length}`;
-  const keep = !frame.keep ? 0 : stdin.length > KEPT_INPUT ? 2 : 1;
+  const keep = !frame.keep ? 0 : stdinBytes > KEPT_INPUT ? 2 : 1;
   const size = text.length + 1 + trailer.length;
-  const header = `${id} ${size} ${stdin.length} ${frame.watchHolders ? 1 : 0} ${timeout} ${keep} ${trailer}\n`;
-  return { head: Buffer.concat([Buffer.from(header), text, Buffer.from(`#${trailer}`)]), stdin };
+  const header = `${id} ${size} ${stdinBytes} ${frame.watchHolders ? 1 : 0} ${timeout} ${keep} ${trailer}\n`;
+  return Buffer.concat([Buffer.from(header), text, Buffer.from(`#${trailer}`)]);
 }

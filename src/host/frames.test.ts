@@ -67,13 +67,6 @@ describe('FrameReader', () => {
 });
 
 it('a frame counts bytes, not characters', () => {
-  const { head } = frameBytes({
-    id: 1,
-    script: 'é',
-    stdin: new Uint8Array(3),
-    watchHolders: true,
-    timeout: 2,
-    keep: true,
-  });
+  const head = frameBytes({ id: 1, script: 'é', stdinBytes: 3, watchHolders: true, timeout: 2, keep: true });
   expect(head.toString()).toBe('1 7 3 1 2 1 1.3\né\n#1.3');
 });

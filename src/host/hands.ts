@@ -2,8 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import { quote, script, TsplayError } from '../ground/index.js';
 import type { HostCore, ViewOptions } from './host.js';
+import { batchScript, isHostFile, parseBatch } from './batch.js';
 import { pathWord } from './script.js';
 import { runScript } from './scripts.js';
+import { joined, sizeOf, type Content } from './stdin.js';
 import type { HostHands, ScriptResult } from './types.js';
 import { ownership, parseWrite, SHORT_INPUT, writeScript } from './write.js';
 
@@ -29,10 +31,20 @@ export function createHands(core: HostCore, options: ViewOptions): HostHands {
       return result;
     },
     async write(path, content, writeOptions = {}) {
-      const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-      const text = writeScript(path, bytes.length, writeOptions, randomBytes(8).toString('hex'));
-      const result = await runScript(core, options, text, { stdin: bytes, shortInputCode: SHORT_INPUT }, OWN);
+      const text = writeScript(path, sizeOf(content), writeOptions, randomBytes(8).toString('hex'));
+      const result = await runScript(core, options, text, { stdin: content, shortInputCode: SHORT_INPUT }, OWN);
       return parseWrite(core.name, path, writeOptions, result);
+    },
+    async batch(steps) {
+      if (steps.length === 0) return [];
+      const mark = `ts${randomBytes(12).toString('hex')}`;
+      const sent = steps.flatMap((step) => ('content' in step && !isHostFile(step.content) ? [step] : []));
+      const stdin = joined(sent.map(({ content }) => content as Content));
+      // All steps can be made again but a backup, which would then be of what the first attempt wrote.
+      const again = sent.length < 2 || !sent.some((step) => step.options?.backup === true);
+      const shortInputCode = again ? SHORT_INPUT : undefined;
+      const result = await runScript(core, options, batchScript(steps, mark), { stdin, shortInputCode }, OWN);
+      return parseBatch(core.name, steps, mark, result);
     },
     async attributes(path, attributes, attributeOptions = {}) {
       const p = pathWord(path);

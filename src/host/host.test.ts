@@ -205,6 +205,67 @@ describe('stat and read', () => {
   });
 });
 
+describe('batch', () => {
+  const failed = ({ rc, stderr }: { rc: number; stderr: string }): Error => new Error(`${rc} ${stderr}`);
+  /** Comes in pieces that end anywhere. */
+  const stream = (bytes: Buffer, size = bytes.length) => ({
+    size,
+    async *chunks() {
+      for (let at = 0; at < bytes.length; at += 100_003) yield bytes.subarray(at, at + 100_003);
+    },
+  });
+  it('writes files, streams too, and runs scripts in order, in one go', async () => {
+    const { hands } = open();
+    const bytes = Buffer.from(Array.from({ length: 1_000_001 }, (_, i) => (i * 7) % 256));
+    writeFileSync(at('b1'), 'old');
+    const done = await hands.batch([
+      { path: at('b1'), content: 'one', options: { backup: true, mode: 0o600 } },
+      { path: at('b2'), content: stream(bytes) },
+      { script: sh`cat ${at('b1')}; printf '\0x'; cat`, failed },
+      { path: at('b3'), content: '' },
+      { path: at('b4'), content: { from: at('b2') }, options: { mode: 0o640 } },
+      { path: at('b5'), content: Buffer.from('last\n') },
+    ]);
+    expect(readFileSync(done[0]?.backupFile ?? '', 'utf8')).toBe('old');
+    expect(done[2]?.stdoutBytes.toString()).toBe('one\0x');
+    expect(readFileSync(at('b2')).equals(bytes)).toBe(true);
+    expect(readFileSync(at('b4')).equals(bytes)).toBe(true);
+    expect(statSync(at('b4')).mode & 0o777).toBe(0o640);
+    expect([readFileSync(at('b3'), 'utf8'), readFileSync(at('b5'), 'utf8')]).toEqual(['', 'last\n']);
+  });
+  it('ends at the first that fails, with its own words', async () => {
+    const { hands } = open();
+    const steps = (validate: string, text: string) => [
+      { path: at('ok'), content: 'x', options: { validate: 'echo noise %s' } },
+      { path: at('bad'), content: 'x'.repeat(70_000), options: { validate } },
+      { script: script(text), failed },
+      { path: at('never'), content: 'y' },
+    ];
+    await expect(hands.batch(steps('echo no; false %s', ':'))).rejects.toMatchObject({ code: 'validate-failed' });
+    await expect(hands.batch(steps('true %s', 'echo why >&2; exit 7'))).rejects.toThrow('7 why');
+    expect(readdirSync(dir)).not.toContain('never');
+    expect(readFileSync(at('ok'), 'utf8')).toBe('x');
+  });
+  it('a file that shrinks while it is sent replaces nothing, and the next script runs', async () => {
+    const { hands, view } = open();
+    writeFileSync(at('kept'), 'old');
+    await expect(hands.write(at('kept'), stream(Buffer.alloc(50_000), 60_000))).rejects.toThrow(
+      /shrunk to 50000 of 60000/,
+    );
+    await expect(hands.write(at('kept'), stream(Buffer.alloc(50_000), 40_000))).rejects.toThrow(/grown over 40000/);
+    expect((await view.probe(script('echo on'))).stdout).toBe('on\n');
+    expect(readFileSync(at('kept'), 'utf8')).toBe('old');
+  });
+  it('names that are no UTF-8 are what they are', async () => {
+    const { hands, view } = open();
+    const name = at('caf\udce9');
+    await hands.write(name, 'x');
+    expect(readdirSync(dir, { encoding: 'buffer' }).some((n) => n.toString('latin1') === 'caf\xe9')).toBe(true);
+    expect((await view.read(name)).toString()).toBe('x');
+    expect((await view.probe(sh`ls -d ${name}`)).stdout).toBe(`${name}\n`);
+  });
+});
+
 describe('write', () => {
   it('makes a new file with the default mode and leaves nothing else', async () => {
     const { hands } = open();

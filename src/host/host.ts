@@ -12,8 +12,8 @@ import { Stillness } from './stillness.js';
 import type { HostHands, HostJobs, HostView, Platform } from './types.js';
 import { createView } from './view.js';
 
-/** Wires that break while the host goes on. */
-const CAN_LOSE_WIRE: readonly string[] = ['ssh', 'ssh_cli', 'kubectl'];
+/** For how many times the time for connecting a host that was lost in the middle of a script is tried to be reached. */
+const PATIENCE = 3;
 
 export interface HostOptions {
   /** The inventory name. */
@@ -70,11 +70,11 @@ export interface Host {
 export interface HostCore {
   readonly name: string;
   run(become: BecomeSpec | undefined, job: Job): Promise<JobResult>;
+  /** Whether its connection may break while the host goes on. */
+  readonly canLoseWire: boolean;
   /** Runs a script that only reads, or gives the answer it gave a moment ago. */
   look(become: BecomeSpec | undefined, job: Job, coming: Foreseen): Promise<JobResult>;
   readonly stillness: Stillness;
-  /** Whether its connection may break while the host goes on. */
-  readonly canLoseWire: boolean;
   wire(): Promise<Wire>;
   platform(): Promise<Platform>;
   reconnect(): Promise<void>;
@@ -92,6 +92,7 @@ export function createHost(options: HostOptions): Host {
   const known = new WeakSet<Wire>();
   let isReached = false;
   let platform: Promise<PlatformFacts> | undefined;
+  const connectTimeout = 'connectTimeout' in settings ? settings.connectTimeout : 10_000;
   const loginUser = settings.transport === 'ssh' ? settings.user : (options.localUser ?? '');
 
   const wire = async (): Promise<Wire> => {
@@ -113,6 +114,7 @@ export function createHost(options: HostOptions): Host {
     loginUser,
     become,
     clock,
+    startTimeout: connectTimeout + 2000,
     brokenBy: () => broken.get(over),
   });
 
@@ -137,8 +139,9 @@ export function createHost(options: HostOptions): Host {
     const key = shellKey(needed, own);
     let shell = shells.get(key);
     if (!shell) {
+      const patience = PATIENCE * connectTimeout;
       const wasReached = (): boolean => isReached;
-      shell = new ResidentShell({ open: () => openSession(needed), hostName: name, clock, wasReached });
+      shell = new ResidentShell({ open: () => openSession(needed), hostName: name, clock, wasReached, patience });
       shells.set(key, shell);
     }
     return shell;
@@ -168,7 +171,7 @@ export function createHost(options: HostOptions): Host {
       });
       return platform;
     },
-    canLoseWire: CAN_LOSE_WIRE.includes(settings.transport),
+    canLoseWire: settings.transport === 'ssh',
     async reconnect() {
       stillness.disturb();
       // Nothing is waited for: the host may be away, and what is left there goes away by itself.

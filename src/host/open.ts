@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import { becomeCommand, type BecomeCommand, type BecomeSpec } from '../become/index.js';
 import type { RemoteProcess, Wire } from '../connection/types.js';
-import { quote, TsplayError, type Clock } from '../ground/index.js';
+import { asciiCommand, quote, TsplayError, type Clock } from '../ground/index.js';
 import { becomeFailure } from './session-errors.js';
 
 /** How long another user's shell may take to begin, in milliseconds. */
@@ -26,7 +26,8 @@ export interface OpenRequest {
  * @throws TsplayError become-failed, unreachable
  */
 export async function openProcess(wire: Wire, request: OpenRequest): Promise<RemoteProcess> {
-  const { become, command, terminal } = request;
+  const { become, terminal } = request;
+  const command = asciiCommand(request.command);
   const nonce = `ts${randomBytes(8).toString('hex')}`.slice(0, 14);
   const becoming: BecomeCommand = become
     ? becomeCommand(command, become, nonce)
@@ -76,7 +77,13 @@ function begun(
       if (become?.password === undefined) {
         refuse('a password is asked for and none was given', 'give it with -K or ansible_become_password');
       } else if (answered > 0) {
-        refuse(`${become.method} refused the become password`, 'give the right one with -K or ansible_become_password');
+        const known = becoming.failures.find((f) => f.pattern.test(said));
+        if (known) refuse(known.message, known.hint);
+        else
+          refuse(
+            `${become.method} refused the become password`,
+            'give the right one with -K or ansible_become_password',
+          );
       } else {
         answered = prompts;
         remote.stdin.write(`${become.password}\n`);

@@ -7,8 +7,6 @@ import { resume, forget } from './resume.js';
 import type { Job, JobResult, LostRun } from './session-types.js';
 import type { Session } from './session.js';
 
-/** For how long a host that was lost in the middle of a script is tried to be reached again, in milliseconds. */
-const PATIENCE = 30_000;
 /** The longest pause between two attempts, in milliseconds. */
 const LONGEST_PAUSE = 2_000;
 
@@ -20,6 +18,8 @@ export interface ShellPorts {
   readonly open: () => Promise<Session>;
   readonly hostName: string;
   readonly clock: Clock;
+  /** For how long a host that was lost is tried to be reached again, in milliseconds. */
+  readonly patience: number;
   /** Whether the host was reached before in this run: then it is worth to wait for it. */
   readonly wasReached: () => boolean;
 }
@@ -51,7 +51,7 @@ export class ResidentShell {
   }
 
   private async runNow(job: Job): Promise<JobResult> {
-    const { clock, hostName, wasReached } = this.ports;
+    const { clock, hostName, wasReached, patience } = this.ports;
     const since = clock.now();
     let lost: LostRun | undefined;
     let brokenSince: number | undefined;
@@ -82,7 +82,7 @@ export class ResidentShell {
         // What a look or a tidying of ours was doing is done again; a script that changes something is asked for.
         if (session?.lost?.job === job && job.keep === true) lost = session.lost;
         brokenSince ??= clock.now();
-        if (clock.now() - brokenSince > PATIENCE || ++breaks > MOST_BREAKS) {
+        if (clock.now() - brokenSince > patience || ++breaks > MOST_BREAKS) {
           this.isGivenUp = true;
           throw this.notBack(error, lost);
         }
@@ -94,10 +94,10 @@ export class ResidentShell {
 
   private notBack(error: unknown, lost: LostRun | undefined): unknown {
     if (!lost || !(error instanceof TsplayError)) return error;
-    const { hostName } = this.ports;
-    const message = `${hostName}: the connection broke while a script that changes something was running, and could not be made again within ${PATIENCE / 1000} s: it is unknown whether the script ran to its end`;
+    const { hostName, patience } = this.ports;
+    const message = `${hostName}: the connection broke while a script that changes something was running, and could not be made again within ${patience / 1000} s: it is unknown whether the script ran to its end`;
     return new TsplayError('unreachable', message, {
-      hint: 'it is not run a second time: look at the host, then run the playbook again',
+      hint: 'it is not run a second time: look at the host, then run the playbook again; a host that needs longer to come back: --timeout or ansible_timeout, of which this is the threefold',
       notes: [{ message: `the last attempt: ${error.message}` }],
       cause: error,
     });

@@ -3,6 +3,7 @@ import { TsplayError, type Clock } from '../ground/index.js';
 import { SPOOL_PREFIX, SPOOLS } from './driver.js';
 import { FrameReader } from './frames.js';
 import { timeoutError } from './session-errors.js';
+import { sizeOf } from './stdin.js';
 import type { JobResult, LostRun } from './session-types.js';
 import type { Session } from './session.js';
 
@@ -33,7 +34,7 @@ cut_loose() {
 p=$1
 while parent "$p" 2>/dev/null && [ "$p" -gt 1 ]; do
 read -r x <"/proc/$p/stat" || return
-case $x in *"(sshd"*|*"(dropbear"*) kill $p; return ;; esac
+case $x in *"(sshd"*|*"(dropbear"*) kill -KILL $p; return ;; esac
 done 2>/dev/null
 }
 `;
@@ -125,7 +126,7 @@ export async function resume(
   if (result === 'timed out') throw timeoutError(hostName, job.timeout);
   // A script that says so got half of its input and did nothing.
   if (result.rc === job.shortInputCode) return undefined;
-  if (job.stdin.length > BIG && job.shortInputCode === undefined && result.rc !== 0)
+  if (sizeOf(job.stdin) > BIG && job.shortInputCode === undefined && result.rc !== 0)
     throw unknown(hostName, 'it may have got half of its input');
   return result;
 }
@@ -164,6 +165,8 @@ function collector({ nonce, id, job, seen }: LostRun): {
       onTimeout: (of) => {
         if (of === id) timedOut = true;
       },
+      // Looks have parts, and looks are simply made again.
+      onPart: () => undefined,
       // Of the frame before there may be a rest at the beginning.
       onEnd: (end) => {
         if (end.id === id) {

@@ -1,8 +1,9 @@
 // How a view's or a hand's script becomes a job of the resident shell and its result.
-import { script as text, type Script } from '../ground/index.js';
+import { script as text, textOfBytes, type Script } from '../ground/index.js';
 import type { HostCore, ViewOptions } from './host.js';
 import { composeScript } from './script.js';
 import type { Job, JobResult } from './session.js';
+import { sizeOf, type Content } from './stdin.js';
 import type { ScriptOptions, ScriptResult } from './types.js';
 
 const NOTHING = new Uint8Array(0);
@@ -27,7 +28,7 @@ export async function runScript(
   kind: Kind,
 ): Promise<ScriptResult> {
   const body = typeof script === 'string' ? text(script).text : script.text;
-  const stdin = options.stdin ?? NOTHING;
+  const stdin: Content = options.stdin ?? NOTHING;
   const job: Job = {
     script: composeScript(body, { environment: view.environment ?? {}, parsed: kind.parsed }, options),
     stdin: typeof stdin === 'string' ? Buffer.from(stdin) : stdin,
@@ -43,7 +44,8 @@ export async function runScript(
   const result = await runJob(core, view, job, kind);
   return {
     rc: result.rc,
-    stdout: result.stdout.toString('utf8'),
+    // Names of files in what is parsed stay what they are, byte for byte.
+    stdout: kind.parsed ? textOfBytes(result.stdout) : result.stdout.toString('utf8'),
     stderr: result.stderr.toString('utf8'),
     stdoutBytes: result.stdout,
   };
@@ -52,7 +54,7 @@ export async function runScript(
 /** Anything but a look may change what looks see, while it runs and until it has ended. */
 async function runJob(core: HostCore, view: ViewOptions, job: Job, kind: Kind): Promise<JobResult> {
   if (!kind.once) {
-    const isPlain = job.stdin.length === 0 && job.timeout === undefined && job.mostOutput === undefined;
+    const isPlain = sizeOf(job.stdin) === 0 && job.timeout === undefined && job.mostOutput === undefined;
     return view.coming && isPlain ? core.look(view.become, job, view.coming) : core.run(view.become, job);
   }
   core.stillness.disturb();

@@ -1,19 +1,22 @@
 // What a resident shell is given to run, what comes back, and what is known of a script when the wire broke under it.
 import type { BecomeSpec } from '../become/index.js';
 import type { Clock } from '../ground/index.js';
+import type { ByteStream } from './stdin.js';
 
 export interface SessionOptions {
   readonly hostName: string;
   readonly loginUser: string;
   readonly become: BecomeSpec | undefined;
   readonly clock: Clock;
+  /** How long a shell may take to answer after it was started, in milliseconds. */
+  readonly startTimeout: number;
   /** Why the wire broke, once it has. */
   readonly brokenBy: () => Error | undefined;
 }
 
 export interface Job {
   readonly script: string;
-  readonly stdin: Uint8Array;
+  readonly stdin: Uint8Array | ByteStream;
   readonly watchHolders: boolean;
   /** Whether it must not run twice: it outlives the wire, and what it came to is asked for over the next one. */
   readonly keep?: boolean | undefined;

@@ -6,14 +6,15 @@ import type { RemoteProcess, Wire } from '../connection/types.js';
 import { quote, TsplayError, type Clock } from '../ground/index.js';
 import { BOOTSTRAP, frameBytes, opening } from './driver.js';
 import { FrameReader } from './frames.js';
+import { isStream, sendStream, sizeOf, type ByteStream } from './stdin.js';
 import { becomeFailure, timeoutError, tooMuchError } from './session-errors.js';
 import type { Job, JobResult, LostRun, SessionOptions } from './session-types.js';
 
-/** How long a shell may take to answer after it was started, in milliseconds. */
-const START_TIMEOUT = 12_000;
 /** How long the host's own kill is waited for before the channel is cut, in milliseconds. */
 const KILL_GRACE = 10_000;
 
+/** What the OpenSSH client ends with when its connection broke. */
+const SSH_FAILED = 255;
 /** How long a shell may take to put its spool away, in milliseconds. */
 const BYE_GRACE = 2_000;
 const NO_JOB: Job = { script: '', stdin: new Uint8Array(0), watchHolders: false, timeout: undefined };
@@ -38,6 +39,8 @@ interface Running {
   rc: number | undefined;
   errEnded: boolean;
   timedOut: boolean;
+  /** Why its input is incomplete. */
+  failure?: Error;
   stopTimer: () => void;
   settle: (error: Error | undefined, result?: JobResult) => void;
 }
@@ -96,9 +99,9 @@ export class Session {
       let settled = false;
       let passwordSent = false;
       let markerSeen = false;
-      const stopTimer = after(options.clock, START_TIMEOUT, () => {
+      const stopTimer = after(options.clock, options.startTimeout, () => {
         const what = said.trim() === '' ? 'nothing' : `'${said.trim().slice(-200)}'`;
-        fail(this.startFailure(`no shell after ${START_TIMEOUT / 1000} s; the host said ${what}`));
+        fail(this.startFailure(`no shell after ${options.startTimeout / 1000} s; the host said ${what}`));
       });
       const fail = (error: Error): void => {
         if (settled) return;
@@ -131,6 +134,12 @@ export class Session {
           passwordSent = true;
           remote.stdin.write(`${password}\n`);
         } else if (prompts > 1) {
+          // Another question after the password: for a new one, perhaps.
+          const known = becoming.failures.find((f) => f.pattern.test(said));
+          if (known) {
+            fail(becomeFailure(options, known.message, known.hint, said));
+            return;
+          }
           const wrong = `${options.become?.method} refused the become password`;
           fail(becomeFailure(options, wrong, 'give the right one with -K or the variable ansible_become_password'));
         }
@@ -178,7 +187,7 @@ export class Session {
   private startFailure(what: string): TsplayError {
     const { hostName, become } = this.options;
     if (become) {
-      const hint = `try by hand on the host: ${become.method} for user '${become.user}'`;
+      const hint = `try by hand on the host: ${become.method} for user '${become.user}'; more time: --timeout or ansible_timeout`;
       return becomeFailure(this.options, what, hint);
     }
     return new TsplayError('unreachable', `${hostName}: ${what}`, {
@@ -255,7 +264,8 @@ export class Session {
   private finishWhenDone(): void {
     const running = this.running;
     if (running?.rc === undefined || !running.errEnded) return;
-    if (running.refused) {
+    if (running.failure) running.settle(running.failure);
+    else if (running.refused) {
       this.bare = true;
       this.send(running);
     } else if (running.timedOut) running.settle(timeoutError(this.options.hostName, running.job.timeout));
@@ -303,9 +313,9 @@ export class Session {
     const timeout = job.timeout === undefined ? 0 : Math.max(1, Math.ceil(job.timeout / 1000));
     const keep = job.keep === true && !this.bare;
     const { script, stdin, watchHolders } = job;
-    let frame: ReturnType<typeof frameBytes>;
+    let frame: Buffer;
     try {
-      frame = frameBytes({ id: this.nextId, script, stdin, watchHolders, timeout, keep });
+      frame = frameBytes({ id: this.nextId, script, stdinBytes: sizeOf(stdin), watchHolders, timeout, keep });
     } catch (error) {
       running.settle(error as Error);
       return;
@@ -321,13 +331,39 @@ export class Session {
         running.settle(error);
       });
     }
-    this.remote.stdin.write(frame.head);
-    if (frame.stdin.length > 0) this.remote.stdin.write(frame.stdin);
+    this.remote.stdin.write(frame);
+    if (isStream(stdin)) this.stream(stdin, running);
+    else if (stdin.length > 0) this.remote.stdin.write(stdin);
+  }
+
+  /**
+   * A frame that stays incomplete cannot be ended but with its shell: that one meets the end of its input, and the script
+   * takes away what it had begun.
+   */
+  private stream(stream: ByteStream, running: Running): void {
+    const { id, job } = running;
+    const goesOn = (): boolean => this.running === running && running.id === id && !this.dead;
+    sendStream(this.remote.stdin, stream, goesOn).catch((cause: unknown) => {
+      if (!goesOn()) return;
+      const why = cause instanceof Error ? cause.message : String(cause);
+      const told = new TsplayError('write-failed', `what was to be sent could not be read: ${why}`, { cause });
+      this.dead = running.failure = cause instanceof TsplayError ? cause : told;
+      const { nonce, spooled, boot } = this;
+      // Whoever takes the next shell takes away what this one keeps.
+      if (spooled) this.lost = { nonce, spooled, boot, seen: { stdout: 0, stderr: 0 }, id, job, kept: false };
+      this.remote.stdin.end();
+      running.stopTimer();
+      running.stopTimer = after(this.options.clock, KILL_GRACE, () => {
+        this.remote.kill();
+        running.settle(this.dead);
+      });
+    });
   }
 
   private async deathReason(exit: { code: number | null; signal: string | null }): Promise<Error> {
     // A broken wire closes its channels first and says why a moment later.
-    if (exit.code === null && exit.signal === null) await new Promise((r) => setTimeout(r, 50));
+    if ((exit.code === null && exit.signal === null) || exit.code === SSH_FAILED)
+      await new Promise((r) => setTimeout(r, 50));
     const broken = this.options.brokenBy();
     if (broken || (exit.code === null && exit.signal === null)) {
       this.isWireLost = true;

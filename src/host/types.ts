@@ -2,6 +2,7 @@
 import type { Duplex } from 'node:stream';
 import type { Script } from '../ground/index.js';
 import type { DialTarget, RemoteProcess } from '../connection/types.js';
+import type { Content } from './stdin.js';
 
 /** What a script on the host printed and how it ended. A non-zero `rc` is not an error here. */
 export interface ScriptResult {
@@ -14,7 +15,7 @@ export interface ScriptResult {
 
 export interface ScriptOptions {
   /** Bytes the script reads on its standard input; default none. */
-  readonly stdin?: Uint8Array | string | undefined;
+  readonly stdin?: Content | undefined;
   /** Working directory; default the user's home. */
   readonly cwd?: string | undefined;
   /** Added to the task's environment. */
@@ -148,6 +149,22 @@ export interface WriteOptions extends FileAttributes {
   readonly asNew?: boolean | undefined;
 }
 
+/** A file of the host as the content: it need not come here. */
+export interface HostFile {
+  readonly from: string;
+}
+
+/** A file to write, or a script; `failed` makes the error of a script that ends with another code than 0. */
+export type BatchStep =
+  | { readonly path: string; readonly content: Content | HostFile; readonly options?: WriteOptions | undefined }
+  | { readonly script: Script; readonly failed: (ran: ScriptResult) => Error };
+
+export interface StepResult {
+  /** What a script printed. */
+  readonly stdoutBytes: Buffer;
+  readonly backupFile?: string;
+}
+
 /** The hands: exist only inside a module's `change`, so a dry run cannot touch anything. */
 export interface HostHands {
   /** Runs a script that changes something. A non-zero `rc` is not thrown. @throws TsplayError unreachable, timeout */
@@ -160,7 +177,12 @@ export interface HostHands {
    * @returns the path of the backup when one was made
    * @throws TsplayError validate-failed, write-failed (disk full, no permission, missing directory)
    */
-  write(path: string, content: Uint8Array | string, options?: WriteOptions): Promise<{ readonly backupFile?: string }>;
+  write(path: string, content: Content, options?: WriteOptions): Promise<{ readonly backupFile?: string }>;
+  /**
+   * Files that are written (as by `write`) and scripts, in order and in one round trip; the first that fails ends it.
+   * @throws TsplayError as `write`; what `failed` of a script makes
+   */
+  batch(steps: readonly BatchStep[]): Promise<readonly StepResult[]>;
   /** Sets owner, group and mode in that order; a final link is not followed unless `follow`. */
   attributes(path: string, attributes: FileAttributes, options?: { readonly follow?: boolean }): Promise<void>;
 }

@@ -33,9 +33,17 @@ export function ownership(options: WriteOptions): string | undefined {
 
 /**
  * The content comes on standard input.
+ * @param size its bytes; undefined when `take` itself knows whether it got all
  * @param nonce makes the temporary name unguessable; it is created with O_EXCL all the same
+ * @param take the command that reads the content, when more comes behind it
  */
-export function writeScript(path: string, size: number, options: WriteOptions, nonce: string): Script {
+export function writeScript(
+  path: string,
+  size: number | undefined,
+  options: WriteOptions,
+  nonce: string,
+  take = 'cat',
+): Script {
   const p = pathWord(path);
   const directory = directoryOf(path);
   const t = quote(`${directory === '/' ? '' : directory}/.tsplay-${nonce}.tmp`);
@@ -61,10 +69,14 @@ if [ -d ${p} ] && [ ! -L ${p} ]; then exit 72; fi
 trap 'rm -f ${t.replaceAll("'", `'\\''`)}' EXIT
 trap 'exit 1' HUP INT TERM
 ( set -C; : > ${t} ) || { trap - EXIT; exit 73; }
-cat > ${t} || exit 74
-n=$(wc -c < ${t})
+${take} > ${t} || exit 74
+${
+  size === undefined
+    ? ''
+    : `n=$(wc -c < ${t})
 [ "$n" -eq ${size} ] || { echo "$n of ${size} bytes arrived" >&2; exit 74; }
-if ${options.asNew === true ? 'false' : `[ -e ${p} ]`}; then
+`
+}if ${options.asNew === true ? 'false' : `[ -e ${p} ]`}; then
 cp --attributes-only --preserve=all ${p} ${t} 2>/dev/null && touch ${t}
 o=$(stat -L -c '%a %u:%g' ${p} 2>/dev/null || stat -L -f '%Mp%Lp %u:%g' ${p})
 chown "\${o#* }" ${t} 2>/dev/null

@@ -92,6 +92,9 @@ export const dict = <T extends z.ZodType>(element: T) =>
 /** `type: raw`: anything; must be given unless it is made optional. */
 export const raw = () => z.unknown().refine((value) => value !== undefined, { error: () => 'is missing' });
 
+/** What a file is to hold: text as it is, lists and dicts as Python's JSON, other values as Python prints them. */
+export const fileContent = () => raw().meta({ kind: 'content' });
+
 /** `choices`, exact spelling; booleans and numbers are compared as their text. */
 export const choice = <const T extends readonly [string, ...string[]]>(...choices: T) =>
   z.preprocess(pythonText, z.enum(choices, { error: () => `must be one of: ${choices.join(', ')}` }));

@@ -123,7 +123,9 @@ function schemaOf(schema: z.ZodType): Schema {
 
 function typeOf(schema: Schema): string {
   // Text that data is written as, too, is documented as text.
-  if (schema.kind !== undefined) return schema.kind === 'text' ? 'str' : schema.kind;
+  if (schema.kind === 'text') return 'str';
+  if (schema.kind === 'content') return 'raw';
+  if (schema.kind !== undefined) return schema.kind;
   if (schema.enum && schema.type === undefined) return 'str';
   return TYPES[schema.type ?? ''] ?? 'raw';
 }

@@ -16,11 +16,14 @@ export {
   quote,
   script,
   sh,
+  textOfBytes,
   TsplayError,
   type Script,
 } from '../ground/index.js';
 export type { RemoteProcess } from '../connection/types.js';
+export type { ByteStream } from '../host/stdin.js';
 export type {
+  BatchStep,
   FileAttributes,
   FileKind,
   FileStatus,
@@ -30,6 +33,7 @@ export type {
   ScriptOptions,
   ScriptResult,
   StatOptions,
+  StepResult,
   WriteOptions,
 } from '../host/types.js';
 export { float, fromJs, TemplateText, Undefined, toJs, type Value, type ValueMap } from '../value/index.js';

@@ -1,6 +1,7 @@
 // The contract of a module: what it declares, what it is given, what it gives back.
 import type { ConnectionSettings } from '../connection/types.js';
 import type { Span } from '../ground/index.js';
+import type { ByteStream } from '../host/stdin.js';
 import type { HostHands, HostView } from '../host/types.js';
 import type { FileOptions } from '../template/types.js';
 import type { Value } from '../value/index.js';
@@ -45,6 +46,11 @@ export interface TaskFiles {
   find(kind: 'files' | 'templates' | 'vars', path: string): string;
   /** The content; of a file that is encrypted with a vault the plain one, unless `decrypt` is false. */
   read(path: string, options?: { readonly decrypt?: boolean }): Buffer;
+  /**
+   * The file for what sends it as it reads it, so that its size does not matter; undefined when it must be read whole,
+   * because it is encrypted with a vault and `decrypt` is not false.
+   */
+  stream(path: string, options?: { readonly decrypt?: boolean }): ByteStream | undefined;
   stat(path: string): LocalStatus | undefined;
   /** All files and directories below `directory`, relative to it, sorted, links followed. */
   walk(
@@ -94,6 +100,8 @@ export interface TaskView {
   readonly jobs: TaskJobs;
   /** Moving files between two machines, for `synchronize`. */
   readonly transfer: TaskTransfer;
+  /** Tells how far something large has come, in bytes; who is told decides how often. */
+  progress(what: string, done: number, total: number): void;
   /** Waits; wakes early with a rejection when the run is cancelled. Milliseconds. */
   sleep(ms: number): Promise<void>;
   /** Milliseconds since the epoch. */

@@ -80,6 +80,8 @@ export function checkArguments(module: AnyModule, args: ValueMap, taskSpan: Span
     if (value !== null) given.add(name);
     const info = infos.get(name);
     if (!info || module.raw?.includes(name) || value === null || isPending(value)) continue;
+    // What JSON cannot hold is a failure of the task, which may be ignored.
+    if (info.kind === 'content') continue;
     const parsed = info.schema.safeParse(plainArgument(value, info.kind));
     if (!parsed.success) diagnostics.push(...issues(module, args, parsed.error, taskSpan, () => true, [name], written));
   }

@@ -28,6 +28,7 @@ describe('the words of ansible-playbook', () => {
       { type: 'included', task: include, path: '/p/inc.yml', hosts: ['one'], label: '2' },
       started(retry),
       { type: 'task-retrying', task: retry, host: 'one', attempt: 1, retriesLeft: 2, result: {} },
+      { type: 'task-progress', task: retry, host: 'one', what: '/big\nfile', done: 3 * 2 ** 19, total: 2 ** 31 },
       done(retry, 'one', 'skipped'),
       { type: 'handlers-started' },
       started(handler),
@@ -57,6 +58,7 @@ included: /p/inc.yml for one => (item=2)
 
 TASK [retry] *******************************************************************
 FAILED - RETRYING: [one]: retry (2 retries left).
+MOVING [one]: /big\\nfile (2 of 2048 MiB, 0 %)
 skipping: [one]
 
 RUNNING HANDLER [hand] *********************************************************

@@ -262,6 +262,12 @@ export function createPrettyReporter(options: PrettyOptions): Reporter {
           const detail = verbosity >= 3 ? ` Result was: ${resultText(event.task.action, event.result, verbosity)}` : '';
           return print([paint('retry', text + detail)]);
         }
+        case 'task-progress': {
+          header(event.task);
+          const { host, what, done, total } = event;
+          const share = `${mebibytes(done)} of ${mebibytes(total)} MiB, ${Math.floor((100 * done) / Math.max(total, 1))} %`;
+          return print([paint('retry', `MOVING [${host}]: ${oneLine(what)} (${share})`)]);
+        }
         case 'task-output':
           if (verbosity === 0) return;
           header(event.task);
@@ -297,6 +303,8 @@ function hostLabel(event: TaskFinished | ItemFinished): string {
 function loopKey(event: TaskFinished | ItemFinished): string {
   return `${event.task.id} ${event.host}`;
 }
+
+const mebibytes = (bytes: number): string => (bytes / 1024 ** 2).toFixed(0);
 
 /** Names and labels stay on their line. */
 function oneLine(text: string): string {

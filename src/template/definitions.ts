@@ -15,6 +15,8 @@ export interface FilterDefinition {
   readonly takesUndefined: boolean;
   /** Whether it wants `!vault` values as they are (`VaultedText`) instead of their text. */
   readonly takesSealed?: boolean;
+  /** Whether undefined arguments reach it, which then says itself which it looks at. */
+  readonly takesUndefinedArguments?: boolean;
 }
 
 /** The project's filter of that name, or that of the box. @throws TsplayError unsupported-template when there is none */
@@ -48,7 +50,7 @@ function refuseUndefined(v: Value): void {
 export function applyFilter(definition: FilterDefinition, call: FilterCall): Value {
   if (call.value instanceof Undefined && !definition.takesUndefined && !(call.value instanceof Nothing))
     failUndefined(call.value);
-  if (!definition.takesUndefined) {
+  if (!definition.takesUndefined && !definition.takesUndefinedArguments) {
     for (const v of call.args) refuseUndefined(v);
     if (call.kwargs.size > 0) for (const v of call.kwargs.values()) refuseUndefined(v);
   }

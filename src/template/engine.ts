@@ -1,16 +1,6 @@
 // The template engine: evaluates text, expressions and conditions in a scope, and renders files.
 import { didYouMean, formatSpan, TsplayError, type Span } from '../ground/index.js';
-import {
-  isEvaluated,
-  OmitValue,
-  TemplateText,
-  Undefined,
-  tuple,
-  Tuple,
-  VaultedText,
-  type Value,
-  type ValueMap,
-} from '../value/index.js';
+import { TemplateText, Undefined, type Value, type ValueMap, type VaultedText } from '../value/index.js';
 import { evaluateCondition } from './condition.js';
 import { applyFilter, filterNamed, testNamed, type FilterDefinition } from './definitions.js';
 import { fileVariables, type TemplateFile } from './file-variables.js';
@@ -20,16 +10,15 @@ import { guessing, isRearranging, refuseToGuess } from './guessing.js';
 import { LOOKUPS, runLookupPlugin } from './lookups/index.js';
 import { typed } from './native.js';
 import type { TemplateEngineOptions } from './options.js';
-import { refill, release, spend } from './python/budget.js';
-import { DictView } from './python/dict-view.js';
-import { PyRange } from './python/range.js';
-import { fail, failUndefined, Nothing } from './python/errors.js';
+import { refill, release } from './python/budget.js';
+import { fail, Nothing } from './python/errors.js';
 import { holdsItself, str } from './python/text.js';
-import { type Rendering, type Source } from './run/expression.js';
+import { type Rendering, type Source } from './run/names.js';
 import { Frame } from './run/frame.js';
 import { TemplateRunner } from './run/statements.js';
 import { parseExpression, parseValue, spanAt, type Expr, type Parsed } from './syntax/index.js';
 import { referenceLoop } from './reference-chain.js';
+import { resolved } from './resolve.js';
 import { findTemplate, parseFile } from './template-files.js';
 import {
   dropLastNewline,
@@ -94,41 +83,7 @@ export class Engine implements TemplateEngine {
 
   resolve(value: Value, scope: Scope): Value {
     if (value === null || typeof value !== 'object') return value;
-    return this.depth === 0 ? this.deeper(() => this.resolved(value, scope)) : this.resolved(value, scope);
-  }
-
-  private resolved(value: Value, scope: Scope): Value {
-    spend(1);
-    if (value instanceof TemplateText) return this.resolve(this.evaluate(value, scope), scope);
-    if (value instanceof VaultedText) return this.revealed(value);
-    if (value instanceof DictView || value instanceof PyRange) return this.resolve(value.items(), scope);
-    if (value instanceof Undefined) return failUndefined(value);
-    if (Array.isArray(value)) {
-      let changed = false;
-      const out: Value[] = [];
-      for (const item of value) {
-        const v = this.resolve(item, scope);
-        if (v !== item) changed = true;
-        if (v === OmitValue.instance) changed = true;
-        else out.push(v);
-      }
-      if (!changed) return value;
-      return value instanceof Tuple ? tuple(out) : out;
-    }
-    if (value instanceof Map) {
-      if (isEvaluated(value)) return value;
-      let changed = false;
-      const out: ValueMap = new Map();
-      for (const [key, item] of value) {
-        const k = this.resolve(key, scope);
-        const v = this.resolve(item, scope);
-        if (v !== item || k !== key) changed = true;
-        if (v === OmitValue.instance) changed = true;
-        else out.set(k, v);
-      }
-      return changed ? out : value;
-    }
-    return value;
+    return this.depth === 0 ? this.deeper(() => resolved(this, value, scope)) : resolved(this, value, scope);
   }
 
   expression(source: string, span: Span | undefined, scope: Scope, typed = false): Value {

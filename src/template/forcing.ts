@@ -10,6 +10,7 @@ import {
   type ValueMap,
 } from '../value/index.js';
 import { failUndefined } from './python/errors.js';
+import { TypedText } from './python/typed-text.js';
 import type { Scope } from './types.js';
 
 /** What forcing asks of the engine. */
@@ -45,6 +46,7 @@ export class Forcing {
     if (v === null || typeof v !== 'object') return v;
     if (v instanceof TemplateText) return this.force(this.engine.evaluate(v, scope), scope);
     if (v instanceof VaultedText) return this.engine.revealed(v);
+    if (v instanceof TypedText) return v.text;
     if (!Array.isArray(v) && !(v instanceof Map)) return v;
     if (this.plain.has(v) || isEvaluated(v)) return v;
     const known = this.known(scope, v);

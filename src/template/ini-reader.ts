@@ -1,6 +1,6 @@
 // Reads ini files as Python's configparser does: sections, defaults, values over several lines, `%(name)s` in values.
 import { fail } from './python/errors.js';
-import { splitLines } from './python/str-methods.js';
+import { splitLines } from './python/str-split.js';
 
 export interface IniRules {
   /** Whether a key may stand without a value. */

@@ -35,8 +35,8 @@ export function dumpJson(value: Value, options: JsonOptions = {}): string {
     bounded(size);
     return text;
   };
-  const wrap = (open: string, close: string, parts: string[], level: number): string => {
-    if (parts.length === 0) return open + close;
+  const wrap = (open: string, close: string, parts: string[], level: number, isEmpty: boolean): string => {
+    if (isEmpty) return open + close;
     if (pad === undefined) return open + parts.join(itemSeparator) + close;
     const inner = `\n${pad.repeat(level + 1)}`;
     return `${open}${inner}${parts.join(itemSeparator + inner)}\n${pad.repeat(level)}${close}`;
@@ -59,6 +59,7 @@ export function dumpJson(value: Value, options: JsonOptions = {}): string {
         ']',
         v.map((item) => write(item, level + 1)),
         level,
+        v.length === 0,
       );
     else {
       const pairs = [...v];
@@ -68,7 +69,7 @@ export function dumpJson(value: Value, options: JsonOptions = {}): string {
         const key = keyText(k, options.skipKeys === true);
         if (key !== undefined) parts.push(jsonString(key, ascii) + keySeparator + write(item, level + 1));
       }
-      text = wrap('{', '}', parts, level);
+      text = wrap('{', '}', parts, level, pairs.length === 0);
     }
     above.pop();
     return text;
@@ -96,6 +97,11 @@ function keyText(key: Value, skip: boolean): string | undefined {
 /** One JSON string. */
 function jsonString(s: string, ascii: boolean): string {
   const text = JSON.stringify(s);
-  if (!ascii) return text;
+  // JavaScript writes half a character as an escape in any case.
+  if (!ascii)
+    return text.replace(
+      /(?<!\\)((?:\\\\)*)\\u(d[89a-f][\da-f]{2})/g,
+      (_m, before: string, code: string) => before + String.fromCharCode(parseInt(code, 16)),
+    );
   return text.replace(/[\u007f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -2,7 +2,8 @@
 import { fail } from './python/errors.js';
 import { compilePattern, type Program } from './regex/compile.js';
 import { search } from './regex/machine.js';
-import { parsePattern, type Flags } from './regex/parse.js';
+import type { Flags } from './regex/atoms.js';
+import { parsePattern } from './regex/parse.js';
 
 export interface RegexFlags {
   readonly ignoreCase?: boolean;

@@ -1,4 +1,5 @@
 // Takes URLs apart as Python's urllib.parse does.
+import { utf8Of } from './python/bytes.js';
 import { fail } from './python/errors.js';
 
 export interface SplitUrl {
@@ -68,6 +69,7 @@ function portOf(text: string): number {
 
 /** Percent-encodes the UTF-8 of a text except letters, digits, `_.-~` and, if wanted, slashes. */
 export function quoteUrl(text: string, slash: boolean): string {
+  utf8Of(text);
   const out = encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
   return slash ? out.replaceAll('%2F', '/') : out;
 }

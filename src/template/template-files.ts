@@ -1,7 +1,7 @@
 // Reads template files: their header, their newlines, and where an included one is found.
 import type { Span } from '../ground/index.js';
 import { textOf } from './python/bytes.js';
-import type { Source } from './run/expression.js';
+import type { Source } from './run/names.js';
 import { parseHeader } from './syntax/header.js';
 import { ANSIBLE_DELIMITERS, parseTemplate, type FileStyle } from './syntax/index.js';
 import { dropLastNewline, normalise } from './text-rules.js';

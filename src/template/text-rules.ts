@@ -1,7 +1,9 @@
 // Small rules of the engine about names, newlines and what text or values stand for.
 import { TsplayError } from '../ground/index.js';
-import { PyDate, PyDateTime, PyObject, Undefined, type Value } from '../value/index.js';
+import { isEvaluated, PyDate, PyDateTime, PyObject, Undefined, type Value } from '../value/index.js';
+import { spend } from './python/budget.js';
 import { iterableOf } from './python/compare.js';
+import { str } from './python/text.js';
 
 /** `ansible.builtin.x` and `ansible.legacy.x` are `x`. */
 export function shortName(name: string): string {
@@ -66,7 +68,27 @@ export function materialise(v: Value): Value {
  * then equals that text; one that was worked out keeps its type here.
  */
 export function textOfDate(v: Value): Value {
-  return (v instanceof PyDate || v instanceof PyDateTime) && v.written ? v.str() : v;
+  if (v === null || typeof v !== 'object') return v;
+  if (v instanceof PyDate || v instanceof PyDateTime) return v.written ? v.str() : v;
+  return holdsUnwritable(v) ? str(v) : v;
+}
+
+/**
+ * Whether a list or a dict holds what no literal of Python stands for: a date of a YAML file, an infinite number.
+ * compat: before ansible-core 2.19 its text is all that a template hands on then.
+ */
+function holdsUnwritable(v: Value, above: readonly Value[] = []): boolean {
+  if (v instanceof PyDate || v instanceof PyDateTime) return above.length > 0 && v.written;
+  if (typeof v === 'number') return above.length > 0 && !Number.isFinite(v);
+  if (v === null || typeof v !== 'object' || above.includes(v)) return false;
+  if (!Array.isArray(v) && (!(v instanceof Map) || isEvaluated(v))) return false;
+  spend(v instanceof Map ? v.size : v.length);
+  const inside = [...above, v];
+  for (const item of v instanceof Map ? v.values() : v) {
+    if (item !== null && (typeof item === 'object' || typeof item === 'number') && holdsUnwritable(item, inside))
+      return true;
+  }
+  return v instanceof Map && [...v.keys()].some((k) => typeof k === 'object' && holdsUnwritable(k, inside));
 }
 
 /** An error of JavaScript for what is nested too deeply or grew too large, as ours; any other error as it is. */

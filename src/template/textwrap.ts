@@ -68,7 +68,9 @@ export function wrapLine(line: string, options: WrapOptions): string[] {
 }
 
 function isBlank(chunk: string | undefined): boolean {
-  return chunk !== undefined && chunk.trim() === '';
+  return (
+    chunk !== undefined && /^[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$/.test(chunk)
+  );
 }
 
 /** Where a word's part that begins at `start` ends: after the last hyphen that fits, when there is something before it. */

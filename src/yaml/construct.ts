@@ -1,24 +1,14 @@
 // Builds values with their places out of the parsed YAML tree: tags, anchors, merge keys, templates.
 import { isAlias, isMap, isScalar, isSeq, Scalar, type Alias, type Node, type Pair, type YAMLMap } from 'yaml';
-import type { Diagnostic, ErrorCode, Span } from '../ground/index.js';
-import {
-  Float,
-  PyDate,
-  PyDateTime,
-  setSpans,
-  spansOf,
-  TemplateText,
-  type Value,
-  type ValueMap,
-} from '../value/index.js';
-import type { Places } from './places.js';
-import { parsePlainScalar, parseTagged, plainTag, type ScalarTag } from './scalars.js';
-import type { LoadOptions } from './types.js';
+import type { Span } from '../ground/index.js';
+import { setSpans, spansOf, tuple, type Value, type ValueMap } from '../value/index.js';
+import { heldKey, shownKey } from './keys.js';
+import { isFlow, refusedAnchor, refusedItem, refusedKey } from './libyaml.js';
+import { endOf, ScalarConstructor, STANDARD } from './scalar-nodes.js';
+import { unquotedTemplate } from './problems.js';
 
 /** A document whose aliases would unfold to more nodes than this is refused ("billion laughs"). */
 const MAX_UNFOLDED_NODES = 2_000_000;
-const STANDARD = 'tag:yaml.org,2002:';
-const SCALAR_TAGS = new Set<string>(['bool', 'float', 'int', 'null', 'timestamp', 'str']);
 
 interface Entry {
   readonly key: Value;
@@ -35,43 +25,17 @@ interface Anchored {
   size: number;
 }
 
-/** Where a node ends; a block collection ends where its last child does, not at the comments behind it. */
-function endOf(node: Node): number {
-  const range = node.range ?? [0, 0, 0];
-  if (isMap(node) && node.flow !== true) {
-    const last = node.items.at(-1);
-    return last ? endOf((last.value ?? last.key) as Node) : range[1];
-  }
-  if (isSeq(node) && node.flow !== true) {
-    const last = node.items.at(-1) as Node | undefined;
-    return last ? endOf(last) : range[1];
-  }
-  return range[1];
-}
+const isPairs = (tag: string | undefined): boolean => tag === `${STANDARD}omap` || tag === `${STANDARD}pairs`;
 
-export class Constructor {
-  readonly diagnostics: Diagnostic[] = [];
+export class Constructor extends ScalarConstructor {
   private readonly anchors = new Map<string, Anchored>();
   private size = 0;
   private exhausted = false;
-
-  constructor(
-    private readonly places: Places,
-    private readonly options: LoadOptions,
-  ) {}
 
   /** The value of a document's content. */
   document(root: Node | null): Value {
     this.anchors.clear();
     return root === null ? null : this.node(root, this.options.trust === 'templates');
-  }
-
-  private spanOf(node: Node): Span {
-    return this.places.span(node.range?.[0] ?? 0, endOf(node));
-  }
-
-  private error(node: Node, message: string, hint?: string, code: ErrorCode = 'yaml-value'): void {
-    this.diagnostics.push({ code, severity: 'error', message, span: this.spanOf(node), hint });
   }
 
   private node(node: Node, templates: boolean): Value {
@@ -80,6 +44,7 @@ export class Constructor {
     const anchor = (node as { anchor?: string }).anchor;
     const anchored: Anchored = { value: undefined, node, size: 0 };
     if (anchor) {
+      this.refuse(node, refusedAnchor(anchor));
       const first = this.anchors.get(anchor);
       if (first) this.secondAnchor(anchor, node, first.node);
       else this.anchors.set(anchor, anchored);
@@ -105,112 +70,27 @@ export class Constructor {
     if (isScalar(node)) return this.scalar(node, templates);
     const isUnsafe = this.collectionTag(node);
     const safe = templates && !isUnsafe;
-    if (isMap(node)) return this.map(node, safe);
-    if (isSeq(node)) return this.seq(node.items as Node[], node, safe);
-    return null;
+    const outer = this.inFlow;
+    this.inFlow = isFlow(node);
+    const value = isMap(node)
+      ? this.map(node, safe)
+      : isSeq(node)
+        ? this.pairs(node, this.seq(node.items as Node[], node, safe))
+        : null;
+    this.inFlow = outer;
+    return value;
   }
 
   /** Whether the collection is `!unsafe`; reports tags that a collection cannot have. */
   private collectionTag(node: Node): boolean {
     const tag = node.tag;
     if (!tag || tag === '!') return false;
-    if (tag === '!unsafe') return true;
+    if (tag === '!unsafe' && !this.options.onlyStandardTags) return true;
     const kind = isMap(node) ? 'map' : 'seq';
+    if (kind === 'seq' && isPairs(tag)) return false;
     if (tag === STANDARD + kind || (kind === 'map' && tag === `${STANDARD}python/dict`)) return false;
     this.unknownTag(node, tag);
     return false;
-  }
-
-  private unknownTag(node: Node, tag: string): void {
-    const shown = tag.startsWith(STANDARD) ? `!!${tag.slice(STANDARD.length)}` : tag;
-    this.error(
-      node,
-      `the tag ${shown} is not supported here`,
-      'known tags are !unsafe, !vault and the standard ones: !!str, !!int, !!float, !!bool, !!null, !!seq, !!map',
-    );
-  }
-
-  private scalar(node: Scalar, templates: boolean): Value {
-    const text = this.endsWithText(node) ? (node.source ?? '').replace(/\n$/, '') : (node.source ?? '');
-    const tag = node.tag;
-    if (this.isUnclosed(node)) this.error(node, 'the quote is not closed', undefined, 'yaml-syntax');
-    if (tag === undefined) {
-      if (node.type === Scalar.PLAIN && (text === '=' || text === '<<')) return this.reserved(node, text);
-      const implicit = node.type === undefined || node.type === Scalar.PLAIN ? plainTag(text) : 'str';
-      if (implicit === 'str') return this.string(node, text, templates);
-      const value = parseTagged(implicit, text);
-      if (value === undefined && implicit === 'timestamp')
-        this.error(node, `there is no such date or time as '${text}'`, 'quote it if it is meant as text');
-      return value === undefined ? text : value;
-    }
-    if (tag === '!unsafe') return text;
-    if (tag === '!vault' || tag === '!vault-encrypted') return this.vault(node, text);
-    // compat: PyYAML lets a scalar tagged '!' mean what the same text means without quotes.
-    if (tag === '!' && plainTag(text) !== 'str') return parsePlainScalar(text);
-    if (tag === '!' || tag === `${STANDARD}python/unicode`) return this.string(node, text, templates);
-    const name = tag.startsWith(STANDARD) ? tag.slice(STANDARD.length) : '';
-    if (!SCALAR_TAGS.has(name)) {
-      this.unknownTag(node, tag);
-      return null;
-    }
-    if (name === 'str') return this.string(node, text, templates);
-    const value = parseTagged(name as ScalarTag, text);
-    if (value === undefined) this.error(node, `'${text}' cannot be read as !!${name}`);
-    return value ?? null;
-  }
-
-  /** compat: the last line of a block scalar has a line end only if the file gives it one; the package adds it. */
-  private endsWithText(node: Scalar): boolean {
-    if (node.type !== Scalar.BLOCK_LITERAL && node.type !== Scalar.BLOCK_FOLDED) return false;
-    const { text } = this.places;
-    return (node.range?.[1] ?? 0) >= text.length && /\S[^\S\n]*$/.test(text);
-  }
-
-  /** Whether what the package took for the closing quote at the end of the text is an escaped one. */
-  private isUnclosed(node: Scalar): boolean {
-    const { text } = this.places;
-    const [start, end] = node.range ?? [0, 0];
-    if (end < text.length) return false;
-    if (node.type === Scalar.QUOTE_DOUBLE) return !/^"(?:[^"\\]|\\.)*"$/s.test(text.slice(start, end));
-    if (node.type === Scalar.QUOTE_SINGLE) return !/^'(?:[^']|'')*'$/.test(text.slice(start, end));
-    return false;
-  }
-
-  /** compat: YAML 1.1 gives these two a meaning as plain scalars, and PyYAML has none for it. */
-  private reserved(node: Node, text: string): Value {
-    this.error(node, `a plain ${text} cannot be a value`, 'quote it');
-    return null;
-  }
-
-  private string(node: Scalar, text: string, templates: boolean): Value {
-    if (!templates || !/\{[{%#]/.test(text)) return text;
-    return new TemplateText(text, this.contentSpan(node));
-  }
-
-  /** Where the text itself begins: after the quote; for a block scalar its first line, at the block's indentation. */
-  private contentSpan(node: Scalar): Span {
-    const [start, end] = node.range ?? [0, 0];
-    if (node.type === Scalar.QUOTE_DOUBLE || node.type === Scalar.QUOTE_SINGLE) {
-      return this.places.span(start + 1, end - 1);
-    }
-    if (node.type !== Scalar.BLOCK_LITERAL && node.type !== Scalar.BLOCK_FOLDED) return this.places.span(start, end);
-    const source = this.places.text;
-    const first = source.indexOf('\n', start) + 1;
-    const indent = /^(?:[ \t]*\r?\n)*( *)/.exec(source.slice(first, end))?.[1]?.length ?? 0;
-    const lineEnd = source.indexOf('\n', first);
-    const span = this.places.span(first + Math.min(indent, Math.max(0, lineEnd - first)), end);
-    return { ...span, col: indent + 1 };
-  }
-
-  private vault(node: Scalar, ciphertext: string): Value {
-    if (this.options.vault) return this.options.vault(ciphertext, this.spanOf(node));
-    this.error(
-      node,
-      'an encrypted value cannot be used here',
-      'give the plain value, or name a variable that holds it',
-      'vault-failed',
-    );
-    return null;
   }
 
   private alias(node: Alias): Value {
@@ -234,10 +114,21 @@ export class Constructor {
     const values = new Map<Value, Span>();
     const list = items.map((item, i) => {
       values.set(i, this.spanOf(item));
+      if (!this.inFlow) this.refuse(item, refusedItem(item, this.places.text));
       return this.node(item, templates);
     });
     setSpans(list, { self: this.spanOf(node), values });
     return list;
+  }
+
+  /** compat: `!!omap` and `!!pairs` are lists of tuples. */
+  private pairs(node: Node, items: Value[]): Value[] {
+    if (!isPairs(node.tag)) return items;
+    return items.map((item) => {
+      const [pair] = item instanceof Map && item.size === 1 ? [...item] : [];
+      if (!pair) this.error(node, `an item of ${node.tag === `${STANDARD}omap` ? '!!omap' : '!!pairs'} is one pair`);
+      return tuple(pair ?? []);
+    });
   }
 
   private map(node: YAMLMap, templates: boolean): ValueMap {
@@ -276,7 +167,9 @@ export class Constructor {
       this.containerKey(keyNode);
       return undefined;
     }
-    const key = this.node(keyNode, templates);
+    // compat: as a key = is text.
+    const isPlainEqual = isScalar(keyNode) && keyNode.type === Scalar.PLAIN && keyNode.source === '=' && !keyNode.tag;
+    const key = isPlainEqual ? '=' : this.node(keyNode, templates);
     if (Array.isArray(key) || key instanceof Map) {
       this.error(keyNode, 'a list or a mapping cannot be a key');
       return undefined;
@@ -292,6 +185,7 @@ export class Constructor {
       this.error(keyNode, 'a second ":" stands in this value', 'quote the whole value');
       return undefined;
     }
+    this.refuse(keyNode, refusedKey(pair, this.places.text, this.inFlow));
     if (valueNode === null) {
       return { key, value: null, keySpan, valueSpan: this.places.span(endOf(keyNode), endOf(keyNode)), merged: false };
     }
@@ -348,34 +242,4 @@ export class Constructor {
       notes: [{ message: 'first given here', span: first }],
     });
   }
-}
-
-/** The key of the map that is the same to Python: `1`, `1.0` and `true` are one, and equal dates are. */
-function heldKey(map: ValueMap, key: Value): Value {
-  const number = (k: Value): unknown => (k instanceof Float ? k.value : typeof k === 'boolean' ? Number(k) : k);
-  if (key instanceof PyDate || key instanceof PyDateTime) {
-    for (const k of map.keys()) if (key.compareTo(k) === 0) return k;
-    return key;
-  }
-  if (typeof key !== 'boolean' && typeof key !== 'number' && !(key instanceof Float)) return key;
-  const wanted = number(key);
-  for (const k of map.keys()) if (number(k) === wanted) return k;
-  return key;
-}
-
-function shownKey(key: Value): string {
-  if (key instanceof TemplateText) return key.source;
-  if (key instanceof PyDate || key instanceof PyDateTime) return key.str();
-  return key === null || typeof key !== 'object' ? String(key) : '?';
-}
-
-/** The classic: `key: {{ value }}`. */
-export function unquotedTemplate(span: Span): Diagnostic {
-  return {
-    code: 'yaml-syntax',
-    severity: 'error',
-    message: 'a value that starts with {{ must be quoted, or YAML takes it for a mapping',
-    span,
-    hint: 'quote the whole value: "{{ … }}"',
-  };
 }

@@ -4,6 +4,7 @@ import type { Value } from '../value/index.js';
 import { Constructor } from './construct.js';
 import { tooDeepAt } from './depth.js';
 import { hasMarks, readMarks } from './json-marks.js';
+import { breaksIn, refusedHead, type Refusal } from './libyaml.js';
 import { parseDocuments } from './parse.js';
 import { Places } from './places.js';
 import { isHarmless, syntaxDiagnostics } from './problems.js';
@@ -23,25 +24,38 @@ const NOT_TEXT = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ff
  * compat: integers like `0700` are octal, `yes` is true, `1e3` a string, as PyYAML has it; `2024-02-03` is a date.
  */
 export function loadYaml(text: string, file: string, options: LoadOptions): YamlStream {
-  // compat: PyYAML ends a line at a lone carriage return, the package does not.
-  const source = (text.startsWith('\uFEFF') ? text.slice(1) : text).replace(/\r(?!\n)/g, '\n');
+  // compat: PyYAML ends a line at a lone carriage return and at U+0085, the package does not.
+  const source = (text.startsWith('\uFEFF') ? text.slice(1) : text).replace(/\r(?!\n)|\x85/g, '\n');
   if (source.startsWith(VAULT_HEADER)) return { documents: [], diagnostics: [encrypted(file)] };
   const places = new Places(source, file);
   const deep = tooDeepAt(source);
   if (deep !== undefined) return { documents: [], diagnostics: [tooDeep(source, deep, file)] };
   const control = NOT_TEXT.exec(source);
   if (control) return { documents: [], diagnostics: [notText(control[0], places, control.index)] };
+  const head = refusedHead(source);
+  if (head) return { documents: [], diagnostics: [refused(head, places)] };
   const parsed = parseDocuments(source);
   const problems = parsed.flatMap((d) => d.errors.filter((e) => !isHarmless(e)));
   if (problems.length > 0) return { documents: [], diagnostics: syntaxDiagnostics(problems, places) };
   const constructor = new Constructor(places, options);
   const documents = parsed.map((d): Value => constructor.document(d.contents));
+  const at = source.search(/[\u2028\u2029]/);
+  if (at >= 0 && constructor.breaks < breaksIn(source)) {
+    const message = 'a line separator (U+2028, U+2029) ends a line of YAML text';
+    constructor.diagnostics.push(
+      refused({ message, hint: 'write it as "\\u2028" in double quotes', start: at, end: at + 1 }, places),
+    );
+  }
   const marked = options.trust === 'templates' && hasMarks(source);
   const start = { file, line: 1, col: 1 };
   return {
     documents: marked ? documents.map((d) => readMarks(d, options, start)) : documents,
     diagnostics: constructor.diagnostics,
   };
+}
+
+function refused({ message, hint, start, end }: Refusal, places: Places): Diagnostic {
+  return { code: 'yaml-syntax', severity: 'error', message, span: places.span(start, end), hint };
 }
 
 function notText(character: string, places: Places, at: number): Diagnostic {

@@ -1,7 +1,6 @@
 // Says in plain words what is wrong with the syntax of a YAML text and what to do about it.
 import type { YAMLError } from 'yaml';
-import type { Diagnostic } from '../ground/index.js';
-import { unquotedTemplate } from './construct.js';
+import type { Diagnostic, Span } from '../ground/index.js';
 import type { Places } from './places.js';
 
 /** Errors that follow from an earlier one would fill the screen; so many are shown per text. */
@@ -104,4 +103,15 @@ function words(error: YAMLError, line: string): [message: string, hint: string |
 
 function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+/** The classic: `key: {{ value }}`. */
+export function unquotedTemplate(span: Span): Diagnostic {
+  return {
+    code: 'yaml-syntax',
+    severity: 'error',
+    message: 'a value that starts with {{ must be quoted, or YAML takes it for a mapping',
+    span,
+    hint: 'quote the whole value: "{{ … }}"',
+  };
 }

@@ -24,4 +24,6 @@ export interface LoadOptions {
    * Without it every `!vault` is an error.
    */
   readonly vault?: ((ciphertext: string, span: Span) => Value) | undefined;
+  /** Whether Ansible's own tags (`!unsafe`, `!vault`) are unknown, as they are to the filter from_yaml. */
+  readonly onlyStandardTags?: boolean | undefined;
 }

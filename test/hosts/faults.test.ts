@@ -2,13 +2,15 @@
 //
 // How many cuts the runs of playbooks get is 24, or what TSPLAY_FAULT_CUTS says (200 for the whole suite), TSPLAY_FAULT_SEED
 // is where the seeds begin.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { script, sh } from '../../src/ground/index.js';
-import type { Host } from '../../src/host/index.js';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createWirePool, isUnreachable, type SshSettings } from '../../src/connection/index.js';
+import { Secrets, script, sh, systemClock, type TsplayError } from '../../src/ground/index.js';
+import { createHost, type Host } from '../../src/host/index.js';
 import { useCommand } from '../support/command.js';
 import { NO_KNOWN_HOSTS, recapOf } from './support/inventory.js';
 import { startProxy, type FaultyProxy } from './support/faulty-proxy.js';
-import { startTarget, sudo, type Target } from './support/target.js';
+import { startBusybox, type BusyboxTarget } from './support/busybox.js';
+import { keySettings, startTarget, sudo, type Target } from './support/target.js';
 
 let target: Target;
 let proxy: FaultyProxy;
@@ -52,6 +54,106 @@ describe.each([
     await host.close();
     expect(await target.exec(`cat ${log}`)).toBe('first\nbegun\ndone\n');
     expect(await leftovers()).toBe('');
+  });
+});
+
+describe('a host that stops answering', () => {
+  const host = (user = 'root', changes: Partial<SshSettings> = {}): Host =>
+    target.host({
+      settings: target.settings(user, { ...proxy.address, connectTimeout: 3000, keepAlive: 400, ...changes }),
+    });
+  afterEach(() => proxy.stall(false));
+
+  it('and comes back: the script that ran is taken up again', async () => {
+    const { hands } = host().view({});
+    await hands.run(script('true'));
+    const running = hands.run(script('echo a >> /tmp/stalled; sleep 2; echo b'));
+    await new Promise((r) => setTimeout(r, 300));
+    proxy.stall(true);
+    await new Promise((r) => setTimeout(r, 3000));
+    proxy.stall(false);
+    expect((await running).stdout).toBe('b\n');
+    expect(await target.exec('cat /tmp/stalled')).toBe('a\n');
+  });
+  it('for good: it is told within the time-outs, and that it is unknown whether the script ran', async () => {
+    const { hands, view } = host('root', { connectTimeout: 1500 }).view({});
+    await hands.run(script('true'));
+    const running = hands.run(script('sleep 1; echo b')).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    await new Promise((r) => setTimeout(r, 300));
+    proxy.stall(true);
+    const at = Date.now();
+    const error = await running;
+    expect(Date.now() - at).toBeLessThan(20_000);
+    expect(isUnreachable(error)).toBe(true);
+    expect((error as TsplayError).message).toMatch(/could not be made again within 4\.5 s: it is unknown whether/);
+    expect((error as TsplayError).hint).toContain('ansible_timeout');
+    // The next one is not waited for that long again, and says which time-out it was.
+    const again = await view.probe(script('true')).catch((e: unknown) => e as TsplayError);
+    expect(again).toMatchObject({ message: expect.stringContaining('within 1.5 s') as string });
+    expect((again as TsplayError).hint).toContain('ConnectTimeout');
+  });
+  it('because its sshd hangs: output that got stuck there is all there', async () => {
+    const { hands } = host('ops').view({ become: sudo() });
+    await hands.run(script('true'));
+    const running = hands.run(script('sleep 1; yes | head -c 5000000; echo x >> /tmp/stuck'));
+    await new Promise((r) => setTimeout(r, 300));
+    await target.exec("pkill -STOP -f '[s]shd: ops'");
+    expect((await running).stdout).toHaveLength(5_000_000);
+    expect(await target.exec('cat /tmp/stuck')).toBe('x\n');
+    await target.exec("pkill -KILL -f '[s]shd: ops'; true");
+  });
+});
+
+describe('a host without a place to keep what scripts come to', () => {
+  const places = '/dev/shm /tmp /var/tmp';
+  beforeAll(() => target.exec(`stat -c '%a %n' ${places} > /root/modes; chmod 755 ${places}`));
+  afterAll(() => target.exec('while read -r mode path; do chmod $mode $path; done < /root/modes'));
+
+  it('runs scripts, and tells that it is unknown what became of one when the wire breaks', async () => {
+    const { hands, view } = hostOf('ops').view({});
+    expect((await hands.run(script('cat; echo out'), { stdin: 'in ' })).stdout).toBe('in out\n');
+    const running = hands.run(script('echo a >> ~/log; sleep 1; echo b')).catch((e: unknown) => e as TsplayError);
+    await new Promise((r) => setTimeout(r, 400));
+    proxy.cut();
+    const error = await running;
+    expect(error).toMatchObject({
+      code: 'unreachable',
+      message: expect.stringContaining('no place on the host') as string,
+    });
+    expect((await view.probe(script('cat ~/log'))).stdout).toBe('a\n');
+  });
+});
+
+describe('BusyBox and dropbear', () => {
+  let small: BusyboxTarget;
+  let way: FaultyProxy;
+  beforeAll(async () => {
+    small = await startBusybox();
+    way = await startProxy(small.address);
+  });
+  afterAll(async () => {
+    await way.close();
+    await small.stop();
+  });
+  it('take a script up again too', async () => {
+    const pool = createWirePool();
+    const settings = keySettings('small', way.address, small.key);
+    const host = createHost({ name: 'small', settings, pool, clock: systemClock, secrets: new Secrets() });
+    const { hands } = host.view({});
+    expect((await hands.run(script('cat; echo out'), { stdin: 'in ' })).stdout).toBe('in out\n');
+    for (const round of [1, 2, 3]) {
+      const running = hands.run(sh`echo ${round} >> /tmp/log; echo out; echo err >&2; sleep 1; echo more; exit 3`);
+      await new Promise((r) => setTimeout(r, 500));
+      way.cut();
+      expect(await running).toMatchObject({ rc: 3, stdout: 'out\nmore\n', stderr: 'err\n' });
+    }
+    expect(await small.exec('cat /tmp/log')).toBe('1\n2\n3\n');
+    await host.close();
+    await pool.close();
+    expect(await small.exec("sleep 1; ls -A /dev/shm /tmp /var/tmp 2>/dev/null | grep '^.tsplay'; true")).toBe('');
   });
 });
 

@@ -86,15 +86,60 @@ describe('names of any bytes', () => {
     await settle([{ copy: { src: '/srv/tree/', dest: '/srv/again/', remote_src: true } }]);
     expect(await onTarget('/srv/again')).toBe(here('tree'));
   });
-  it('that are no UTF-8 are refused by copy before anything is written', async () => {
-    const copies = [
-      { copy: { src: 'latin/', dest: '/srv/refused/' }, ignore_errors: true },
-      { copy: { src: '/srv/un/', dest: '/srv/refused/', remote_src: true }, ignore_errors: true },
+  it('are copied with a directory from here and on the host, Latin-1 too', async () => {
+    await settle([
+      { copy: { src: 'latin/', dest: '/srv/latin/', owner: 'ops', mode: '0640' } },
+      { copy: { src: '/srv/un/', dest: '/srv/latin-again/', remote_src: true } },
+    ]);
+    expect(await onTarget('/srv/latin')).toBe(here('latin'));
+    expect(await onTarget('/srv/latin-again')).toBe(here('latin'));
+    expect(await target.exec('find /srv/latin -type f ! "(" -user ops -perm 640 ")" | wc -l')).toBe('0\n');
+  });
+  it('are found, looked at, brought back, changed and removed', async () => {
+    const each = (task: object, more: object = {}): object => ({
+      ...task,
+      loop: '{{ found.files | map(attribute="path") | list }}',
+      ...more,
+    });
+    const tasks = [
+      { find: { paths: '/srv/latin', recurse: true, hidden: true }, register: 'found' },
+      each({ stat: { path: '{{ item }}' }, register: 'seen' }),
+      {
+        assert: {
+          that: [
+            'found.matched == NAMES',
+            'seen.results | map(attribute="stat.exists") | min',
+            'seen.results | map(attribute="stat.size") | unique == [256]',
+          ].map((t) => t.replace('NAMES', String(NAMES.length + 1))),
+        },
+      },
+      each({ fetch: { src: '{{ item }}', dest: 'fetched/' } }),
+      each({ file: { path: '{{ item }}', mode: '0604' } }),
+      each({ slurp: { src: '{{ item }}' }, register: 'slurped' }),
+      { assert: { that: "slurped.results | map(attribute='content') | unique | length == 1" } },
+      each({ replace: { path: '{{ item }}', regexp: 'ABC', replace: 'abc' } }),
     ];
-    cli.write({ 'refused.yml': JSON.stringify([{ hosts: 'one', gather_facts: false, tasks: copies }]) });
-    const { out } = await cli.run(['refused.yml', '-i', 'hosts']);
-    expect(out.match(/the name '[^']*' in .* is not UTF-8/g)).toHaveLength(2);
-    expect(await target.exec('ls -d /srv/refused 2>/dev/null || true')).toBe('');
+    cli.write({ 'found.yml': JSON.stringify([{ hosts: 'one', gather_facts: false, tasks }]) });
+    const { out, err } = await cli.run(['found.yml', '-i', 'hosts']);
+    expect(recapOf(out)['one'], out + err).toMatchObject({ failed: 0, ok: tasks.length });
+    execFileSync('cp', ['-r', cli.path('fetched/one/srv/latin'), cli.path('files/came')]);
+    expect(here('came')).toBe(here('latin'));
+    // One name has a line feed, and its directory too.
+    expect(await target.exec('find /srv/latin -type f ! -perm 604 | wc -l; grep -rl abcDEF /srv/latin | wc -l')).toBe(
+      `0\n${NAMES.length + 3}\n`,
+    );
+    const gone = each({ file: { path: '{{ item }}', state: 'absent' } });
+    cli.write({ 'gone.yml': JSON.stringify([{ hosts: 'one', gather_facts: false, tasks: [tasks[0], gone] }]) });
+    await cli.run(['gone.yml', '-i', 'hosts']);
+    expect(await target.exec('find /srv/latin -type f | wc -l')).toBe('0\n');
+  });
+  it('are fragments that assemble puts together', async () => {
+    await target.exec('mkdir -p /srv/parts && cd /srv/parts && for d in /srv/un/*.d/; do cp -- "$d"* .; done');
+    const assemble = { assemble: { src: '/srv/parts', dest: '/srv/assembled', remote_src: true } };
+    cli.write({ 'parts.yml': JSON.stringify([{ hosts: 'one', gather_facts: false, tasks: [assemble] }]) });
+    const { out, err } = await cli.run(['parts.yml', '-i', 'hosts']);
+    expect(recapOf(out)['one'], out + err).toMatchObject({ changed: 1, failed: 0 });
+    expect(await target.exec('cat /srv/assembled | wc -c')).toBe(`${256 * (NAMES.length + 1)}\n`);
   });
   it('are what templates are written to', async () => {
     const dests = NAMES.slice(0, 5).map((name) => `/srv/t/${name.toString()}`);

@@ -57,8 +57,72 @@ it.each<[string, Record<string, unknown>]>([
   expect(await secondRun(name, args)).toMatchObject({ result: { changed: false }, trips: 1 });
 });
 
+/** What more can be told on one bare server; names of the builtin collection go without it. */
+it.each<[string, Record<string, unknown>]>([
+  ['apt_repository', { repo: 'deb http://127.0.0.1/x x main', update_cache: false, filename: 'trip' }],
+  ['assemble', { src: '/etc/apt/apt.conf.d', dest: '/srv/assembled', remote_src: true }],
+  ['deb822_repository', { name: 'trip2', uris: ['http://127.0.0.1/x'], suites: ['x'], components: ['main'] }],
+  ['debconf', { name: 'tzdata', question: 'tzdata/Areas', vtype: 'select', value: 'Europe' }],
+  ['dpkg_selections', { name: 'bash', selection: 'hold' }],
+  ['hostname', { name: 'tripper' }],
+  ['known_hosts', { name: 'trip.example', key: 'trip.example ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB0' }],
+  ['package_facts', {}],
+  ['service_facts', {}],
+  ['setup', {}],
+  ['ansible.posix.authorized_key', { user: 'ops', key: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB0 trip' }],
+  ['ansible.posix.mount', { path: '/srv/mnt', src: 'tmpfs', fstype: 'tmpfs', state: 'present' }],
+  ['ansible.posix.sysctl', { name: 'vm.swappiness', value: '33', reload: false }],
+  ['community.crypto.openssh_keypair', { path: '/srv/key', type: 'ed25519', backend: 'cryptography' }],
+  ['community.crypto.openssl_privatekey', { path: '/srv/trip.pem', type: 'ECC', curve: 'secp256r1' }],
+  ['community.crypto.openssl_csr', { path: '/srv/trip.csr', privatekey_path: '/srv/trip.pem', common_name: 'x' }],
+  [
+    'community.crypto.x509_certificate',
+    { path: '/srv/trip.crt', csr_path: '/srv/trip.csr', privatekey_path: '/srv/trip.pem', provider: 'selfsigned' },
+  ],
+  ['community.crypto.x509_certificate_info', { path: '/srv/trip.crt' }],
+  ['community.general.alternatives', { name: 'trip', path: '/bin/sh', link: '/usr/bin/trip' }],
+  ['community.general.archive', { path: '/etc/default', dest: '/srv/default.tgz' }],
+  ['community.general.cronvar', { name: 'MAILTO', value: 'ops' }],
+  ['community.general.crypttab', { name: 'trip', backing_device: '/dev/null', state: 'present' }],
+  ['community.general.dpkg_divert', { path: '/usr/bin/nothing' }],
+  ['community.general.filesize', { path: '/srv/sized', size: '3M' }],
+  ['community.general.ini_file', { path: '/srv/trip.ini', section: 'a', option: 'b', value: 'c' }],
+  ['community.general.interfaces_file', { dest: '/srv/interfaces', iface: 'eth9', option: 'mtu', value: '1400' }],
+  ['community.general.kernel_blacklist', { name: 'pcspkr' }],
+  ['community.general.pam_limits', { domain: 'ops', limit_type: 'soft', limit_item: 'nofile', value: '2000' }],
+  [
+    'community.general.pamd',
+    { name: 'su', type: 'auth', control: 'sufficient', module_path: 'pam_rootok.so', state: 'updated' },
+  ],
+  ['community.general.read_csv', { path: '/srv/trip.csv', fieldnames: 'a,b' }],
+  ['community.general.ssh_config', { host: 'trip', hostname: '127.0.0.1', user: 'root' }],
+  ['community.general.sudoers', { name: 'trip', user: 'ops', commands: '/bin/true' }],
+  ['community.general.timezone', { name: 'Etc/UTC' }],
+  ['community.general.xml', { path: '/srv/trip.xml', xpath: '/a/b', value: 'c' }],
+])('%s %j: the second run is one look', async (name, args) => {
+  await target.exec(
+    `[ -e /srv/trip.csv ] || { echo 1,2 > /srv/trip.csv; echo '<a><b>x</b></a>' > /srv/trip.xml; printf 'auto eth9\\niface eth9 inet dhcp\\n' > /srv/interfaces; }`,
+  );
+  expect(await secondRun(name, args)).toMatchObject({ result: { changed: false }, trips: 1 });
+});
+
 it('copy with remote_src looks at source and destination at once', async () => {
   const again = await secondRun('copy', { src: '/etc/hostname', dest: '/srv/hostname', remote_src: true });
+  expect(again).toMatchObject({ result: { changed: false }, trips: 1 });
+});
+
+// A look and a change; the look after it travels with the change.
+it.each<[string, Record<string, unknown>]>([
+  ['copy', { content: 'new\n', dest: '/srv/trip-copied', mode: '0640' }],
+  ['copy', { src: join(local, 'small.txt'), dest: '/srv/trip-made/' }],
+  ['copy', { src: local, dest: '/srv/trip-tree', mode: '0640', directory_mode: '0750' }],
+  ['copy', { src: '/etc/default', dest: '/srv/trip-default', remote_src: true }],
+  ['copy', { src: '/etc/hostname', dest: '/srv/trip-name', remote_src: true }],
+  ['template', { src: join(local, 'small.j2'), dest: '/srv/trip-templated', owner: 'ops' }],
+])('%s %j takes two when it changes something, one when nothing', async (name, args) => {
+  // With --diff what was there is read as well.
+  const { first, again } = await twice(name, args, { diff: false });
+  expect(first).toMatchObject({ result: { changed: true }, trips: 2 });
   expect(again).toMatchObject({ result: { changed: false }, trips: 1 });
 });
 
@@ -95,11 +159,17 @@ it('get_url and uri: one look, then what the web server is asked', async () => {
   }
 });
 
-async function secondRun(name: string, args: Record<string, unknown>): Promise<Ran> {
-  const load = registry[`ansible.builtin.${name}`];
+const secondRun = async (name: string, args: Record<string, unknown>): Promise<Ran> => (await twice(name, args)).again;
+
+async function twice(
+  name: string,
+  args: Record<string, unknown>,
+  mode: { readonly diff?: boolean } = {},
+): Promise<{ readonly first: Ran; readonly again: Ran }> {
+  const load = registry[name.includes('.') ? name : `ansible.builtin.${name}`];
   if (!load) throw new Error(`no module ${name}`);
   const { default: module } = await load();
-  const first = await runOn(root, module, args);
+  const first = await runOn(root, module, args, mode);
   expect(first.result.failed, String(first.result.msg)).not.toBe(true);
-  return runOn(root, module, args);
+  return { first, again: await runOn(root, module, args, mode) };
 }

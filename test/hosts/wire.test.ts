@@ -35,6 +35,7 @@ async function works(settings: SshSettings): Promise<void> {
 }
 
 wireContract('ssh', () => openWire(target.settings()));
+wireContract('ssh_cli', () => openWire(target.settings('root', { client: undefined, certificateFiles: ['/none'] })));
 
 describe('login', () => {
   it.each(['ed25519', 'rsa', 'ecdsa'] as const)('by %s key, new and old format', async (type) => {

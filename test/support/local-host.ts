@@ -3,6 +3,7 @@ import { createWirePool } from '../../src/connection/index.js';
 import { createHost, type FactOptions, type Host } from '../../src/host/index.js';
 import { Secrets, systemClock } from '../../src/ground/index.js';
 import type {
+  BatchStep,
   FileAttributes,
   FileStatus,
   HostHands,
@@ -94,8 +95,15 @@ export class LocalHost implements HostView, HostHands {
   must(script: Script, options?: ScriptOptions): Promise<ScriptResult> {
     return this.counted(this.hands.must(script, options));
   }
-  write(path: string, content: Uint8Array | string, options?: WriteOptions): Promise<{ readonly backupFile?: string }> {
+  write(
+    path: string,
+    content: Parameters<HostHands['write']>[1],
+    options?: WriteOptions,
+  ): Promise<{ readonly backupFile?: string }> {
     return this.counted(this.hands.write(path, content, options));
+  }
+  batch(steps: readonly BatchStep[]): ReturnType<HostHands['batch']> {
+    return this.counted(this.hands.batch(steps));
   }
   attributes(path: string, attributes: FileAttributes, options?: { readonly follow?: boolean }): Promise<void> {
     return this.counted(this.hands.attributes(path, attributes, options));

@@ -127,6 +127,16 @@ Each answers to its full name, to its short name, and to the names it had in old
 Ansible documents for the module; the others are refused before anything runs, with what to use instead. A test holds types,
 defaults, choices, aliases and return values to what \`ansible-doc\` says (\`test/compat/modules\`), the pages tell the differences.
 
+## What they were run with
+
+All targets of the tests are Debians (11, 12, 13) or a BusyBox. Real programs of Debian's archive on them: apt and dpkg; dnf with rpm,
+zypper, and pacman with makepkg and pacman-key, each with repositories and a database made on the target, which is no Fedora, SUSE or
+Arch; gem, npm, composer, make, git, subversion; systemd, OpenRC, runit, supervisor; PostgreSQL, MariaDB, Redis, RabbitMQ, slapd,
+Apache; Docker and podman; firewalld, NetworkManager, iptables, ufw; LVM and parted. Stand-ins of the tests take the place of what
+Debian does not have: apk, dnf5, snap, helm. No target has SELinux.
+
+## All of them
+
 ${table(['module', 'what it does', 'parameters', 'refused', '`--check`', '`--diff`'], rows)}
 `;
 }

@@ -1,8 +1,9 @@
 // The TaskView module cases run with: controller files below one directory, templates with the case's variables.
 import * as fs from 'node:fs';
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { createHash } from 'node:crypto';
-import { digestsOf, writeChunks } from '../../src/controller/index.js';
+import { taskFiles as realFiles } from '../../src/cli/task-files.js';
+import { nodeFiles } from '../../src/controller/index.js';
 import { systemClock } from '../../src/ground/index.js';
 import { TsplayError, type RenderOptions, type TaskFiles, type TaskView } from '../../src/kit/index.js';
 import { createTemplateEngine, type Scope, type TemplatePort } from '../../src/template/index.js';
@@ -24,6 +25,7 @@ export function taskFiles(directory: string): TaskFiles {
     );
   };
   return {
+    ...realFiles(nodeFiles, [directory], directory),
     find(kind, path) {
       const places = isAbsolute(path) ? [path] : [join(directory, kind, path), join(directory, path)];
       const found = places.find((place) => fs.existsSync(place));
@@ -31,20 +33,8 @@ export function taskFiles(directory: string): TaskFiles {
         throw new TsplayError('file-missing', `could not find ${path}, searched ${places.join(', ')}`);
       return path.endsWith('/') && !found.endsWith('/') ? `${found}/` : found;
     },
-    read: (path) => fs.readFileSync(path),
     resolve: (path) => resolve(directory, path),
-    digests: digestsOf,
-    write: writeChunks,
     stat: status,
-    walk: (root) =>
-      fs
-        .readdirSync(root, { recursive: true, encoding: 'utf8' })
-        .map((name) => relative(root, join(root, name)))
-        .sort()
-        .flatMap((path) => {
-          const s = status(join(root, path));
-          return s && s.kind !== 'other' ? [{ path, kind: s.kind, mode: s.mode }] : [];
-        }),
   };
 }
 
@@ -99,6 +89,7 @@ export function taskView(directory: string, vars: ValueMap): TaskView {
       login: noSecrets,
       run: noSecrets,
     },
+    progress: () => undefined,
     sleep: (ms) => systemClock.sleep(ms),
     now: () => Date.now(),
   };

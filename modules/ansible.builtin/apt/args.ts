@@ -2,8 +2,11 @@
 import { alias, bool, choice, int, list, ModuleFailure, path, str, z } from '../../../src/kit/index.js';
 import { parseSpec, type PackageSpec } from './spec.js';
 
+/** `compat:` an empty text is one package without a name, not an empty list: what a variable that is not set comes to. */
+const packageList = z.preprocess((value) => (value === '' ? [value] : value), list(str()));
+
 export const args = z.strictObject({
-  name: alias(list(str()), 'pkg', 'package')
+  name: alias(packageList, 'pkg', 'package')
     .optional()
     .describe(
       'Packages: `foo`, `foo=1.0`, `foo=1.*`, `foo>=1.0`, `foo/release`, patterns as `foo*`; `*` with state=latest.',
@@ -82,17 +85,25 @@ export function wantsUpdate(a: Args): boolean {
   return a.update_cache === true || a.cache_valid_time > 0;
 }
 
+/** Whether emptying the cache is all there is to do besides the lists; `compat:` then it always counts as a change. */
+export function onlyCleans(a: Args): boolean {
+  return a.clean && (a.name ?? []).length === 0 && a.deb === undefined && a.upgrade === 'no';
+}
+
 /** `name` without `*`. @throws ModuleFailure for what is no package specification */
 export function specsOf(a: Args): PackageSpec[] {
-  return (a.name ?? [])
-    .map((text) => text.trim())
-    .filter((text) => text !== '*')
-    .map((text) => {
-      const spec = parseSpec(text);
-      if (spec) return spec;
-      if (text === '') throw new ModuleFailure("No package matching '' is available");
-      throw new ModuleFailure(`invalid package spec: ${text}`);
-    });
+  return (
+    (a.name ?? [])
+      .map((text) => text.trim())
+      // compat: what has no name is not there.
+      .filter((text) => text !== '*' && (text !== '' || a.state !== 'absent'))
+      .map((text) => {
+        const spec = parseSpec(text);
+        if (spec) return spec;
+        if (text === '') throw new ModuleFailure("No package matching '' is available");
+        throw new ModuleFailure(`invalid package spec: ${text}`);
+      })
+  );
 }
 
 /** Package files: paths on the host, without the URL ones. */

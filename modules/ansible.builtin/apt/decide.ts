@@ -1,6 +1,6 @@
 // Which calls of apt bring the packages to where they shall be.
 import { fnmatch } from '../../_shared/fnmatch.js';
-import { debPaths, specsOf, type Args } from './args.js';
+import { debPaths, onlyCleans, specsOf, type Args } from './args.js';
 import { compareVersions } from './debian-version.js';
 import type { KnownPackage, Seen } from './look.js';
 import type { PackageSpec } from './spec.js';
@@ -25,7 +25,9 @@ const step = (command: string, targets: readonly string[], changes: Step['change
 
 /** Everything but fetching the lists, in the order it is to be done. */
 export function decide(args: Args, seen: Seen): Decision {
-  const steps: Step[] = args.clean && seen.cleanable ? [step('clean', [], 'yes')] : [];
+  const alone = onlyCleans(args);
+  // compat: beside other work it is no change.
+  const steps: Step[] = alone || (args.clean && seen.cleanable) ? [step('clean', [], alone ? 'yes' : 'never')] : [];
   const upgrade = args.upgrade === 'no' && args.name?.includes('*') === true ? 'yes' : args.upgrade;
   if (upgrade !== 'no') return { steps: [...steps, upgradeStep(upgrade, args, seen)] };
   if (args.deb !== undefined) {

@@ -10,7 +10,7 @@ import {
 } from '../../../src/kit/index.js';
 import { APT_ENVIRONMENT, runUnlocked, updateLists } from '../../_shared/apt-run.js';
 import { splitLines } from '../../_shared/output.js';
-import { args, debPaths, rules, specsOf, wantsUpdate, type Args } from './args.js';
+import { args, debPaths, onlyCleans, rules, specsOf, wantsUpdate, type Args } from './args.js';
 import {
   commandLine,
   simulationChanges,
@@ -91,7 +91,7 @@ async function run(context: Context): Promise<ModuleReturn> {
     // compat: nothing is said of what no program printed.
     ...lists,
     ...(printed || args.upgrade !== 'no' ? done.output : {}),
-    ...(args.upgrade === 'no' ? {} : { msg: done.output.stdout }),
+    ...(args.upgrade === 'no' && !onlyCleans(args) ? {} : { msg: done.output.stdout }),
   };
 }
 
@@ -184,7 +184,7 @@ async function carryOut(context: Context, steps: readonly Step[], deb: Temporary
     // compat: marking a package that is there already as wanted is not reported as a change.
     if (step.changes !== 'never') changed = true;
   }
-  const ran = steps.some((step) => step.tool !== 'apt-mark');
+  const ran = steps.some((step) => step.changes !== 'never');
   return {
     changed,
     ran,

@@ -1,5 +1,5 @@
 // The fragments of a directory, of the host or of the controller, and the file they make.
-import { lines, script, sh, type Script, type TaskFiles } from '../../../src/kit/index.js';
+import { lines, script, sh, textOfBytes, type Script, type TaskFiles } from '../../../src/kit/index.js';
 import { lookScript, type LookOptions } from '../../_shared/file-look.js';
 
 export interface Fragment {
@@ -30,7 +30,7 @@ export function parseFragments(bytes: Buffer): Fragment[] {
   for (let at = 0; at < bytes.length;) {
     const end = bytes.indexOf(0, at);
     if (end < 0) break;
-    const [, size = '0', name = ''] = /^(\d+) (.*)$/s.exec(bytes.subarray(at, end).toString('utf8')) ?? [];
+    const [, size = '0', name = ''] = /^(\d+) (.*)$/s.exec(textOfBytes(bytes.subarray(at, end))) ?? [];
     at = end + 1 + Number(size);
     found.push({ name, content: bytes.subarray(end + 1, at) });
   }

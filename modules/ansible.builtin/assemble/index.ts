@@ -73,7 +73,6 @@ export default defineModule({
       context,
       { ...a, force: true, follow: false },
       bytesSource(content, undefined, a.src),
-      async () => md5,
       look,
     );
     return { ...put, src: a.src, dest: a.dest, md5sum: md5, ...(a.remote_src ? { msg: 'OK' } : {}) };

@@ -1,10 +1,12 @@
 // What copy takes and returns.
-import { bool, mode, path, raw, str, z } from '../../../src/kit/index.js';
+import { bool, fileContent, mode, path, str, z } from '../../../src/kit/index.js';
 import { fileArguments, fileReturnFields } from '../../_shared/file-attributes.js';
 
 export const args = z.strictObject({
   src: path().optional().describe('File or directory on the controller (on the host with remote_src).'),
-  content: raw().optional().describe('The content itself, instead of src; lists and dicts are written as JSON.'),
+  content: fileContent()
+    .optional()
+    .describe('The content itself, instead of src; lists and dicts are written as JSON.'),
   dest: path().describe(
     'Where to on the host; with a trailing slash, or when it is a directory, the name of src is added.',
   ),

@@ -1,9 +1,7 @@
 // Copies files and directories to the host, from the controller, from text, or from the host itself.
-import { createHash } from 'node:crypto';
 import { defineModule, ModuleFailure, type RunContext } from '../../../src/kit/index.js';
-import { bytesSource, putFile, type Source } from '../../_shared/put-file.js';
+import { bytesSource, fileSource, putFile, type Source } from '../../_shared/put-file.js';
 import { args, returns, type CopyArgs } from './args.js';
-import { contentText } from './content.js';
 import { copyFromHost } from './remote.js';
 import { copyDirectory } from './tree.js';
 
@@ -38,26 +36,18 @@ export default defineModule({
   run: async (context) => {
     const { args: given } = context;
     if (given.src === undefined)
-      return putBytes(context, Buffer.from(contentText(given.content)), undefined, 'content');
+      return put(context, bytesSource(Buffer.from(given.content as string), undefined, 'content'));
     if (given.remote_src) return copyFromHost(context, given.src);
     const source = context.task.files.find('files', given.src);
     const status = context.task.files.stat(source.replace(/(?<=.)\/+$/, ''));
     if (status?.kind === 'directory') return copyDirectory(context, source, given.src.endsWith('/'));
     if (status?.kind !== 'file') throw new ModuleFailure(`${source} is neither a file nor a directory`);
-    const content = context.task.files.read(source, { decrypt: given.decrypt });
-    const name = source.slice(source.lastIndexOf('/') + 1);
-    return { src: source, ...(await putBytes(context, content, name, source, status.mode)) };
+    const file = await fileSource(context.task, source, given.decrypt);
+    return { src: source, ...(await put(context, file)) };
   },
 });
 
-async function putBytes(
-  context: RunContext<CopyArgs>,
-  content: Buffer,
-  name: string | undefined,
-  label: string,
-  sourceMode?: number,
-): Promise<Record<string, unknown>> {
-  const source: Source = bytesSource(content, name, label, sourceMode);
+async function put(context: RunContext<CopyArgs>, source: Source): Promise<Record<string, unknown>> {
   const { checksum } = context.args;
   if (checksum !== undefined && checksum.toLowerCase() !== source.sha1) {
     throw new ModuleFailure('Copied file does not match the expected checksum. Transfer failed.', {
@@ -65,5 +55,5 @@ async function putBytes(
       expected_checksum: checksum,
     });
   }
-  return putFile(context, context.args, source, async () => createHash('md5').update(content).digest('hex'));
+  return putFile(context, context.args, source);
 }

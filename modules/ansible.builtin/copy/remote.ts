@@ -1,42 +1,70 @@
 // `remote_src`: copies files and directories from one place on the host to another, without fetching them.
-import { isUtf8 } from 'node:buffer';
+import { lines, ModuleFailure, sh, type RunContext, type Script } from '../../../src/kit/index.js';
+import { ChangePlan, scriptStep } from '../../_shared/change-plan.js';
+import { fileReturns, lookFor, type HostLook, type PathLook } from '../../_shared/file-attributes.js';
+import { lookScript, parseLook, type Look, type LookOptions } from '../../_shared/file-look.js';
 import {
-  lines,
-  ModuleFailure,
-  script,
-  sh,
-  type HostHands,
-  type RunContext,
-  type Script,
-  type WriteOptions,
-} from '../../../src/kit/index.js';
-import { fileReturns, lookAt, lookAtOne, lookFor, octal, type PathLook } from '../../_shared/file-attributes.js';
-import { makeDirectories, placesOf, putFile, type Source } from '../../_shared/put-file.js';
+  placesOf,
+  planDirectories,
+  planFile,
+  planLook,
+  putFile,
+  seenAfter,
+  withSourceMode,
+  type Source,
+} from '../../_shared/put-file.js';
 import type { CopyArgs } from './args.js';
 
+type Context = RunContext<CopyArgs>;
+
 /** @throws ModuleFailure when the source is missing or cannot be read */
-export async function copyFromHost(context: RunContext<CopyArgs>, src: string): Promise<Record<string, unknown>> {
-  const { host, args } = context;
-  const places = placesOf(args.dest, src.slice(src.lastIndexOf('/') + 1));
-  const { paths, ...look } = await lookAt(host, [src, ...places], { ...lookFor(args), checksum: 'sha1' });
+export async function copyFromHost(context: Context, src: string): Promise<Record<string, unknown>> {
+  const { args } = context;
+  const places = placesOf(args.dest, src.endsWith('/') ? undefined : src.slice(src.lastIndexOf('/') + 1));
+  const { paths, ...look } = await lookAtBoth(context, src, places);
   const [file, ...there] = paths;
   if (!file?.target) throw new ModuleFailure(`Source ${src} not found`, { src, dest: args.dest });
-  if (file.target.kind === 'directory') return copyTree(context, src);
-  const source = hostSource(context, file);
+  if (file.target.kind === 'directory') return copyTree(context, src, look, there);
+  const source = hostSource(file);
   if (args.checksum !== undefined && args.checksum.toLowerCase() !== source.sha1) {
     throw new ModuleFailure('Copied file does not match the expected checksum. Transfer failed.', {
       checksum: source.sha1,
       expected_checksum: args.checksum,
     });
   }
-  const md5 = async (): Promise<string> => {
-    const { stdout } = await host.probe(sh`md5sum < ${src}`);
-    return stdout.slice(0, 32);
-  };
-  return { src, ...(await putFile(context, args, source, md5, { ...look, paths: there })) };
+  return { src, ...(await putFile(context, args, source, { ...look, paths: there })) };
 }
 
-function hostSource({ host }: RunContext<CopyArgs>, file: PathLook): Source {
+/**
+ * One round trip: the source, the places, and when the source is a directory what is below it, each beside what is in its
+ * place already.
+ */
+async function lookAtBoth({ host, args }: Context, src: string, places: readonly string[]): Promise<Look> {
+  const options: LookOptions = { ...lookFor(args), checksum: 'sha1' };
+  const { root, top } = ends(args, src);
+  const follow = args.local_follow ? ['-L'] : [];
+  const each = `${lookScript([], { ...options, owner: undefined, group: undefined }).text}
+root=$1; top=$2; shift 2
+for p do p=\${p#./}; look "$root/$p"; look "$top/$p"; done`;
+  const { rc, stdoutBytes, stderr } = await host.probe(
+    lines([
+      lookScript([src, ...places], options),
+      sh`if [ -d ${src} ]; then cd -- ${root === '' ? '/' : root} &&
+find ${follow} . -mindepth 1 '(' -type d -o -type f -o -type l ')' -exec sh -c ${each} sh ${root} ${top} {} +; fi`,
+    ]),
+  );
+  if (rc !== 0) throw new ModuleFailure(`could not read the directory ${src}: ${stderr.trim()}`, { src });
+  return parseLook(stdoutBytes);
+}
+
+/** The directory that is copied and the one it becomes, without slashes at their ends. */
+function ends(args: CopyArgs, src: string): { readonly root: string; readonly top: string } {
+  const root = src.replace(/\/+$/, '');
+  const base = args.dest.replace(/\/+$/, '');
+  return { root, top: src.endsWith('/') ? base : `${base}/${root.slice(root.lastIndexOf('/') + 1)}` };
+}
+
+function hostSource(file: PathLook): Source {
   if (!file.target || file.checksum === undefined) {
     throw new ModuleFailure(`Source ${file.path} is not a file that can be read`, { src: file.path });
   }
@@ -44,140 +72,83 @@ function hostSource({ host }: RunContext<CopyArgs>, file: PathLook): Source {
   return {
     name: file.path.slice(file.path.lastIndexOf('/') + 1),
     sha1: file.checksum,
+    md5: sh`md5sum < ${file.path}`,
     mode,
     size,
     label: file.path,
-    content: () => host.read(file.path),
-    place: (hands, path, options) => placeOnHost(hands, file.path, path, options ?? {}),
+    step: (path, options) => ({ path, content: { from: file.path }, options }),
   };
 }
 
-/** Like `hands.write`, with a file of the host as the content. */
-async function placeOnHost(
-  hands: HostHands,
+/** @param seen what is at the destination's places, then pairs: an entry of the source and what is in its place */
+async function copyTree(
+  context: Context,
   src: string,
-  path: string,
-  options: WriteOptions,
-): Promise<string | undefined> {
-  const { rc, stdout, stderr } = await hands.run(placeScript(src, path, options));
-  if (rc === 78) {
-    throw new ModuleFailure(
-      `${path} is left as it was: '${options.validate}' refused the new content: ${stderr.trim()}`,
-      { dest: path, rc },
-    );
-  }
-  if (rc !== 0)
-    throw new ModuleFailure(`cannot write ${path}, which is left as it was: ${stderr.trim()}`, { dest: path, rc });
-  return stdout.trim() === '' ? undefined : stdout.trim();
-}
-
-function placeScript(src: string, path: string, options: WriteOptions): Script {
-  const slash = path.lastIndexOf('/');
-  const template = `${slash < 0 ? '.' : path.slice(0, slash)}/.tsplay-XXXXXXXX`;
-  const { owner, group, mode } = options;
-  const validate = options.validate?.replaceAll('%s', () => '"$t"');
-  return lines([
-    script('export LC_ALL=C'),
-    sh`t=$(mktemp ${template}) || exit 73`,
-    script(`trap 'rm -f -- "$t"' EXIT; trap 'exit 1' HUP INT TERM`),
-    sh`cp -- ${src} "$t" || exit 74`,
-    sh`if [ -f ${path} ] && ! [ -L ${path} ]; then
-set -- $(stat -c '%u:%g %a' -- ${path}); chown "$1" "$t" 2>/dev/null; chmod "$2" "$t" || exit 77
-else chmod =rw "$t" || exit 77
-fi`,
-    ...(owner === undefined ? [] : [sh`chown -- ${owner} "$t" || exit 76`]),
-    ...(group === undefined ? [] : [sh`chgrp -- ${group} "$t" || exit 76`]),
-    ...(mode === undefined ? [] : [sh`chmod -- ${octal(mode).padStart(5, '0')} "$t" || exit 77`]),
-    ...(validate === undefined ? [] : [script(`( ${validate}\n) < /dev/null >&2 || exit 78`)]),
-    ...(options.backup
-      ? [sh`if [ -f ${path} ]; then b=${path}.$$.$(date '+%Y-%m-%d@%H:%M:%S~'); cp -p -- ${path} "$b" || exit 75; fi`]
-      : []),
-    options.unsafeWrites
-      ? sh`mv -f -- "$t" ${path} 2>/dev/null || cat "$t" > ${path} || exit 79`
-      : sh`mv -f -- "$t" ${path} || exit 79`,
-    script('printf %s "$b"'),
-  ]);
-}
-
-interface Entry {
-  readonly path: string;
-  readonly kind: 'file' | 'directory' | 'link';
-}
-
-async function copyTree(context: RunContext<CopyArgs>, src: string): Promise<Record<string, unknown>> {
-  const { args, host, change } = context;
-  const root = src.replace(/(?<=.)\/+$/, '');
-  const base = args.dest.replace(/(?<=.)\/+$/, '');
-  const top = src.endsWith('/') ? base : `${base}/${root.slice(root.lastIndexOf('/') + 1)}`;
-  const entries = await listTree(context, root);
-  const from = entries.map(({ path }) => `${root}/${path}`);
-  const to = entries.map(({ path }) => `${top}/${path}`);
-  const { paths, ...look } = await lookAt(host, [base, top, ...from, ...to], {
-    owner: args.owner,
-    group: args.group,
-    checksum: 'sha1',
-  });
-  const [baseLook, topLook] = paths;
-  if (baseLook?.target && baseLook.target.kind !== 'directory') {
+  look: HostLook,
+  seen: readonly PathLook[],
+): Promise<Record<string, unknown>> {
+  const { args } = context;
+  const places = src.endsWith('/') ? 1 : 2;
+  const [base] = seen;
+  const top = seen[places - 1];
+  if (base?.target && base.target.kind !== 'directory') {
     throw new ModuleFailure(`dest '${args.dest}' must be a directory because src is one`, { dest: args.dest });
   }
-  if (!topLook?.target) await makeDirectories(context, args, look, top);
-  for (const [i, entry] of entries.entries()) {
-    const source = paths[2 + i];
-    const there = paths[2 + entries.length + i];
-    const target = to[i] ?? '';
-    if (!source || !there) continue;
-    if (entry.kind === 'directory') {
-      if (!there.target)
-        await makeDirectories(
-          context,
-          { ...args, directory_mode: args.directory_mode ?? modeOf(source) },
-          look,
-          target,
-        );
-      else if (there.target.kind !== 'directory') throw new ModuleFailure(`${target} exists and is not a directory`);
-    } else if (entry.kind === 'link') {
-      const leads = source.self?.linkTarget ?? '';
-      if (there.self?.linkTarget === leads || (there.self && !args.force)) continue;
-      await change({ summary: `link ${target} to ${leads}` }, (hands) => hands.must(sh`ln -sfn -- ${leads} ${target}`));
-    } else if (!there.self || args.force) {
-      if (there.self?.kind === 'file' && there.checksum === source.checksum && !attributesMatter(args)) continue;
-      const file = hostSource(context, source);
-      // In check mode the directory may be one that would have been made.
-      // compat: what is new comes with its mode, unless the task says another.
-      const mode = args.mode ?? (there.self ? undefined : modeOf(source));
-      await putFile(context, { ...args, mode, dest: target }, file, async () => '');
-    }
+  const plan = new ChangePlan();
+  const topPath = ends(args, src).top || '/';
+  if (!top?.target) planDirectories(plan, args, look, topPath);
+  for (const [source, there] of pairsOf(seen.slice(places), args.local_follow)) {
+    await planEntry(context, plan, look, source, there);
   }
-  const after = context.checkMode ? (topLook?.target ?? null) : (await lookAtOne(host, top)).file.target;
+  const looked = plan.isEmpty ? -1 : planLook(plan, topPath);
+  const results = await plan.carryOut(context.change);
+  const after = (results && seenAfter(results, looked)?.target) ?? top?.target ?? null;
   // compat: a directory has no digests.
   return { src, dest: args.dest, checksum: null, md5sum: null, ...(after ? fileReturns(after) : {}) };
 }
 
-const modeOf = ({ target }: PathLook): CopyArgs['mode'] => (target ? { kind: 'bits', bits: target.mode } : undefined);
+type Pair = readonly [source: PathLook, there: PathLook];
+
+/** Directories first, parents before what is in them. */
+function pairsOf(looks: readonly PathLook[], follow: boolean): Pair[] {
+  const pairs: Pair[] = [];
+  for (let i = 0; i + 1 < looks.length; i += 2) pairs.push([looks[i] as PathLook, looks[i + 1] as PathLook]);
+  const isDirectory = ([source]: Pair): number => Number(kindOf(source, follow) === 'directory');
+  return pairs.sort((a, b) => isDirectory(b) - isDirectory(a) || (a[0].path < b[0].path ? -1 : 1));
+}
+
+/** What an entry is copied as: a link that leads nowhere stays one. */
+const kindOf = ({ self, target }: PathLook, follow: boolean): string | undefined =>
+  follow && target ? target.kind : self?.kind;
+
+async function planEntry(
+  context: Context,
+  plan: ChangePlan,
+  look: HostLook,
+  source: PathLook,
+  there: PathLook,
+): Promise<void> {
+  const { args } = context;
+  const kind = kindOf(source, args.local_follow);
+  const mode = source.target ? ({ kind: 'bits', bits: source.target.mode } as const) : undefined;
+  if (kind === 'directory') {
+    const made = { ...args, directory_mode: args.directory_mode ?? mode };
+    if (!there.target) planDirectories(plan, made, look, there.path);
+    else if (there.target.kind !== 'directory') throw new ModuleFailure(`${there.path} exists and is not a directory`);
+  } else if (kind === 'link') {
+    const leads = source.self?.linkTarget ?? '';
+    if (there.self?.linkTarget === leads || (there.self && !args.force)) return;
+    const link: Script = sh`ln -sfn -- ${leads} ${there.path}`;
+    plan.add({ summary: `link ${there.path} to ${leads}` }, scriptStep(link, `could not link ${there.path}`));
+  } else if (kind === 'file' && (!there.self || args.force)) {
+    if (there.self?.kind === 'file' && there.checksum === source.checksum && !attributesMatter(args)) return;
+    const file = hostSource(source);
+    // compat: what is new comes with its mode, unless the task says another.
+    const wanted = { ...args, mode: args.mode ?? (there.self ? undefined : mode) };
+    await planFile(context, plan, withSourceMode(wanted, file), file, look, there);
+  }
+}
 
 function attributesMatter(args: CopyArgs): boolean {
   return [args.mode, args.owner, args.group, args.attributes].some((value) => value !== undefined);
-}
-
-/** Everything below a directory of the host, parents before children. Links are followed unless `local_follow` is off. */
-async function listTree({ host, args }: RunContext<CopyArgs>, root: string): Promise<Entry[]> {
-  const follow = script(args.local_follow ? '-L' : '');
-  const list = (kind: string): Script =>
-    sh`find ${follow} . -mindepth 1 -type ${kind} -exec printf '${script(kind)} %s\0' {} + || exit`;
-  const { rc, stdout, stdoutBytes, stderr } = await host.probe(
-    lines([script('export LC_ALL=C'), sh`cd -- ${root} || exit`, list('d'), list('f'), list('l')]),
-  );
-  if (rc !== 0) throw new ModuleFailure(`could not read the directory ${root}: ${stderr.trim()}`, { src: root });
-  if (!isUtf8(stdoutBytes)) {
-    const name = stdout.split('\0').find((record) => record.includes('\uFFFD'));
-    const why = `the name '${name?.slice(4) ?? ''}' in ${root} is not UTF-8: rename it, or copy with a command task (cp -a)`;
-    throw new ModuleFailure(why, { src: root });
-  }
-  const kinds = { d: 'directory', f: 'file', l: 'link' } as const;
-  return stdout
-    .split('\0')
-    .slice(0, -1)
-    .map((record) => ({ kind: kinds[record[0] as 'd' | 'f' | 'l'], path: record.slice(4) }))
-    .sort((a, b) => Number(b.kind === 'directory') - Number(a.kind === 'directory') || (a.path < b.path ? -1 : 1));
 }

@@ -1,23 +1,23 @@
-// Copies a directory of the controller: one look at everything, then what is missing or differs.
-import { ModuleFailure, lines, sh, type RunContext, type Script } from '../../../src/kit/index.js';
+// Copies a directory of the controller: one look at everything, then what is missing or differs, all at once.
+import { lines, ModuleFailure, sh, type RunContext, type Script } from '../../../src/kit/index.js';
+import { ChangePlan, scriptStep } from '../../_shared/change-plan.js';
 import {
   attributesScript,
   fileReturns,
   lookAt,
   lookFor,
   newAttributes,
-  octal,
   planAttributes,
-  planFlags,
   requireAttributes,
-  setFlags,
   stateDiff,
   type HostLook,
   type PathLook,
 } from '../../_shared/file-attributes.js';
-import { sha1, withSourceMode } from '../../_shared/put-file.js';
-import { contentDiff } from '../../_shared/text-diff.js';
+import { fileSource, planFile, withSourceMode } from '../../_shared/put-file.js';
 import type { CopyArgs } from './args.js';
+
+/** Of a tree there may be many files: only small ones are held until all are sent, in bytes. */
+const HELD = 4096;
 
 /**
  * @param source the directory on the controller
@@ -51,20 +51,29 @@ export async function copyDirectory(
     ...(topLook && (entries.length > 0 || !contentsOnly) ? [{ at: topLook, isRoot: contentsOnly }] : []),
     ...work.filter((entry) => entry.kind === 'directory').map(({ at }) => ({ at, isRoot: false })),
   ];
-  await putDirectories(context, look, directories);
-  for (const entry of work) {
-    if (entry.kind === 'file') await putEntry(context, look, `${root}/${entry.path}`, entry.mode, entry.at);
+  const plan = new ChangePlan();
+  planTree(plan, args, look, directories);
+  for (const { kind, path, mode, at } of work) {
+    if (kind !== 'file') continue;
+    if (at.target?.kind === 'directory') {
+      throw new ModuleFailure(`${at.path} is a directory, ${root}/${path} a file`);
+    }
+    if (at.self && !args.force) continue;
+    const file = await fileSource(task, `${root}/${path}`, args.decrypt, HELD);
+    await planFile(context, plan, withSourceMode(args, { mode }), file, look, at);
   }
+  await plan.carryOut(context.change);
   const status = topLook?.target ?? null;
   // `compat:` a directory is told with a slash.
   return { dest: base === '/' ? base : `${base}/`, src: source, ...(status ? fileReturns(status) : {}) };
 }
 
-async function putDirectories(
-  { args, change }: RunContext<CopyArgs>,
+function planTree(
+  plan: ChangePlan,
+  args: CopyArgs,
   look: HostLook,
   directories: readonly { readonly at: PathLook; readonly isRoot: boolean }[],
-): Promise<void> {
+): void {
   const attributes = newAttributes({ ...args, mode: args.directory_mode }, look, null, 'directory');
   const scripts: Script[] = [];
   const made: string[] = [];
@@ -77,55 +86,16 @@ async function putDirectories(
       throw new ModuleFailure(`${at.path} exists and is not a directory`, { dest: at.path });
     } else if (!isRoot) {
       // The mode of a directory that is there stays; owner and group are set.
-      const plan = planAttributes({ owner: args.owner, group: args.group }, look, at.target);
-      if (!plan) continue;
+      const wanted = planAttributes({ owner: args.owner, group: args.group }, look, at.target);
+      if (!wanted) continue;
       made.push(at.path);
-      scripts.push(attributesScript(at.target.path, plan));
+      scripts.push(attributesScript(at.target.path, wanted));
     }
   }
   if (made.length === 0) return;
   const diff = stateDiff(args.dest, {}, { directories: made });
-  await change({ summary: `make ${made.length} directories`, diff }, async (hands) => {
-    const { rc, stderr } = await hands.run(lines(scripts));
-    if (rc !== 0) throw new ModuleFailure(`could not make the directories of ${args.dest}: ${stderr.trim()}`, { rc });
-  });
-}
-
-async function putEntry(
-  context: RunContext<CopyArgs>,
-  look: HostLook,
-  source: string,
-  sourceMode: number,
-  at: PathLook,
-): Promise<void> {
-  const { change, host, task, diffMode } = context;
-  const args = withSourceMode(context.args, { mode: sourceMode });
-  if (at.target?.kind === 'directory') throw new ModuleFailure(`${at.path} is a directory, ${source} a file`);
-  if (!args.force && at.self) return;
-  const content = task.files.read(source, { decrypt: args.decrypt });
-  const link = at.self?.kind === 'link';
-  const path = link && args.follow ? at.realPath : at.path;
-  const present = link && !args.follow ? null : at.target;
-  if (present && at.checksum === sha1(content)) {
-    const plan = planAttributes(args, look, { ...present, path }, at.flags);
-    if (!plan) return;
-    await change({ summary: `set attributes of ${path}`, diff: plan.diff }, async (hands) => {
-      const { rc, stderr } = await hands.run(attributesScript(path, plan));
-      if (rc !== 0)
-        throw new ModuleFailure(`could not set mode ${octal(plan.after.mode)} of ${path}: ${stderr.trim()}`);
-    });
-    return;
-  }
-  const old = diffMode && present?.kind === 'file' ? await host.read(path) : null;
-  const diff = contentDiff({ content: old, header: path }, { content, header: source });
-  const flags = args.attributes === undefined ? undefined : planFlags(args.attributes, present ? (at.flags ?? '') : '');
-  await change({ summary: `write ${path}`, diff }, async (hands) => {
-    await hands.write(path, content, {
-      ...newAttributes(args, look, present, 'file'),
-      validate: args.validate,
-      backup: args.backup,
-      unsafeWrites: args.unsafe_writes,
-    });
-    if (flags !== undefined) await setFlags(hands, path, flags);
-  });
+  plan.add(
+    { summary: `make ${made.length} directories`, diff },
+    scriptStep(lines(scripts), `could not make the directories of ${args.dest}`),
+  );
 }

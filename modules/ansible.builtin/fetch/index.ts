@@ -1,6 +1,7 @@
 // Brings a file of the host to the controller.
 import { posix } from 'node:path';
 import { bool, defineModule, ModuleFailure, path, str, z, type RunContext } from '../../../src/kit/index.js';
+import { moving } from '../../_shared/moving.js';
 import { lookAtSource, pieces, type Source } from './source.js';
 
 const args = z.strictObject({
@@ -91,7 +92,9 @@ export default defineModule({
     if (before !== undefined && before === source.checksum) {
       return { changed: false, md5sum: md5, file: src, dest, checksum: before };
     }
-    await change({ summary: `fetch ${src} to ${dest}` }, () => task.files.write(dest, pieces(host, src, source.size)));
+    await change({ summary: `fetch ${src} to ${dest}` }, () =>
+      task.files.write(dest, moving(task, src, source.size, pieces(host, src, source.size))),
+    );
     const [checksum = '', md5sum = ''] = await task.files.digests(dest, ['sha1', 'md5']);
     const result = { md5sum, dest, remote_md5sum: null, checksum, remote_checksum: source.checksum };
     if (given.validate_checksum && checksum !== source.checksum) {

@@ -18,9 +18,12 @@ const SHA256 = digest('sha256', TEXT);
 let server: TestServer;
 let directory: string;
 let big: Buffer;
+/** More than is held in memory. */
+let huge: Buffer;
 
 beforeAll(async () => {
   big = Buffer.alloc(3_000_000, 'x\0\xff\n', 'latin1');
+  huge = Buffer.alloc(17 * 2 ** 20, 'y\0\xfe\n', 'latin1');
   server = await serveHttp((request, response) => {
     switch (request.url) {
       case '/file.txt':
@@ -35,6 +38,14 @@ beforeAll(async () => {
         break;
       case '/named':
         response.writeHead(200, { 'Content-Disposition': 'attachment; filename="../na med.bin"' }).end('zz');
+        break;
+      case '/huge':
+        response.setHeader('Content-Length', huge.length);
+        response.end(request.method === 'HEAD' ? '' : huge);
+        break;
+      case '/stalls':
+        response.setHeader('Content-Length', huge.length);
+        response.write(huge.subarray(0, 2 ** 20));
         break;
       case '/big':
         response.end(big);
@@ -143,6 +154,40 @@ describe('get_url', () => {
       url: at('/file.txt'),
     });
     expect(await run({ url: at('/named'), dest: directory })).toMatchObject({ dest: `${directory}/na med.bin` });
+  });
+  it('streams what is large, verifies it before it replaces anything, and leaves what is the same', async () => {
+    const dest = join(directory, 'h');
+    const sums = { sha256: createHash('sha256').update(huge).digest('hex') };
+    const args = { url: at('/huge'), dest, mode: '0640', checksum: `sha256:${sums.sha256}` };
+    const wrong = digest('sha256', 'other');
+    const refused = await run({ ...args, checksum: `sha256:${wrong}` });
+    expect(refused).toMatchObject({ failed: true, changed: false });
+    expect(refused['msg']).toBe(`The checksum for ${at('/huge')} did not match ${wrong}; it was ${sums.sha256}.`);
+    expect(fs.readdirSync(directory)).toEqual([]);
+    const sha1 = createHash('sha1').update(huge).digest('hex');
+    expect(await run(args)).toMatchObject({ changed: true, mode: '0640', size: huge.length, checksum_src: sha1 });
+    expect(fs.readFileSync(dest).equals(huge)).toBe(true);
+    const same = { changed: false, checksum_dest: sha1, checksum_src: sha1, size: huge.length };
+    expect(await run({ url: at('/huge'), dest, force: true })).toMatchObject(same);
+    expect(await run({ url: at('/huge'), dest, force: true, mode: '0600' })).toMatchObject({
+      ...same,
+      changed: true,
+      mode: '0600',
+    });
+    fs.writeFileSync(dest, 'old');
+    const replaced = await run({ url: at('/huge'), dest, force: true, backup: true });
+    expect(replaced).toMatchObject({
+      changed: true,
+      mode: '0600',
+      md5sum: createHash('md5').update(huge).digest('hex'),
+    });
+    expect(fs.readFileSync(String(replaced['backup_file']), 'utf8')).toBe('old');
+  });
+  it('gives up a large download that stands still, and leaves nothing of it', async () => {
+    const stalled = await run({ url: at('/stalls'), dest: join(directory, 's'), timeout: 1 });
+    expect(stalled).toMatchObject({ failed: true, changed: false });
+    expect(stalled['msg']).toMatch(/^Request failed: no answer from localhost:\d+ for 1 s/);
+    expect(fs.readdirSync(directory)).toEqual([]);
   });
   it('takes bytes as they are, and follows a link to the file', async () => {
     fs.symlinkSync('real', join(directory, 'link'));

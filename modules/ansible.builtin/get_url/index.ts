@@ -8,6 +8,7 @@ import {
   path,
   sh,
   str,
+  TsplayError,
   z,
   type HostView,
   type ModuleReturn,
@@ -22,7 +23,6 @@ import {
   newAttributes,
   planAttributes,
   requireAttributes,
-  setFlags,
   type Digest,
   type HostLook,
   type PathLook,
@@ -31,6 +31,7 @@ import { lookScript, parseLook } from '../../_shared/file-look.js';
 import { clientFor, timeoutArgument, urlArguments, urlRules, userArgument } from '../../_shared/http-args.js';
 import { HTTP_LOOK, parseHttpLook, type HttpEnvironment } from '../../_shared/http-environment.js';
 import { HttpFailure, type HttpClient, type HttpResponse } from '../../_shared/http.js';
+import { LARGE, placed, writeLarge, type Wanted } from './large.js';
 import { findChecksum, parseChecksum, type ChecksumSource } from './checksum.js';
 import { nameFromHeader, nameFromUrl } from '../../_shared/url-name.js';
 
@@ -116,7 +117,11 @@ async function download(context: Context): Promise<ModuleReturn> {
     : args.dest;
   const reusable = isDirectory || (wanted && wanted.algorithm !== 'sha1') ? undefined : { file, look };
   const verify = digest && wanted ? { algorithm: wanted.algorithm, digest } : undefined;
-  return put(context, response, dest, verify, elapsed, reusable);
+  try {
+    return await put(context, response, dest, verify, elapsed, reusable);
+  } finally {
+    response.stream?.discard();
+  }
 }
 
 /** The destination and what the host's environment says about HTTP, in one round trip. */
@@ -222,7 +227,13 @@ async function fetch(
   };
   let response: HttpResponse;
   try {
-    response = await client.send({ method: checkMode ? 'HEAD' : 'GET', url: args.url, headers, redirects: 'urllib2' });
+    response = await client.send({
+      method: checkMode ? 'HEAD' : 'GET',
+      url: args.url,
+      headers,
+      redirects: 'urllib2',
+      streamFrom: LARGE,
+    });
   } catch (error) {
     throw requestFailed(error, { ...base, elapsed: base.elapsed() });
   }
@@ -245,7 +256,7 @@ async function put(
   context: Context,
   response: HttpResponse,
   dest: string,
-  wanted: { readonly algorithm: Digest; readonly digest: string } | undefined,
+  wanted: Wanted | undefined,
   elapsed: () => number,
   known: Pick<Known, 'file' | 'look'> | undefined,
 ): Promise<ModuleReturn> {
@@ -267,26 +278,62 @@ async function put(
   if (file.parent !== 'directory') throw missing(dest.replace(/\/[^/]*$/, '') || '/', { changed: false, ...result });
   if (file.target?.kind === 'directory')
     throw new ModuleFailure(`${dest} is a directory`, { changed: false, ...result });
+  const seen = { file, look, base: result, elapsed };
+  const { stream } = response;
+  if (stream && !context.checkMode) return putLarge(context, stream, seen, wanted);
   if (wanted && !context.checkMode) {
     const actual = hash(wanted.algorithm, body);
-    if (actual !== wanted.digest) {
-      const message = `The checksum for ${response.url} did not match ${wanted.digest}; it was ${actual}.`;
-      throw new ModuleFailure(message, { changed: false, ...result });
-    }
+    if (actual !== wanted.digest) throw mismatch(response.url, wanted, actual, result);
   }
   if (file.checksum === source) {
-    return keep(context, { file, look, base: result, elapsed }, { md5sum: hash('md5', body) });
+    return keep(context, seen, { md5sum: hash('md5', body) });
   }
   const attributes = newAttributes(args, look, file.target, 'file');
   const note = { summary: `download ${response.url} to ${dest}` };
   const written = await context.change(note, async (hands) => {
     const options = { ...attributes, backup: args.backup, unsafeWrites: args.unsafe_writes };
-    const outcome = await hands.write(file.realPath, body, options);
-    if (args.attributes !== undefined) await setFlags(hands, file.realPath, args.attributes);
-    return outcome;
+    return placed(hands, file, body, { ...options, flags: args.attributes });
   });
   if (!written) return result;
   const backup = written.backupFile === undefined ? {} : { backup_file: written.backupFile };
-  const after = await host.stat(file.realPath);
+  const after = written.now?.target ?? null;
   return { ...result, elapsed: elapsed(), ...backup, md5sum: hash('md5', body), ...fileReturns(after) };
+}
+
+function mismatch(url: string, wanted: Wanted, actual: string, result: Record<string, unknown>): ModuleFailure {
+  const message = `The checksum for ${url} did not match ${wanted.digest}; it was ${actual}.`;
+  return new ModuleFailure(message, { changed: false, ...result });
+}
+
+/** The same for a body that is not held: what it is turns out while it is sent. */
+async function putLarge(
+  context: Context,
+  stream: NonNullable<HttpResponse['stream']>,
+  known: Known,
+  wanted: Wanted | undefined,
+): Promise<ModuleReturn> {
+  const { args, task } = context;
+  const { file, look, elapsed } = known;
+  const options = {
+    ...newAttributes(args, look, file.target, 'file'),
+    backup: args.backup,
+    unsafeWrites: args.unsafe_writes,
+    flags: args.attributes,
+  };
+  const url = String(known.base['url']);
+  const done = await context.change({ summary: `download ${url} to ${file.realPath}` }, (hands) =>
+    writeLarge(hands, task, stream, file, options, wanted).catch((error: unknown) => {
+      const cause = error instanceof TsplayError ? error.cause : error;
+      throw cause instanceof HttpFailure ? requestFailed(cause, known.base) : error;
+    }),
+  );
+  if (!done) return known.base;
+  const base = { ...known.base, checksum_src: done.sha1, elapsed: elapsed() };
+  if (wanted && done.digest !== wanted.digest) throw mismatch(url, wanted, done.digest ?? '', base);
+  if (done.same) {
+    const differs = file.target !== null && planAttributes(args, look, file.target, file.flags) !== undefined;
+    return keep(context, { ...known, base }, { md5sum: done.md5, changed: differs });
+  }
+  const backup = done.backupFile === undefined ? {} : { backup_file: done.backupFile };
+  return { ...base, ...backup, md5sum: done.md5, ...fileReturns(done.now?.target ?? null) };
 }

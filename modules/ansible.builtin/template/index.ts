@@ -1,5 +1,4 @@
 // Renders a template of the controller and puts the text on the host.
-import { createHash } from 'node:crypto';
 import {
   bool,
   choice,
@@ -73,9 +72,7 @@ export default defineModule({
     const name = source.slice(source.lastIndexOf('/') + 1);
     const destination = given.dest.endsWith('/') ? given.dest + name : given.dest;
     const content = encode(task.render(source, renderOptions(given), destination, given.src), given.output_encoding);
-    const put = await putFile(context, given, bytesSource(content, name, source, status.mode), async () =>
-      createHash('md5').update(content).digest('hex'),
-    );
+    const put = await putFile(context, given, bytesSource(content, name, source, status.mode));
     return { src: source, ...put };
   },
 });

@@ -4,6 +4,7 @@ import {
   ModuleFailure,
   script,
   sh,
+  textOfBytes,
   type FileStatus,
   type HostView,
   type Script,
@@ -64,7 +65,7 @@ export async function lookAtUnpacking(
   const compared = stdoutBytes.indexOf(COMPARED_MARK);
   if (rc !== 0 || head < 0 || compared < 0)
     throw new ModuleFailure(`could not look at ${dest}: ${stderr.trim()}`, { rc });
-  const rest = stdoutBytes.subarray(compared + COMPARED_MARK.length).toString('utf8');
+  const rest = textOfBytes(stdoutBytes.subarray(compared + COMPARED_MARK.length));
   const end = rest.indexOf('\0');
   return {
     ...parseLook(stdoutBytes.subarray(0, head)),

@@ -213,7 +213,7 @@ function logsIn(a: Args, own: Own): boolean {
   if (hasShell(a) || own.transport === 'local') return true;
   const other = a.private_key !== undefined || a.dest_port !== undefined || !a.set_remote_user;
   const explicit = (a.mode === 'push' ? a.dest : a.src).includes(':');
-  return other || explicit || (a.verify_host && own.hostKeyPolicy === 'off');
+  return other || explicit || (a.verify_host && own.transport === 'ssh' && own.hostKeyPolicy === 'off');
 }
 
 async function onController(context: RunContext<Args>, ends: Ends, program: string, own: Own): Promise<Ran> {

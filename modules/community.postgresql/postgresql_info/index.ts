@@ -94,20 +94,19 @@ interface Inside {
   readonly [name: string]: unknown;
 }
 
-/** What only a connection to a database itself can see: each has one of its own, all in one script. */
+/** What only a connection to a database itself can see: each has one of its own, all in one round trip. */
 async function lookInside(
   host: HostView,
   a: Args,
   names: readonly string[],
 ): Promise<ReadonlyMap<string, Record<string, unknown>>> {
-  const found = await Promise.all(
-    names.map(async (name): Promise<readonly [string, Record<string, unknown>]> => {
-      const { connected, error, stdout } = await new Postgres(a, name).probe(host, databaseQuery);
+  const sessions = names.map((name) => new Postgres(a, name));
+  const answers = await Postgres.probeAll(host, sessions, databaseQuery);
+  return new Map(
+    answers.map(({ connected, error, stdout }, i): readonly [string, Record<string, unknown>] => {
+      const name = names[i] ?? '';
       if (!connected)
-        return [
-          name,
-          { namespaces: {}, extensions: {}, languages: {}, error: 'Could not connect to the database.' },
-        ] as const;
+        return [name, { namespaces: {}, extensions: {}, languages: {}, error: 'Could not connect to the database.' }];
       if (error !== undefined) throw new ModuleFailure(`Cannot execute SQL in ${name}: ${error}`);
       const lines = stdout.split('\n').filter((line) => line !== '');
       const inside = Object.assign({}, ...lines.map((line) => JSON.parse(line) as object)) as Inside;
@@ -117,8 +116,7 @@ async function lookInside(
           { ...facts, extversion: extensionVersion(facts.extversion) },
         ]),
       );
-      return [name, { ...inside, extensions }] as const;
+      return [name, { ...inside, extensions }];
     }),
   );
-  return new Map(found);
 }

@@ -43,12 +43,10 @@ export default defineModule({
       await change({ summary: `rabbitmqctl ${order.slice(0, 2).join(' ')}` }, (hands) =>
         a.state === 'absent'
           ? tellBroker(hands, a.node, [{ words: order }])
-          : callBroker(
-              hands,
-              a.node,
-              { name: 'rabbit_runtime_parameters:parse_set_global', values: [a.name, a.value ?? 'null'] },
-              order,
-            ),
+          : callBroker(hands, a.node, {
+              name: 'rabbit_runtime_parameters:parse_set_global',
+              values: [a.name, a.value ?? 'null'],
+            }),
       );
     const value: unknown = a.value === undefined ? null : JSON.parse(a.value);
     return { name: a.name, value, state: a.state };

@@ -40,15 +40,10 @@ export default defineModule({
         a.state === 'absent'
           ? tellBroker(hands, a.node, [{ words }])
           : // An upstream's address has its password in it.
-            callBroker(
-              hands,
-              a.node,
-              {
-                name: 'rabbit_runtime_parameters:parse_set',
-                values: [a.vhost, a.component, a.name, a.value ?? 'null'],
-              },
-              words,
-            ),
+            callBroker(hands, a.node, {
+              name: 'rabbit_runtime_parameters:parse_set',
+              values: [a.vhost, a.component, a.name, a.value ?? 'null'],
+            }),
       );
     return { component: a.component, name: a.name, vhost: a.vhost, state: a.state };
   },

@@ -6,7 +6,8 @@ import { callable } from '../python/callable.js';
 import { truthy } from '../python/compare.js';
 import { fail } from '../python/errors.js';
 import { percentFormat } from '../python/percent-format.js';
-import { capitalize, replace, split, splitLines } from '../python/str-methods.js';
+import { capitalize } from '../python/str-case.js';
+import { replace, split, splitLines } from '../python/str-split.js';
 import { prettyFormat } from '../python/pretty.js';
 import { bounded, chars, str, textLength, typeName } from '../python/text.js';
 import { tuple } from '../../value/index.js';
@@ -65,14 +66,14 @@ function wordwrap(call: FilterCall): Value {
   ]);
   if (wrapArg !== undefined && wrapArg !== null && typeof wrapArg !== 'string')
     fail(`'${typeName(wrapArg)}' object has no attribute 'join'`);
+  const lines = splitLines(needString(call.value, 'wordwrap'));
+  if (lines.length === 0) return '';
   const options = {
     width: integer(widthArg, 79),
     breakLongWords: flag(breakLong, true),
     breakOnHyphens: flag(hyphens, true),
   };
-  return splitLines(needString(call.value, 'wordwrap'))
-    .map((line) => wrapLine(line, options).join(text(wrapArg, '\n')))
-    .join(text(wrapArg, '\n'));
+  return lines.map((line) => wrapLine(line, options).join(text(wrapArg, '\n'))).join(text(wrapArg, '\n'));
 }
 
 /** Titles as Jinja2's filter does: words begin after whitespace, hyphens and brackets. */
@@ -124,7 +125,8 @@ const table: Table = {
   forceescape: (call) => escapeHtml(str(call.value)),
   safe: (call) => str(call.value),
   attr: (call) => {
-    const name = text(take(call, 'attr', ['name'], 1)[0], '');
+    const name = take(call, 'attr', ['name'], 1)[0] as Value;
+    if (typeof name !== 'string') return fail(`attribute name must be string, not '${typeName(name)}'`);
     if (call.value instanceof Map) {
       const method = getAttribute(new Map(), name);
       return method instanceof Undefined

@@ -4,7 +4,7 @@ import { getItem } from '../python/access.js';
 import { spend } from '../python/budget.js';
 import { contains, isHashable, iterableOf, iterate, mapGet, mapSet, realKey, equal } from '../python/compare.js';
 import { fail, failUndefined } from '../python/errors.js';
-import { indexOf } from '../python/numbers.js';
+import { indexOf, isInt, toNumber } from '../python/numbers.js';
 import { binary } from '../python/operators.js';
 import { PythonSet } from '../python/set.js';
 import { str, typeName } from '../python/text.js';
@@ -58,11 +58,12 @@ function combine(call: FilterCall): Value {
   for (const name of call.kwargs.keys())
     if (name !== 'recursive' && name !== 'list_merge')
       fail(`'${name}' is no argument of combine; it takes recursive and list_merge`);
-  if (!LIST_MERGES.includes(listMerge)) fail(`list_merge must be one of ${LIST_MERGES.join(', ')}, not '${listMerge}'`);
   // compat: nothing (None) among the dicts is passed over, and a single value is given back whatever it is.
   const dicts = [call.value, ...call.args].flatMap((v) => (Array.isArray(v) ? [...v] : [v])).filter((v) => v !== null);
   for (const d of dicts) if (d instanceof Undefined) failUndefined(d);
   if (dicts.length === 1) return dicts[0] as Value;
+  if (dicts.length > 1 && !LIST_MERGES.includes(listMerge))
+    fail(`list_merge must be one of ${LIST_MERGES.join(', ')}, not '${listMerge}'`);
   let out: ValueMap | undefined;
   for (const d of dicts.reverse()) {
     if (!(d instanceof Map)) return fail(`combine needs dicts, not ${typeName(d)}`);
@@ -145,29 +146,42 @@ function zip(lists: readonly Value[][], length: number, fill: Value): Value[] {
   return Array.from({ length }, (_, i) => tuple(lists.map((l) => (i < l.length ? (l[i] as Value) : fill))));
 }
 
-function others(call: FilterCall): Value[] {
-  return [...iterate(take(call, 'the filter', ['other'], 1)[0] as Value)];
+/** Python's operations on two lists taken as sets, and what Ansible does where they cannot be such. */
+interface SetOperation {
+  readonly ofSets: (a: PythonSet, b: PythonSet) => PythonSet;
+  /** The same on lists of what sets can hold. */
+  readonly ofLists: (a: Value[], b: Value[]) => Value[];
+  /** For what no set can hold. */
+  readonly otherwise: (a: Value, b: Value) => Value[];
+  /** Whether the order of the result comes from the left set alone. */
+  readonly followsLeft?: boolean;
 }
 
 /**
  * A filter on two lists taken as sets.
  * compat: sets of numbers come in the order Python has them in; where that changes from run to run, the lists' order is kept.
  */
-function setFilter(
-  ofSets: (a: PythonSet, b: PythonSet) => PythonSet,
-  ofLists: (a: Value[], b: Value[]) => Value[],
-  joins = false,
-): (call: FilterCall) => Value[] {
+function setFilter({ ofSets, ofLists, otherwise, followsLeft = false }: SetOperation): (call: FilterCall) => Value[] {
   return (call) => {
-    const [a, b] = [list(call), others(call)];
-    spend(a.length + b.length);
+    const other = take(call, 'the filter', ['other'], 1)[0] as Value;
+    const [a, b] = [iterableOf(call.value), iterableOf(other)];
+    spend((a?.length ?? 0) + (b?.length ?? 0));
+    if (!a || !b || !a.every(isHashable) || !b.every(isHashable)) return otherwise(call.value, other);
     const [left, right] = [PythonSet.of(a), PythonSet.of(b)];
-    if (left && right) return ofSets(left, right).values();
-    // compat: what no set can hold makes Python put the two together with +, and that only two of a kind can be.
-    if (joins && !(a.every(isHashable) && b.every(isHashable)))
-      binary('+', call.value, call.args[0] ?? call.kwargs.get('other') ?? null);
+    if (left.isFixed && (followsLeft || right.isFixed)) return ofSets(left, right).values();
     return distinct(ofLists(a, b));
   };
+}
+
+/** `a + b`, as Python has it for lists. */
+const joined = (a: Value, b: Value): Value[] => distinct(iterate(binary('+', a, b)));
+const common = (a: Value, b: Value): Value[] => distinct(iterate(a).filter((v) => contains(b, v)));
+
+/** The elements both have, as they stand in the smaller set; in the order of `a`. */
+function intersection(a: Value[], b: Value[]): Value[] {
+  const [left, right] = [distinct(a), distinct(b)];
+  if (right.length > left.length) return left.filter((v) => contains(right, v));
+  return left.flatMap((v) => right.filter((w) => equal(v, w)));
 }
 
 function choose(items: readonly Value[], n: number, ordered: boolean): Value[] {
@@ -189,11 +203,10 @@ const table: Table = {
   combine,
   flatten: (call) => {
     const [levels, skip] = take(call, 'flatten', ['levels', 'skip_nulls']);
-    return flatten(
-      list(call),
-      levels === undefined || levels === null ? Infinity : integer(levels, 0),
-      flag(skip, true),
-    );
+    const depth = levels === undefined || levels === null ? Infinity : isInt(levels) ? toNumber(levels) : undefined;
+    const items = list(call);
+    // compat: what is no number is not looked at before a list in the list is met.
+    return flatten(items, depth ?? (items.some(Array.isArray) ? integer(levels, 0) : 0), flag(skip, true));
   },
   subelements: (call) => {
     const [path, skip] = take(call, 'subelements', ['subelements', 'skip_missing'], 1);
@@ -230,24 +243,30 @@ const table: Table = {
   permutations: (call) =>
     choose(list(call), integer(take(call, 'permutations', ['length'])[0], list(call).length), true),
   combinations: (call) => choose(list(call), indexOf(take(call, 'combinations', ['length'], 1)[0] as Value), false),
-  difference: setFilter(
-    (a, b) => a.difference(b),
-    (a, b) => a.filter((v) => !contains(b, v)),
-  ),
-  intersect: setFilter(
-    (a, b) => a.intersection(b),
-    (a, b) => a.filter((v) => contains(b, v)),
-  ),
-  union: setFilter(
-    (a, b) => a.union(b),
-    (a, b) => [...a, ...b],
-    true,
-  ),
-  symmetric_difference: setFilter(
-    (a, b) => a.symmetricDifference(b),
-    (a, b) => [...a, ...b].filter((v) => contains(a, v) !== contains(b, v)),
-    true,
-  ),
+  difference: setFilter({
+    ofSets: (a, b) => a.difference(b),
+    ofLists: (a, b) => a.filter((v) => !contains(b, v)),
+    otherwise: (a, b) => distinct(iterate(a).filter((v) => !contains(b, v))),
+    followsLeft: true,
+  }),
+  intersect: setFilter({
+    ofSets: (a, b) => a.intersection(b),
+    ofLists: intersection,
+    otherwise: common,
+  }),
+  union: setFilter({
+    ofSets: (a, b) => a.union(b),
+    ofLists: (a, b) => [...a, ...b],
+    otherwise: joined,
+  }),
+  symmetric_difference: setFilter({
+    ofSets: (a, b) => a.symmetricDifference(b),
+    ofLists: (a, b) => [...a, ...b].filter((v) => contains(a, v) !== contains(b, v)),
+    otherwise: (a, b) => {
+      const both = common(a, b);
+      return joined(a, b).filter((v) => !contains(both, v));
+    },
+  }),
   shuffle: (call) => {
     const seed = take(call, 'shuffle', ['seed'])[0];
     // compat: what cannot be walked is given back.
@@ -266,6 +285,7 @@ const table: Table = {
     const [key, duplicates] = take(call, 'rekey_on_member', ['key', 'duplicates'], 1);
     if (!['error', 'overwrite'].includes(text(duplicates, 'error')))
       fail(`duplicates parameter to rekey_on_member has unknown value: ${text(duplicates, '')}`);
+    if (typeof call.value === 'string') fail('Type is not a valid list, set, or dict');
     const elements = call.value instanceof Map ? [...call.value.values()] : list(call);
     const out: ValueMap = new Map();
     for (const element of elements) {

@@ -16,16 +16,29 @@ export function define(
   table: Table,
   takesUndefined: readonly string[] = [],
   takesSealed: readonly string[] = [],
+  takesUndefinedArguments: readonly string[] = [],
 ): [string, FilterDefinition][] {
   return Object.entries(table).map(([name, run]) => [
     name,
-    { name, run, takesUndefined: takesUndefined.includes(name), takesSealed: takesSealed.includes(name) },
+    {
+      name,
+      run,
+      takesUndefined: takesUndefined.includes(name),
+      takesSealed: takesSealed.includes(name),
+      takesUndefinedArguments: takesUndefinedArguments.includes(name),
+    },
   ]);
 }
 
 /** The call's arguments by name, in order. */
-export function take(call: FilterCall, what: string, names: readonly string[], required = 0): (Value | undefined)[] {
-  return bind(what, call.args, call.kwargs, names, required);
+export function take(
+  call: FilterCall,
+  what: string,
+  names: readonly string[],
+  required = 0,
+  mayBeUndefined?: readonly string[],
+): (Value | undefined)[] {
+  return bind(what, call.args, call.kwargs, names, required, mayBeUndefined);
 }
 
 /** These filters, refusing all arguments. */

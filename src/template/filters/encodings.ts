@@ -1,6 +1,7 @@
 // Filters that encode and digest text: b64encode, b64decode, hash and its kin, to_uuid.
 import type { Value } from '../../value/index.js';
 import { fail, unsupported } from '../python/errors.js';
+import { utf8Of } from '../python/bytes.js';
 import { repr, str } from '../python/text.js';
 import type { FilterCall } from '../types.js';
 import { define, take, text, withoutArguments, type Table } from './define.js';
@@ -60,7 +61,7 @@ function bytesOf(source: string, encoding: string): Uint8Array {
   const halves = (): number[] => Array.from({ length: source.length }, (_, i) => source.charCodeAt(i));
   switch (kind) {
     case 'utf-8':
-      return new TextEncoder().encode(source);
+      return utf8Of(source);
     case 'ascii':
     case 'latin-1':
     case 'cp1252':
@@ -200,7 +201,7 @@ function digest(call: Pick<FilterCall, 'port'>, algorithm: string, bytes: Uint8A
 }
 
 function hashOf(call: FilterCall, algorithm: string): string {
-  return digest(call, algorithm, new TextEncoder().encode(str(call.value)));
+  return digest(call, algorithm, utf8Of(str(call.value)));
 }
 
 const ANSIBLE_NAMESPACE = '361E6D51-FAEC-444A-9079-341386DA8E2E';
@@ -214,7 +215,7 @@ function toUuid(call: FilterCall): Value {
     .replaceAll('-', '');
   if (!/^[\da-fA-F]{32}$/.test(hex))
     fail(`Invalid value ${repr(given)} for 'namespace'. badly formed hexadecimal UUID string`);
-  const name = new TextEncoder().encode(str(call.value));
+  const name = utf8Of(str(call.value));
   const bytes = Uint8Array.from([...(hex.match(/../g) ?? []).map((h) => parseInt(h, 16)), ...name]);
   const sha1 = digest(call, 'sha1', bytes);
   const variant = ((parseInt(sha1.slice(16, 18), 16) & 0x3f) | 0x80).toString(16);

@@ -4,7 +4,7 @@ import { parseJson } from '../json-parse.js';
 import { dumpJson } from '../python-json.js';
 import { iterate, truthy } from '../python/compare.js';
 import { fail, unsupported } from '../python/errors.js';
-import { indexOf, isNumeric, toNumber } from '../python/numbers.js';
+import { indexOf, isFloat, isInt, isNumeric, toNumber } from '../python/numbers.js';
 import { str, typeName } from '../python/text.js';
 import { dumpYaml } from '../pyyaml/dump.js';
 import type { FilterCall } from '../types.js';
@@ -22,7 +22,8 @@ interface JsonDefaults {
 function toJson(call: FilterCall, defaults: JsonDefaults): Value {
   const [i, sort, ascii, separators, skip, nan] = take(call, 'to_json', [...JSON_OPTIONS, ...WITHOUT_EFFECT]);
   return dumpJson(call.value, {
-    indent: jsonIndent(i === undefined ? defaults.indent : i),
+    // compat: text is written without a look at the indent.
+    indent: typeof call.value === 'string' ? null : jsonIndent(i === undefined ? defaults.indent : i),
     sortKeys: flag(sort, defaults.sortKeys),
     ensureAscii: flag(ascii, true),
     separators: separators === undefined || separators === null ? undefined : separatorPair(separators),
@@ -123,6 +124,19 @@ function checkEncoding(v: Value | undefined): void {
     unsupported(`to_yaml: the encoding ${v} is not supported`, 'leave it out: the result is text');
 }
 
+/** What Python's json.loads hands parts of the text to. */
+const HOOKS = ['cls', 'object_hook', 'object_pairs_hook', 'parse_float', 'parse_int', 'parse_constant'];
+
+/** Whether a hook would have been asked. */
+function wants(hook: string, v: Value): boolean {
+  if (hook === 'cls') return true;
+  if (Array.isArray(v)) return v.some((item) => wants(hook, item));
+  if (v instanceof Map) return hook.startsWith('object') || [...v.values()].some((item) => wants(hook, item));
+  if (hook === 'parse_int') return isInt(v);
+  const finite = isFloat(v) && Number.isFinite(toNumber(v));
+  return hook === 'parse_float' ? finite : hook === 'parse_constant' && isFloat(v) && !finite;
+}
+
 const table: Table = {
   to_json: (call) => {
     noArguments(call, 'to_json');
@@ -147,7 +161,13 @@ const table: Table = {
   from_json: (call) => {
     if (typeof call.value !== 'string') return fail(`the JSON object must be str, not ${typeName(call.value)}`);
     noArguments(call, 'from_json');
-    return parseJson(call.value, flag(take(call, 'from_json', ['strict'])[0], true));
+    const [strict, ...hooks] = take(call, 'from_json', ['strict', ...HOOKS]);
+    const value = parseJson(call.value, flag(strict, true));
+    hooks.forEach((hook, i) => {
+      if (hook !== undefined && hook !== null && wants(HOOKS[i] ?? '', value))
+        unsupported(`from_json: ${HOOKS[i]} is not supported`, 'change the values afterwards');
+    });
+    return value;
   },
   from_yaml: (call) => (typeof call.value === 'string' ? call.port.fromYaml(call.value) : call.value),
   from_yaml_all: (call) => (typeof call.value === 'string' ? call.port.fromYamlAll(call.value) : call.value),

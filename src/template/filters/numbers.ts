@@ -67,7 +67,7 @@ export function parseFloatText(source: string): number | undefined {
 
 /** Jinja2's `int`: what cannot be read, in that base or as a float, gives the default. */
 function toInt(call: FilterCall): Value {
-  const [fallback, base] = take(call, 'int', ['default', 'base']);
+  const [fallback, base] = take(call, 'int', ['default', 'base'], 0, ['default']);
   const otherwise = fallback === undefined ? 0 : fallback;
   const v = call.value;
   if (typeof v === 'boolean') return Number(v);
@@ -86,7 +86,7 @@ function toInt(call: FilterCall): Value {
 }
 
 function toFloat(call: FilterCall): Value {
-  const [fallback] = take(call, 'float', ['default']);
+  const [fallback] = take(call, 'float', ['default'], 0, ['default']);
   const v = call.value;
   if (isNumeric(v)) return float(finite(v));
   const n = typeof v === 'string' ? parseFloatText(v) : undefined;
@@ -205,4 +205,4 @@ const table: Table = {
   root,
 };
 
-export const NUMBER_FILTERS = define(table);
+export const NUMBER_FILTERS = define(table, [], [], ['int', 'float']);

@@ -1,4 +1,5 @@
 // Jinja2's filters on sequences: first, join, map, select, sort, groupby and the like.
+import { TsplayError } from '../../ground/index.js';
 import { PyObject, Tuple, Undefined, tuple, type Value } from '../../value/index.js';
 import { compare, equal, iterate, truthy } from '../python/compare.js';
 import { fail, failUndefined } from '../python/errors.js';
@@ -64,7 +65,8 @@ function sort(call: FilterCall): Value {
   const keys = list(call).map((v) => ({ v, k: getters.map((g) => g(v)) }));
   keys.sort((a, b) => {
     for (const [i, x] of a.k.entries()) {
-      const order = compare(x, b.k[i] as Value);
+      // As Python compares lists: what is equal need have no order.
+      const order = equal(x, b.k[i] as Value) ? 0 : compare(x, b.k[i] as Value);
       if (order !== 0) return sign * order;
     }
     return 0;
@@ -168,6 +170,10 @@ function dictsort(call: FilterCall): Value {
 const table: Table = {
   list: (call) => [...list(call)],
   first: (call) => {
+    if (call.value instanceof PyObject && 'first' in call.value) {
+      const v = (call.value as PyObject & { first(): Value | undefined }).first();
+      return v ?? new Undefined('No first item, sequence was empty.');
+    }
     const items = list(call);
     return items.length > 0 ? (items[0] as Value) : new Undefined('No first item, sequence was empty.');
   },
@@ -208,12 +214,20 @@ const table: Table = {
     // compat: lists and dicts are compared only when nothing is asked for.
     const plain =
       attribute === undefined && (caseSensitive === undefined || caseSensitive === null || truthy(caseSensitive));
-    return distinct(list(call), (v) => {
+    const keyOf = (v: Value): Value => {
       const key = get(v);
       if (!plain && (key instanceof Map || (Array.isArray(key) && !(key instanceof Tuple))))
         fail(`unhashable type: '${typeName(key)}'`);
       return key;
-    });
+    };
+    // compat: an attribute that counts as false is forgotten where some element has none of that name.
+    const isForgotten = attribute !== undefined && !truthy(attribute) && (plain || caseSensitive === undefined);
+    try {
+      return distinct(list(call), keyOf);
+    } catch (error) {
+      if (!isForgotten || !(error instanceof TsplayError)) throw error;
+      return distinct(list(call));
+    }
   },
   reverse: (call) => (typeof call.value === 'string' ? [...call.value].reverse().join('') : [...list(call)].reverse()),
   groupby,

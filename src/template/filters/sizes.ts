@@ -2,7 +2,7 @@
 import { type Value } from '../../value/index.js';
 import { fail } from '../python/errors.js';
 import { fixed } from '../python/decimal.js';
-import { int, isNumeric, toNumber } from '../python/numbers.js';
+import { floatRepr, int, isNumeric, toNumber } from '../python/numbers.js';
 import { str, typeName } from '../python/text.js';
 import type { FilterCall } from '../types.js';
 import { define, flag, take, type Table } from './define.js';
@@ -24,6 +24,7 @@ function humanReadable(call: FilterCall): Value {
   const bits = flag(isbits, false);
   const suffix = chosen === 'B' ? (bits ? 'bits' : 'Bytes') : chosen + (bits ? 'b' : 'B');
   const scaled = n / size(chosen);
+  if (!Number.isFinite(scaled)) return `${floatRepr(scaled)} ${suffix}`;
   return `${(scaled < 0 || Object.is(scaled, -0) ? '-' : '') + fixed(Math.abs(scaled), 2)} ${suffix}`;
 }
 

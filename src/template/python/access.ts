@@ -8,6 +8,7 @@ import { timeAttribute } from './datetime.js';
 import { fail } from './errors.js';
 import { FLOAT_METHODS, NUMBER_METHODS } from './number-methods.js';
 import { NamedTuple } from './named-tuple.js';
+import { isPrivate } from './private-names.js';
 import { PyRange } from './range.js';
 import { indexOf, isFloat, isInt, type Numeric } from './numbers.js';
 import { STR_METHODS } from './str-methods.js';
@@ -44,10 +45,15 @@ export function attribute(v: Value, name: string): Value | undefined {
     const method = STR_METHODS.get(name);
     return (
       method &&
-      new NativeFunction(name, (a, k) => {
-        if (k.size > 0) refuseKeywords('str', name);
-        return method(v, a, k, formatAccess);
-      })
+      new NativeFunction(
+        name,
+        (a, k) => {
+          if (k.size > 0) refuseKeywords('str', name);
+          return method(v, a, k, formatAccess);
+        },
+        undefined,
+        name === 'format',
+      )
     );
   }
   if (v instanceof Map) return bound(v, name, DICT_METHODS);
@@ -94,6 +100,11 @@ export function missing(v: Value, key: Value): Undefined {
   if (typeof key !== 'string') {
     return new Undefined(`${describe(v)} has no element ${repr(key)}`);
   }
+  if (isPrivate(v, key))
+    fail(
+      `'${key}' of '${describe(v)}' is refused`,
+      'what Python keeps behind its values is not reachable from templates',
+    );
   const names = v instanceof Map ? [...v.keys()].filter((k) => typeof k === 'string') : [];
   return new Undefined(`'${describe(v)}' has no attribute '${key}'`, undefined, didYouMean(key, names) || undefined);
 }

@@ -7,6 +7,7 @@ export const NO_KWARGS: Kwargs = new Map();
 
 /**
  * The values for `names`, in order; undefined where the caller gave none. The first `required` must be given.
+ * @param mayBeUndefined those of them that Python only hands on
  * @throws TsplayError template-value on surplus, unknown, doubled or missing arguments
  */
 export function bind(
@@ -15,6 +16,7 @@ export function bind(
   kwargs: Kwargs,
   names: readonly string[],
   required = 0,
+  mayBeUndefined: readonly string[] = [],
 ): (Value | undefined)[] {
   if (args.length > names.length)
     fail(`${what}() takes at most ${names.length} argument${names.length === 1 ? '' : 's'} (${args.length} given)`);
@@ -27,6 +29,8 @@ export function bind(
   }
   for (let i = 0; i < required; i++)
     if (bound[i] === undefined) fail(`${what}() is missing the argument '${names[i]}'`);
-  for (const value of bound) if (value instanceof Undefined && !(value instanceof Nothing)) failUndefined(value);
+  for (const [i, value] of bound.entries())
+    if (value instanceof Undefined && !(value instanceof Nothing) && !mayBeUndefined.includes(names[i] ?? ''))
+      failUndefined(value);
   return bound;
 }

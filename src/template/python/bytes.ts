@@ -3,9 +3,17 @@ import { PyObject, type Value } from '../../value/index.js';
 import { bind } from './arguments.js';
 import { NativeFunction } from './callable.js';
 import { fail } from './errors.js';
-import { ascii, str } from './text.js';
+import { ascii, escapeCharacter, str } from './text.js';
 
 const ESCAPES: Record<number, string> = { 9: '\\t', 10: '\\n', 13: '\\r', 92: '\\\\' };
+
+/** UTF-8. @throws TsplayError for text with half a character in it, which Python refuses */
+export function utf8Of(source: string): Uint8Array {
+  const half = /[\ud800-\udfff]/u.exec(source)?.[0];
+  if (half !== undefined)
+    fail(`'utf-8' codec can't encode character '${escapeCharacter(half)}': surrogates not allowed`);
+  return new TextEncoder().encode(source);
+}
 
 export class PyBytes extends PyObject {
   override readonly typeName = 'bytes';
@@ -33,6 +41,14 @@ export class PyBytes extends PyObject {
       else if (errors !== 'ignore') fail(`'${encoding}' codec can't encode character '${c}'`);
     }
     return new PyBytes(Uint8Array.from(out));
+  }
+
+  /** Base64 in lines of 76 characters, each with its end. */
+  base64Lines(): string {
+    let out = '';
+    for (let i = 0; i < this.data.length; i += 57)
+      out += `${btoa(String.fromCharCode(...this.data.subarray(i, i + 57)))}\n`;
+    return out;
   }
 
   override get(name: string): Value | undefined {

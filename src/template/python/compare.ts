@@ -88,6 +88,11 @@ function sameView(a: DictView, b: DictView): boolean {
   return a.items().every((v) => others.some((o) => equal(v, o)));
 }
 
+function subView(a: DictView, b: DictView): boolean {
+  const others = b.items();
+  return a.items().every((v) => others.some((o) => equal(v, o)));
+}
+
 function compareStrings(a: string, b: string): number {
   if (a === b) return 0;
   // UTF-16 order differs from code point order only when surrogates meet characters above them.
@@ -116,6 +121,11 @@ export function compare(a: Value, b: Value, operator = '<'): number {
       if (!equal(a[i] as Value, b[i] as Value)) return compare(a[i] as Value, b[i] as Value, operator);
     }
     return a.length - b.length;
+  }
+  if (a instanceof DictView && b instanceof DictView && a.isSet && b.isSet) {
+    // The order of sets is inclusion: NaN, neither less nor greater, where none holds the other.
+    const [below, above] = [subView(a, b), subView(b, a)];
+    return below && above ? 0 : below ? -1 : above ? 1 : NaN;
   }
   if (isComparable(a) && a.typeName !== 'range') {
     const order = a.compareTo(b);

@@ -2,7 +2,7 @@
 import { Tuple, type Value } from '../../value/index.js';
 import { spend } from './budget.js';
 import { compare } from './compare.js';
-import { splitLines } from './str-methods.js';
+import { splitLines } from './str-split.js';
 import { bounded, repr, textLength, typeName } from './text.js';
 
 const WIDTH = 80;

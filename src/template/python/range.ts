@@ -20,7 +20,7 @@ export class PyRange extends PyObject {
   ) {
     super();
     this.length = Math.max(0, Math.ceil((stop - start) / step));
-    if (this.length > LIMIT) fail(`range() of ${this.length} elements is refused; the limit is ${LIMIT}`);
+    if (![start, stop, step].every(Number.isSafeInteger)) fail('range() of numbers this large is refused');
   }
 
   /** `range(stop)`, `range(start, stop)`, `range(start, stop, step)`. @throws TsplayError template-value */
@@ -34,6 +34,7 @@ export class PyRange extends PyObject {
   }
 
   items(): Value[] {
+    if (this.length > LIMIT) fail(`range() of ${this.length} elements is refused; the limit is ${LIMIT}`);
     spend(this.length);
     return Array.from({ length: this.length }, (_, i) => this.start + i * this.step);
   }

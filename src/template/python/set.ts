@@ -14,17 +14,33 @@ export class PythonSet {
   private table: Entry[] = new Array<Entry>(LEAST).fill(undefined);
   /** Places that were ever taken. */
   private filled = 0;
-  size = 0;
+  /** How many elements are in the table. */
+  private held = 0;
+  /** How many have another place in every run: they are counted only. */
+  private apart = 0;
 
-  /** The set of the values; undefined when the order of one that holds them differs from run to run. */
-  static of(values: readonly Value[]): PythonSet | undefined {
+  static of(values: readonly Value[]): PythonSet {
     const set = new PythonSet();
+    const texts = new Set<Value>();
+    const others: Value[] = [];
     for (const value of values) {
       const hash = hashOf(value);
-      if (hash === undefined) return undefined;
-      set.add(value, hash);
+      if (hash !== undefined) set.add(value, hash);
+      else if (typeof value === 'string') texts.add(value);
+      else if (!others.some((o) => equal(o, value))) others.push(value);
     }
+    set.apart = texts.size + others.length;
     return set;
+  }
+
+  /** Whether the order is the same in every run. */
+  get isFixed(): boolean {
+    return this.apart === 0;
+  }
+
+  /** How many elements the set has. */
+  get size(): number {
+    return this.held + this.apart;
   }
 
   values(): Value[] {
@@ -76,10 +92,10 @@ export class PythonSet {
   }
 
   private merge(other: PythonSet): void {
-    if ((this.filled + other.size) * 5 >= (this.table.length - 1) * 3) this.resize((this.size + other.size) * 2);
-    if (this.filled === 0 && this.table.length === other.table.length && other.filled === other.size) {
+    if ((this.filled + other.held) * 5 >= (this.table.length - 1) * 3) this.resize((this.held + other.held) * 2);
+    if (this.filled === 0 && this.table.length === other.table.length && other.filled === other.held) {
       this.table = [...other.table];
-      this.filled = this.size = other.size;
+      this.filled = this.held = other.held;
     } else for (const e of other.entries()) this.add(e.value, e.hash);
   }
 
@@ -106,17 +122,17 @@ export class PythonSet {
     const before = this.table[at];
     if (typeof before === 'object') return;
     this.table[at] = { hash, value };
-    this.size++;
+    this.held++;
     if (before === 'gone') return;
     this.filled++;
-    if (this.filled * 5 >= (this.table.length - 1) * 3) this.resize(this.size > 50_000 ? this.size * 2 : this.size * 4);
+    if (this.filled * 5 >= (this.table.length - 1) * 3) this.resize(this.held > 50_000 ? this.held * 2 : this.held * 4);
   }
 
   private discard(e: { hash: bigint; value: Value }): boolean {
     const at = this.placeOf(e.value, e.hash);
     if (typeof this.table[at] !== 'object') return false;
     this.table[at] = 'gone';
-    this.size--;
+    this.held--;
     return true;
   }
 

@@ -1,5 +1,5 @@
 // The methods of Python's str.
-import { Tuple, tuple, type Value } from '../../value/index.js';
+import { Tuple, type Value } from '../../value/index.js';
 import { bind, type Kwargs } from './arguments.js';
 import { PyBytes } from './bytes.js';
 import { iterate } from './compare.js';
@@ -7,20 +7,16 @@ import { fail } from './errors.js';
 import { pad } from './format-spec.js';
 import { indexOf } from './numbers.js';
 import { strFormat, type Access } from './str-format.js';
+import { capitalize, fold, isLower, isTitle, isUpper, lower, lowerSigma, title } from './str-case.js';
+import { partition, replace, rsplit, SPACE, split, splitLines, strip, text } from './str-split.js';
 import { bounded, chars, isSimple, typeName } from './text.js';
 
 export type StrMethod = (self: string, args: readonly Value[], kwargs: Kwargs, access: Access) => Value;
 
-const SPACE = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
 /** The characters of Chinese that are numbers: Unicode knows their values, and no class of expressions has them. */
 const HAN_NUMBERS =
   '㐅㒃㠪㭍一七万三九二五亖亿什仟仨伍佰億兆兩八六十千卄卅卌叁参參叄四壱壹幺廾廿弌弍弎弐拾捌柒漆玖百肆萬貮貳贰阡陆陌陸零' +
   '\u{f96b}\u{f973}\u{f978}\u{f9b2}\u{f9d1}\u{f9d3}\u{f9fd}\u{20001}\u{20064}\u{200e2}\u{20121}\u{2092a}\u{20983}\u{2098c}\u{2099c}\u{20aea}\u{20afd}\u{20b19}\u{22390}\u{22998}\u{23b1b}\u{2626d}\u{2f890}';
-const LINE_BREAK = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g;
-
-function text(v: Value | undefined, what: string): string {
-  return typeof v === 'string' ? v : fail(`${what} must be str, not ${typeName(v ?? null)}`);
-}
 
 /** `self[start:end]` of the methods that take bounds, and where it begins. */
 /** @returns `nowhere` when the part begins behind its end: then not even the empty text is found in it */
@@ -40,6 +36,12 @@ function bounds(
   return { part: all.slice(from, to), offset: from, nowhere: from > to };
 }
 
+/** A count as C takes it. @throws TsplayError for one that has too many bits */
+function countOf(v: Value, bits = 63): number {
+  const n = indexOf(v);
+  return Math.abs(n) < 2 ** bits ? n : fail('Python int too large to convert to C int');
+}
+
 function find(self: string, args: readonly Value[], kwargs: Kwargs, name: string, last: boolean): number {
   const [sub, start, end] = bind(name, args, kwargs, ['sub', 'start', 'end'], 1);
   const { part, offset, nowhere } = bounds(self, start, end);
@@ -47,67 +49,6 @@ function find(self: string, args: readonly Value[], kwargs: Kwargs, name: string
   const needle = text(sub, `${name}()'s argument`);
   const at = nowhere ? -1 : last ? hay.lastIndexOf(needle) : hay.indexOf(needle);
   return at < 0 ? -1 : offset + (isSimple(hay) ? at : chars(hay.slice(0, at)).length);
-}
-
-function strip(self: string, set: Value | undefined, left: boolean, right: boolean): string {
-  if (set === undefined || set === null) {
-    let out = self;
-    if (left) out = out.replace(new RegExp(`^[${SPACE}]+`), '');
-    if (right) out = out.replace(new RegExp(`[${SPACE}]+$`), '');
-    return out;
-  }
-  const drop = new Set(chars(text(set, "strip()'s argument")));
-  const all = chars(self);
-  let from = 0;
-  let to = all.length;
-  if (left) while (from < to && drop.has(all[from] ?? '')) from++;
-  if (right) while (to > from && drop.has(all[to - 1] ?? '')) to--;
-  return all.slice(from, to).join('');
-}
-
-/** str.split */
-export function split(self: string, separator: Value | undefined, max: number): string[] {
-  if (separator === undefined || separator === null) {
-    const out: string[] = [];
-    let rest = strip(self, undefined, true, max < 0);
-    while (rest !== '') {
-      const m = max >= 0 && out.length >= max ? null : new RegExp(`[${SPACE}]+`).exec(rest);
-      if (!m) {
-        out.push(rest);
-        break;
-      }
-      out.push(rest.slice(0, m.index));
-      rest = rest.slice(m.index + m[0].length);
-    }
-    return out;
-  }
-  const sep = text(separator, 'the separator');
-  if (sep === '') fail('empty separator');
-  const parts = self.split(sep);
-  if (max < 0 || parts.length <= max + 1) return parts;
-  return [...parts.slice(0, max), parts.slice(max).join(sep)];
-}
-
-function rsplit(self: string, separator: Value | undefined, max: number): string[] {
-  if (max < 0) return split(self, separator, -1);
-  const reversed = chars(self).reverse().join('');
-  const sep = typeof separator === 'string' ? chars(separator).reverse().join('') : separator;
-  return split(reversed, sep, max)
-    .reverse()
-    .map((p) => chars(p).reverse().join(''));
-}
-
-/** str.splitlines */
-export function splitLines(self: string, keepEnds = false): string[] {
-  const out: string[] = [];
-  let from = 0;
-  for (const m of self.matchAll(LINE_BREAK)) {
-    const end = m.index + m[0].length;
-    out.push(self.slice(from, keepEnds ? end : m.index));
-    from = end;
-  }
-  if (from < self.length) out.push(self.slice(from));
-  return out;
 }
 
 function affix(self: string, args: readonly Value[], kwargs: Kwargs, name: string): boolean {
@@ -138,62 +79,6 @@ function justify(align: string): StrMethod {
   };
 }
 
-/** The title case of one character: its own for the four digraphs, else its capital with only one capital letter. */
-function titleCase(c: string): string {
-  const digraph = 'Ǆǅǆ Ǉǈǉ Ǌǋǌ Ǳǲǳ'.split(' ').find((three) => three.includes(c));
-  if (digraph && c !== '') return digraph[1] ?? c;
-  if (c === 'ŉ') return 'ʼN';
-  // Georgian has capitals, and titles without them.
-  if (/[\u10d0-\u10ff]/.test(c)) return c;
-  const [head = '', ...tail] = chars(c.toUpperCase());
-  return head + tail.join('').toLowerCase();
-}
-
-/** Text in small letters as it is inside a word that begins with `head`. */
-function lowerAfter(head: string, tail: string): string {
-  return tail.includes('Σ') ? (head + tail).toLowerCase().slice(head.toLowerCase().length) : tail.toLowerCase();
-}
-
-/** str.title */
-function title(self: string): string {
-  return self.replace(/\p{Cased}+/gu, (w) => {
-    const [head = '', ...tail] = chars(w);
-    return titleCase(head) + lowerAfter(head, tail.join(''));
-  });
-}
-
-/** Capitals begin words and nothing else does: capitals only after what has no case, small letters only after letters. */
-function isTitle(self: string): boolean {
-  let cased = false;
-  let any = false;
-  for (const c of chars(self)) {
-    if (/[\p{Uppercase}\p{Lt}]/u.test(c)) {
-      if (cased) return false;
-      cased = any = true;
-    } else if (/\p{Lowercase}/u.test(c)) {
-      if (!cased) return false;
-      any = true;
-    } else cased = false;
-  }
-  return any;
-}
-
-/** str.capitalize */
-export function capitalize(self: string): string {
-  const [head = '', ...tail] = chars(self);
-  return titleCase(head) + lowerAfter(head, tail.join(''));
-}
-
-/** str.islower */
-export function isLower(self: string): boolean {
-  return /\p{Lowercase}/u.test(self) && !/[\p{Uppercase}\p{Lt}]/u.test(self);
-}
-
-/** str.isupper */
-export function isUpper(self: string): boolean {
-  return /\p{Uppercase}/u.test(self) && !/[\p{Lowercase}\p{Lt}]/u.test(self);
-}
-
 function plain(f: (self: string) => Value): StrMethod {
   return (self, args, kwargs) => {
     bind('this method', args, kwargs, []);
@@ -201,42 +86,9 @@ function plain(f: (self: string) => Value): StrMethod {
   };
 }
 
-/** One character of str.casefold: what its capital form is in small letters. */
-function fold(c: string): string {
-  if (/[\u13a0-\u13f5\u{ab70}-\u{abbf}]/u.test(c)) return c.toUpperCase();
-  return c.toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ');
-}
-
-/** Capital sigma in small letters, which depends on its neighbours. */
-function lowerSigma(all: readonly string[], i: number): string {
-  return chars(lower(all.join('')))[i] === 'ς' ? 'ς' : 'σ';
-}
-
 /** The expression is made where it is wanted: to read the classes of Unicode takes time at every start. */
 function all(pattern: () => RegExp): StrMethod {
   return plain((self) => pattern().test(self));
-}
-
-function lower(self: string): string {
-  return self.toLowerCase();
-}
-
-function partition(self: string, args: readonly Value[], kwargs: Kwargs, last: boolean): Value {
-  const sep = text(bind('partition', args, kwargs, ['sep'], 1)[0], 'the separator');
-  if (sep === '') fail('empty separator');
-  const at = last ? self.lastIndexOf(sep) : self.indexOf(sep);
-  if (at < 0) return tuple(last ? ['', '', self] : [self, '', '']);
-  return tuple([self.slice(0, at), sep, self.slice(at + sep.length)]);
-}
-
-/** str.replace */
-export function replace(self: string, from: string, to: string, count: number): string {
-  if (count === 0) return self;
-  const parts = from === '' ? ['', ...chars(self), ''] : self.split(from);
-  const limit = count < 0 ? parts.length - 1 : Math.min(count, parts.length - 1);
-  bounded(self.length + limit * to.length);
-  const rest = parts.slice(limit).join(from);
-  return limit === 0 ? self : parts.slice(0, limit).join(to) + to + rest;
 }
 
 function maketrans(args: readonly Value[], kwargs: Kwargs): Value {
@@ -269,7 +121,11 @@ export const STR_METHODS: ReadonlyMap<string, StrMethod> = new Map<string, StrMe
     'encode',
     (self, args, kwargs) => {
       const [encoding, errors] = bind('encode', args, kwargs, ['encoding', 'errors']);
-      return PyBytes.encode(self, text(encoding ?? 'utf-8', 'the encoding'), text(errors ?? 'strict', 'errors'));
+      return PyBytes.encode(
+        self,
+        text(encoding === undefined ? 'utf-8' : encoding, 'the encoding'),
+        text(errors === undefined ? 'strict' : errors, 'errors'),
+      );
     },
   ],
   [
@@ -362,7 +218,7 @@ export const STR_METHODS: ReadonlyMap<string, StrMethod> = new Map<string, StrMe
     'replace',
     (self, args, kwargs) => {
       const [from, to, count] = bind('replace', args, kwargs, ['old', 'new', 'count'], 2);
-      const n = count === undefined ? -1 : indexOf(count);
+      const n = count === undefined ? -1 : countOf(count);
       return replace(self, text(from, 'replace() argument 1'), text(to, 'replace() argument 2'), n);
     },
   ],
@@ -374,7 +230,7 @@ export const STR_METHODS: ReadonlyMap<string, StrMethod> = new Map<string, StrMe
     'rsplit',
     (self, args, kwargs) => {
       const [sep, max] = bind('rsplit', args, kwargs, ['sep', 'maxsplit']);
-      return rsplit(self, sep, max === undefined ? -1 : indexOf(max));
+      return rsplit(self, sep, max === undefined ? -1 : countOf(max));
     },
   ],
   ['rstrip', (s, a, k) => strip(s, bind('rstrip', a, k, ['chars'])[0], false, true)],
@@ -382,14 +238,14 @@ export const STR_METHODS: ReadonlyMap<string, StrMethod> = new Map<string, StrMe
     'split',
     (self, args, kwargs) => {
       const [sep, max] = bind('split', args, kwargs, ['sep', 'maxsplit']);
-      return split(self, sep, max === undefined ? -1 : indexOf(max));
+      return split(self, sep, max === undefined ? -1 : countOf(max));
     },
   ],
   [
     'splitlines',
     (s, a, k) => {
       const [keep] = bind('splitlines', a, k, ['keepends']);
-      return splitLines(s, keep !== undefined && indexOf(keep) !== 0);
+      return splitLines(s, keep !== undefined && countOf(keep, 31) !== 0);
     },
   ],
   ['startswith', (s, a, k) => affix(s, a, k, 'startswith')],

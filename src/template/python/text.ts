@@ -80,13 +80,13 @@ function write(v: Value, out: string[], total: { size: number }, above: object[]
     case 'number':
       return put(Number.isInteger(v) ? String(BigInt(v)) : floatRepr(v));
     case 'string':
-      return put(reprString(v));
+      return put(reprOfText(v));
     default:
   }
   if (v instanceof Float) return put(floatRepr(toNumber(v)));
   if (v instanceof PyObject) return put(v.repr());
   if (v instanceof Undefined) return failUndefined(v);
-  if (v instanceof TemplateText) return put(reprString(v.source));
+  if (v instanceof TemplateText) return put(reprOfText(v.source));
   const list = Array.isArray(v);
   if (above.includes(v)) return put(list ? '[...]' : '{...}');
   above.push(v);
@@ -120,7 +120,8 @@ const ESCAPES: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t',
 const unprintable = once(() => /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Zs}\\]/gu);
 const PLAIN = /^[ -[\]-~]*$/;
 
-function reprString(s: string): string {
+/** Python's `repr` of a text. */
+export function reprOfText(s: string): string {
   const quote = s.includes("'") && !s.includes('"') ? '"' : "'";
   // Most texts are plain, and the classes of Unicode take long to compile.
   const body = PLAIN.test(s)
@@ -139,7 +140,8 @@ export function ascii(v: Value): string {
   return repr(v).replace(/[^\x00-\x7f]/gu, escapeCharacter);
 }
 
-function escapeCharacter(c: string): string {
+/** Python's escape of one character: `\\xe9`, `\\u65e5`, `\\U0001f389`. */
+export function escapeCharacter(c: string): string {
   const code = c.codePointAt(0) ?? 0;
   if (code < 0x100) return `\\x${code.toString(16).padStart(2, '0')}`;
   if (code < 0x10000) return `\\u${code.toString(16).padStart(4, '0')}`;

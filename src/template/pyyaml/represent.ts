@@ -3,6 +3,7 @@ import { Float, Tuple, Undefined, VaultedText, type Value, type ValueMap } from 
 import { compare } from '../python/compare.js';
 import { fail, failUndefined } from '../python/errors.js';
 import { floatRepr, isFloat, toNumber } from '../python/numbers.js';
+import { PyBytes, utf8Of } from '../python/bytes.js';
 import { NamedTuple } from '../python/named-tuple.js';
 import { str, typeName } from '../python/text.js';
 import { needsQuotes } from './analysis.js';
@@ -84,8 +85,20 @@ class Representer {
       return { kind: 'scalar', tag: '!vault', text, style: 'literal', plainImplicit: false, quotedImplicit: false };
     }
     if (typeof value === 'string') {
+      utf8Of(value);
       const plainImplicit = !needsQuotes(value);
       return { kind: 'scalar', tag: `${PREFIX}str`, text: value, style, plainImplicit, quotedImplicit: true };
+    }
+    if (value instanceof PyBytes) {
+      const text = value.base64Lines();
+      return {
+        kind: 'scalar',
+        tag: `${PREFIX}binary`,
+        text,
+        style: 'literal',
+        plainImplicit: false,
+        quotedImplicit: false,
+      };
     }
     const [name, text] = scalarText(value);
     return { kind: 'scalar', tag: PREFIX + name, text, style, plainImplicit: true, quotedImplicit: false };

@@ -1,28 +1,11 @@
 // Reads Python's regular expressions: grammar, flags and mistakes as in Python 3.11's `re`.
 import { widthOf, type Node, type Pattern, type Place, type Repeat } from './ast.js';
-import { categoryTest, CharSet, type SetItem } from './charset.js';
-import { PatternCursor } from './cursor.js';
-
-export interface Flags {
-  readonly ignoreCase: boolean;
-  readonly multiline: boolean;
-  readonly dotAll: boolean;
-  readonly verbose: boolean;
-  readonly ascii: boolean;
-}
-
-type MutableFlags = { -readonly [K in keyof Flags]: Flags[K] };
+import { AtomReader, type Flags } from './atoms.js';
+import { categoryTest, CharSet } from './charset.js';
 
 const MAX_REPEAT = 4294967295;
 const MAX_GROUPS = 10_000;
 const MAX_DEPTH = 200;
-const LETTERS: Readonly<Record<string, keyof Flags>> = {
-  i: 'ignoreCase',
-  m: 'multiline',
-  s: 'dotAll',
-  x: 'verbose',
-  a: 'ascii',
-};
 const PLACES: Readonly<Record<string, Place>> = { A: 'start', Z: 'end', b: 'boundary', B: 'inside' };
 
 /** @throws TsplayError template-value for a pattern Python refuses */
@@ -30,20 +13,14 @@ export function parsePattern(source: string, flags: Flags): Pattern {
   return new PatternParser(source, flags).parse();
 }
 
-class PatternParser extends PatternCursor {
+class PatternParser extends AtomReader {
   private depth = 0;
   private groups = 0;
-  private flags: MutableFlags;
   private lookBehind = 0;
   private readonly names = new Map<string, number>();
   private readonly widths: [number, number][] = [];
   private readonly open = new Set<number>();
   private readonly conditions: number[] = [];
-
-  constructor(source: string, flags: Flags) {
-    super(source);
-    this.flags = { ...flags };
-  }
 
   parse(): Pattern {
     this.globalFlags();
@@ -62,14 +39,6 @@ class PatternParser extends PatternCursor {
       for (const f of m[1] ?? '') this.setFlag(this.flags, f, true);
       this.at += m[0].length;
     }
-  }
-
-  private setFlag(flags: MutableFlags, letter: string, value: boolean): void {
-    const name = LETTERS[letter];
-    if (name !== undefined) flags[name] = value;
-    else if (letter === 'u') flags.ascii = false;
-    else if (letter === 'L') this.bad("bad inline flags: cannot use 'L' flag with a str pattern");
-    else this.bad('unknown flag');
   }
 
   private alternatives(): Node {
@@ -99,17 +68,6 @@ class PatternParser extends PatternCursor {
       }
     }
     return items.length === 1 ? (items[0] as Node) : { t: 'seq', items };
-  }
-
-  private literal(c: string): Node {
-    this.at += c.length;
-    return this.char(c.codePointAt(0) ?? 0);
-  }
-
-  private char(char: number): Node {
-    return this.flags.ignoreCase
-      ? { t: 'set', set: new CharSet([char], false, true, this.flags.ascii) }
-      : { t: 'char', char, fold: false };
   }
 
   /** `{m}`, `{m,}`, `{,n}`, `{m,n}`; anything else is text. */
@@ -203,44 +161,6 @@ class PatternParser extends PatternCursor {
   }
 
   private readonly behindGroups = new Set<number>();
-
-  private characterClass(): Node {
-    this.at++;
-    const negated = this.source[this.at] === '^';
-    if (negated) this.at++;
-    const items: SetItem[] = [];
-    for (let first = true; ; first = false) {
-      const c = this.source[this.at];
-      if (c === undefined) return this.bad('unterminated character set');
-      if (c === ']' && !first) break;
-      const low = this.member();
-      if (this.source[this.at] !== '-' || this.source[this.at + 1] === undefined || this.source[this.at + 1] === ']') {
-        items.push(low);
-        continue;
-      }
-      this.at++;
-      const high = this.member();
-      if (typeof low !== 'number' || typeof high !== 'number') return this.bad('bad character range');
-      if (high < low) this.bad('bad character range');
-      items.push([low, high]);
-    }
-    this.at++;
-    return { t: 'set', set: new CharSet(items, negated, this.flags.ignoreCase, this.flags.ascii) };
-  }
-
-  private member(): SetItem {
-    if (this.source[this.at] !== '\\') {
-      const c = this.source.codePointAt(this.at) ?? 0;
-      this.at += c > 0xffff ? 2 : 1;
-      return c;
-    }
-    const c = this.source[this.at + 1] ?? '';
-    if (/[dswDSW]/.test(c)) {
-      this.at += 2;
-      return categoryTest(c, this.flags.ascii);
-    }
-    return this.charEscape(true);
-  }
 
   private group(): Node | undefined {
     this.at++;

@@ -1,47 +1,21 @@
 // Evaluates expressions: walks the tree and applies Python's operations to the values.
-import { TsplayError, type Span } from '../../ground/index.js';
-import { TemplateText, Undefined, VaultedText, tuple, type Value, type ValueMap } from '../../value/index.js';
+import { Undefined, VaultedText, tuple, type Value, type ValueMap } from '../../value/index.js';
 import type { FilterDefinition } from '../definitions.js';
-import type { Engine } from '../engine.js';
 import { NO_KWARGS, type Kwargs } from '../python/arguments.js';
 import { compareBy } from './comparison.js';
-import { copyDeep, folded, isLazy } from './copies.js';
+import { folded, isLazy } from './copies.js';
 import { attribute, element, getAttribute, getItem, missing, slice } from '../python/access.js';
 import { spend } from '../python/budget.js';
 import { Callable, NativeFunction } from '../python/callable.js';
 import { iterate, mapSet, truthy } from '../python/compare.js';
 import { fail, failUndefined, Nothing } from '../python/errors.js';
-import { isUnrolled, orUndefined, tooMuch } from '../text-rules.js';
+import { isUnrolled, orUndefined } from '../text-rules.js';
 import { binary, negate, positive } from '../python/operators.js';
 import { bounded, str, typeName } from '../python/text.js';
-import {
-  spanAt,
-  type CallArgs,
-  type CompareOperator,
-  type Expr,
-  type FileStyle,
-  type Parsed,
-} from '../syntax/index.js';
-import type { Scope } from '../types.js';
-import { NOT_TAKEN, UNSET, type Frame } from './frame.js';
-
-/** A parsed text at its place. */
-export interface Source {
-  readonly parsed: Parsed;
-  readonly base: Span | undefined;
-  /** The path or name of the template file, when it is one. */
-  readonly name: string | undefined;
-  /** How the template files it includes are read: as it was read itself. Ansible's way when it is no file. */
-  readonly style?: FileStyle;
-}
-
-/** What one rendering shares with the templates it includes. */
-export interface Rendering {
-  /** Scope values that were looked up; a template that changes none sees the same object each time. */
-  readonly names: Map<string, Value>;
-  /** `vars`, and what was taken out of it. */
-  vars?: { readonly dict: Value; readonly parts: Map<Value, Value> };
-}
+import { filtered, kindFilter, typedBinary, TypedText } from '../python/typed-text.js';
+import { type CallArgs, type CompareOperator, type Expr } from '../syntax/index.js';
+import type { Frame } from './frame.js';
+import { NameResolver } from './names.js';
 
 /** The expressions whose values are made of evaluated values only. */
 const MADE_OF_FORCED: ReadonlySet<Expr['t']> = new Set<Expr['t']>(['list', 'tuple', 'dict', 'binary', 'const']);
@@ -49,43 +23,7 @@ const MADE_OF_FORCED: ReadonlySet<Expr['t']> = new Set<Expr['t']>(['list', 'tupl
 /** What gives values of variables and files, new ones each time. */
 const LOOKUPS: ReadonlySet<string> = new Set(['lookup', 'query', 'q']);
 
-export class ExpressionEvaluator {
-  /** Offset of the operation that runs now; errors get their place from it. */
-  protected at = 0;
-
-  constructor(
-    readonly engine: Engine,
-    readonly source: Source,
-    readonly scope: Scope,
-    readonly rendering: Rendering,
-  ) {
-    engine.checkPlugins(source);
-  }
-
-  protected span(pos: number): Span | undefined {
-    return spanAt(this.source.base, this.source.parsed.tokens.place(pos));
-  }
-
-  /** Runs `work`; an error without a place gets the place of the running operation. */
-  located<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (error) {
-      throw this.locate(error);
-    }
-  }
-
-  private locate(error: unknown): unknown {
-    if (error instanceof RangeError) return this.locate(tooMuch(error));
-    if (!(error instanceof TsplayError) || error.span) return error;
-    return new TsplayError(error.code, error.message, {
-      span: this.span(this.at),
-      hint: error.hint,
-      notes: error.notes,
-      cause: error.cause,
-    });
-  }
-
+export class ExpressionEvaluator extends NameResolver {
   /** The value of an expression; containers in it may still hold unevaluated templates. */
   eval(e: Expr, frame: Frame): Value {
     spend(1);
@@ -135,10 +73,13 @@ export class ExpressionEvaluator {
       case 'compare':
         return this.comparison(e.first, e.rest, frame, e.pos);
       case 'binary': {
-        const left = this.forced(e.left, frame);
-        const right = this.forced(e.right, frame);
+        const left = this.kept(e.left, frame);
+        const right = this.kept(e.right, frame);
         this.at = e.pos;
-        const v = binary(e.op, left, right);
+        const v =
+          left instanceof TypedText || right instanceof TypedText
+            ? typedBinary(e.op, left, right)
+            : binary(e.op, left, right);
         return this.source.parsed.copies ? folded(e, v) : v;
       }
       case 'concat': {
@@ -178,68 +119,27 @@ export class ExpressionEvaluator {
   /** The value of an expression with every template in it evaluated. */
   forced(e: Expr, frame: Frame): Value {
     const v = this.eval(e, frame);
-    if (v === null || typeof v !== 'object' || MADE_OF_FORCED.has(e.t)) return v;
+    if (v === null || typeof v !== 'object') return v;
+    if (v instanceof TypedText) return v.text;
+    return this.whole(v, e);
+  }
+
+  /** As `forced`, but text that has a kind keeps it. */
+  kept(e: Expr, frame: Frame): Value {
+    const v = this.eval(e, frame);
+    return v === null || typeof v !== 'object' || v instanceof TypedText ? v : this.whole(v, e);
+  }
+
+  private whole(v: Value, e: Expr): Value {
+    if (MADE_OF_FORCED.has(e.t)) return v;
     this.at = e.pos;
     return this.engine.force(v, this.scope);
-  }
-
-  private name(name: string, pos: number, frame: Frame): Value {
-    const local = frame.get(name);
-    if (local === NOT_TAKEN) {
-      const { keep, handed } = frame.taker(name);
-      const own = handed === undefined ? this.fromContext(name, pos, true) : handed;
-      keep(own);
-      return own;
-    }
-    if (local === UNSET) return new Undefined(`'${name}' is undefined`, this.span(pos), undefined, name);
-    if (local !== undefined) return local;
-    return this.fromContext(name, pos, false);
-  }
-
-  /** The value of a name that no block binds. @param own whether it is for one block alone */
-  private fromContext(name: string, pos: number, own: boolean): Value {
-    const known = own ? undefined : this.rendering.names.get(name);
-    if (known !== undefined) return known;
-    this.at = pos;
-    const raw = this.scope.lookup(name);
-    if (raw !== undefined) {
-      let value = this.settle(raw);
-      const settled = value;
-      value = orUndefined(() => this.copied(settled));
-      if (name === 'vars' && this.rendering.vars?.dict !== value)
-        this.rendering.vars = { dict: value, parts: new Map() };
-      if (!own && !(value instanceof Undefined)) this.rendering.names.set(name, value);
-      return value;
-    }
-    const found = this.engine.global(name, this.scope);
-    if (found !== undefined) return found;
-    return new Undefined(`'${name}' is undefined`, this.span(pos), this.engine.suggest(name, this.scope), name);
-  }
-
-  /** A value of its own, where the text needs such. */
-  private copied(v: Value): Value {
-    return this.source.parsed.copies && v !== null && typeof v === 'object'
-      ? copyDeep(this.engine.forceSealed(v, this.scope))
-      : v;
-  }
-
-  /** A value of a dict that makes its values when asked. compat: those of `vars` are the same each time. */
-  private part(of: Value, key: Value, v: Value): Value {
-    if (v === null || typeof v !== 'object' || of !== this.rendering.vars?.dict) return this.copied(v);
-    const { parts } = this.rendering.vars;
-    const own = parts.get(key) ?? this.copied(v);
-    parts.set(key, own);
-    return own;
-  }
-
-  /** A raw value as a value: a template is evaluated, and an undefined variable in it makes it undefined. */
-  private settle(v: Value): Value {
-    return v instanceof TemplateText ? this.engine.evaluateOrUndefined(v, this.scope) : v;
   }
 
   private attr(target: Value, name: string, pos: number): Value {
     this.at = pos;
     if (target instanceof Undefined) return target;
+    if (target instanceof TypedText) return this.located_(getAttribute(target, name), pos);
     if (target instanceof Map) {
       // A method works on the dict as a whole; a key only touches its own value.
       const method = attribute(target, name);
@@ -264,7 +164,11 @@ export class ExpressionEvaluator {
       const part = (e: Expr | undefined): Value => (e ? this.forced(e, frame) : null);
       const [start, stop, step] = [part(index.start), part(index.stop), part(index.step)];
       this.at = pos;
-      return target instanceof Undefined ? target : slice(this.engine.force(target, this.scope), start, stop, step);
+      if (target instanceof Undefined) return target;
+      const cut = slice(this.engine.force(target, this.scope), start, stop, step);
+      return target instanceof TypedText && typeof cut === 'string' && target.isMarkup
+        ? new TypedText(cut, 'Markup')
+        : cut;
     }
     const key = this.forced(index, frame);
     this.at = pos;
@@ -326,8 +230,11 @@ export class ExpressionEvaluator {
     const value = this.subject(definition, target);
     const { args, kwargs } = this.args(call, frame);
     this.at = pos;
+    const own = target instanceof TypedText ? kindFilter(definition.name, target, args, kwargs) : undefined;
+    if (own !== undefined) return own;
     const result = this.engine.applyFilter(definition, { value, args, kwargs, scope: this.scope });
     if (isUnrolled(result)) return result.items();
+    if (typeof result === 'string') return filtered(definition.name, target, result);
     return isLazy(value) || args.some(isLazy) ? this.copied(result) : result;
   }
 
@@ -341,6 +248,7 @@ export class ExpressionEvaluator {
   private test(name: string, target: Value, call: CallArgs, frame: Frame, pos: number): boolean {
     this.at = pos;
     const definition = this.engine.testNamed(name);
+    if (name === 'escaped' && target instanceof TypedText) return target.isMarkup;
     const value = this.subject(definition, target);
     const { args, kwargs } = this.args(call, frame);
     this.at = pos;

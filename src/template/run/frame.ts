@@ -98,7 +98,12 @@ export class Output {
     private readonly outer?: Output,
     /** Whether a macro or a recursive loop collects here, whose text is wanted as a value. */
     readonly isValue = false,
+    /** Whether a template's own text is collected here, of which one that extends another gives none. */
+    readonly isRoot = false,
   ) {}
+
+  /** Whether something was printed here that is no text. */
+  hasOther = false;
 
   /** What a function collects, whatever blocks inside of it collect for themselves. */
   get function(): Output {

@@ -4,7 +4,7 @@ import type { Kwargs } from '../python/arguments.js';
 import { Callable } from '../python/callable.js';
 import { fail } from '../python/errors.js';
 import type { MacroStmt, Parameter } from '../syntax/index.js';
-import { Frame } from './frame.js';
+import { Frame, UNSET } from './frame.js';
 import type { TemplateRunner } from './statements.js';
 
 /** What keywords leave over when there are none; nothing is ever put into it. */
@@ -35,11 +35,12 @@ export class Macro extends Callable {
       if (given !== undefined) {
         inner.vars.set(name, given);
         rest.delete(name);
-      } else if (!fallback) inner.vars.set(name, new Undefined(`parameter '${name}' was not provided`));
+      } else inner.vars.set(name, fallback ? UNSET : new Undefined(`parameter '${name}' was not provided`));
     }
     for (let i = positional; i < params.length; i++) {
       const { name, fallback } = params[i] as Parameter;
-      if (!fallback || inner.vars.has(name)) continue;
+      // compat: a default sees the parameters that come later, and itself, as undefined, whatever is called so outside.
+      if (!fallback || inner.vars.get(name) !== UNSET) continue;
       inner.vars.set(
         name,
         this.runner.located(() => this.runner.forced(fallback, inner)),

@@ -5,7 +5,7 @@ import { equal } from '../python/compare.js';
 import { fail } from '../python/errors.js';
 import { repr } from '../python/text.js';
 import { walk, type Walk } from '../python/walk.js';
-import type { Kwargs } from '../python/arguments.js';
+import { bind, type Kwargs } from '../python/arguments.js';
 
 /** `namespace()`: attributes that templates may set. */
 export class Namespace extends PyObject {
@@ -31,14 +31,17 @@ export class TemplateModule extends PyObject {
     readonly name: string,
     readonly exports: ReadonlyMap<string, Value>,
     readonly output: string,
+    /** Whether it printed something that is no text. */
+    private readonly hasOther: boolean,
   ) {
     super();
   }
   override get(name: string): Value | undefined {
     return this.exports.get(name);
   }
+  /** compat: Ansible joins what an imported template printed without making text of it first. */
   override str(): string {
-    return this.output;
+    return this.hasOther ? fail('the imported template prints something that is no text') : this.output;
   }
 }
 
@@ -98,6 +101,12 @@ export class LoopVariable extends Callable {
     const out: Value[] = [];
     for (let v = this.advance(); v !== undefined; v = this.advance()) out.push(tuple([v, this]));
     return out;
+  }
+
+  /** compat: `loop | first` takes one turn away. */
+  first(): Value | undefined {
+    const v = this.advance();
+    return v === undefined ? undefined : tuple([v, this]);
   }
 
   override repr(): string {
@@ -190,6 +199,6 @@ class Joiner extends Callable {
 
 /** `joiner(sep)` */
 export function joiner(args: readonly Value[], kwargs: Kwargs): Value {
-  const given = args.length > 0 ? args[0] : kwargs.get('sep');
+  const [given] = bind('joiner', args, kwargs, ['sep']);
   return new Joiner(given === undefined ? ', ' : given);
 }

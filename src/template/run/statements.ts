@@ -1,15 +1,16 @@
 // Runs the statements of a template and gives its text.
-import { PyObject, Undefined, type Value } from '../../value/index.js';
-import { Callable, NativeFunction } from '../python/callable.js';
+import { Undefined, type Value } from '../../value/index.js';
+import { NativeFunction } from '../python/callable.js';
 import { iterate, truthy } from '../python/compare.js';
 import { filtered, walk } from '../python/walk.js';
 import { fail, failUndefined } from '../python/errors.js';
-import { typeName } from '../python/text.js';
 import type { BlockStmt, Expr, Stmt, Target } from '../syntax/index.js';
-import { ExpressionEvaluator, type Source } from './expression.js';
 import type { Scope } from '../types.js';
+import { SelfReference, SuperReference } from './block-references.js';
 import { Frame, Output, UNSET } from './frame.js';
+import { TemplateLoader } from './loading.js';
 import { Macro } from './macro.js';
+import type { Source } from './names.js';
 import { LoopVariable, Namespace, TemplateModule } from './objects.js';
 
 const NO_CONTEXT: Scope = { lookup: () => undefined, names: () => [] };
@@ -19,12 +20,14 @@ type Signal = 'break' | 'continue' | undefined;
 /** The versions of a block, the most derived first. */
 type Blocks = Map<string, { readonly block: BlockStmt; readonly runner: TemplateRunner }[]>;
 
-export class TemplateRunner extends ExpressionEvaluator {
+export class TemplateRunner extends TemplateLoader {
   private root = new Frame();
   /** Where the names set at the top are seen by blocks and importers: that of the most derived template. */
   private exports = this.root;
   private blocks: Blocks = new Map();
   private parent: TemplateRunner | undefined;
+  /** Whether something else than text was printed. */
+  private hasOther = false;
 
   /** The text of the whole template. */
   render(frame = new Frame()): string {
@@ -33,8 +36,9 @@ export class TemplateRunner extends ExpressionEvaluator {
     const root = frame;
     this.begin(frame, this.source.parsed.statements);
     if (!root.vars.has('self')) root.vars.set('self', new SelfReference((name) => this.selfBlock(name, root)));
-    const out = new Output();
+    const out = new Output(undefined, false, true);
     this.located(() => this.run(this.source.parsed.statements, this.root, out, true));
+    this.hasOther = out.hasOther;
     return out.text();
   }
 
@@ -45,6 +49,7 @@ export class TemplateRunner extends ExpressionEvaluator {
       name,
       new Map([...this.root.vars].filter(([n, v]) => !n.startsWith('_') && n !== 'self' && v !== UNSET)),
       text,
+      this.hasOther,
     );
   }
 
@@ -60,10 +65,11 @@ export class TemplateRunner extends ExpressionEvaluator {
     if (frame === this.root && this.exports !== frame) this.exports.vars.set(name, value);
   }
 
-  /** The text some statements give. */
-  capture(body: readonly Stmt[], frame: Frame, isValue = false): string {
+  /** The text some statements give. @param into where it goes, to be told when something else than text is printed */
+  capture(body: readonly Stmt[], frame: Frame, isValue = false, into?: Output): string {
     const out = new Output(undefined, isValue);
     this.located(() => this.run(body, frame, out, false));
+    if (into && out.hasOther) into.hasOther = true;
     return out.text();
   }
 
@@ -90,13 +96,15 @@ export class TemplateRunner extends ExpressionEvaluator {
   private statement(s: Stmt, frame: Frame, out: Output, top: boolean): Signal {
     switch (s.t) {
       case 'text':
-        if (!(top && this.parent)) out.push(s.text);
+        if (!(out.isRoot && this.parent)) out.push(s.text);
         return undefined;
       case 'output': {
+        // compat: what a template prints after it extended another is not even evaluated.
+        if (out.isRoot && this.parent) return undefined;
         const v = this.forced(s.expr, frame);
         this.at = s.expr.pos;
-        const text = this.engine.printed(v, this.source.name !== undefined);
-        if (!(top && this.parent)) out.push(text);
+        out.push(this.engine.printed(v, this.source.name !== undefined));
+        if (v !== null && typeof v !== 'string') out.hasOther = true;
         return undefined;
       }
       case 'if': {
@@ -112,7 +120,7 @@ export class TemplateRunner extends ExpressionEvaluator {
         this.forLoop(s, this.forced(s.iter, frame), frame, out, 0);
         return undefined;
       case 'set':
-        this.assign(s.target, this.forced(s.value, frame), frame);
+        this.assign(s.target, s.target.t === 'name' ? this.kept(s.value, frame) : this.forced(s.value, frame), frame);
         return undefined;
       case 'setblock': {
         const inside = new Output(out);
@@ -132,7 +140,7 @@ export class TemplateRunner extends ExpressionEvaluator {
         return undefined;
       }
       case 'filterblock': {
-        const inside = new Output(out);
+        const inside = new Output(out, false, out.isRoot);
         const signal = this.run(s.body, this.begin(new Frame(frame), s.body), inside, false);
         if (signal) return signal;
         const v = this.filterChain(s.filter, inside.text(), frame);
@@ -248,10 +256,15 @@ export class TemplateRunner extends ExpressionEvaluator {
     const versions = this.blocks.get(name) ?? [{ block: s, runner: this }];
     if (s.required && versions.length <= 1) fail(`required block '${name}' not found`);
     const base = s.scoped ? frame : this.exports;
-    out.push(this.blockText(versions, 0, base));
+    out.push(this.blockText(versions, 0, base, out));
   }
 
-  private blockText(versions: NonNullable<ReturnType<Blocks['get']>>, level: number, base: Frame): string {
+  private blockText(
+    versions: NonNullable<ReturnType<Blocks['get']>>,
+    level: number,
+    base: Frame,
+    into?: Output,
+  ): string {
     const version = versions[level];
     if (!version) return fail('there is no parent block');
     const inner = version.runner.begin(new Frame(base, true), version.block.body);
@@ -264,7 +277,7 @@ export class TemplateRunner extends ExpressionEvaluator {
         : new Undefined(`there is no parent block called '${version.block.name}'`);
     inner.vars.set('super', above(level + 1));
     inner.vars.set('self', new SelfReference((name) => this.selfBlock(name, base)));
-    return this.engine.deeper(() => version.runner.capture(version.block.body, inner));
+    return this.engine.deeper(() => version.runner.capture(version.block.body, inner, false, into));
   }
 
   private selfBlock(name: string, base: Frame): Value | undefined {
@@ -285,39 +298,21 @@ export class TemplateRunner extends ExpressionEvaluator {
     });
   }
 
-  /** compat: only an include may name several templates. */
-  private load(e: Expr, frame: Frame, several: boolean): Source {
-    const name = this.forced(e, frame);
-    this.at = e.pos;
-    if (name instanceof Undefined) failUndefined(name);
-    if (!several && typeof name !== 'string') fail(`a template's name is text, not ${typeName(name)}`);
-    const names = Array.isArray(name) ? name.map(templateName) : [templateName(name)];
-    for (const n of names) {
-      const found = this.engine.findTemplate(n, this.source, this.scope);
-      if (found) return found;
-    }
-    return fail(
-      `no template '${names.join("', '")}' was found`,
-      'templates are searched beside this one, then in templates/',
-    );
-  }
-
   private include(s: Stmt & { t: 'include' }, frame: Frame, out: Output): void {
-    let source: Source;
+    let source: Source | undefined;
     if (s.ignoreMissing) {
-      const name = this.forced(s.template, frame);
-      this.at = s.template.pos;
-      if (name instanceof Undefined) failUndefined(name);
-      const names = Array.isArray(name) ? name.map(templateName) : [templateName(name)];
-      const found = names.map((n) => this.engine.findTemplate(n, this.source, this.scope)).find((f) => f);
-      if (!found) return;
+      const found = this.loadIfThere(s.template, frame);
+      if (!found && s.withContext) return;
       source = found;
     } else source = this.load(s.template, frame, true);
     // compat: without context the text goes past the blocks that collect theirs, and Jinja2 makes nonsense of it in a macro.
     const target = s.withContext ? out : out.function;
     if (!s.withContext && target.isValue)
       fail("'without context' cannot stand in a macro, a call or a recursive loop", 'include it with context');
-    target.push(this.engine.deeper(() => this.included(source, s.withContext).render(this.below(s, frame))));
+    if (!source) return;
+    const runner = this.included(source, s.withContext);
+    target.push(this.engine.deeper(() => runner.render(this.below(s, frame))));
+    if (runner.hasOther) target.hasOther = true;
   }
 
   /** A runner for another template; without context it sees no variables of the host either. */
@@ -334,37 +329,5 @@ export class TemplateRunner extends ExpressionEvaluator {
 
   private below(s: { readonly withContext: boolean }, frame: Frame): Frame {
     return s.withContext ? new Frame(frame, true) : new Frame();
-  }
-}
-
-function templateName(v: Value): string {
-  return typeof v === 'string' ? v : fail(`a template's name is text, not ${typeName(v)}`);
-}
-
-/** `super`: the block above this one; `super.super` the one above that. */
-class SuperReference extends Callable {
-  override readonly typeName = 'BlockReference';
-  constructor(
-    private readonly text: () => string,
-    private readonly above: () => Value,
-  ) {
-    super();
-  }
-  override call(): Value {
-    return this.text();
-  }
-  override get(name: string): Value | undefined {
-    return name === 'super' ? this.above() : undefined;
-  }
-}
-
-/** `self`: the blocks of the template as functions. */
-class SelfReference extends PyObject {
-  override readonly typeName = 'TemplateReference';
-  constructor(private readonly find: (name: string) => Value | undefined) {
-    super();
-  }
-  override get(name: string): Value | undefined {
-    return this.find(name);
   }
 }

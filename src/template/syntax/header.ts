@@ -20,6 +20,19 @@ const NAMES: Record<string, keyof Delimiters> = {
   newline_sequence: 'newline',
 };
 
+/** compat: settings of Jinja2 that change what a template means; `autoescape` and what it has no setting for change nothing. */
+const REFUSED = new Set([
+  'undefined',
+  'finalize',
+  'loader',
+  'extensions',
+  'filters',
+  'tests',
+  'globals',
+  'policies',
+  'bytecode_cache',
+]);
+
 export interface FileHeader extends FileStyle {
   readonly body: string;
   readonly skippedLines: number;
@@ -47,17 +60,19 @@ export function parseHeader(source: string, name: string, options: FileOptions):
   for (const pair of line.split(',')) {
     const colon = pair.indexOf(':');
     const key = pair.slice(0, colon).trim();
-    const value = literal(pair.slice(colon + 1).trim());
+    let value = literal(pair.slice(colon + 1).trim());
     const known = NAMES[key];
     const bad = (message: string): never => {
       throw new TsplayError('template-syntax', message, { span: { file: name, line: 1, col: 1 } });
     };
     if (colon < 0) bad(`the #jinja2: header needs 'name: value' pairs, not '${pair.trim()}'`);
     if (known) {
+      // compat: what counts as true turns a switch on.
+      if (typeof d[known] === 'boolean') value = typeof value === 'string' ? value !== '' : value;
       if (typeof value !== typeof d[known]) bad(`'${key}' in the #jinja2: header has a value of the wrong type`);
       d[known] = value;
     } else if (key === 'keep_trailing_newline') keepTrailingNewline = value === true;
-    else bad(`'${key}' in the #jinja2: header is not supported`);
+    else if (REFUSED.has(key)) bad(`'${key}' in the #jinja2: header is not supported`);
   }
   return { body: end < 0 ? '' : source.slice(end + 1), skippedLines: 1, delimiters: same(d), keepTrailingNewline };
 }

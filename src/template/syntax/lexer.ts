@@ -273,8 +273,9 @@ export function lexTemplate(source: string, d: Delimiters, escapes = true): Toke
     } else if (m.groups['c'] !== undefined) {
       p.endComment.lastIndex = after;
       const close = p.endComment.exec(source);
-      if (!close) throw new SyntaxFailure('missing end of comment tag', at);
-      pos = close.index + close[0].length;
+      // compat: a comment that begins where the text ends is none.
+      if (!close && after < source.length) throw new SyntaxFailure('missing end of comment tag', at);
+      pos = close ? close.index + close[0].length : source.length;
     } else if (m.groups['r'] !== undefined) {
       const end = source.indexOf('\n', after);
       pos = end < 0 ? source.length : end;

@@ -1,5 +1,5 @@
 // What the escapes in a string literal of an expression mean (Python's unicode_escape).
-import { ascii } from '../python/text.js';
+import { escapeCharacter } from '../python/text.js';
 import { SyntaxFailure } from './lexer.js';
 
 const SIMPLE: Record<string, string> = {
@@ -29,9 +29,17 @@ export function keepBackslashes(text: string, pos: number, quote: string): strin
   return text;
 }
 
+const HALVES = /\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}/;
+
 /** The text between the quotes as the string it stands for; unknown escapes stay as they are. */
 export function unescapeString(text: string, pos: number): string {
   if (!text.includes('\\')) return text;
+  // Python keeps the halves apart, and a text with halves cannot be written into a file.
+  if (HALVES.test(text))
+    throw new SyntaxFailure(
+      'a character is escaped as two halves (surrogates); write it as one, as in \\U0001f600',
+      pos,
+    );
   return text.replace(
     /\\(x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[0-7]{1,3}|N\{[^}]*\}|[^])/gu,
     (whole: string, escape: string) => {
@@ -53,7 +61,7 @@ export function unescapeString(text: string, pos: number): string {
           pos,
         );
       // compat: what is not ASCII is escaped before the escapes are read, so that its own escape is left of it.
-      return kind > '\x7f' ? `\\${ascii(kind)}` : whole;
+      return kind > '\x7f' ? escapeCharacter(escape) : whole;
     },
   );
 }

@@ -112,8 +112,14 @@ function isUri(call: FilterCall, schemes: Value | undefined): SplitUrl | undefin
     if (error instanceof TsplayError) return undefined;
     throw error;
   }
-  if (schemes === undefined || !truthy(schemes)) return url;
-  return contains(schemes, url.scheme) ? url : undefined;
+  // compat: whatever goes wrong with the schemes, it is none.
+  try {
+    if (schemes === undefined || !truthy(schemes)) return url;
+    return typeof value === 'string' && contains(schemes, url.scheme) ? url : undefined;
+  } catch (error) {
+    if (error instanceof TsplayError) return undefined;
+    throw error;
+  }
 }
 
 function truthyOrUndefined(v: Value): boolean {

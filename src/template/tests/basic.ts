@@ -6,7 +6,7 @@ import { fail } from '../python/errors.js';
 import { binary } from '../python/operators.js';
 import { isFloat, isInt, isNumeric, toNumber } from '../python/numbers.js';
 import { PyRange } from '../python/range.js';
-import { isLower, isUpper } from '../python/str-methods.js';
+import { isLower, isUpper } from '../python/str-case.js';
 import { str, typeName } from '../python/text.js';
 import { define, engineOf, needString, take, withoutArguments, type Table } from '../filters/define.js';
 import type { Filter, FilterCall } from '../types.js';
@@ -24,6 +24,16 @@ function modulo(v: Value, n: Value): number {
   const r = binary('%', v, n);
   if (typeof r === 'string') return NaN;
   return isNumeric(r) ? toNumber(r) : fail(`a number is needed, not ${typeName(v)}`);
+}
+
+/** Python's `is`. Of numbers and texts only the small ones are one object wherever they arise. */
+function isSame(a: Value, b: Value): boolean {
+  if (a !== b) return false;
+  const isKept =
+    typeof a === 'string'
+      ? a.length === 0 || (a.length === 1 && a <= '\xff')
+      : typeof a !== 'bigint' && (typeof a !== 'number' || (Number.isInteger(a) && a >= -5 && a <= 256));
+  return isKept || fail('whether two equal numbers or texts are one object is not known here', 'compare them with ==');
 }
 
 const eq: Filter = (call) => equal(call.value, other(call));
@@ -55,8 +65,8 @@ const table: Table = {
   // compat: an undefined value can be called, which then fails.
   callable: (call) => call.value instanceof Callable || call.value instanceof Undefined,
   sameas: (call) => {
-    const b = other(call);
-    return call.value === b || (isFloat(call.value) && isFloat(b) && toNumber(call.value) === toNumber(b));
+    const b = take(call, 'sameas', ['other'], 1, ['other'])[0] as Value;
+    return isSame(call.value, b);
   },
   escaped: (call) => call.value instanceof Undefined,
   lower: (call) => {

@@ -61,7 +61,7 @@ def plain(value):
     if type(value) is tuple:
         return tuple(plain(v) for v in value)
     if isinstance(value, dict):
-        return {plain(k): plain(v) for k, v in value.items()}
+        return {k if isinstance(k, range) else plain(k): plain(v) for k, v in value.items()}
     if isinstance(value, str):
         return str(value)
     if isinstance(value, set):
@@ -71,11 +71,13 @@ def plain(value):
 
 def value_of(text, templar, values):
     """A variable's text. A lone expression keeps its type, as with jinja2_native and since ansible-core 2.19: that is decided."""
-    body = templar.environment.parse(text).body
+    # Ansible doubles the backslashes in a variable's text.
+    escaped = text.replace('\\', '\\\\')
+    body = templar.environment.parse(escaped).body
     if len(body) == 1 and isinstance(body[0], jinja2.nodes.Output) and len(body[0].nodes) == 1 and not isinstance(body[0].nodes[0], jinja2.nodes.TemplateData):
-        escaped = text.replace('\\', '\\\\')
-        expression = escaped.strip()[2:-2].strip('-+')
-        native = templar.environment.compile_expression(expression, undefined_to_none=False)(**{**jinja2.defaults.DEFAULT_NAMESPACE, **values})
+        # The sign of whitespace control is one character: `{{--n}}` is -n. What stands between is a tuple when there are commas.
+        expression = re.fullmatch(r'\{\{[-+]?(.*?)-?\}\}', escaped.strip(), re.DOTALL).group(1)
+        native = templar.environment.compile_expression(f'({expression})', undefined_to_none=False)(**{**jinja2.defaults.DEFAULT_NAMESPACE, **values})
         if native is None or not isinstance(native, (str, jinja2.Undefined)):
             return native
     return templar.template(text)

@@ -106,7 +106,7 @@ export async function startProxy(to: { readonly host: string; readonly port: num
     cutting(seed, given) {
       random = seeded(seed);
       limits = { ...given, most: cuts + given.most };
-      isFirst = open.size === 0;
+      isFirst = true;
       // What is open is cut too, as if it had begun now.
       for (const cut of open) setTimeout(cut, random() * given.milliseconds);
     },

@@ -34,7 +34,7 @@ export async function runOn(
   { host, become, environment }: OnHost,
   module: AnyModule,
   args: Record<string, unknown>,
-  mode: { readonly check?: boolean; readonly task?: Partial<TaskView> } = {},
+  mode: { readonly check?: boolean; readonly diff?: boolean; readonly task?: Partial<TaskView> } = {},
 ): Promise<Ran> {
   const given = fromJs(args) as ValueMap;
   const parsed = parseArguments(module, given, given, undefined);
@@ -53,7 +53,7 @@ export async function runOn(
     hands: counted(hands, asked),
     task: { ...taskView(tmpdir(), new Map()), ...mode.task },
     checkMode: mode.check === true,
-    diffMode: true,
+    diffMode: mode.diff !== false,
     onChange: (note) => changes.push(note.summary),
   });
   const probes = asked.filter((method) => method === 'probe').length;

@@ -114,7 +114,7 @@ function ensureImage(suite: Suite): string {
 export function keySettings(
   name: string,
   address: { readonly host: string; readonly port: number },
-  key: TestKey,
+  key: Pick<TestKey, 'path'>,
 ): SshSettings {
   return {
     transport: 'ssh',

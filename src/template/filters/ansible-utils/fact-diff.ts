@@ -4,7 +4,7 @@ import { dumpJson } from '../../python-json.js';
 import { pythonRegex } from '../../python-regex.js';
 import { unifiedDiff } from '../../python/difflib.js';
 import { fail } from '../../python/errors.js';
-import { splitLines } from '../../python/str-methods.js';
+import { splitLines } from '../../python/str-split.js';
 import { repr, str, typeName } from '../../python/text.js';
 import type { FilterCall } from '../../types.js';
 import { argumentsOf } from './arguments.js';

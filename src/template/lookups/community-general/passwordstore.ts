@@ -4,7 +4,7 @@ import type { Value, ValueMap } from '../../../value/index.js';
 import type { Engine } from '../../engine.js';
 import { mapGet, truthy } from '../../python/compare.js';
 import { fail } from '../../python/errors.js';
-import { splitLines } from '../../python/str-methods.js';
+import { splitLines } from '../../python/str-split.js';
 import { str } from '../../python/text.js';
 import { randomText } from '../../passwords/hash.js';
 import type { LookupCall } from '../../types.js';

@@ -1,0 +1,289 @@
+// sshd with each restriction in turn, login shells of all kinds, and what the OpenSSH client alone can do.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createWirePool, openWire, type SshSettings } from '../../src/connection/index.js';
+import { createAsker } from '../../src/connection/asking.js';
+import { script } from '../../src/ground/index.js';
+import { makeKey, startTarget, sudo, type Target } from './support/target.js';
+
+let target: Target;
+const dir = mkdtempSync(join(tmpdir(), 'tsplay-sshd-'));
+let alias = 0;
+// However often: systemd counts, and would refuse.
+const RESTART = 'systemctl reset-failed ssh; systemctl restart ssh';
+beforeAll(async () => {
+  target = await startTarget();
+  await target.exec(
+    'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y fish csh >/dev/null 2>&1',
+  );
+}, 180_000);
+afterAll(async () => {
+  await target.stop();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+/** A connection of its own, whatever others are open. */
+const fresh = (user = 'root', changes: Partial<SshSettings> = {}): SshSettings =>
+  target.settings(user, { hostKeyAlias: `own${alias++}`, ...changes });
+
+async function under(config: string, work: () => Promise<void>): Promise<void> {
+  await target.exec(`printf '%s\\n' '${config}' > /etc/ssh/sshd_config.d/0.conf && ${RESTART}`);
+  try {
+    await work();
+  } finally {
+    await target.exec(`rm /etc/ssh/sshd_config.d/0.conf && ${RESTART}`);
+  }
+}
+
+/** Five scripts beside each other, by shells of their own, as root by sudo. */
+async function five(settings: SshSettings): Promise<string[]> {
+  const host = target.host({ settings });
+  const results = await Promise.all(
+    Array.from({ length: 5 }, (_, i) =>
+      host.view({ become: sudo(), shell: `s${i}` }).view.probe(script(`id -un; echo ${i}`)),
+    ),
+  );
+  return results.map((result) => result.stdout);
+}
+const fiveRoots = Array.from({ length: 5 }, (_, i) => `root\n${i}\n`);
+
+describe('sshd restricted', () => {
+  it.each([
+    'MaxSessions 1',
+    'MaxSessions 2',
+    'MaxSessions 10',
+    'MaxStartups 2:100:2',
+    'AllowTcpForwarding no',
+    'PermitTTY no',
+    'AllowAgentForwarding no',
+    'PermitUserEnvironment no',
+    'DisableForwarding yes',
+    'UseDNS yes',
+    'Compression no',
+  ])(
+    '%s',
+    async (config) => {
+      await under(config, async () => {
+        const forwardAgent = config.startsWith('AllowAgent') ? { forwardAgent: '/no/agent' } : {};
+        expect(await five(fresh('ops', forwardAgent))).toEqual(fiveRoots);
+      });
+    },
+    60_000,
+  );
+  it('AllowTcpForwarding no: dialling is refused with words', async () => {
+    await under('DisableForwarding yes', async () => {
+      const wire = await openWire(fresh());
+      await expect(wire.dial({ host: '127.0.0.1', port: 22 })).rejects.toMatchObject({
+        code: 'dial-failed',
+        hint: expect.stringContaining('AllowTcpForwarding') as string,
+      });
+      await wire.close();
+    });
+  });
+  it('ForceCommand is named', async () => {
+    await under('ForceCommand /bin/echo only this', async () => {
+      const error: unknown = await target
+        .host({ settings: fresh() })
+        .view({})
+        .view.probe(script('true'))
+        .catch((e: unknown) => e);
+      expect(error).toMatchObject({ code: 'unreachable' });
+      expect((error as Error).message).toContain('only this');
+    });
+  });
+  it('a shell that lets nobody in is named', async () => {
+    await target.exec(
+      'useradd -m -s /usr/sbin/nologin nobodyshell && cp -r /home/ops/.ssh /home/nobodyshell/ && chown -R nobodyshell /home/nobodyshell',
+    );
+    const error: unknown = await target
+      .host({ settings: fresh('nobodyshell') })
+      .view({})
+      .view.probe(script('true'))
+      .catch((e: unknown) => e);
+    expect((error as Error).message).toContain('This account is currently not available');
+  });
+});
+
+describe('login shells', () => {
+  it.each([
+    ['/usr/bin/fish', ''],
+    ['/bin/csh', ''],
+    ['/bin/bash', 'echo "welcome, all is logged"; echo noise >&2; TERM=dumb'],
+    ['/bin/bash', 'printf "no line end"'],
+    ['/bin/rbash', ''],
+  ])('%s with a .bashrc of %j', async (shell, chatter) => {
+    writeFileSync(join(dir, 'rc'), `${chatter}\n`);
+    const text = readFileSync(join(dir, 'rc')).toString('base64');
+    await target.exec(`usermod -s ${shell} ops; echo ${text} | base64 -d > /home/ops/.bashrc; echo BANNER > /etc/motd`);
+    try {
+      await under('Banner /etc/motd', async () => {
+        if (shell === '/bin/rbash') {
+          const error: unknown = await five(fresh('ops')).catch((e: unknown) => e);
+          if (error instanceof Error) expect(error.message).toMatch(/restricted/);
+          else expect(error).toEqual(fiveRoots);
+        } else expect(await five(fresh('ops'))).toEqual(fiveRoots);
+        const plain = await target
+          .host({ settings: fresh('ops') })
+          .view({})
+          .view.probe(script('id -un'))
+          .catch((e: unknown) => e);
+        if (plain instanceof Error) expect(plain.message).toMatch(/restricted/);
+        else expect(plain).toMatchObject({ stdout: 'ops\n' });
+      });
+    } finally {
+      await target.exec('usermod -s /bin/bash ops; rm -f /home/ops/.bashrc');
+    }
+  });
+});
+
+describe('logins', () => {
+  const asking = (answers: Record<string, string>, asked: string[] = []): ReturnType<typeof createAsker> =>
+    createAsker({
+      ask: (question) => {
+        asked.push(question);
+        return Promise.resolve(Object.entries(answers).find(([part]) => question.includes(part))?.[1]);
+      },
+    });
+
+  it('an encrypted key file is opened by its passphrase, asked for once per key and run', async () => {
+    for (const pem of [false, true]) {
+      const key = makeKey('rsa', { passphrase: 'open-sesame', pem });
+      await target.exec(`echo '${key.publicKey}' >> /root/.ssh/authorized_keys`);
+      const asked: string[] = [];
+      const asker = asking({ passphrase: 'open-sesame' }, asked);
+      for (let i = 0; i < 2; i++) await (await openWire(fresh('root', { identityFiles: [key.path] }), asker)).close();
+      expect(asked).toHaveLength(1);
+      const wrong = openWire(fresh('root', { identityFiles: [key.path] }), asking({ passphrase: 'wrong-one' }));
+      await expect(wrong).rejects.toMatchObject({ code: 'auth-failed' });
+      key.remove();
+    }
+  });
+  it('a second question after the key goes to who started the run', async () => {
+    await under('KbdInteractiveAuthentication yes\nAuthenticationMethods publickey,keyboard-interactive', async () => {
+      const asker = asking({ Password: 'admin-pw' });
+      await (await openWire(fresh('admin'), asker)).close();
+      await (await openWire(fresh('admin', { password: 'admin-pw' }))).close();
+      await expect(openWire(fresh('admin'))).rejects.toMatchObject({ code: 'auth-failed' });
+    });
+  });
+  it('an unknown host key is asked about when it may be', async () => {
+    const file = join(dir, 'asked');
+    const settings = fresh('root', {
+      hostKeyPolicy: 'strict',
+      asksKeys: true,
+      knownHostsFiles: [file],
+      hashKnownHosts: true,
+    });
+    await expect(openWire(settings)).rejects.toMatchObject({ code: 'host-key-refused' });
+    await expect(openWire(settings, asking({ authenticity: 'no' }))).rejects.toMatchObject({
+      code: 'host-key-refused',
+    });
+    await (await openWire(settings, asking({ authenticity: 'yes' }))).close();
+    expect(readFileSync(file, 'utf8')).toMatch(/^\|1\|/);
+    await (await openWire(settings)).close();
+  });
+  it('ProxyCommand, algorithms, address family, compression and environment', async () => {
+    const { host, port } = target.address;
+    const through = `${process.execPath} -e 'const s=require("net").connect(${port},"${host}");process.stdin.pipe(s).pipe(process.stdout)'`;
+    await (await openWire(fresh('root', { host: 'no-such-host.invalid', proxyCommand: through }))).close();
+    await expect(openWire(fresh('root', { proxyCommand: 'echo no way >&2; false' }))).rejects.toMatchObject({
+      message: expect.stringContaining('no way') as string,
+    });
+    const algorithms = {
+      ciphers: 'aes256-ctr',
+      macs: 'hmac-sha2-512',
+      kex: '^ecdh-sha2-nistp256',
+      hostKeys: 'rsa-sha2-512',
+    };
+    await (await openWire(fresh('root', { algorithms, compression: true }))).close();
+    await expect(openWire(fresh('root', { algorithms: { ciphers: 'rot13' } }))).rejects.toMatchObject({
+      code: 'connection-setting',
+    });
+    const wire = await openWire(fresh('root', { environment: { LC_MINE: 'here', PATH: '/no' } }));
+    const remote = await wire.exec('echo "$LC_MINE"');
+    remote.stdin.end();
+    expect(await new Promise((resolve) => remote.stdout.once('data', (c: Buffer) => resolve(c.toString())))).toBe(
+      'here\n',
+    );
+    await wire.close();
+  });
+  it('KnownHostsCommand tells the keys', async () => {
+    const { host, port } = target.address;
+    const lines = execFileSync('ssh-keyscan', ['-p', String(port), host], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const file = join(dir, 'lines');
+    writeFileSync(file, lines);
+    const settings = target.settings('root', { hostKeyPolicy: 'strict', knownHostsFiles: [] });
+    await (await openWire({ ...settings, knownHostsCommand: `/bin/cat ${file}` })).close();
+    await expect(openWire({ ...settings, knownHostsCommand: '/bin/false' })).rejects.toMatchObject({
+      code: 'host-key-refused',
+    });
+  });
+});
+
+describe('what the OpenSSH client does instead', () => {
+  it('a certificate of a user, and of a host by @cert-authority', async () => {
+    const authority = makeKey();
+    const user = makeKey();
+    execFileSync('ssh-keygen', ['-q', '-s', authority.path, '-I', 'me', '-n', 'root', `${user.path}.pub`]);
+    const hostKey = await target.exec('cat /etc/ssh/ssh_host_ed25519_key.pub');
+    writeFileSync(join(dir, 'host.pub'), hostKey);
+    execFileSync('ssh-keygen', [
+      '-q',
+      '-s',
+      authority.path,
+      '-I',
+      'host',
+      '-h',
+      '-n',
+      'certified',
+      join(dir, 'host.pub'),
+    ]);
+    const certificate = readFileSync(join(dir, 'host-cert.pub'), 'utf8').trim();
+    await target.exec(
+      `echo '${certificate}' > /etc/ssh/host-cert.pub; echo '${authority.publicKey}' > /etc/ssh/ca.pub`,
+    );
+    await under('TrustedUserCAKeys /etc/ssh/ca.pub\nHostCertificate /etc/ssh/host-cert.pub', async () => {
+      const pool = createWirePool();
+      const wire = await pool.open(fresh('root', { identityFiles: [user.path] }));
+      const remote = await wire.exec('id -un');
+      remote.stdin.end();
+      expect(await new Promise((resolve) => remote.stdout.once('data', (c: Buffer) => resolve(c.toString())))).toBe(
+        'root\n',
+      );
+      await pool.close();
+      const known = join(dir, 'authorities');
+      writeFileSync(known, `@cert-authority certified ${authority.publicKey}\n`);
+      const strict = { hostKeyPolicy: 'strict', hostKeyAlias: 'certified', knownHostsFiles: [known] } as const;
+      await (await openWire(target.settings('root', strict))).close();
+      writeFileSync(known, `@cert-authority certified ${user.publicKey}\n`);
+      await expect(openWire(target.settings('root', strict))).rejects.toMatchObject({ code: 'host-key-refused' });
+    });
+    authority.remove();
+    user.remove();
+  });
+  it('logs in with a password, and says when it is wrong', async () => {
+    const settings = fresh('admin', { identityFiles: [join(dir, 'none')], certificateFiles: ['/none'] });
+    await (await openWire({ ...settings, password: 'admin-pw' })).close();
+    await expect(openWire({ ...settings, password: 'wrong-pw' })).rejects.toMatchObject({ code: 'auth-failed' });
+    await expect(openWire({ ...settings, port: 1 })).rejects.toMatchObject({ code: 'unreachable' });
+  });
+  it('runs tasks with become, dials, and tells when the connection breaks', async () => {
+    const settings = fresh('ops', { certificateFiles: ['/none'] });
+    const host = target.host({ settings });
+    const { view, hands } = host.view({ become: sudo() });
+    expect((await view.probe(script('id -un'))).stdout).toBe('root\n');
+    const stream = await view.dial({ host: '127.0.0.1', port: 22 });
+    expect(await new Promise((resolve) => stream.once('data', (c: Buffer) => resolve(c.toString())))).toMatch(/^SSH-2/);
+    stream.destroy();
+    const server = (await host.view({}).view.probe(script("awk '{print $4}' /proc/$PPID/stat"))).stdout.trim();
+    const [error] = await Promise.all([
+      hands.run(script('sleep 5')).catch((e: unknown) => e),
+      target.exec(`sleep 0.3; kill -9 ${server}`),
+    ]);
+    expect(error).toMatchObject({ code: 'unreachable' });
+    expect((await view.probe(script('echo back'))).stdout).toBe('back\n');
+  });
+});
