@@ -15,7 +15,7 @@ export interface FrameEvents {
   /** The host has killed the script of this frame for taking too long. */
   onTimeout(id: number): void;
   /** A part of the running script has ended. @param rc only on standard output */
-  onPart(part: number, rc: number | undefined): void;
+  onPart?(part: number, rc: number | undefined): void;
 }
 
 const LF = 0x0a;
@@ -72,7 +72,7 @@ export class FrameReader {
         this.events.onEnd({ id: Number(id), rc: Number(rc ?? 0), held: held === '1', refused: held === '2' });
     }
     const part = /^~(\d+)(?::(\d+))?$/.exec(tail);
-    if (part) return () => this.events.onPart(Number(part[1]), part[2] === undefined ? undefined : Number(part[2]));
+    if (part) return () => this.events.onPart?.(Number(part[1]), part[2] === undefined ? undefined : Number(part[2]));
     const timeout = /^!(\d+)$/.exec(tail);
     return timeout ? () => this.events.onTimeout(Number(timeout[1])) : undefined;
   }

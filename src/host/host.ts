@@ -49,7 +49,7 @@ export interface ViewOptions {
 }
 
 /** As `Coming`, of one shell of a host. @param shell as told to a rehearsal */
-export type Foreseen = (most: number, shell: object) => ReturnType<Coming>;
+type Foreseen = (most: number, shell: object) => ReturnType<Coming>;
 
 export interface Host {
   readonly name: string;
@@ -102,6 +102,7 @@ export function createHost(options: HostOptions): Host {
       isReached = true;
       opened.onBroken((reason) => {
         broken.set(opened, reason);
+        stillness.disturb();
         for (const shell of shells.values()) shell.abort(reason);
       });
     }

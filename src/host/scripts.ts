@@ -13,10 +13,11 @@ export interface Kind {
   readonly parsed: boolean;
   /** It may start daemons. */
   readonly changes: boolean;
-  /** It must not run twice, whatever becomes of the connection. */
+  /**
+   * It must not run twice, whatever becomes of the connection. What may only reads: nothing that was seen before is in doubt
+   * after it, and its answer may have been asked for before.
+   */
   readonly once: boolean;
-  /** It only reads: nothing that was seen before is in doubt after it, and its answer may have been asked for before. */
-  readonly looks?: boolean;
 }
 
 export async function runScript(
@@ -52,7 +53,7 @@ export async function runScript(
 
 /** Anything but a look may change what looks see, while it runs and until it has ended. */
 async function runJob(core: HostCore, view: ViewOptions, job: Job, kind: Kind): Promise<JobResult> {
-  if (kind.looks === true) {
+  if (!kind.once) {
     const isPlain = sizeOf(job.stdin) === 0 && job.timeout === undefined && job.mostOutput === undefined;
     return view.coming && isPlain ? core.look(view.become, job, view.coming) : core.run(view.become, job);
   }

@@ -33,6 +33,8 @@ interface Running {
   readonly err: Buffer[];
   /** Parts that have ended on one of the streams only. */
   readonly parts: Map<number, { rc?: number | undefined; stdout?: Buffer; stderr?: Buffer }>;
+  /** The part that ends next, by stream. */
+  readonly part: { stdout: number; stderr: number };
   bytes: number;
   rc: number | undefined;
   errEnded: boolean;
@@ -247,7 +249,9 @@ export class Session {
 
   private endPart(id: number, stream: 'stdout' | 'stderr', rc?: number): void {
     const running = this.running;
-    if (!running?.job.onPart) return;
+    // Any other mark is a script's own doing.
+    if (!running?.job.onPart || id !== running.part[stream]) return;
+    running.part[stream]++;
     const part = running.parts.get(id) ?? {};
     running.parts.set(id, part);
     part[stream] = Buffer.concat((stream === 'stdout' ? running.out : running.err).splice(0));
@@ -285,6 +289,7 @@ export class Session {
         out: [],
         err: [],
         parts: new Map(),
+        part: { stdout: 0, stderr: 0 },
         bytes: 0,
         rc: undefined,
         errEnded: false,

@@ -6,7 +6,7 @@ import { runScript } from './scripts.js';
 import { parseStat, statScript } from './stat.js';
 import type { HostView, ScriptOptions, ScriptResult } from './types.js';
 
-const LOOK = { parsed: true, changes: false, once: false, looks: true };
+const LOOK = { parsed: true, changes: false, once: false };
 
 /** Shell text whose value is the path with `~`, `~user` and `$VAR` replaced; an unset variable stays as it is written. */
 export function expansion(path: string): string {
@@ -78,7 +78,6 @@ export function createView(core: HostCore, options: ViewOptions): HostView {
             parsed: false,
             changes: false,
             once: false,
-            looks: true,
           },
         ),
       );

@@ -1,12 +1,16 @@
 #!/usr/bin/env node
-// Whether a large repo loads and runs within its limits: 5,000 tasks in 300 files for 200 hosts, a loop of 1,000 items, 200 includes.
+// Whether a large repo loads and runs within its limits: 5,000 tasks in 300 files for 200 hosts, a loop of 1,000 items, 200
+// includes; and what 10, 100, 1,000 and 10,000 tasks, items, includes and hosts cost, as a drawing.
 //
-//   node test/bench/scale.mjs [--ansible PATH]     (after npm run build); exit code 1 when a limit is broken
+//   node test/bench/scale.mjs [--ansible PATH] [--only-plot | --no-plot] [--most N] [--svg FILE]
+//
+// After npm run build; exit code 1 when a limit is broken.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { plot } from './plot.mjs';
 
 const FILES = 300;
 const TASKS = 5000;
@@ -23,10 +27,30 @@ used = resource.getrusage(resource.RUSAGE_CHILDREN)
 open(sys.argv[1], 'w').write(f'{used.ru_utime + used.ru_stime} {used.ru_maxrss / 1024}')
 sys.exit(code)`;
 
-const { values: flags } = parseArgs({ options: { ansible: { type: 'string' } } });
+/** The tenfold may cost so many times as much. */
+const TENFOLD = 13;
+
+const { values: flags } = parseArgs({
+  options: {
+    ansible: { type: 'string' },
+    plot: { type: 'boolean', default: true },
+    'only-plot': { type: 'boolean', default: false },
+    most: { type: 'string', default: '10000' },
+    svg: { type: 'string', default: 'node_modules/.cache/tsplay-bench/scale.svg' },
+  },
+  allowNegative: true,
+});
 const folder = mkdtempSync(join(tmpdir(), 'tsplay-scale-'));
 let broken = 0;
 try {
+  if (!flags['only-plot']) limits();
+  if (flags.plot) draw();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+process.exitCode = broken === 0 ? 0 : 1;
+
+function limits() {
   const site = repo(folder);
   const args = [site, '-i', join(folder, 'hosts'), '-c', 'local'];
   limited(`load ${TASKS} tasks, ${FILES} files, ${HOSTS} hosts (--list-tasks)`, run([...args, '--list-tasks']));
@@ -53,10 +77,58 @@ try {
       Array.from({ length: n }, (_, i) => ({ 'ansible.builtin.set_fact': { [`f${i}`]: '{{ inventory_hostname }}' } })),
     'all',
   );
-} finally {
-  rmSync(folder, { recursive: true, force: true });
 }
-process.exitCode = broken === 0 ? 0 : 1;
+
+function plotted() {
+  const fact = (i) => ({ 'ansible.builtin.set_fact': { last: i } });
+  writeFileSync(join(folder, 'one.yml'), JSON.stringify([fact('{{ item }}')]));
+  const many = (n, make) => Array.from({ length: n }, (_, i) => make(i));
+  return [
+    { name: 'tasks', work: (n) => ({ tasks: many(n, fact), hosts: 1 }) },
+    {
+      name: 'items of a loop',
+      work: (n) => ({ tasks: [{ ...fact('{{ item }}'), loop: `{{ range(${n}) | list }}` }], hosts: 1 }),
+    },
+    {
+      name: 'includes',
+      work: (n) => ({
+        tasks: many(n, (item) => ({ 'ansible.builtin.include_tasks': 'one.yml', vars: { item } })),
+        hosts: 1,
+      }),
+    },
+    { name: 'hosts', work: (n) => ({ tasks: many(3, fact), hosts: n }) },
+  ];
+}
+
+/** CPU of each kind of work in sizes of powers of ten, and the drawing of it. */
+function draw() {
+  const sizes = [10, 100, 1000, 10000].filter((size) => size <= Number(flags.most));
+  const series = plotted().map(({ name, work }) => {
+    const points = sizes.map((size) => {
+      const { tasks, hosts } = work(size);
+      const names = Array.from({ length: hosts }, (_, i) => `p${i}`).join('\n');
+      writeFileSync(join(folder, 'plot-hosts'), `${names}\n`);
+      writeFileSync(join(folder, 'plot.yml'), JSON.stringify([{ hosts: 'all', gather_facts: false, tasks }]));
+      const { cpu } = run([join(folder, 'plot.yml'), '-i', join(folder, 'plot-hosts'), '-c', 'local']);
+      return [size, cpu * 1000];
+    });
+    straight(name, points);
+    return { name, points };
+  });
+  mkdirSync(dirname(flags.svg), { recursive: true });
+  writeFileSync(flags.svg, plot('CPU of a run (dashed: a straight line)', series));
+  console.log(`drawn: ${flags.svg}`);
+}
+
+/** The last two powers of ten: a square would be a hundred times as much. */
+function straight(name, points) {
+  const [before, last] = points.slice(-2).map(([, cost]) => cost);
+  const factor = last / before;
+  const good = factor < TENFOLD;
+  if (!good) broken++;
+  const each = points.map(([size, cost]) => `${size}: ${cost.toFixed(0)} ms`).join('   ');
+  console.log(`${name.padEnd(20)} ${each}   tenfold: ${factor.toFixed(1)}${good ? '' : '   NOT A STRAIGHT LINE'}`);
+}
 
 /** 100 roles of three files, 200 hosts in ten groups with variables in files. @returns the playbook's path */
 function repo(root) {

@@ -158,7 +158,11 @@ function directory(args: FileArgs, situation: Situation): Decision {
     summary: `make directory ${args.path}`,
     diff: stateDiff(args.path, { state: 'absent' }, { state: 'directory' }),
     script: lines(
-      made.flatMap((path) => [sh`mkdir -- ${path} || exit`, attributesScript(path, { attributes, flags })]),
+      // compat: that somebody else has made it in the meantime is no failure.
+      made.flatMap((path) => [
+        sh`mkdir -- ${path} 2>/dev/null || [ -d ${path} ] || mkdir -- ${path} || exit`,
+        attributesScript(path, { attributes, flags }),
+      ]),
     ),
     failure: `There was an issue creating ${args.path} as requested`,
   };
