@@ -67,7 +67,7 @@ export interface Source {
 
 type Context = Pick<RunContext<unknown>, 'host' | 'change' | 'checkMode' | 'diffMode' | 'warn'>;
 
-export function sha1(content: Uint8Array): string {
+function sha1(content: Uint8Array): string {
   return createHash('sha1').update(content).digest('hex');
 }
 

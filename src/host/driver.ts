@@ -21,7 +21,7 @@ const END_OF_DRIVER = '#end';
 export const SPOOLS = ['/dev/shm', '/tmp', '/var/tmp'];
 export const SPOOL_PREFIX = '.tsplay-';
 /** How long a spool waits for somebody who comes back, in seconds. */
-export const KEPT_SECONDS = 600;
+const KEPT_SECONDS = 600;
 /** Input up to so many bytes is kept in the spool before a script gets it, so that it is whole or nothing runs. */
 const KEPT_INPUT = 1024 * 1024;
 
