@@ -73,10 +73,10 @@ export const MODULE_PATH = {
 export const CONNECTION = {
   privateKey: text(['--private-key', '--key-file'], 'FILE', 'the key to log in with', { group: CONNECTING }),
   user: text(['-u', '--user'], 'USER', 'log in as this user', { group: CONNECTING }),
-  connection: text(['-c', '--connection'], 'TYPE', 'ssh or local', {
+  connection: text(['-c', '--connection'], 'TYPE', 'ssh, ssh_cli, local, docker, podman, chroot, nspawn or kubectl', {
     group: CONNECTING,
     defaultText: 'ssh',
-    completes: ['ssh', 'local'],
+    completes: ['ssh', 'ssh_cli', 'local', 'docker', 'podman', 'chroot', 'nspawn', 'kubectl'],
   }),
   timeout: atLeastOne(
     integer(['-T', '--timeout'], 'SECONDS', 'for one connection attempt', { group: CONNECTING, defaultText: '10' }),
