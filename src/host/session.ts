@@ -3,11 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { becomeCommand, type BecomeCommand } from '../become/index.js';
 import { brokenWire } from '../connection/failures.js';
 import type { RemoteProcess, Wire } from '../connection/types.js';
-import { quote, TsplayError, type Clock } from '../ground/index.js';
-import { BOOTSTRAP, frameBytes, opening } from './driver.js';
+import { quote, TsplayError } from '../ground/index.js';
+import { BOOTSTRAP, frameBytes } from './driver.js';
 import { FrameReader } from './frames.js';
+import { after, shakeHands } from './handshake.js';
 import { isStream, sendStream, sizeOf, type ByteStream } from './stdin.js';
-import { becomeFailure, timeoutError, tooMuchError } from './session-errors.js';
+import { timeoutError, tooMuchError } from './session-errors.js';
 import type { Job, JobResult, LostRun, SessionOptions } from './session-types.js';
 
 /** How long the host's own kill is waited for before the channel is cut, in milliseconds. */
@@ -87,112 +88,27 @@ export class Session {
       ? becomeCommand(BOOTSTRAP, options.become, nonce.slice(0, 14))
       : plainCommand(nonce.slice(0, 14));
     const session = new Session(await wire.exec(becoming.command), options, nonce);
-    await session.handshake(becoming, nonce);
+    await session.handshake(becoming);
     return session;
   }
 
-  private handshake(becoming: BecomeCommand, nonce: string): Promise<void> {
-    const { remote, options } = this;
-    const password = options.become?.password;
-    return new Promise((resolve, reject) => {
-      let said = '';
-      let settled = false;
-      let passwordSent = false;
-      let markerSeen = false;
-      const stopTimer = after(options.clock, options.startTimeout, () => {
-        const what = said.trim() === '' ? 'nothing' : `'${said.trim().slice(-200)}'`;
-        fail(this.startFailure(`no shell after ${options.startTimeout / 1000} s; the host said ${what}`));
+  private async handshake(becoming: BecomeCommand): Promise<void> {
+    const { remote, options, nonce } = this;
+    try {
+      await shakeHands({
+        remote,
+        options,
+        becoming,
+        nonce,
+        readers: (onReady) => this.readers(nonce, onReady),
+        reasonOf: (exit) => this.deathReason(exit),
+        isWireLost: () => this.isWireLost,
+        onExit: (error) => this.die(error),
       });
-      const fail = (error: Error): void => {
-        if (settled) return;
-        settled = true;
-        stopTimer();
-        this.dead = error;
-        remote.kill();
-        reject(error);
-      };
-      const readers = this.readers(nonce, () => {
-        settled = true;
-        stopTimer();
-        resolve();
-      });
-      /** Text before the other user's shell runs: prompts and refusals. */
-      const listen = (text: string): void => {
-        said += text;
-        const prompts =
-          becoming.prompt === undefined ? 0 : [...said.matchAll(new RegExp(becoming.prompt, 'gi'))].length;
-        if (prompts === 0) return;
-        if (password === undefined) {
-          fail(
-            becomeFailure(
-              options,
-              'a password is asked for and none was given',
-              'give it with -K or ansible_become_password',
-            ),
-          );
-        } else if (!passwordSent) {
-          passwordSent = true;
-          remote.stdin.write(`${password}\n`);
-        } else if (prompts > 1) {
-          // Another question after the password: for a new one, perhaps.
-          const known = becoming.failures.find((f) => f.pattern.test(said));
-          if (known) {
-            fail(becomeFailure(options, known.message, known.hint, said));
-            return;
-          }
-          const wrong = `${options.become?.method} refused the become password`;
-          fail(becomeFailure(options, wrong, 'give the right one with -K or the variable ansible_become_password'));
-        }
-      };
-      const onMarker = (): void => {
-        markerSeen = true;
-        if (password !== undefined) remote.stdin.write(opening(nonce));
-      };
-      let early = '';
-      remote.stdout.on('data', (chunk: Buffer) => {
-        if (markerSeen) {
-          readers.stdout.feed(chunk);
-          return;
-        }
-        early += chunk.toString('latin1');
-        const at = early.indexOf(`${becoming.marker}\n`);
-        if (at < 0) {
-          listen(chunk.toString());
-          return;
-        }
-        onMarker();
-        const rest = early.slice(at + becoming.marker.length + 1);
-        if (rest !== '') readers.stdout.feed(Buffer.from(rest, 'latin1'));
-      });
-      remote.stderr.on('data', (chunk: Buffer) => {
-        if (!settled && !markerSeen) listen(chunk.toString());
-        readers.stderr.feed(chunk);
-      });
-      void remote.exit.then(async (exit) => {
-        const error = await this.deathReason(exit);
-        if (settled) {
-          this.die(error);
-          return;
-        }
-        const failure = becoming.failures.find((f) => f.pattern.test(said));
-        if (this.isWireLost) fail(error);
-        else if (failure) fail(becomeFailure(options, failure.message, failure.hint, said));
-        else fail(this.startFailure(`the shell ended at once${said.trim() === '' ? '' : `: ${said.trim()}`}`));
-      });
-      // Nothing to wait for when no password is asked: the first script follows without a round trip between.
-      if (password === undefined) remote.stdin.write(opening(nonce));
-    });
-  }
-
-  private startFailure(what: string): TsplayError {
-    const { hostName, become } = this.options;
-    if (become) {
-      const hint = `try by hand on the host: ${become.method} for user '${become.user}'; more time: --timeout or ansible_timeout`;
-      return becomeFailure(this.options, what, hint);
+    } catch (error) {
+      this.dead = error as Error;
+      throw error;
     }
-    return new TsplayError('unreachable', `${hostName}: ${what}`, {
-      hint: 'the login user needs a POSIX shell at /bin/sh and must be allowed to run commands',
-    });
   }
 
   private readers(nonce: string, onReady: () => void): { stdout: FrameReader; stderr: FrameReader } {
@@ -414,13 +330,6 @@ export class Session {
 
 function size(parts: readonly Buffer[] = []): number {
   return parts.reduce((sum, part) => sum + part.length, 0);
-}
-
-/** Calls `then` after some time unless the returned function is called first. */
-function after(clock: Clock, milliseconds: number, then: () => void): () => void {
-  const abort = new AbortController();
-  clock.sleep(milliseconds, abort.signal).then(then, () => undefined);
-  return () => abort.abort();
 }
 
 function plainCommand(nonce: string): BecomeCommand {
