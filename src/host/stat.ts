@@ -45,7 +45,10 @@ export function statScript(path: string, options: StatOptions): Script {
   const there = options.follow === true ? `[ -e ${p} ]` : `[ -e ${p} ] || [ -L ${p} ]`;
   return script(
     `if ${there}; then
-stat ${L}-c '${GNU_FORMAT}' -- ${p} 2>/dev/null || stat ${L}-f '${BSD_FORMAT}' ${p} || exit
+if stat ${L}-c '${GNU_FORMAT}' -- ${p} 2>/dev/null || stat ${L}-f '${BSD_FORMAT}' ${p}; then :
+elif ${there}; then exit 1
+else exit 44 # gone in between
+fi
 [ -r ${p} ] && printf r
 [ -w ${p} ] && printf w
 [ -x ${p} ] && printf x
