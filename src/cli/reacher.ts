@@ -46,7 +46,10 @@ export function openReacher(needs: ReacherNeeds): ReturnType<typeof createReache
     clock: systemClock,
     secrets,
     onWarning: warn,
-    // Only at a terminal: a run in the background waits for nobody.
-    ...(process.stdin.isTTY && process.stderr.isTTY && { ask: (question, secret) => ask(question, { echo: !secret }) }),
+    // Only at a terminal: a run in the background waits for nobody. Asked late: to look at standard input is to load streams.
+    get ask() {
+      if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined;
+      return (question: string, secret: boolean) => ask(question, { echo: !secret });
+    },
   });
 }

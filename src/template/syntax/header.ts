@@ -77,10 +77,8 @@ export function parseHeader(source: string, name: string, options: FileOptions):
     const colon = pair.indexOf(':');
     const key = pair.slice(0, colon).trim();
     const known = NAMES[key];
-    const written = literal(pair.slice(colon + 1).trim());
-    // compat: what counts as true turns a switch on; a number is as good as a truth value.
-    const isSwitch = known !== undefined && typeof d[known] === 'boolean';
-    const value = isSwitch && typeof written === 'string' ? !/^0*$/.test(written) : written;
+    const written = pair.slice(colon + 1).trim();
+    const value = known !== undefined && typeof d[known] === 'boolean' ? truth(written) : literal(written);
     if (colon < 0) bad(`the #jinja2: header needs 'name: value' pairs, not '${pair.trim()}'`);
     if (known) {
       if (typeof value !== typeof d[known]) bad(`'${key}' in the #jinja2: header has a value of the wrong type`);
@@ -96,6 +94,12 @@ export function parseHeader(source: string, name: string, options: FileOptions):
 function same(d: Record<keyof Delimiters, string | boolean>): Delimiters {
   const keys = Object.keys(ANSIBLE_DELIMITERS) as (keyof Delimiters)[];
   return keys.every((k) => d[k] === ANSIBLE_DELIMITERS[k]) ? ANSIBLE_DELIMITERS : (d as unknown as Delimiters);
+}
+
+/** `compat:` what counts as true turns a switch on: numbers and texts in quotes too; another word is no value. */
+function truth(written: string): string | boolean {
+  if (/^\d+$/.test(written)) return Number(written) !== 0;
+  return /^(['"]).*\1$/.test(written) ? written.length > 2 : literal(written);
 }
 
 function literal(text: string): string | boolean {
