@@ -17,12 +17,20 @@ export function parseLiteral(text: string): Value | undefined {
   let single: Expr | undefined;
   try {
     // Python reads a tuple without brackets too.
-    single = text.trim() === '' ? undefined : parseExpression(`(${text.trim()})`, undefined).single;
+    single = text.trim() === '' ? undefined : parseExpression(`(${withoutPrefixes(text.trim())})`, undefined).single;
     return single && value(single);
   } catch (error) {
     if (error instanceof NotLiteral || error instanceof TsplayError) return undefined;
     throw error;
   }
+}
+
+/** Python 2 printed text as `u'…'`, which Python still reads. */
+function withoutPrefixes(text: string): string {
+  if (!/u['"]/i.test(text)) return text;
+  return text.replace(/'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|(?<!\w)u(?=['"])/gis, (found) =>
+    found.length > 1 ? found : '',
+  );
 }
 
 function value(e: Expr): Value {
