@@ -34,6 +34,15 @@ describe('walk', () => {
       'directory link/empty',
       'file link/f\n x',
     ]);
+    const unfollowed = taskFiles(nodeFiles, [root], root).walk(root, { follow: false });
+    expect(unfollowed.map(({ kind, path, target }) => [kind, path, target])).toEqual([
+      ['link', 'broken', 'nowhere'],
+      ['directory', 'd', undefined],
+      ['directory', 'd/empty', undefined],
+      ['file', 'd/f\n x', undefined],
+      ['link', 'd/up', '..'],
+      ['link', 'link', 'd'],
+    ]);
   });
   it('gives names that are no UTF-8 so that they are found again', () => {
     writeFileSync(join(root, '\ufffd'), '');

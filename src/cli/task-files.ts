@@ -5,6 +5,7 @@ import {
   chunksOf,
   digestsOf,
   expandHome,
+  linkTarget,
   userName,
   writeChunks,
   type Files,
@@ -32,22 +33,31 @@ export function taskFiles(files: Files, directories: readonly string[], playbook
       const s = files.stat(path);
       return s && { kind: s.kind, mode: s.mode, size: s.size, mtime: s.mtime, owner: userName(s.uid) ?? String(s.uid) };
     },
-    walk: (directory) => walk(files, directory).sort((a, b) => (a.path < b.path ? -1 : 1)),
+    walk: (directory, { follow = true } = {}) =>
+      walk(files, directory, follow).sort((a, b) => (a.path < b.path ? -1 : 1)),
   };
 }
 
 type Entry = ReturnType<TaskFiles['walk']>[number];
 
-/** Everything that is a file or a directory, empty ones too; a link to a directory above is left out. */
-function walk(files: Files, root: string, prefix = '', above: ReadonlySet<string> = new Set()): Entry[] {
+/** Everything that is a file or a directory, empty ones too; a link that is followed to a directory above is left out. */
+function walk(
+  files: Files,
+  root: string,
+  follow: boolean,
+  prefix = '',
+  above: ReadonlySet<string> = new Set(),
+): Entry[] {
   const directory = join(root, prefix);
   const inside = new Set(above).add(files.real(directory));
   return files.list(directory).flatMap((name): Entry[] => {
     const path = join(prefix, name);
     const full = join(root, path);
+    const target = follow ? undefined : linkTarget(full);
+    if (target !== undefined) return [{ path, kind: 'link', mode: 0o777, target }];
     const s = files.stat(full);
     if (s?.kind === 'file') return [{ path, kind: 'file', mode: s.mode }];
     if (s?.kind !== 'directory' || inside.has(files.real(full))) return [];
-    return [{ path, kind: 'directory', mode: s.mode }, ...walk(files, root, path, inside)];
+    return [{ path, kind: 'directory', mode: s.mode }, ...walk(files, root, follow, path, inside)];
   });
 }

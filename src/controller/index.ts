@@ -3,6 +3,7 @@ export { env } from './env.js';
 export { execSync, runProgram, type ExecResult } from './exec.js';
 export { jsonFileFacts, memoryFacts, type FactStore } from './fact-cache.js';
 export { nodeFiles, type Files } from './files.js';
+export { linkTarget } from './links.js';
 export { runPager } from './pager.js';
 export { askSecret } from './ask-secret.js';
 export { ask, isInteractive, type Terminal } from './prompt.js';

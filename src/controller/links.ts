@@ -1,6 +1,8 @@
 // What stands at a path of the controller itself, and where the links in it lead.
 import { lstatSync, readlinkSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { textOfBytes } from '../ground/index.js';
+import { diskPath } from './files.js';
 import type { PathEntry } from '../template/types.js';
 
 /** More links than this one after the other lead in a circle. */
@@ -11,6 +13,15 @@ export function entryAt(path: string): PathEntry | undefined {
   try {
     const s = lstatSync(path);
     return { isLink: s.isSymbolicLink(), device: s.dev, inode: s.ino };
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a link says, as it is written; undefined when there is no link at the path. */
+export function linkTarget(path: string): string | undefined {
+  try {
+    return textOfBytes(readlinkSync(diskPath(path), { encoding: 'buffer' }));
   } catch {
     return undefined;
   }

@@ -36,6 +36,16 @@ interface LocalStatus {
   readonly owner: string;
 }
 
+/** What is below a directory of the controller. */
+export interface TreeEntry {
+  /** Relative to the directory. */
+  readonly path: string;
+  readonly kind: 'file' | 'directory' | 'link';
+  readonly mode: number;
+  /** What a link says. */
+  readonly target?: string;
+}
+
 /** The files of the controller, as a task sees them. */
 export interface TaskFiles {
   /**
@@ -52,10 +62,8 @@ export interface TaskFiles {
    */
   stream(path: string, options?: { readonly decrypt?: boolean }): ByteStream | undefined;
   stat(path: string): LocalStatus | undefined;
-  /** All files and directories below `directory`, relative to it, sorted, links followed. */
-  walk(
-    directory: string,
-  ): readonly { readonly path: string; readonly kind: 'file' | 'directory'; readonly mode: number }[];
+  /** All files and directories below `directory`, relative to it, sorted; links are followed unless `follow` is false. */
+  walk(directory: string, options?: { readonly follow?: boolean }): readonly TreeEntry[];
   /** A path that something is written to, absolute: `~` is the home of who runs tsplay, else it is beside the playbook. */
   resolve(path: string): string;
   /** Hex digests of a file as it stands on the disk, one for each algorithm; read piece by piece. */

@@ -14,7 +14,7 @@ export const args = z.strictObject({
   force: bool().default(true).describe('Replace a file that differs; no leaves any existing file alone.'),
   remote_src: bool().default(false).describe('src is on the host.'),
   follow: bool().default(false).describe('When dest is a link, write what it leads to instead of replacing the link.'),
-  local_follow: bool().default(true).describe('Follow links in the source tree; no is refused for directories.'),
+  local_follow: bool().default(true).describe('Follow links in the source tree; no makes the same links on the host.'),
   directory_mode: mode().optional().describe('Mode of directories that are made.'),
   decrypt: bool().default(true).describe('Decrypt a vault-encrypted source.'),
   checksum: str().optional().describe('SHA-1 the source must have.'),

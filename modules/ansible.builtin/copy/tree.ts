@@ -29,15 +29,10 @@ export async function copyDirectory(
   contentsOnly: boolean,
 ): Promise<Record<string, unknown>> {
   const { args, task, host } = context;
-  if (!args.local_follow) {
-    throw new ModuleFailure(
-      'local_follow: false is not supported for directories: tsplay follows links in the source; make links with the file module (state: link)',
-    );
-  }
   const root = source.replace(/(?<=.)\/+$/, '');
   const base = args.dest.replace(/(?<=.)\/+$/, '');
   const top = contentsOnly ? base : `${base === '/' ? '' : base}/${root.slice(root.lastIndexOf('/') + 1)}`;
-  const entries = task.files.walk(root);
+  const entries = task.files.walk(root, { follow: args.local_follow });
   const paths = [top, ...entries.map((entry) => `${top === '/' ? '' : top}/${entry.path}`)];
   const { paths: looks, ...look } = await lookAt(host, [base, ...paths], { ...lookFor(args), checksum: 'sha1' });
   requireAttributes(args, look, context.checkMode, context.warn);
@@ -53,7 +48,8 @@ export async function copyDirectory(
   ];
   const plan = new ChangePlan();
   planTree(plan, args, look, directories);
-  for (const { kind, path, mode, at } of work) {
+  for (const { kind, path, mode, target, at } of work) {
+    if (kind === 'link') planLink(plan, at, target ?? '');
     if (kind !== 'file') continue;
     if (at.target?.kind === 'directory') {
       throw new ModuleFailure(`${at.path} is a directory, ${root}/${path} a file`);
@@ -97,5 +93,17 @@ function planTree(
   plan.add(
     { summary: `make ${made.length} directories`, diff },
     scriptStep(lines(scripts), `could not make the directories of ${args.dest}`),
+  );
+}
+
+/** `compat:` a link replaces what stands in its place, as `file` does with `state: link` and `force`. */
+function planLink(plan: ChangePlan, { path, self }: PathLook, leads: string): void {
+  if (self?.linkTarget === leads) return;
+  const space = self?.kind === 'directory' ? sh`rmdir -- ${path} || exit` : sh`:`;
+  const link = sh`ln -sfn -- ${leads} ${path}`;
+  const diff = stateDiff(path, { src: self?.linkTarget ?? null }, { src: leads });
+  plan.add(
+    { summary: `link ${path} to ${leads}`, diff },
+    scriptStep(lines([space, link]), `could not link ${path}`, { path }),
   );
 }

@@ -21,7 +21,7 @@ function lowerAfter(head: string, tail: string): string {
 
 /** str.title */
 export function title(self: string): string {
-  spend(self.length >> 2);
+  spend(self.length);
   return self.replace(/\p{Cased}+/gu, (w) => {
     if (/^[a-z]+$/i.test(w)) return w.charAt(0).toUpperCase() + w.slice(1).toLowerCase();
     const [head = '', ...tail] = chars(w);
