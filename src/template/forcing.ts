@@ -9,6 +9,7 @@ import {
   type Value,
   type ValueMap,
 } from '../value/index.js';
+import { spend } from './python/budget.js';
 import { failUndefined } from './python/errors.js';
 import { TypedText } from './python/typed-text.js';
 import type { Scope } from './types.js';
@@ -51,6 +52,7 @@ export class Forcing {
     if (this.plain.has(v) || isEvaluated(v)) return v;
     const known = this.known(scope, v);
     if (known !== undefined) return known;
+    spend(4 + (Array.isArray(v) ? v.length : v.size));
     const before = this.engine.impurities;
     const out = this.engine.deeper(() => (Array.isArray(v) ? this.forceList(v, scope) : this.forceMap(v, scope)));
     this.plain.add(out);

@@ -2,6 +2,7 @@
 import { PyObject, Undefined, type Value } from '../../value/index.js';
 import { getAttribute } from '../python/access.js';
 import { NO_KWARGS } from '../python/arguments.js';
+import { spend } from '../python/budget.js';
 import { callable } from '../python/callable.js';
 import { truthy } from '../python/compare.js';
 import { fail } from '../python/errors.js';
@@ -78,6 +79,7 @@ function wordwrap(call: FilterCall): Value {
 
 /** Titles as Jinja2's filter does: words begin after whitespace, hyphens and brackets. */
 function title(source: string): string {
+  spend(source.length);
   return source
     .split(/([-\s({[<]+)/)
     .map((w) => {

@@ -1,5 +1,6 @@
 // What a dict's keys(), values() and items() give: views that show the dict as it is when they are looked at.
 import { PyObject, tuple, type Value, type ValueMap } from '../../value/index.js';
+import { spend } from './budget.js';
 import { str } from './text.js';
 
 type Kind = 'keys' | 'values' | 'items';
@@ -23,6 +24,7 @@ export class DictView extends PyObject {
     this.kind === 'keys' ? pair[0] : this.kind === 'values' ? pair[1] : tuple(pair);
 
   items(): Value[] {
+    spend(this.map.size);
     return [...this.map].map(this.pick);
   }
 
