@@ -37,6 +37,7 @@ const LOADER =
 //   script left behind would write into the output of later scripts, so such a shell is replaced.
 // - The last line of a script says which frame it is of: of a wire that breaks in the middle of it no half script is run.
 // - Whoever makes the file `c<id>` first decides: the driver, that the frame runs, or who comes back, that it does not.
+// - Input comes through a pipe, since some programs (podman) take no other; what was kept of it is emptied at once.
 // - A handler for SIGPIPE and SIGHUP keeps the driver alive; in the subshells of scripts both do what they always do.
 const DRIVER = `unset _ts_t _ts_l _ts_e
 IFS= read -r _ts_n
@@ -102,7 +103,10 @@ for _ts_x in ${SPOOLS.join(' ')}; do
 _ts_x=$_ts_x/${SPOOL_PREFIX}\${_ts_n#??????????????}
 [ ! -e "$_ts_x" ] || exit
 if mkdir -m 700 "$_ts_x"; then
-if mkfifo -m 600 "$_ts_x/1" "$_ts_x/2" && command -v tee >/dev/null && printf '%s\\n' $$ >"$_ts_x/pid"; then break; fi
+if mkfifo -m 600 "$_ts_x/1" "$_ts_x/2" && command -v tee >/dev/null && printf '%s\\n' $$ >"$_ts_x/pid"; then
+( umask 077; for _ts_y in i o e; do : >"$_ts_x/$_ts_y"; done )
+break
+fi
 rm -rf "$_ts_x"
 fi
 _ts_x=
@@ -161,11 +165,12 @@ elif _ts_claim; then
 printf '' >"$_ts_d/o"
 printf '' >"$_ts_d/e"
 if [ $_ts_l -gt 0 ] && [ $_ts_o -eq 1 ]; then
-( _ts_go ) <"$_ts_d/i" >&5 2>&6 5>&- 6>&-
+cat "$_ts_d/i" 5>&- 6>&- | { ( _ts_go ) >&5 2>&6 5>&- 6>&-; _ts_r=$?; cat >/dev/null; exit $_ts_r; }
 else
 _ts_feed >&5 2>&6 5>&- 6>&-
 fi
 _ts_r=$?
+[ $_ts_l -eq 0 ] || printf '' >"$_ts_d/i"
 else
 _ts_r=0
 _ts_k=2

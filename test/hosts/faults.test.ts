@@ -63,6 +63,10 @@ describe('a host that stops answering', () => {
       settings: target.settings(user, { ...proxy.address, connectTimeout: 3000, keepAlive: 400, ...changes }),
     });
   afterEach(() => proxy.stall(false));
+  // What nobody came back to goes away by itself, but not within the time of these tests.
+  afterAll(() =>
+    target.exec(`pkill -KILL -f '[T]SPLAY-SHELL'; rm -rf /dev/shm/.tsplay-* /tmp/.tsplay-* /var/tmp/.tsplay-*; true`),
+  );
 
   it('and comes back: the script that ran is taken up again', async () => {
     const { hands } = host().view({});

@@ -182,7 +182,8 @@ describe('apt', () => {
   });
   it('cleans', async () => {
     await target.exec('touch /var/cache/apt/archives/x_1_all.deb');
-    await converge(on, apt, { clean: true });
+    // As with Ansible, whose `clean` alone always counts.
+    expect((await runOn(on, apt, { clean: true })).result.changed).toBe(true);
     expect(await target.exec('ls /var/cache/apt/archives/*.deb 2>/dev/null || true')).toBe('');
     expect((await runOn(on, apt, { autoclean: true })).result.changed).toBe(false);
   });
