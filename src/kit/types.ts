@@ -37,7 +37,7 @@ interface LocalStatus {
 }
 
 /** What is below a directory of the controller. */
-export interface TreeEntry {
+interface TreeEntry {
   /** Relative to the directory. */
   readonly path: string;
   readonly kind: 'file' | 'directory' | 'link';
