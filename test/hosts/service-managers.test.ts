@@ -39,6 +39,8 @@ pidfile=/run/tsprc.pid
 END
 chmod 755 /etc/init.d/tsprc`;
 const RUNIT = `mkdir -p /etc/sv/tspsv /etc/service /var/log && printf '#!/bin/sh\\nexec sleep 864000\\n' > /etc/sv/tspsv/run && chmod 755 /etc/sv/tspsv/run
+# Debian's sshd would be started by runit a second time, and each after the other would lose its port.
+rm -rf /etc/service/* /etc/runit/runsvdir/default/ssh
 setsid runsvdir -P /etc/service >/dev/null 2>&1 </dev/null &`;
 
 beforeAll(async () => {

@@ -13,14 +13,13 @@ import { inCollection } from './named.js';
 const parseSerial: Filter = (call) => {
   take(call, 'parse_serial', []);
   if (typeof call.value !== 'string') return fail(`parse_serial needs text, not ${typeName(call.value)}`);
-  let serial = 0n;
-  call.value.split(':').forEach((given, i) => {
+  const digits = call.value.split(':').map((given, i) => {
     const part = given.trim();
     if (!/^[\da-f]{1,2}$/i.test(part))
       fail(`The ${i + 1}. part "${part}" is not a hexadecimal number in range [0, 255]`);
-    serial = (serial << 8n) | BigInt(`0x${part}`);
+    return part.padStart(2, '0');
   });
-  return int(serial);
+  return int(BigInt(`0x${digits.join('')}`));
 };
 
 const toSerial: Filter = (call) => {

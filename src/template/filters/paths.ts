@@ -1,9 +1,13 @@
 // Filters on paths of the controller: text operations as Python's posixpath does them, globbing through the port.
 import { tuple, type Value } from '../../value/index.js';
+import { spendText } from '../python/budget.js';
 import { fail } from '../python/errors.js';
 import { typeName } from '../python/text.js';
 import type { FilterCall } from '../types.js';
 import { define, engineOf, needString, take, withoutArguments, type Table } from './define.js';
+
+/** More characters than any system takes as a path. */
+const LONGEST = 65_536;
 
 /** posixpath.basename */
 function basename(path: string): string {
@@ -27,9 +31,21 @@ function splitext(path: string): [string, string] {
 
 /** posixpath.join */
 export function joinPaths(parts: readonly string[]): string {
-  return parts.reduce((path, part) =>
-    part.startsWith('/') ? part : path === '' || path.endsWith('/') ? path + part : `${path}/${part}`,
+  const from = Math.max(
+    0,
+    parts.findLastIndex((part) => part.startsWith('/')),
   );
+  const [first = '', ...rest] = parts.slice(from);
+  // What was put together so far is not looked at again: a million parts are not gone over a million times.
+  let path = first;
+  let isOpen = first === '' || first.endsWith('/');
+  for (const part of rest) {
+    spendText(part.length);
+    path += isOpen ? part : `/${part}`;
+    if (part !== '') isOpen = part.endsWith('/');
+    else isOpen = path !== '';
+  }
+  return path;
 }
 
 /** posixpath.normpath */
@@ -138,6 +154,7 @@ const table: Table = {
   realpath: (call) => {
     engineOf(call).impure();
     const path = needPath(call.value);
+    if (path.length > LONGEST) fail('File name too long');
     const absolute = joinPaths([workingDirectory(call, path), path]);
     return call.port.realPath?.(absolute) ?? normpath(absolute);
   },
