@@ -42,8 +42,14 @@ export interface Files {
   readonly raw?: Files;
 }
 
+/** Device numbers of zero, full, random and urandom, as Linux has them. */
+const ENDLESS: ReadonlySet<number> = new Set([0x105, 0x107, 0x108, 0x109]);
+
 export const nodeFiles: Files = {
   readBytes(path, span) {
+    if (path.startsWith('/dev/') && ENDLESS.has(statSync(path, { throwIfNoEntry: false })?.rdev ?? 0)) {
+      throw new TsplayError('file-unreadable', `'${path}' has no end`, { span });
+    }
     try {
       return readFileSync(diskPath(path));
     } catch (error) {

@@ -1,6 +1,6 @@
 // Filters on paths of the controller: text operations as Python's posixpath does them, globbing through the port.
 import { tuple, type Value } from '../../value/index.js';
-import { spendText } from '../python/budget.js';
+import { spend, spendText } from '../python/budget.js';
 import { fail } from '../python/errors.js';
 import { typeName } from '../python/text.js';
 import type { FilterCall } from '../types.js';
@@ -97,7 +97,10 @@ function commonpath(call: FilterCall): string {
   if (paths.length === 0) fail('commonpath() arg is an empty sequence');
   const rooted = paths.filter((p) => p.startsWith('/')).length;
   if (rooted !== 0 && rooted !== paths.length) fail("Can't mix absolute and relative paths");
-  const [first = [], ...rest] = paths.map((p) => p.split('/').filter((s) => s !== '' && s !== '.'));
+  const [first = [], ...rest] = paths.map((p) => {
+    spend(p.length);
+    return p.split('/').filter((s) => s !== '' && s !== '.');
+  });
   let n = 0;
   while (n < first.length && rest.every((l) => l[n] === first[n])) n++;
   return (rooted > 0 ? '/' : '') + first.slice(0, n).join('/');

@@ -1,5 +1,6 @@
 // Small filters of community.general on single values: dicts, counts, checksums, versions, ids.
 import type { Value, ValueMap } from '../../../value/index.js';
+import { spend } from '../../python/budget.js';
 import { checkHashable, iterate, mapGet, mapSet, realKey } from '../../python/compare.js';
 import { fail } from '../../python/errors.js';
 import { binary } from '../../python/operators.js';
@@ -100,6 +101,8 @@ const COUNT = 0xff_ffff_ffff - LEAST + 1;
 
 function randomMac(call: FilterCall): Value {
   const [seed] = take(call, 'random_mac', ['seed']);
+  // A generator of random numbers is made from the seed each time.
+  spend(500);
   const prefix = needString(call.value, 'random_mac').toLowerCase();
   const given = prefix.split(':');
   if (given.length > 5) fail(`Invalid value (${prefix}) for random_mac: 5 colon(:) separated items max`);

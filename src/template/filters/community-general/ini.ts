@@ -1,5 +1,6 @@
 // The filters from_ini and to_ini: sections and options as Python's configparser reads and writes them.
 import type { Value, ValueMap } from '../../../value/index.js';
+import { spend } from '../../python/budget.js';
 import { fail } from '../../python/errors.js';
 import { str, typeName } from '../../python/text.js';
 import type { Filter } from '../../types.js';
@@ -65,7 +66,10 @@ export const fromIni: Filter = (call) => {
   const reader = new IniReader();
   needString(call.value, 'from_ini')
     .split('\n')
-    .forEach((line, i) => reader.line(line, i + 1));
+    .forEach((line, i) => {
+      spend(50);
+      reader.line(line, i + 1);
+    });
   const defaults = values(reader.defaults);
   const out: ValueMap = new Map();
   for (const [name, section] of reader.sections) out.set(name, new Map([...defaults, ...values(section)]));
