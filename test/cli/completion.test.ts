@@ -83,7 +83,7 @@ describe('bash', () => {
     [['tsplay', 'run', 'all', '--connection', '=', 'l'], ['local']],
     [
       ['tsplay', 'run', 'all', '--connection', '='],
-      ['local', 'ssh'],
+      ['chroot', 'docker', 'kubectl', 'local', 'nspawn', 'podman', 'ssh', 'ssh_cli'],
     ],
     [['ansible', 'all', '-t', 'i'], ['inv']],
     [['ansible', 'sit'], ['']],
