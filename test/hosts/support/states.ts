@@ -180,8 +180,8 @@ function settled(value: unknown): unknown {
   if (typeof value === 'string') {
     return value
       .replace(/\.\d+\.\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d~/g, '.BACKUP~')
-      .replace(/\/(?:root|tmp\/tsplay-states-\w+)\/\.ansible\/tmp\/[^\s"']+/g, 'TEMPORARY')
-      .replace(/\/tmp\/tsplay-states-\w+\//g, 'PROJECT/')
+      .replace(/\/(?:root|tmp\/(?:tsplay-tests-[\w-]+\/)?tsplay-states-\w+)\/\.ansible\/tmp\/[^\s"']+/g, 'TEMPORARY')
+      .replace(/\/tmp\/(?:tsplay-tests-[\w-]+\/)?tsplay-states-\w+\//g, 'PROJECT/')
       .replace(/(\d bytes(?: \([^)]*\))? copied), .*/g, '$1')
       .replace(/(Updated by Ansible -) [\d.T:-]+/g, '$1 TIME')
       .replace(/\[\d+ B\]|\b0 B\/\d+ B\b/g, 'SIZE')
