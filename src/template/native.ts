@@ -27,12 +27,11 @@ export function typed(value: Value, from: Expr | undefined, scope: Scope, option
   if (typeof value !== 'string') return value;
   if (options.native ? !/^[\w[{('"+.-]/.test(value) : options.literals === false || !looksLiteral(value)) return value;
   if (from && isMadeAsText(from, scope, 0, options.textFilters ?? TEXT_FILTERS)) return value;
-  const literal = parseLiteral(value);
-  if (!options.native) return literal ?? value;
-  // compat: literal_eval knows None, True and False only; what is text inside stays as it is quoted.
-  return literal === undefined || typeof literal === 'string' || /^(?:none|null|true|false)$/.test(value)
-    ? value
-    : literal;
+  if (!options.native) return parseLiteral(value) ?? value;
+  const literal = parseLiteral(value, false);
+  // compat: what is text inside gets its first character back on both sides, whatever that was.
+  if (typeof literal === 'string') return `${value.charAt(0)}${literal}${value.charAt(0)}`;
+  return literal === undefined ? value : literal;
 }
 
 /** Whether the filter that makes all of a template's text says that it is text. */
