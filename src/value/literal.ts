@@ -223,7 +223,6 @@ class Reader {
     while (!this.text.startsWith(quote, this.i)) {
       const run = this.match(plain);
       if (run !== undefined) {
-        // eslint-disable-next-line no-control-regex
         if (isBytes && /[^\x00-\x7f]/.test(run)) throw new NotALiteral();
         parts.push(run);
         continue;

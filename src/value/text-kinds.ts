@@ -24,8 +24,8 @@ export function areKindsInUse(): boolean {
 /** Notes the kind of the text that `container` has under `key` (a key of a dict, an index of a list). */
 export function setTextKind(container: object, key: Value, text: string, kind: TextKind): void {
   anyMarks = true;
-  let marks = MARKS.get(container);
-  if (!marks) MARKS.set(container, (marks = new Map()));
+  const marks = MARKS.get(container) ?? new Map<Value, Mark>();
+  MARKS.set(container, marks);
   marks.set(key, { text, kind });
 }
 

@@ -33,6 +33,7 @@ export default defineModule({
   diff: false,
   onController: true,
   raw: ['that'],
+  nullable: ['that'],
   examples: [
     {
       name: 'Enough memory?',
