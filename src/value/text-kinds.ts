@@ -31,7 +31,8 @@ export function setTextKind(container: object, key: Value, text: string, kind: T
 
 /** The kind of the text that `container` has under `key`. */
 export function textKindAt(container: object, key: Value, text: string): TextKind | undefined {
-  if (TEXT_KIND in container) return (container as { [TEXT_KIND]: (key: Value) => TextKind | undefined })[TEXT_KIND](key);
+  if (TEXT_KIND in container)
+    return (container as { [TEXT_KIND]: (key: Value) => TextKind | undefined })[TEXT_KIND](key);
   if (!anyMarks) return undefined;
   const mark = MARKS.get(container)?.get(key);
   return mark?.text === text ? mark.kind : undefined;
