@@ -50,6 +50,8 @@ export function readPythonLiteral(text: string, kinds: LiteralKinds): Value | un
 class Reader {
   private i = 0;
   private depth = 0;
+  /** Whether the number read last is complex. */
+  private imaginary = false;
 
   constructor(
     private readonly text: string,
@@ -165,7 +167,9 @@ class Reader {
     this.i++;
     const c = this.peek();
     if (c === '-' || c === '+') throw new NotALiteral();
+    this.imaginary = false;
     const n = this.value();
+    if (this.imaginary) return n;
     if (typeof n !== 'number' && typeof n !== 'bigint' && !(n instanceof Float)) throw new NotALiteral();
     if (sign === '+') return n;
     if (n instanceof Float) return new Float(-n.value);
@@ -179,7 +183,10 @@ class Reader {
     if (text === '' || /[\w.]/.test(this.text.charAt(this.i))) throw new NotALiteral();
     const digits = text.replaceAll('_', '');
     const isWhole = /^(?:0[xob].*|\d+)$/i.test(digits);
-    if (isImaginary) return this.kinds.other('a complex number');
+    if (isImaginary) {
+      this.imaginary = true;
+      return this.kinds.other('a complex number');
+    }
     if (isWhole && /^0\d*[1-9]/.test(digits)) throw new NotALiteral();
     const real = isWhole ? whole(digits) : float(Number(digits));
     return this.withImaginary(real);

@@ -27,8 +27,10 @@ it.each([
   ...['[--1]', '[1+2]', '[+True]', '[01]', '[1__0]', '[1_]', '[,]', '[1,,2]', '[1#c]', '[1]\v', '[1]\u00a0', '[none]'],
   ...['{[1]: 1}', '{[1]}', '{1: 2, 3}', '["a\nb"]', '["\\xg"]', '[b"é"]', '["a" b"b"]', '[1 if 1 else 2]', '[1]\n 2'],
   ...['[1:2]', '{**{}}', '[*[1]]', '[f"x"]', '[set(1)]', '[1.real]', '['.repeat(201) + ']'.repeat(201)],
+  ...['{{ 5 }}', '{{1}: 2}', '{{}}', '[{1}', '{{ 1 }} x'],
 ])('%j is no literal', (text) => expect(parseLiteral(text)).toBeUndefined());
 
-it.each(['{1, 2}', '[set()]', '[b"x"]', '[1+2j]', '[...]', '["\\N{BULLET}"]', '["\\ud83d"]'])('%j is refused', (text) =>
-  expect(() => parseLiteral(text)).toThrow('reads as a Python literal with'),
+it.each(['{1, 2}', '[set()]', '[b"x"]', '[1+2j]', '[-1j]', '[...]', '["\\N{BULLET}"]', '["\\ud83d"]'])(
+  '%j is refused',
+  (text) => expect(() => parseLiteral(text)).toThrow('reads as a Python literal with'),
 );

@@ -1,33 +1,53 @@
 // Text that templates read as a Python literal (list, dict, tuple, text, number, constant), as ast.literal_eval does.
-import { NotALiteral, readPythonLiteral, type LiteralKinds, type Value, type ValueMap } from '../../value/index.js';
+import {
+  NotALiteral,
+  PyObject,
+  readPythonLiteral,
+  type LiteralKinds,
+  type Value,
+  type ValueMap,
+} from '../../value/index.js';
 import { spendText } from './budget.js';
 import { isHashable, mapSet } from './compare.js';
 import { fail } from './errors.js';
 
-/** What Python has and templates here have no values for, where it stands inside of a literal. */
-function refused(what: string): never {
-  return fail(`the text reads as a Python literal with ${what} in it, which tsplay has not`, 'put | string behind it');
+/** What Python has and templates here have no values for: refused when all of the text turned out to be a literal. */
+class Refused extends PyObject {
+  constructor(override readonly typeName: string) {
+    super();
+  }
+  override get(): undefined {
+    return undefined;
+  }
 }
 
+const SET = 'a set';
+
 function key(value: Value): Value {
-  if (!isHashable(value)) throw new NotALiteral();
+  if (!isHashable(value) || (value instanceof Refused && value.typeName === SET)) throw new NotALiteral();
   return value;
 }
 
-const KINDS: LiteralKinds = {
-  dict(pairs) {
-    const map: ValueMap = new Map();
-    for (const [k, v] of pairs) mapSet(map, key(k), v);
-    return map;
-  },
-  set(items) {
-    items.forEach(key);
-    return refused('a set');
-  },
-  bytes: () => refused('bytes'),
-  other: refused,
-};
-const WITH_JSON: LiteralKinds = { ...KINDS, json: true };
+function kindsOf(json: boolean, met: (what: string) => void): LiteralKinds {
+  const refused = (what: string): Value => {
+    met(what);
+    return new Refused(what);
+  };
+  return {
+    json,
+    dict(pairs) {
+      const map: ValueMap = new Map();
+      for (const [k, v] of pairs) mapSet(map, key(k), v);
+      return map;
+    },
+    set(items) {
+      items.forEach(key);
+      return refused(SET);
+    },
+    bytes: () => refused('bytes'),
+    other: refused,
+  };
+}
 
 /**
  * The value, or undefined when the text is no literal. It is read, never evaluated.
@@ -36,5 +56,12 @@ const WITH_JSON: LiteralKinds = { ...KINDS, json: true };
  */
 export function parseLiteral(text: string, json = true): Value | undefined {
   spendText(text.length);
-  return readPythonLiteral(text, json ? WITH_JSON : KINDS);
+  let what: string | undefined;
+  const value = readPythonLiteral(
+    text,
+    kindsOf(json, (met) => (what = met)),
+  );
+  if (value !== undefined && what !== undefined)
+    fail(`the text reads as a Python literal with ${what} in it, which tsplay has not`, 'put | string behind it');
+  return value;
 }
