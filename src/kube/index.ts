@@ -2,6 +2,8 @@
 export { applyPatch, annotated } from './apply.js';
 export { connectKube, isRefusal, type KubeClient, type Written } from './client.js';
 export { blockText, certainlySame, sameObject, shown, type CompareOptions } from './compare.js';
+export type { ServedKind } from './catalogue.js';
+export type { Exec, ExecEnd, ExecOptions } from './exec.js';
 export { KubeRefusal } from './errors.js';
 export { withHash } from './hash.js';
 export { hideFields } from './hidden.js';
