@@ -39,18 +39,16 @@ export async function catalogue(http: KubeHttp, origin: string): Promise<readonl
       const list = await ask<V1APIResourceList>(versionPath(groupVersion)).catch(() => undefined);
       return (list?.resources ?? [])
         .filter((r) => !r.name.includes('/'))
-        .map(
-          (r): ServedKind => ({
-            groupVersion,
-            kind: r.kind,
-            name: r.name,
-            singularName: r.singularName,
-            shortNames: r.shortNames ?? [],
-            categories: r.categories ?? [],
-            namespaced: r.namespaced,
-            preferred,
-          }),
-        );
+        .map((r): ServedKind => ({
+          groupVersion,
+          kind: r.kind,
+          name: r.name,
+          singularName: r.singularName,
+          shortNames: r.shortNames ?? [],
+          categories: r.categories ?? [],
+          namespaced: r.namespaced,
+          preferred,
+        }));
     }),
   );
   return lists.flat();

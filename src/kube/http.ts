@@ -37,8 +37,7 @@ export interface KubeResponse {
 
 /** A stream that speaks another protocol now, or why it does not. */
 export type Upgraded =
-  | { readonly stream: Duplex; readonly protocol: string; readonly accept: string }
-  | { readonly refused: KubeResponse };
+  { readonly stream: Duplex; readonly protocol: string; readonly accept: string } | { readonly refused: KubeResponse };
 
 export type Dial = (target: DialTarget) => Promise<Duplex>;
 

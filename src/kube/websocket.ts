@@ -47,7 +47,8 @@ export function frameAt(bytes: Buffer, start: number): Frame | undefined {
   const size = short === 126 ? 2 : short === 127 ? 8 : 0;
   const body = start + 2 + size;
   if (bytes.length < body) return undefined;
-  const length = size === 0 ? short : size === 2 ? bytes.readUInt16BE(start + 2) : Number(bytes.readBigUInt64BE(start + 2));
+  const length =
+    size === 0 ? short : size === 2 ? bytes.readUInt16BE(start + 2) : Number(bytes.readBigUInt64BE(start + 2));
   if (length > MOST) throw broken(`it sends ${length} bytes in one message`);
   if (bytes.length < body + length) return undefined;
   const payload = bytes.subarray(body, body + length);
@@ -94,7 +95,8 @@ export class WebSocketStream {
 
   /** Says good-bye and leaves. */
   close(): void {
-    if (!this.isClosing && !this.stream.destroyed) void this.write(OPCODE.close, Buffer.from([3, 232])).catch(() => undefined);
+    if (!this.isClosing && !this.stream.destroyed)
+      void this.write(OPCODE.close, Buffer.from([3, 232])).catch(() => undefined);
     this.isClosing = true;
     this.stream.end();
     this.stream.destroy();
