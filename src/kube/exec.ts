@@ -36,6 +36,10 @@ export interface ExecEnd {
 export interface Exec {
   /** @throws TsplayError dial-failed when the connection broke before the command ended */
   readonly ended: Promise<ExecEnd>;
+  /** When all of its input is sent. */
+  readonly sent: Promise<void>;
+  /** Whether the server can be told that the input is over; an old one cannot. */
+  readonly endsInput: boolean;
   /** Leaves it. */
   stop(): void;
 }
@@ -89,6 +93,8 @@ export async function startExec(http: KubeHttp, origin: string, request: ExecReq
   let socket: WebSocketStream | undefined;
   let status = '';
   let work = Promise.resolve();
+  let sent = Promise.resolve();
+  const endsInput = protocol === PROTOCOLS[0];
   const ended = new Promise<ExecEnd>((resolve, reject) => {
     const fail = (error: unknown): void => {
       socket?.close();
@@ -114,10 +120,11 @@ export async function startExec(http: KubeHttp, origin: string, request: ExecReq
       return reject(new TsplayError('dial-failed', `the connection to pod ${namespace}/${pod} ended early: ${why}`));
     };
     socket = new WebSocketStream(stream, take, finish);
-    if (stdin) feed(socket, stdin, protocol === PROTOCOLS[0]).catch(fail);
+    if (stdin) sent = feed(socket, stdin, endsInput);
+    sent.catch(fail);
   });
   ended.catch(() => undefined);
-  return { ended, stop: () => socket?.close() };
+  return { ended, sent, endsInput, stop: () => socket?.close() };
 }
 
 async function feed(socket: WebSocketStream, input: AsyncIterable<Uint8Array>, canEnd: boolean): Promise<void> {

@@ -13,7 +13,7 @@ export { complete, manifestsOf, parseManifest, type Manifest } from './manifest.
 export { isLost, isReady } from './ready.js';
 export { selects } from './selectors.js';
 export { fileContent, type TargetReading } from './target.js';
-export { nameObject, type KubeObject, type KubeResource } from './types.js';
+export { isObject as isPlain, nameObject, type KubeObject, type KubeResource } from './types.js';
 export { stuckPods } from './stuck.js';
 export { waitUntil, type Hopeless } from './wait.js';
 export { explainNotReady } from './why.js';
