@@ -74,7 +74,7 @@ export default defineModule({
     const session = sessionWith(context, client, a);
     const [manifest] = definitionsOf(session.context, source);
     if (!manifest) throw new ModuleFailure('the definition is empty: there is no object to scale');
-    const { apiVersion = 'v1', kind = '', metadata = {} } = manifest.object;
+    const { apiVersion = a.api_version, kind = '', metadata = {} } = manifest.object;
     return underHeading('', async () => {
       const resource = await client.resource(apiVersion, kind);
       const namespace = metadata.namespace ?? (metadata.name === undefined ? undefined : client.namespace);
