@@ -481,6 +481,7 @@ describe('k8s_drain', () => {
       spec: { minAvailable, selector: { matchLabels: { app: 'guarded' } } },
     });
     const free = template('guarded', {
+      nodeSelector: null,
       affinity: {
         nodeAffinity: {
           preferredDuringSchedulingIgnoredDuringExecution: [
