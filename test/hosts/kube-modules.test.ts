@@ -418,6 +418,10 @@ describe('k8s_drain', () => {
   const drain = (args: Data, how?: TaskRun): Promise<Outcome> => run('k8s_drain', { name: 'n2', ...args }, how);
   const patient = { ignore_daemonsets: true, wait_timeout: 40, wait_sleep: 1 };
 
+  beforeAll(async () => {
+    await make(workload('DaemonSet', 'daemonset', 0), { wait: true, wait_timeout: 40 });
+  });
+
   it('cordons and uncordons', async () => {
     expect(await drain({ state: 'cordon' }, { check: true })).toMatchObject({ skipped: true });
     expect(await drain({ state: 'cordon' })).toMatchObject({ changed: true, result: 'node n2 marked unschedulable.' });

@@ -13,9 +13,7 @@ export default defineModule({
   summary: 'Makes, changes and deletes Services of Kubernetes.',
   args: z.strictObject({
     ...authArgs,
-    state: choice('present', 'absent')
-      .default('present')
-      .describe('`present` creates or updates, `absent` deletes.'),
+    state: choice('present', 'absent').default('present').describe('`present` creates or updates, `absent` deletes.'),
     force: bool().default(false).describe('Replace an existing Service instead of patching it.'),
     name: str().describe("The Service's name."),
     namespace: str().describe('The namespace it is in.'),
