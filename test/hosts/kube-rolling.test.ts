@@ -1,6 +1,6 @@
 // A rolling reboot of a cluster's nodes, as a play; and the lookups of kubernetes.core. The API server, controllers and
 // scheduler are real; the three nodes are doubles (lab-kubelet), and a reboot is their end and new start.
-/* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-assignment -- the API's answers */
+/* eslint-disable @typescript-eslint/no-unsafe-member-access -- the API's answers */
 import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';

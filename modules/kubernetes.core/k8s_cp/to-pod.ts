@@ -26,7 +26,7 @@ export async function toPod(
     const unpack = (words: readonly string[], stdin: AsyncIterable<Uint8Array>): Promise<Ran> =>
       runInPod(client, place, words, { stdin, sleep: (ms) => task.sleep(ms) });
     if (source?.kind === 'directory') {
-      await must(a, await runInPod(client, place, ['mkdir', '-p', '--', to]));
+      must(a, await runInPod(client, place, ['mkdir', '-p', '--', to]));
       return must(a, await unpack(tarWords(to, a.no_preserve), await streamTar(host, source.path)));
     }
     const { directory, name } = placeOf(to);

@@ -41,7 +41,7 @@ it('tells nodes by the names Python has', () => {
     metadata: { name: 'n', labels: { 'aB/cD': 'x' }, creationTimestamp: '2026-01-01T00:00:00Z' },
     spec: { taints: [b] },
     status: { capacity: { 'ephemeral-storage': '1' }, conditions: [{ lastHeartbeatTime: '2026-01-01T00:00:00Z' }] },
-  } as never);
+  });
   expect(told).toMatchObject({
     metadata: { labels: { 'aB/cD': 'x' }, creation_timestamp: '2026-01-01T00:00:00+00:00', owner_references: null },
     spec: { taints: [{ key: 'b', effect: 'NoExecute', value: null, time_added: '2026-01-01T00:00:00+00:00' }] },

@@ -13,7 +13,7 @@ const OPTIONS = [
 
 type Ask = (path: string) => ValueMap | undefined;
 
-const mapOf = (value: Value | undefined): ValueMap => (value instanceof Map ? (value as ValueMap) : new Map());
+const mapOf = (value: Value | undefined): ValueMap => (value instanceof Map ? value : new Map<Value, Value>());
 const mapsOf = (value: Value | undefined): ValueMap[] => (Array.isArray(value) ? value.map(mapOf) : []);
 const textIn = (fields: ValueMap, name: string): string | undefined => {
   const value = fields.get(name);
@@ -66,10 +66,8 @@ function asking(call: LookupCall): Ask {
     });
     if (status === 404) return undefined;
     const answer = status < 300 || body.startsWith('{') ? mapOf(call.port.fromYaml(body)) : new Map<Value, Value>();
-    if (status < 300) return answer as ValueMap;
-    return fail(
-      `the API server ${server} answered ${status}: ${textIn(answer as ValueMap, 'message') ?? body.slice(0, 200)}`,
-    );
+    if (status < 300) return answer;
+    return fail(`the API server ${server} answered ${status}: ${textIn(answer, 'message') ?? body.slice(0, 200)}`);
   };
 }
 
