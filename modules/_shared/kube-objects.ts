@@ -11,7 +11,7 @@ import { namespaceOf, type ObjectResult, type Session } from './kube-session.js'
 const FIRST = ['Namespace', 'CustomResourceDefinition', 'PriorityClass', 'ServiceAccount'];
 
 /** The positions of the manifests in the order in which they are made. */
-export function makingOrder(kinds: readonly (string | undefined)[]): number[] {
+function makingOrder(kinds: readonly (string | undefined)[]): number[] {
   const rank = (i: number): number => {
     const at = FIRST.indexOf(kinds[i] ?? '');
     return at < 0 ? FIRST.length : at;

@@ -14,7 +14,7 @@ export type Verdict =
   | { readonly do: 'fail'; readonly why: string };
 
 /** The number that scaling changes: a Job's parallelism, else the replicas. */
-export function countOf(object: KubeObject): number | undefined {
+function countOf(object: KubeObject): number | undefined {
   const spec = (object['spec'] ?? {}) as Record<string, unknown>;
   const count = spec[object.kind === 'Job' ? 'parallelism' : 'replicas'];
   return typeof count === 'number' ? count : undefined;
