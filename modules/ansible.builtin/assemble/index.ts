@@ -72,7 +72,7 @@ export default defineModule({
     const put = await putFile(
       context,
       { ...a, force: true, follow: false },
-      bytesSource(content, undefined, a.src),
+      { ...bytesSource(content, undefined, a.src), ...(a.remote_src ? { onHost: true } : {}) },
       look,
     );
     return { ...put, src: a.src, dest: a.dest, md5sum: md5, ...(a.remote_src ? { msg: 'OK' } : {}) };
