@@ -8,7 +8,16 @@ import { toJs } from '../../src/value/index.js';
 import { loadYamlDocument } from '../../src/yaml/index.js';
 import { useCommand } from '../support/command.js';
 import { ANSIBLE as ansible, FOR_ANSIBLE, playIn, projectOf } from './support/state-run.js';
-import { playbookOf, resultsOf, treeLines, treeScript, type StateCase, type Told } from './support/states.js';
+import {
+  LOOP_RULES,
+  loopScripts,
+  playbookOf,
+  resultsOf,
+  treeLines,
+  treeScript,
+  type StateCase,
+  type Told,
+} from './support/states.js';
 import { startTarget, type Target } from './support/target.js';
 
 const folder = join(import.meta.dirname, '..', 'compat', 'states');
@@ -28,11 +37,12 @@ describe.each(names)('%s', (name) => {
   const file = join(folder, 'cases', `${name}.yml`);
   const given = toJs(loadYamlDocument(readFileSync(file, 'utf8'), file, { trust: 'data' }).value) as StateCase;
   const recording = recordingOf(name);
+  const loops = given.loops && loopScripts(given.loops);
   let target: Target;
   let told: Told;
 
   beforeAll(async () => {
-    target = await startTarget();
+    target = await startTarget(loops ? { deviceRules: LOOP_RULES } : {});
     const packages = [
       ...(given.packages ?? []),
       ...(ansible === undefined ? [] : [...FOR_ANSIBLE, ...(given.python ?? [])]),
@@ -41,13 +51,17 @@ describe.each(names)('%s', (name) => {
       await target.exec(
         `apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends ${packages.join(' ')}`,
       );
+    if (loops) await target.exec(loops.make);
     if (given.setup !== undefined) await target.exec(given.setup);
     const work = projectOf(target, { ...given.files, 'site.yml': playbookOf(given) });
     const results = resultsOf(await playIn(work.path, 'site.yml', cli).finally(() => work.remove()), given);
     const tree = given.watch ? treeLines(await target.exec(treeScript(given.watch))) : [];
     told = { results, tree };
   }, RECORDING_MS);
-  afterAll(() => target.stop());
+  afterAll(async () => {
+    await (loops ? target.exec(loops.free) : undefined);
+    await target.stop();
+  });
 
   if (ansible !== undefined) {
     it('is recorded', () => {
