@@ -32,13 +32,13 @@ import {
   dockerCli,
   dockerCliArgs,
   dockerCliRules,
-  isOlder,
   jsonLines,
   needDocker,
   type CliAnswer,
   type DockerCliArgs,
 } from './docker-cli.js';
 import { Told } from './told.js';
+import { isOlder } from './versions.js';
 
 export const composeArgs = {
   ...dockerCliArgs,
