@@ -23,7 +23,7 @@ export default defineModule({
   returns: z.object({
     stdout: z.string().optional().describe('What it printed.'),
     stderr: z.string().optional().describe('What it printed as errors.'),
-    rc: z.int().optional().describe('Its exit code; one that is not 0 is no failure.'),
+    rc: z.int().optional().describe('Its exit code; another than 0 fails the task.'),
   }),
   requires: ['docker', 'the plugin docker compose, 2.18 or newer'],
   check: 'none',
