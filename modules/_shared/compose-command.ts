@@ -1,6 +1,7 @@
 // Commands that run in containers of a project of Docker Compose: what both modules take, and how they are run and told of.
-import { bool, dict, list, ModuleFailure, str, z, type ModuleReturn, type RunContext } from '../../src/kit/index.js';
+import { bool, ModuleFailure, str, type ModuleReturn, type RunContext } from '../../src/kit/index.js';
 import { composeArgs, composeRules, openProject, runWithInput, type ComposeArgs, type Project } from './compose.js';
+import { execArgs } from './docker-exec.js';
 import { environmentTexts } from './docker-values.js';
 import { outputOf } from './output.js';
 import { splitWords } from './words.js';
@@ -8,16 +9,8 @@ import { splitWords } from './words.js';
 export const composeCommandArgs = {
   ...composeArgs,
   service: str().describe('The service.'),
-  argv: list(str()).optional().describe('The command as a list of words.'),
-  command: str().optional().describe('The command as text, which is split as a shell does.'),
-  chdir: str().optional().describe('Where it runs.'),
-  detach: bool().default(false).describe('Do not wait for its end.'),
-  user: str().optional().describe('Who it runs as.'),
-  stdin: str().optional().describe('What it reads.'),
-  stdin_add_newline: bool().default(true).describe('End `stdin` with a new line.'),
-  strip_empty_ends: bool().default(true).describe('Take line ends off the end of the output.'),
+  ...execArgs,
   tty: bool().default(true).describe('Give it a terminal, where there is one: without `false` compose finds out.'),
-  env: dict(z.unknown()).optional().describe('Its environment; values are text, so quote numbers and booleans.'),
 };
 
 export interface ComposeCommandArgs extends ComposeArgs {
