@@ -77,6 +77,8 @@ export interface HostCore {
   readonly stillness: Stillness;
   wire(): Promise<Wire>;
   platform(): Promise<Platform>;
+  /** The home of a user's shell, which does not change while the shell lives. @param ask asks the shell */
+  home(become: BecomeSpec | undefined, ask: () => Promise<string>): Promise<string>;
   reconnect(): Promise<void>;
   /** A process with streams of its own. @throws TsplayError become-failed, unreachable */
   open(become: BecomeSpec | undefined, command: string, terminal: boolean): Promise<RemoteProcess>;
@@ -87,6 +89,7 @@ export function createHost(options: HostOptions): Host {
   if (settings.transport === 'ssh' && settings.password !== undefined) secrets.add(settings.password);
   const shells = new Map<string, ResidentShell>();
   const looks = new WeakMap<ResidentShell, LookAhead>();
+  const homes = new Map<string, Promise<string>>();
   const stillness = options.stillness ?? new Stillness();
   const broken = new WeakMap<Wire, Error>();
   const known = new WeakSet<Wire>();
@@ -150,6 +153,7 @@ export function createHost(options: HostOptions): Host {
   const closeShells = async (tidy = true): Promise<void> => {
     const all = [...shells.values()];
     shells.clear();
+    homes.clear();
     await Promise.all(all.map((shell) => shell.close(tidy)));
   };
 
@@ -170,6 +174,13 @@ export function createHost(options: HostOptions): Host {
         platform = undefined;
       });
       return platform;
+    },
+    home(become, ask) {
+      const key = shellKey(withoutNeed(become), own);
+      const asked = homes.get(key) ?? ask();
+      homes.set(key, asked);
+      asked.catch(() => homes.delete(key));
+      return asked;
     },
     canLoseWire: settings.transport === 'ssh',
     async reconnect() {
@@ -216,6 +227,7 @@ export function createHost(options: HostOptions): Host {
           look: hear,
           wire: unanswered,
           platform: () => platform ?? unanswered(),
+          home: (become, ask) => homes.get(shellKey(withoutNeed(become), viewOptions.shell ?? '')) ?? ask(),
           reconnect: unanswered,
           open: unanswered,
         },
