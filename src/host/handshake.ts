@@ -7,6 +7,11 @@ import type { FrameReader } from './frames.js';
 import { becomeFailure } from './session-errors.js';
 import type { SessionOptions } from './session-types.js';
 
+/** Of what a login says, so much is kept to be looked through and to be told, in characters. */
+const KEPT_WORDS = 16 * 1024;
+/** What a login may say before the shell does, in bytes: a greeting, not a flood. */
+const MOST_WORDS = 64 * 1024 * 1024;
+
 export interface Handshake {
   readonly remote: RemoteProcess;
   readonly options: SessionOptions;
@@ -26,7 +31,11 @@ export function shakeHands(shake: Handshake): Promise<void> {
   const { remote, options, becoming, nonce } = shake;
   const password = options.become?.password;
   return new Promise((resolve, reject) => {
+    /** The end of what the host said. */
     let said = '';
+    /** What was said since the password was given. */
+    let asked = '';
+    let junk = 0;
     let settled = false;
     let passwordSent = false;
     let markerSeen = false;
@@ -48,16 +57,22 @@ export function shakeHands(shake: Handshake): Promise<void> {
     });
     /** Text before the other user's shell runs: prompts and refusals. */
     const listen = (text: string): void => {
-      said += text;
-      const prompts = becoming.prompt === undefined ? 0 : [...said.matchAll(new RegExp(becoming.prompt, 'gi'))].length;
-      if (prompts === 0) return;
+      junk += text.length;
+      if (junk > MOST_WORDS) {
+        fail(startFailure(options, 'the login prints without end before any command of ours runs'));
+        return;
+      }
+      said = (said + text).slice(-KEPT_WORDS);
+      asked = (asked + text).slice(-KEPT_WORDS);
+      if (becoming.prompt?.test(asked) !== true) return;
       if (password === undefined) {
         const hint = 'give it with -K or ansible_become_password';
         fail(becomeFailure(options, 'a password is asked for and none was given', hint));
       } else if (!passwordSent) {
         passwordSent = true;
+        asked = '';
         remote.stdin.write(`${password}\n`);
-      } else if (prompts > 1) {
+      } else {
         // Another question after the password: for a new one, perhaps.
         const known = becoming.failures.find((f) => f.pattern.test(said));
         const wrong = `${options.become?.method} refused the become password`;
@@ -69,6 +84,7 @@ export function shakeHands(shake: Handshake): Promise<void> {
       markerSeen = true;
       if (password !== undefined) remote.stdin.write(opening(nonce));
     };
+    const start = `${becoming.marker}\n`;
     let early = '';
     remote.stdout.on('data', (chunk: Buffer) => {
       if (markerSeen) {
@@ -76,13 +92,14 @@ export function shakeHands(shake: Handshake): Promise<void> {
         return;
       }
       early += chunk.toString('latin1');
-      const at = early.indexOf(`${becoming.marker}\n`);
+      const at = early.indexOf(start);
       if (at < 0) {
-        listen(chunk.toString());
+        early = early.slice(-start.length);
+        if (!settled) listen(chunk.toString());
         return;
       }
       onMarker();
-      const rest = early.slice(at + becoming.marker.length + 1);
+      const rest = early.slice(at + start.length);
       if (rest !== '') readers.stdout.feed(Buffer.from(rest, 'latin1'));
     });
     remote.stderr.on('data', (chunk: Buffer) => {
