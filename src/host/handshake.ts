@@ -1,10 +1,10 @@
 // How a shell on the host begins: it becomes another user, answers what is asked on the way, and says that it is ready.
 import type { BecomeCommand } from '../become/index.js';
-import type { RemoteProcess } from '../connection/types.js';
-import { TsplayError, type Clock } from '../ground/index.js';
+import type { ProcessEnd, RemoteProcess } from '../connection/types.js';
+import type { Clock, TsplayError } from '../ground/index.js';
 import { opening } from './driver.js';
 import type { FrameReader } from './frames.js';
-import { becomeFailure } from './session-errors.js';
+import { becomeFailure, NoShell } from './session-errors.js';
 import type { SessionOptions } from './session-types.js';
 
 /** Of what a login says, so much is kept to be looked through and to be told, in characters. */
@@ -20,7 +20,7 @@ export interface Handshake {
   /** What reads the streams once the shell speaks; `onReady` is called when both have begun. */
   readonly readers: (onReady: () => void) => { readonly stdout: FrameReader; readonly stderr: FrameReader };
   /** Why the process ended. */
-  readonly reasonOf: (exit: { code: number | null; signal: string | null }) => Promise<Error>;
+  readonly reasonOf: (exit: ProcessEnd) => Promise<Error>;
   readonly isWireLost: () => boolean;
   /** Called when the process ends after the shell was ready, or had failed to be. */
   readonly onExit: (error: Error) => void;
@@ -82,7 +82,7 @@ export function shakeHands(shake: Handshake): Promise<void> {
     };
     const onMarker = (): void => {
       markerSeen = true;
-      if (password !== undefined) remote.stdin.write(opening(nonce));
+      if (password !== undefined) remote.stdin.write(opening(nonce, options.keptSeconds));
     };
     const start = `${becoming.marker}\n`;
     let early = '';
@@ -118,7 +118,7 @@ export function shakeHands(shake: Handshake): Promise<void> {
       else fail(startFailure(options, `the shell ended at once${said.trim() === '' ? '' : `: ${said.trim()}`}`));
     });
     // Nothing to wait for when no password is asked: the first script follows without a round trip between.
-    if (password === undefined) remote.stdin.write(opening(nonce));
+    if (password === undefined) remote.stdin.write(opening(nonce, options.keptSeconds));
   });
 }
 
@@ -128,7 +128,7 @@ function startFailure(options: SessionOptions, what: string): TsplayError {
     const hint = `try by hand on the host: ${become.method} for user '${become.user}'; more time: --timeout or ansible_timeout`;
     return becomeFailure(options, what, hint);
   }
-  return new TsplayError('unreachable', `${hostName}: ${what}`, {
+  return new NoShell('unreachable', `${hostName}: ${what}`, {
     hint: 'the login user needs a POSIX shell at /bin/sh and must be allowed to run commands',
   });
 }

@@ -4,6 +4,7 @@ import { isUnreachable } from '../connection/failures.js';
 import { TsplayError, type Clock } from '../ground/index.js';
 import { endScript } from './end-script.js';
 import { resume, forget } from './resume.js';
+import { NoShell } from './session-errors.js';
 import type { Job, JobResult, LostRun } from './session-types.js';
 import type { Session } from './session.js';
 
@@ -52,6 +53,8 @@ export class ResidentShell {
 
   private async runNow(job: Job): Promise<JobResult> {
     const { clock, hostName, wasReached, patience } = this.ports;
+    // What is begun now would be cut in its middle, and would leave its shell behind.
+    if (this.ending) throw new TsplayError('unreachable', `${hostName}: the run is over, nothing more is begun`);
     const since = clock.now();
     let lost: LostRun | undefined;
     let brokenSince: number | undefined;
@@ -158,5 +161,6 @@ export class ResidentShell {
 
 /** Whether the host cannot be reached now, as opposed to refusing us. */
 function isGone(error: unknown): boolean {
+  if (error instanceof NoShell) return false;
   return isUnreachable(error) && error instanceof TsplayError && error.code === 'unreachable';
 }

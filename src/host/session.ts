@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { becomeCommand, type BecomeCommand } from '../become/index.js';
 import { brokenWire } from '../connection/failures.js';
-import type { RemoteProcess, Wire } from '../connection/types.js';
+import type { ProcessEnd, RemoteProcess, Wire } from '../connection/types.js';
 import { quote, TsplayError } from '../ground/index.js';
 import { BOOTSTRAP, frameBytes } from './driver.js';
 import { FrameReader } from './frames.js';
@@ -276,14 +276,15 @@ export class Session {
     });
   }
 
-  private async deathReason(exit: { code: number | null; signal: string | null }): Promise<Error> {
+  private async deathReason(exit: ProcessEnd): Promise<Error> {
     // A broken wire closes its channels first and says why a moment later.
     if ((exit.code === null && exit.signal === null) || exit.code === SSH_FAILED)
       await new Promise((r) => setTimeout(r, 50));
     const broken = this.options.brokenBy();
     if (broken || (exit.code === null && exit.signal === null)) {
       this.isWireLost = true;
-      return broken ?? brokenWire(this.options.hostName, 'the session on the host was closed without an exit code');
+      const why = exit.lost ?? 'the session on the host was closed without an exit code';
+      return broken ?? brokenWire(this.options.hostName, why);
     }
     const how =
       exit.signal !== null ? `was killed by signal ${exit.signal}` : `ended with code ${exit.code ?? 'unknown'}`;

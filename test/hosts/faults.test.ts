@@ -5,10 +5,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createWirePool, isUnreachable, type SshSettings } from '../../src/connection/index.js';
 import { Secrets, script, sh, systemClock, type TsplayError } from '../../src/ground/index.js';
 import { createHost, type Host } from '../../src/host/index.js';
+import { useCommand } from '../support/command.js';
+import { hostLine, recapOf } from './support/inventory.js';
 import { startProxy, type FaultyProxy } from './support/faulty-proxy.js';
 import { startBusybox, type BusyboxTarget } from './support/busybox.js';
 import { keySettings, startTarget, sudo, type Target } from './support/target.js';
 
+const cli = useCommand();
 let target: Target;
 let proxy: FaultyProxy;
 beforeAll(async () => {
@@ -155,5 +158,107 @@ describe('BusyBox and dropbear', () => {
     await host.close();
     await pool.close();
     expect(await small.exec("sleep 1; ls -A /dev/shm /tmp /var/tmp 2>/dev/null | grep '^.tsplay'; true")).toBe('');
+  });
+});
+
+describe('a spool that nobody comes back to', () => {
+  it('goes away by itself when its time is over, with its shell', async () => {
+    const pool = createWirePool();
+    const settings = target.settings('ops', { ...proxy.address, connectTimeout: 500, hostKeyAlias: 'expiry' });
+    const host = createHost({
+      name: 'expiry',
+      settings,
+      pool,
+      clock: systemClock,
+      secrets: new Secrets(),
+      keptSeconds: 4,
+    });
+    const { hands } = host.view({ become: sudo() });
+    await hands.run(script('true'));
+    const running = hands.run(script('sleep 1; echo over')).catch((error: unknown) => error);
+    await new Promise((r) => setTimeout(r, 300));
+    proxy.refuse(true);
+    proxy.cut();
+    expect(await running).toMatchObject({ code: 'unreachable' });
+    const after = Date.now();
+    const look = `ls -A /dev/shm | grep -c '^.tsplay'; ps -eo args | grep -c '[T]SPLAY-BECAME'; true`;
+    expect(await target.exec(look)).toBe('1\n2\n'); // sudo and its shell
+    while ((await target.exec(look)) !== '0\n0\n') {
+      expect(Date.now() - after).toBeLessThan(20_000);
+      await new Promise((r) => setTimeout(r, 300));
+    }
+    proxy.refuse(false);
+    await host.close();
+    await pool.close();
+  });
+});
+
+describe('a disk that is full', () => {
+  const places = ['/dev/shm', '/tmp', '/var/tmp', '/srv/full'];
+  const each = (command: string): Promise<string> =>
+    target.exec(places.map((place) => `d=${place}; ${command}`).join('; '));
+  beforeAll(() =>
+    each(
+      'mkdir -p $d; mount -t tmpfs -o size=64k,mode=1777 none $d; echo old > $d/old; mkdir -p $d/tree; dd if=/dev/zero of=$d/fill bs=1k count=64 2>/dev/null || true',
+    ),
+  );
+  afterAll(() => each('umount -l $d'));
+
+  it('scripts run as ever, with their input and output, whose wire breaks is told at once', async () => {
+    const { hands } = hostOf('ops').view({ become: sudo() });
+    const big = Buffer.alloc(200_000, 'x');
+    const given = await hands.run(script('wc -c; yes | head -c 200000'), { stdin: big });
+    expect([given.rc, given.stdout.length]).toEqual([0, 200_007]);
+    const at = Date.now();
+    const running = hands.run(script('echo once >> /root/full; sleep 1; echo b')).catch((error: unknown) => error);
+    await new Promise((r) => setTimeout(r, 400));
+    proxy.cut();
+    expect(await running).toMatchObject({
+      code: 'unreachable',
+      message: expect.stringMatching(/it is unknown whether it ran to its end/) as string,
+    });
+    expect(Date.now() - at).toBeLessThan(15_000);
+    expect(await target.exec('cat /root/full')).toBe('once\n');
+  });
+  it.each([
+    ['copy: {content: "{{ big }}", dest: /srv/full/old}'],
+    ['copy: {content: "{{ big }}", dest: /srv/full/new, mode: "0600"}'],
+    ['template: {src: big.j2, dest: /srv/full/old}'],
+    ['lineinfile: {path: /srv/full/old, line: "{{ big }}"}'],
+    ['blockinfile: {path: /srv/full/old, block: "{{ big }}"}'],
+    ['replace: {path: /srv/full/old, regexp: old, replace: "{{ big }}"}'],
+    ['copy: {src: /root/big, dest: /srv/full/new, remote_src: true}'],
+    ['get_url: {url: "file:///root/big", dest: /srv/full/new}'],
+    ['assemble: {src: /root/parts, dest: /srv/full/old}'],
+    ['ini_file: {path: /srv/full/old, section: a, option: b, value: "{{ big }}"}'],
+    [
+      'authorized_key: {user: root, path: /srv/full/old, manage_dir: false, key: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI{{ big }}"}',
+    ],
+  ])('%s fails with words and changes nothing', async (task) => {
+    await target.exec(
+      'mkdir -p /root/parts; head -c 200000 /dev/zero | tr "\\000" x > /root/big; cp /root/big /root/parts/1; tar -cf /root/big.tar -C /root big',
+    );
+    const before = await target.exec('cd /srv/full; find . | sort; cat old');
+    cli.write({
+      hosts: hostLine('one', target),
+      'big.j2': '{{ big }}',
+      'full.yml': `- hosts: all\n  gather_facts: false\n  vars: {big: "{{ 'x' * 200000 }}"}\n  tasks:\n    - ${task}\n`,
+    });
+    const { out, err, code } = await cli.run(['full.yml', '-i', 'hosts']);
+    const told = (out + err).replaceAll(/x{100,}/g, 'xx');
+    expect(code, told).toBe(2);
+    expect(told).toMatch(/No space left on device|not enough space|could not be written completely/i);
+    expect(recapOf(out)['one'], told).toMatchObject({ failed: 1, unreachable: 0 });
+    expect(await target.exec('cd /srv/full; find . | sort; cat old')).toBe(before);
+  });
+  // As Ansible's, it unpacks in place: what tar has begun stays.
+  it('unarchive fails with words', async () => {
+    cli.write({
+      'tar.yml':
+        '- hosts: all\n  gather_facts: false\n  tasks:\n    - unarchive: {src: /root/big.tar, dest: /srv/full/tree, remote_src: true}\n',
+    });
+    const { out, code } = await cli.run(['tar.yml', '-i', 'hosts']);
+    expect(code, out).toBe(2);
+    expect(out).toContain('No space left on device');
   });
 });
