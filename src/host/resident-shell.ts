@@ -147,10 +147,9 @@ export class ResidentShell {
     const isLost = session?.lost?.spooled === true && !session.lost.kept && !this.closed;
     if (tidy && (isLost || this.left.length > 0)) {
       // Nobody came back to it after its wire broke: one attempt, then its own time limit does it.
-      await this.opened().then(
-        (fresh) => this.tidy(fresh),
-        () => undefined,
-      );
+      await this.opened()
+        .then((fresh) => this.tidy(fresh))
+        .catch(() => undefined);
     }
     this.closed = true;
     const last = this.session;
