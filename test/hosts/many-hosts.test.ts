@@ -16,7 +16,7 @@ it('40 hosts, ten at once, and one that hangs', async () => {
     '--forks',
     '10',
     '--tasks',
-    '3',
+    '6',
     '--only-hung',
     '--tsplay',
     cli.entry(),
