@@ -394,7 +394,7 @@ describe('what the OpenSSH client does instead', () => {
     stream.destroy();
     const server = (await host.view({}).view.probe(script("awk '{print $4}' /proc/$PPID/stat"))).stdout.trim();
     const [error] = await Promise.all([
-      hands.run(script('sleep 5')).catch((e: unknown) => e),
+      hands.run(script('sleep 2')).catch((e: unknown) => e),
       target.exec(`sleep 0.3; kill -9 ${server}`),
     ]);
     // It is taken up over a new connection, and so ends as if nothing had been.
