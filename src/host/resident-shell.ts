@@ -81,13 +81,14 @@ export class ResidentShell {
         return await session.run(job);
       } catch (error) {
         const isBroken = session ? session.isWireLost : isGone(error) && wasReached() && !this.isGivenUp;
-        if (!isBroken || this.closed || this.ending || job.mayCutWire === true) throw error;
+        if (!isBroken || this.closed || this.ending || job.mayCutWire === true)
+          throw session ? error : this.notBack(error, lost, 'cannot be made again');
         // What a look or a tidying of ours was doing is done again; a script that changes something is asked for.
         if (session?.lost?.job === job && job.keep === true) lost = session.lost;
         brokenSince ??= clock.now();
         if (clock.now() - brokenSince > patience || ++breaks > MOST_BREAKS) {
           this.isGivenUp = true;
-          throw this.notBack(error, lost);
+          throw this.notBack(error, lost, `could not be made again within ${patience / 1000} s`);
         }
         if (pause > 0) await clock.sleep(pause);
         pause = Math.min(LONGEST_PAUSE, Math.max(100, pause * 2));
@@ -95,10 +96,10 @@ export class ResidentShell {
     }
   }
 
-  private notBack(error: unknown, lost: LostRun | undefined): unknown {
+  private notBack(error: unknown, lost: LostRun | undefined, why: string): unknown {
     if (!lost || !(error instanceof TsplayError)) return error;
-    const { hostName, patience } = this.ports;
-    const message = `${hostName}: the connection broke while a script that changes something was running, and could not be made again within ${patience / 1000} s: it is unknown whether the script ran to its end`;
+    const { hostName } = this.ports;
+    const message = `${hostName}: the connection broke while a script that changes something was running, and ${why}: it is unknown whether the script ran to its end`;
     return new TsplayError('unreachable', message, {
       hint: 'it is not run a second time: look at the host, then run the playbook again; a host that needs longer to come back: --timeout or ansible_timeout, of which this is the threefold',
       notes: [{ message: `the last attempt: ${error.message}` }],
