@@ -4,7 +4,7 @@ import { markOf, spoolPaths } from './resume.js';
 import type { Session } from './session.js';
 
 /** How long the host may take for it, in milliseconds. */
-const PATIENCE = 5_000;
+const PATIENCE = 10_000;
 
 /**
  * Kills a script with all it has started, its shell, and what that keeps: the descendants of every process with the shell's mark in

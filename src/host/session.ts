@@ -17,7 +17,7 @@ const KILL_GRACE = 10_000;
 /** What the OpenSSH client ends with when its connection broke. */
 const SSH_FAILED = 255;
 /** How long a shell may take to put its spool away, in milliseconds. */
-const BYE_GRACE = 2_000;
+const BYE_GRACE = 5_000;
 const NO_JOB: Job = { script: '', stdin: new Uint8Array(0), watchHolders: false, timeout: undefined };
 
 /** Bytes that a script may print, both streams together: they are kept as text, in memory, more than once. */
