@@ -126,7 +126,7 @@ describe('twice, while a job is waited for', () => {
     - name: job
       shell: "sleep 306 & (sleep 307; true) | cat; touch /tmp/done"
       async: 60
-      poll: 1
+      poll: 5
 `;
     const { child, end } = await started(text, 'TASK [job]');
     for (let i = 0; i < 2; i++) {
