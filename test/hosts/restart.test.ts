@@ -76,7 +76,7 @@ it('ping tells at each moment how the host is', async () => {
   const codes: (number | null)[] = [];
   while (!isOver) codes.push((await cli.run(['run', 'all', '-i', 'hosts', '-m', 'ping'], {}, 40)).code);
   await restarted;
-  for (const until = Date.now() + 60_000; codes.at(-1) !== 0 && Date.now() < until; )
+  for (const until = Date.now() + 60_000; codes.at(-1) !== 0 && Date.now() < until;)
     codes.push((await cli.run(['run', 'all', '-i', 'hosts', '-m', 'ping'], {}, 40)).code);
   expect(codes.at(-1)).toBe(0);
   expect(
