@@ -19,6 +19,12 @@ describe('command lines', () => {
   ])('%j', (spec, command) => {
     expect(make(spec).command).toBe(command);
   });
+  it('doas with a password gets a terminal for that alone', () => {
+    const { command, prompt } = make({ method: 'doas', flags: '-n', password: 'secret-word' });
+    expect(command).toMatch(/script -qc .*doas -u root \/bin\/sh -c .*<&3 >&4 2>&5/s);
+    expect(command).not.toMatch(/secret-word| -n /);
+    expect(prompt?.test('[tsplay N0] password:')).toBe(true);
+  });
   it('su quotes the whole once more', () => {
     expect(make({ method: 'su', user: 'bob' }).command).toMatch(
       /^LC_ALL=C su bob -c 'unset LC_ALL; exec \/bin\/sh -c /,
@@ -60,7 +66,6 @@ describe('command lines', () => {
     { method: 'machinectl' },
     { method: 'nonsense' },
     { method: 'toString' },
-    { method: 'doas', password: 'x' },
     { method: 'sudo', user: '' },
     { method: 'sudo', user: '-x' },
   ])('refuses %j', (spec) => {
@@ -96,7 +101,9 @@ describe('refusals', () => {
       /does not exist/,
     ],
     ['su', 'This account is currently not available.', /login shell/],
-    ['doas', 'doas: Authorization required', /terminal only/],
+    ['doas', 'doas: Authorization required', /none was given/],
+    ['doas', 'doas: Authentication failed', /refused the become password/],
+    ['doas', 'tsplay: no script', /no program `script`/],
     ['doas', 'doas: Operation not permitted', /does not allow/],
   ])('%s: %s', (method, said, message) => {
     const found = make({ method }).failures.find((f) => f.pattern.test(said));

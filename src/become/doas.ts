@@ -1,24 +1,52 @@
 // How doas is called and what its refusals mean.
-import { TsplayError, quote } from '../ground/index.js';
+import { quote } from '../ground/index.js';
 import type { BecomeCommand, BecomeSpec } from './types.js';
 
-export function doas(wrapped: string, spec: BecomeSpec): Omit<BecomeCommand, 'marker'> {
-  if (spec.password !== undefined) {
-    throw new TsplayError('become-unsupported', 'become method doas with a password is not supported', {
-      hint: 'doas reads passwords from a terminal only: allow the user `nopass` in doas.conf, or use become_method: sudo',
-    });
-  }
+/**
+ * doas reads a password from its terminal and from nowhere else, and nothing but the password goes through that: `script`
+ * makes one, doas is given the streams of the connection, and the password, the first line that comes, is handed to the
+ * terminal when doas has asked (what is there before it throws away).
+ */
+function onTerminal(command: string, nonce: string): string {
+  const text = `exec 3<&0 4>&1 5>&2
+command -v script >/dev/null || { echo 'tsplay: no script' >&2; exit 1; }
+printf %s '[tsplay ${nonce}] password:'
+IFS= read -r p || exit
+d=/tmp/.tsplay-${nonce}
+mkdir -m 700 "$d" && mkfifo -m 600 "$d/p" && exec 7<>"$d/p"
+r=$?
+rm -rf "$d"
+[ $r -eq 0 ] || exit
+SHELL=/bin/sh script -qc ${quote(`${command} <&3 >&4 2>&5 3<&- 4>&- 5>&- 7>&-`)} /dev/null <&7 | {
+[ "$(head -c 1 | wc -c)" -eq 0 ] || printf '%s\\n' "$p" >&7
+exec cat >/dev/null 7>&-
+} 3<&- 4>&- 5>&-`;
+  return `/bin/sh -c ${quote(text)}`;
+}
+
+export function doas(wrapped: string, spec: BecomeSpec, nonce: string): Omit<BecomeCommand, 'marker'> {
   const exe = spec.exe ?? 'doas';
-  const command = [exe, spec.flags ?? '', '-n', '-u', quote(spec.user), wrapped];
+  const flags = (spec.flags ?? '').split(/\s+/).filter((flag) => flag !== '' && flag !== '-n');
+  const words = (...more: string[]): string => [exe, ...flags, ...more, '-u', quote(spec.user), wrapped].join(' ');
+  const { password } = spec;
   return {
-    command: command.filter((w) => w !== '').join(' '),
-    // Never asked for: -n.
-    prompt: undefined,
+    command: password === undefined ? words('-n') : onTerminal(words(), nonce),
+    prompt: password === undefined ? undefined : new RegExp(`\\[tsplay ${nonce}\\] password:`),
     failures: [
       {
-        pattern: /authorization required|authentication (?:failed|required)|a tty is required/i,
-        message: 'doas asks for a password, which it reads from a terminal only',
-        hint: 'allow the user `nopass` in doas.conf, or use become_method: sudo',
+        pattern: /authentication failed/i,
+        message: 'doas refused the become password',
+        hint: 'give the right one with -K or the variable ansible_become_password: that of the login user',
+      },
+      {
+        pattern: /tsplay: no script/,
+        message: 'doas reads passwords from a terminal, and the host has no program `script` to make one',
+        hint: 'install it there (util-linux, bsdutils), or allow the user `nopass` in doas.conf',
+      },
+      {
+        pattern: /authorization required|authentication required|a tty is required/i,
+        message: 'doas asks for a password and none was given',
+        hint: 'give it with -K or ansible_become_password, or allow the user `nopass` in doas.conf',
       },
       {
         pattern: /operation not permitted|not enabled/i,

@@ -7,8 +7,9 @@ import { Duplex, type Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { quote, TsplayError } from '../ground/index.js';
 import { dialFailure } from './failures.js';
+import { withoutLastWords } from './last-words.js';
 import { onTerminal, processOf } from './local.js';
-import type { ContainerSettings, DialTarget, RemoteProcess, Wire } from './types.js';
+import type { ContainerSettings, DialTarget, ProcessEnd, RemoteProcess, Wire } from './types.js';
 
 /** How long a process may take to end after its input did, when the wire is closed, in milliseconds. */
 const CLOSE_GRACE = 500;
@@ -106,7 +107,19 @@ class ContainerWire implements Wire {
         );
       });
       const remote = processOf(child, this.children);
-      child.on('spawn', () => resolve(remote));
+      let said = '';
+      child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-1000)));
+      let isKilled = false;
+      const kill = (): void => {
+        isKilled = true;
+        remote.kill();
+      };
+      const exit = remote.exit.then((end) => (isKilled ? end : withLoss(settings, end, said)));
+      const stderr =
+        settings.kind === 'kubectl'
+          ? withoutLastWords(child.stderr, KUBECTL_SAYS, 'command terminated with exit code ')
+          : child.stderr;
+      child.on('spawn', () => resolve({ ...remote, stderr, exit, kill }));
     });
   }
 
@@ -153,6 +166,26 @@ class ContainerWire implements Wire {
     await Promise.all([...this.children].map(ended));
     if (this.directory !== undefined) rmSync(this.directory, { recursive: true, force: true });
   }
+}
+
+/** Programs that talk to a server, so that a process can go on there without them: how the end of the process itself is told. */
+const SERVED: Readonly<Record<string, (end: ProcessEnd, said: string) => boolean>> = {
+  // Of a process that was killed nobody knows: it may be the container that was.
+  docker: ({ code }, said) => code !== 137 && !LOST_SERVER.test(said),
+  podman: ({ code }) => code !== 137 && code !== 125,
+  kubectl: ({ code }, said) => code === 0 || KUBECTL_SAYS.test(said),
+};
+const KUBECTL_SAYS = /command terminated with exit code \d*\n?$/;
+const LOST_SERVER =
+  /error during connect|cannot connect to the docker daemon|unexpected EOF|connection reset|broken pipe/i;
+
+/** The end of a process, or that of the way to it. */
+function withLoss({ kind }: ContainerSettings, end: ProcessEnd, said: string): ProcessEnd {
+  const isOwn = Object.hasOwn(SERVED, kind) ? SERVED[kind] : undefined;
+  if (!isOwn || (end.code !== null && isOwn(end, said))) return end;
+  const last = said.trim().split('\n').at(-1) ?? '';
+  const how = end.signal === null ? `ended with code ${end.code}` : `was killed by ${end.signal}`;
+  return { code: null, signal: null, lost: `${kind} ${how}${last === '' ? '' : `: ${last}`}` };
 }
 
 /** Until the line that says that it dials now; what follows is left to be read. */

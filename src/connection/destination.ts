@@ -83,6 +83,7 @@ export function destinationSettings(destination: Destination): SshSettings {
       compression: options.compression === true ? true : undefined,
       algorithms: algorithmsOf(options),
       methods: methodsOf(options),
+      passwordPrompts: options.numberOfPasswordPrompts,
       asksAnswers: asks ? true : undefined,
       asksKeys: asks && (options.strictHostKeyChecking ?? 'ask') === 'ask' ? true : undefined,
       checkHostIp: options.checkHostIp === true ? true : undefined,

@@ -109,3 +109,15 @@ export function dialFailure(name: string, where: string, error: Error): TsplayEr
 
 /** The server has no room for another channel on this connection (sshd's MaxSessions): another connection may. */
 export class ChannelRefused extends TsplayError {}
+
+/**
+ * The connection was taken and ended before a word of SSH. An sshd on which many log in at once does that by chance
+ * (MaxStartups), so that it is worth to come again.
+ */
+export class TurnedAway extends TsplayError {
+  constructor({ message, notes, cause }: TsplayError) {
+    const hint =
+      'sshd turns away some when many log in at once (MaxStartups): fewer forks, or a higher limit; else, does SSH listen there?';
+    super('unreachable', message, { hint, notes, cause });
+  }
+}

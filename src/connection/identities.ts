@@ -124,8 +124,8 @@ class FilteredAgent extends AgentBase<ParsedKey> {
   }
 }
 
-/** How often the passphrase of a key is asked for, as ssh(1). */
-const PASSPHRASE_TRIES = 3;
+/** How often a passphrase or an answer is asked for, as ssh(1). */
+const TRIES = 3;
 
 /** An agent with one locked key: the passphrase is asked for when the server says that it takes the key. */
 class LockedAgent extends AgentBase<ParsedKey> {
@@ -162,8 +162,8 @@ class LockedAgent extends AgentBase<ParsedKey> {
 }
 
 /** Asks for the passphrase until it fits; undefined when nobody knows it. */
-async function unlocked(locked: Locked, asker: Asker): Promise<ParsedKey | undefined> {
-  for (let tries = 0; tries < PASSPHRASE_TRIES; tries++) {
+async function unlocked(locked: Locked, asker: Asker, most: number): Promise<ParsedKey | undefined> {
+  for (let tries = 0; tries < most; tries++) {
     const said = await asker.ask(`Enter passphrase for key '${locked.path}': `, true);
     if (said === undefined || said === '') return undefined;
     const key = locked.opened(said);
@@ -206,7 +206,8 @@ export function planLogin(settings: SshSettings, help: LoginHelp): LoginPlan {
   const byMethod: Record<string, Attempt[]> = {
     publickey: publicKeys(settings, help, notes),
     'keyboard-interactive': keyboard(settings, help),
-    password: passwords(settings),
+    // compat: OpenSSH tries no password with `NumberOfPasswordPrompts 0`, however it is given.
+    password: settings.passwordPrompts === 0 ? [] : passwords(settings),
   };
   const order = settings.methods ?? ['publickey', 'password', 'keyboard-interactive'];
   const attempts = order.flatMap((method) => byMethod[method] ?? []);
@@ -240,7 +241,11 @@ function publicKeys(settings: SshSettings, help: LoginHelp, notes: string[]): At
       if (half && !allowed(keyType(half))) continue;
       if (help.asker.able && settings.asksAnswers !== false) {
         const unlock = (locked: Locked): Promise<ParsedKey | undefined> =>
-          help.meanwhile(help.asker.once(`passphrase ${locked.path}`, () => unlocked(locked, help.asker)));
+          help.meanwhile(
+            help.asker.once(`passphrase ${locked.path}`, () =>
+              unlocked(locked, help.asker, settings.passwordPrompts ?? TRIES),
+            ),
+          );
         const agent = new LockedAgent(key, half, unlock) as unknown as string;
         keys.push({ said: `key ${path}`, method: { type: 'agent', username, agent } });
       } else {
@@ -281,8 +286,10 @@ function keyboard(settings: SshSettings, { asker, meanwhile, isPartial }: LoginH
   const { user: username, password, host } = settings;
   const able = asker.able && settings.asksAnswers !== false;
   const wanted = settings.methods?.[0] === 'keyboard-interactive';
-  if (password === undefined && !able) return [];
+  const tries = settings.passwordPrompts ?? TRIES;
+  if ((password === undefined && !able) || tries === 0) return [];
   let given = false;
+  let declined = false;
   const answer = async (prompt: { prompt: string; echo?: boolean }): Promise<string> => {
     const forPassword = /passw|passphrase|kennwort/i.test(prompt.prompt) || !able;
     if (password !== undefined && !prompt.echo && forPassword && !(given && able)) {
@@ -290,24 +297,31 @@ function keyboard(settings: SshSettings, { asker, meanwhile, isPartial }: LoginH
       return password;
     }
     if (!able) return '';
-    return (await asker.ask(`(${username}@${host}) ${prompt.prompt}`, prompt.echo !== true)) ?? '';
+    const said = await asker.ask(`(${username}@${host}) ${prompt.prompt}`, prompt.echo !== true);
+    declined ||= said === undefined || said === '';
+    return said ?? '';
   };
-  return [
-    {
-      said: password === undefined ? 'keyboard-interactive' : 'the password (keyboard-interactive)',
-      ...(password === undefined && !wanted && { applies: isPartial }),
-      method: {
-        type: 'keyboard-interactive',
-        username,
-        prompt: (_name, _instructions, _lang, prompts, finish) => {
-          const all = async (): Promise<string[]> => {
-            const answers: string[] = [];
-            for (const prompt of prompts) answers.push(await answer(prompt));
-            return answers;
-          };
-          void meanwhile(all()).then(finish);
-        },
+  const applies = password === undefined && !wanted ? isPartial : undefined;
+  const first: Attempt = {
+    said: password === undefined ? 'keyboard-interactive' : 'the password (keyboard-interactive)',
+    ...(applies && { applies }),
+    method: {
+      type: 'keyboard-interactive',
+      username,
+      prompt: (_name, _instructions, _lang, prompts, finish) => {
+        const all = async (): Promise<string[]> => {
+          const answers: string[] = [];
+          for (const prompt of prompts) answers.push(await answer(prompt));
+          return answers;
+        };
+        void meanwhile(all()).then(finish);
       },
     },
-  ];
+  };
+  // Who mistypes is asked again; without a person there is nothing else to say.
+  const more = Array.from({ length: able ? tries - 1 : 0 }, () => ({
+    ...first,
+    applies: () => !declined && applies?.() !== false,
+  }));
+  return [first, ...more];
 }

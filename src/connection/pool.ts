@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { TsplayError } from '../ground/index.js';
 import { createAsker, type Asker } from './asking.js';
 import { openLocalWire } from './local.js';
-import { ChannelRefused } from './failures.js';
+import { ChannelRefused, TurnedAway } from './failures.js';
 import type {
   ConnectionSettings,
   DialTarget,
@@ -15,6 +15,8 @@ import type {
   WirePorts,
 } from './types.js';
 
+/** The last pause before a host that turns us away is believed, in milliseconds. */
+const LONGEST_PAUSE = 1000;
 /** sshd's default MaxSessions. */
 const MAX_SESSIONS = 10;
 
@@ -32,12 +34,24 @@ export async function openWire(settings: ConnectionSettings, asker: Asker = crea
   const open = await sshOpener(settings);
   for (let tries = 0; ; tries++) {
     try {
-      return await open(settings, asker);
+      return await admitted(() => open(settings, asker));
     } catch (error) {
       const again = error instanceof TsplayError && error.code === 'unreachable' && tries < (settings.retries ?? 0);
       if (!again) throw error;
       // compat: the pauses of Ansible's ssh plugin: 0, 1, 3, 7 … seconds, never more than 30.
       await setTimeout(Math.min(2 ** tries - 1, 30) * 1000);
+    }
+  }
+}
+
+/** Comes again when the host turned us away unheard; others come again too, so each after another time. */
+async function admitted(open: () => Promise<Wire>): Promise<Wire> {
+  for (let pause = 100; ; pause *= 2) {
+    try {
+      return await open();
+    } catch (error) {
+      if (!(error instanceof TurnedAway) || pause > LONGEST_PAUSE) throw error;
+      await setTimeout(pause * (0.5 + Math.random()));
     }
   }
 }

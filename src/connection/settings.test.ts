@@ -239,8 +239,6 @@ describe('refusals', () => {
     ['list', { vars: { ansible_user: ['a'] } }, /ansible_user is not a text/],
     ['unknown option', { vars: { ansible_ssh_common_args: '-o Cypher=aes' } }, /Cypher=aes.*ansible_ssh_common_args/],
     ['unknown flag', { vars: { ansible_ssh_extra_args: '-z 1' } }, /'-z'/],
-    ['what trust rests on', { vars: { ansible_ssh_extra_args: '-o RevokedHostKeys=/r' } }, /RevokedHostKeys/],
-    ['the same in a file', { config: 'RevokedHostKeys /r' }, /RevokedHostKeys/i],
     ['no value', { vars: { ansible_ssh_extra_args: '-J' } }, /no value/],
     ['open quote', { vars: { ansible_ssh_extra_args: "-o 'x" } }, /not closed/],
     ['a word', { vars: { ansible_ssh_extra_args: 'host' } }, /'host'/],
@@ -322,6 +320,30 @@ describe('the rest of ssh_config', () => {
     ],
   ])('%s', (_, c, expected) => {
     expect(ssh(c)).toMatchObject(expected);
+  });
+  it.each<[string, Case]>([
+    ['revoked keys', { config: 'RevokedHostKeys /r' }],
+    ['revoked keys in arguments', { vars: { ansible_ssh_extra_args: '-o RevokedHostKeys=/r' } }],
+    ['revoked keys of a host on the way', { config: 'Host web\nProxyJump gate\nHost gate\nRevokedHostKeys /r' }],
+    ['a connection handed over', { config: 'ProxyCommand nc %h %p\nProxyUseFdpass yes' }],
+  ])("%s are the OpenSSH client's to heed", (_, c) => {
+    expect(ssh(c).client?.reason).toMatch(/^(revokedhostkeys \/r|proxyusefdpass yes)$/i);
+  });
+  it('RekeyLimit and IPQoS are told, unless they say nothing or the OpenSSH client connects', () => {
+    const told = (config: string, connection = 'ssh'): string[] => {
+      const warnings: string[] = [];
+      ssh({ warnings, config, vars: { ansible_connection: connection } });
+      return warnings;
+    };
+    expect(told('RekeyLimit 1G 1h\nIPQoS lowdelay')).toEqual([
+      'config:1: rekeylimit is left out: tsplay does not do it',
+      'config:2: ipqos is left out: tsplay does not do it',
+    ]);
+    expect(told('RekeyLimit default none')).toEqual([]);
+    expect(told('RekeyLimit 1G\nLocalForward 1 h:2', 'ssh_cli')).toEqual([]);
+  });
+  it('NumberOfPasswordPrompts counts', () => {
+    expect(ssh({ config: 'NumberOfPasswordPrompts 5' })).toMatchObject({ passwordPrompts: 5 });
   });
   it('tells what is left out, and passes over the rest', () => {
     const warnings: string[] = [];

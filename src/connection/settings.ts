@@ -73,6 +73,17 @@ function isTrue(value: unknown): boolean {
 class Derivation {
   constructor(private readonly input: DeriveInput) {}
 
+  private get connection(): string {
+    const { input } = this;
+    const usual = input.implicitLocalhost === true ? 'local' : (input.cli.connection ?? 'ssh');
+    return this.text('ansible_connection') ?? usual;
+  }
+
+  /** The OpenSSH client reads the same options itself and leaves none out. */
+  private warn(message: string): void {
+    if (this.connection !== 'ssh_cli') this.input.onWarning?.(message);
+  }
+
   /** The first of the variables that is set, as text. */
   private text(...names: string[]): string | undefined {
     for (const name of names) {
@@ -112,7 +123,7 @@ class Derivation {
     const source = said.map(([, name]) => name).join(' and ');
     const text = said.map(([one]) => one).join(' ');
     const parsed = parseSshArguments(text, `${this.input.name}'s ${source}`, (argument) =>
-      this.input.onWarning?.(`'${argument}' in ${source} is left out: tsplay does not do it`),
+      this.warn(`'${argument}' in ${source} is left out: tsplay does not do it`),
     );
     if (parsed.rest.length > 0 || parsed.forward !== undefined) {
       const what = parsed.rest[0] ?? `-W ${parsed.forward}`;
@@ -124,9 +135,7 @@ class Derivation {
   }
 
   settings(): ConnectionSettings {
-    const { input } = this;
-    const connection =
-      this.text('ansible_connection') ?? (input.implicitLocalhost === true ? 'local' : (input.cli.connection ?? 'ssh'));
+    const { input, connection } = this;
     if (LOCAL_NAMES.has(connection)) return { transport: 'local', name: input.name, cwd: input.baseDirectory };
     const container = containerSettings(connection, {
       name: input.name,
@@ -175,7 +184,7 @@ class Derivation {
     return { ...settings, client: clientCall({ to, text, asked, clientOnly: this.clientOnly, settings }) };
   }
 
-  /** Options of the destination that only the OpenSSH client knows. */
+  /** Options of the destination and of hosts on the way that only the OpenSSH client knows. */
   private clientOnly: Readonly<Record<string, string>> = {};
 
   /** Settings for the host itself or for one on the way to it. */
@@ -186,7 +195,7 @@ class Derivation {
     const { input } = this;
     const { user, port, hostName } = to.options;
     const config = input.sshConfig(to.host, { user, port, hostName, file: to.configFile });
-    for (const warning of config.warnings) input.onWarning?.(warning);
+    for (const warning of config.warnings) this.warn(warning);
     const options = mergedOptions(to.options, config);
     const { controller } = input;
     const destination: Destination = {
@@ -196,7 +205,8 @@ class Derivation {
       controller,
       password: about.password,
     };
-    if (about.via.length === 0) this.clientOnly = options.clientOnly;
+    // What a host on the way needs, the whole way needs.
+    this.clientOnly = { ...options.clientOnly, ...this.clientOnly };
     const settings = destinationSettings(destination);
     if (!about.ownJumps) return settings;
     const jumpsSaid = to.options.proxyJump !== undefined || to.options.proxyCommand !== undefined;

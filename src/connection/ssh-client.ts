@@ -4,7 +4,8 @@ import type { AuthHandlerMiddleware, Algorithms, Client as SshClient, ServerHost
 import { TsplayError } from '../ground/index.js';
 import { offered, USUAL_HOST_KEYS } from './algorithms.js';
 import { Patience, type Asker } from './asking.js';
-import { connectFailure } from './failures.js';
+import { connectFailure, TurnedAway } from './failures.js';
+import { wholeGreeting } from './greeting.js';
 import { HostKeyCheck } from './host-key.js';
 import { planLogin, type LoginPlan } from './identities.js';
 import type { Transport } from './transport.js';
@@ -84,6 +85,7 @@ class Handshake {
   private refusal: Error | undefined;
   private offers: readonly string[] = [];
   private partial = false;
+  private isGreeted = false;
   private patience: Patience | undefined;
 
   constructor(
@@ -132,6 +134,7 @@ class Handshake {
         void this.failure(error).then(settle);
       });
       client.on('close', () => void this.failure(new Error('the host closed the connection')).then(settle));
+      wholeGreeting(transport.stream, () => (this.isGreeted = true));
       client.connect({
         host: settings.host,
         port: settings.port,
@@ -166,7 +169,11 @@ class Handshake {
       return authFailure(this.settings, this.plan, this.offers, error);
     }
     const complaint = await this.transport.complaint();
-    if (complaint === '') return connectFailure(this.settings, error);
+    if (complaint === '') {
+      const failure = connectFailure(this.settings, error);
+      const isTurnedAway = !this.isGreeted && error.level !== 'client-timeout';
+      return isTurnedAway ? new TurnedAway(failure) : failure;
+    }
     return new TsplayError(
       'unreachable',
       `${this.settings.name}: the ProxyCommand brought no connection: ${complaint}`,

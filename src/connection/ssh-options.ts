@@ -86,13 +86,13 @@ const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
 const WITHOUT_EFFECT = words(`
   addkeystoagent casignaturealgorithms clearallforwardings controlmaster controlpath controlpersist
   enableescapecommandline escapechar exitonforwardfailure fingerprinthash forkafterauthentication forwardx11timeout
-  forwardx11trusted gatewayports ipqos localcommand loglevel logverbose nohostauthenticationforlocalhost passwordprompts
+  forwardx11trusted gatewayports localcommand loglevel logverbose nohostauthenticationforlocalhost passwordprompts
   permitremoteopen requesttty streamlocalbindmask streamlocalbindunlink syslogfacility tag tcpkeepalive tunneldevice
   updatehostkeys visualhostkey xauthlocation canonicalizepermittedcnames hostbasedacceptedalgorithms
   hostbasedkeytypes channeltimeout obscurekeystroketiming gssapikexalgorithms gssapirenewalforcesrekey gssapitrustdns
   gssapiserveridentity gssapiclientidentity enablesshkeysign stdinnull sessiontype cipher protocol useprivilegedport
   compressionlevel dsaauthentication rhostsauthentication rsaauthentication rhostsrsaauthentication fallbacktorsh usersh
-  useroaming keepalive remotecommand rekeylimit refuseconnection`);
+  useroaming keepalive remotecommand refuseconnection`);
 
 /** Left out, which is told: the run may miss it, and nobody trusts more for it. The value that says nothing is beside. */
 const LEFT_OUT: Readonly<Record<string, string | undefined>> = {
@@ -104,18 +104,16 @@ const LEFT_OUT: Readonly<Record<string, string | undefined>> = {
   permitlocalcommand: 'no',
   verifyhostkeydns: 'no',
   bindinterface: undefined,
+  rekeylimit: 'default',
+  ipqos: undefined,
 };
 
-/** Ways to log in that ssh2 lacks and the OpenSSH client has: the connection is made with it. */
+/** What ssh2 lacks and the OpenSSH client has, ways to log in and whom to trust: the connection is made with it. */
 const CLIENT_ONLY: Readonly<Record<string, string>> = {
   pkcs11provider: 'none',
   smartcarddevice: 'none',
   securitykeyprovider: 'internal',
   hostbasedauthentication: 'no',
-};
-
-/** On these rests whom to trust: they are refused. */
-const REFUSED: Readonly<Record<string, string>> = {
   revokedhostkeys: 'none',
   proxyusefdpass: 'no',
 };
@@ -305,12 +303,6 @@ function untaken(options: SshOptions, name: string, one: string): Taken {
   if (Object.hasOwn(CLIENT_ONLY, key)) {
     if (lower !== CLIENT_ONLY[key] && !(key in options.clientOnly)) options.clientOnly[name] = one;
     return 'taken';
-  }
-  if (Object.hasOwn(REFUSED, key)) {
-    if (lower === REFUSED[key]) return 'without-effect';
-    throw new TsplayError('connection-setting', `the SSH option ${name} is not supported: ${one}`, {
-      hint: 'take it out for this host, or let the OpenSSH client connect: ansible_connection: ssh_cli',
-    });
   }
   if (Object.hasOwn(LEFT_OUT, key)) return lower === LEFT_OUT[key] ? 'without-effect' : 'left-out';
   return WITHOUT_EFFECT.has(key) ? 'without-effect' : 'unknown';

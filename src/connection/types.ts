@@ -1,13 +1,20 @@
 // An open connection to a host (a wire) and the settings it is made from.
 import type { Duplex, Readable, Writable } from 'node:stream';
 
+export interface ProcessEnd {
+  readonly code: number | null;
+  readonly signal: string | null;
+  /** Why the way to the process was lost, where that is what ended it here; it may go on there. */
+  readonly lost?: string | undefined;
+}
+
 /** A process on the other side. */
 export interface RemoteProcess {
   readonly stdin: Writable;
   readonly stdout: Readable;
   readonly stderr: Readable;
   /** Resolves when it has ended and its streams are read; code is null when a signal or a broken wire ended it. */
-  readonly exit: Promise<{ readonly code: number | null; readonly signal: string | null }>;
+  readonly exit: Promise<ProcessEnd>;
   kill(): void;
 }
 
@@ -74,6 +81,8 @@ export interface SshSettings {
   readonly algorithms?: AlgorithmRules | undefined;
   /** Ways to log in, in the order of preference, in OpenSSH's words; all in its order when left out. */
   readonly methods?: readonly string[] | undefined;
+  /** How often a passphrase or an answer is asked for (NumberOfPasswordPrompts); three times when left out. */
+  readonly passwordPrompts?: number | undefined;
   /** Whether questions of the server may be passed on to who started the run. */
   readonly asksAnswers?: boolean | undefined;
   /** Whether an unknown host key may be asked about (StrictHostKeyChecking ask). */

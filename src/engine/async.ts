@@ -1,6 +1,7 @@
 // `async`: tasks that go on while the play does, are waited for or are asked for later. See src/decisions/async.md.
 import { isUnreachable, runModule, type ModuleResult, type ModuleRun } from '../kit/index.js';
 import { TsplayError } from '../ground/index.js';
+import type { JobWanted } from '../host/types.js';
 import { within } from './deadline.js';
 import { asyncDirectory, detach, lookAt } from './detached.js';
 import { NO_REACH, reachFor } from './reach.js';
@@ -107,20 +108,21 @@ export async function runAsync(job: JobTask, wanted: AsyncWanted, signal: AbortS
   const jid = `j${randomInt(1e11, 1e12)}.${process.pid}`;
   const directory = asyncDirectory(frame);
   const detached = job.resolved.module.detaches === true && !run.checkMode;
-  const path = detached ? await startThere(job, jid, directory, wanted.limit) : undefined;
+  const wish = { jid, directory, seconds: wanted.limit, isAwaited: wanted.poll > 0 };
+  const path = detached ? await startThere(job, wish) : undefined;
   if (path === undefined && !detached) startHere(job, jid, wanted.limit);
   const place = path ?? `${directory}/${jid}`;
   if (wanted.poll === 0) {
     return { changed: true, failed: 0, started: 1, finished: 0, ansible_job_id: jid, results_file: place };
   }
-  return wait(job, wanted, jid, signal);
+  return wait(job, wanted, jid, signal).finally(() => job.reach.jobs.release(jid));
 }
 
 /** @returns undefined when the module was done without a script: its result is a job of this process then */
-async function startThere(job: JobTask, jid: string, directory: string, limit: number): Promise<string | undefined> {
-  const started = await detach(job.run, job.reach.jobs, { jid, directory, seconds: limit });
+async function startThere(job: JobTask, wish: Omit<JobWanted, 'recipe'>): Promise<string | undefined> {
+  const started = await detach(job.run, job.reach.jobs, wish);
   if (typeof started === 'string') return started;
-  job.frame.run.state.jobs.add(jid, Promise.resolve(started));
+  job.frame.run.state.jobs.add(wish.jid, Promise.resolve(started));
   return undefined;
 }
 

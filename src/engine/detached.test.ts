@@ -3,7 +3,7 @@ import { defineModule, script, z, type ModuleRun } from '../kit/index.js';
 import type { HostJobs } from '../host/types.js';
 import { detach } from './detached.js';
 
-const JOB = { jid: 'j1.1', directory: '/jobs', seconds: 5 };
+const JOB = { jid: 'j1.1', directory: '/jobs', seconds: 5, isAwaited: false };
 
 /** A module that asks the host, and runs a script unless it is told to stay. */
 const module = defineModule({

@@ -1,6 +1,6 @@
 // Jobs on the host: a module's run is cut at its one script, which goes on there; the result is formed when it is asked for,
 // by running the module again with the answers it got before and what the script came to.
-import type { HostJobs, JobLook, ScriptResult } from '../host/types.js';
+import type { HostJobs, JobLook, JobWanted, ScriptResult } from '../host/types.js';
 import { runModule, type AnyModule, type ModuleResult, type ModuleRun, type TaskJobs } from '../kit/index.js';
 import { TsplayError } from '../ground/index.js';
 import { erased, finished, missing, TIMED_OUT, unfinished, type JobSeen } from './job-result.js';
@@ -38,7 +38,7 @@ export function asyncDirectory({ run, scope }: Frame): string {
 export async function detach(
   run: ModuleRun,
   jobs: HostJobs,
-  job: { readonly jid: string; readonly directory: string; readonly seconds: number },
+  job: Omit<JobWanted, 'recipe'>,
 ): Promise<string | ModuleResult> {
   const answers: Answer[] = [];
   const host: ModuleRun['host'] = {

@@ -1,7 +1,7 @@
 // What can be known before the first task runs: tasks that are certain to fail are errors, those that only may run are warnings.
 import { didYouMean, LoadErrors, TsplayError, type Diagnostic, type Span } from '../ground/index.js';
 import { dirname } from 'node:path';
-import { checkArguments, type AnyModule } from '../kit/index.js';
+import { argumentDefault, checkArguments, type AnyModule } from '../kit/index.js';
 import {
   includedContext,
   loadTasks,
@@ -257,7 +257,9 @@ class PlayCheck {
   private checkFiles(module: AnyModule, args: ValueMap, task: Task, certain: boolean): void {
     for (const { argument, kind, unless } of module.controllerFiles ?? []) {
       const path = args.get(argument);
-      const exempt = Object.entries(unless ?? {}).some(([name, value]) => args.has(name) && args.get(name) !== !value);
+      const exempt = Object.entries(unless ?? {}).some(([name, value]) =>
+        args.has(name) ? args.get(name) !== !value : argumentDefault(module, name) === value,
+      );
       if (typeof path !== 'string' || exempt || path.includes('://')) continue;
       try {
         this.ports.taskFiles(task).find(kind, path);

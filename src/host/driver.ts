@@ -20,7 +20,7 @@ const END_OF_DRIVER = '#end';
 /** Where a shell may have its spool, the best place first. */
 export const SPOOLS = ['/dev/shm', '/tmp', '/var/tmp'];
 export const SPOOL_PREFIX = '.tsplay-';
-/** How long a spool waits for somebody who comes back, in seconds. */
+/** How long a spool waits for somebody who comes back, in seconds, where nothing else is said. */
 const KEPT_SECONDS = 600;
 /** Input up to so many bytes is kept in the spool before a script gets it, so that it is whole or nothing runs. */
 const KEPT_INPUT = 1024 * 1024;
@@ -38,9 +38,10 @@ const LOADER =
 // - The last line of a script says which frame it is of: of a wire that breaks in the middle of it no half script is run.
 // - Whoever makes the file `c<id>` first decides: the driver, that the frame runs, or who comes back, that it does not.
 // - Input comes through a pipe, since some programs (podman) take no other; what was kept of it is emptied at once.
+// - The file `b` of the spool is there while scripts may come: a disk that is full keeps no end of one, but forgets that.
 // - A handler for SIGPIPE and SIGHUP keeps the driver alive; in the subshells of scripts both do what they always do.
 const DRIVER = `unset _ts_t _ts_l _ts_e
-IFS= read -r _ts_n
+IFS=' ' read -r _ts_n _ts_z
 if [ "$(printf abcdef | { head -c 3 >/dev/null 2>&1; cat; })" = def ]; then
 _ts_take() { head -c "$1"; }
 elif [ "$(printf abcdef | { dd bs=3 count=1 iflag=fullblock >/dev/null 2>&1; cat; })" = def ]; then
@@ -104,7 +105,7 @@ _ts_x=$_ts_x/${SPOOL_PREFIX}\${_ts_n#??????????????}
 [ ! -e "$_ts_x" ] || exit
 if mkdir -m 700 "$_ts_x"; then
 if mkfifo -m 600 "$_ts_x/1" "$_ts_x/2" && command -v tee >/dev/null && printf '%s\\n' $$ >"$_ts_x/pid"; then
-( umask 077; for _ts_y in i o e; do : >"$_ts_x/$_ts_y"; done )
+( umask 077; for _ts_y in i o e b; do : >"$_ts_x/$_ts_y"; done )
 break
 fi
 rm -rf "$_ts_x"
@@ -187,10 +188,11 @@ done
 exec 5>&- 6>&-
 if [ "$_ts_i" != bye ]; then
 exec >/dev/null 2>&1 </dev/null
+rm -f "$_ts_d/b"
 _ts_k=0
-while [ -d "$_ts_d" ] && [ $_ts_k -lt ${KEPT_SECONDS / 2} ]; do
+while [ -d "$_ts_d" ] && [ $_ts_k -lt $_ts_z ]; do
 sleep 2
-_ts_k=$((_ts_k+1))
+_ts_k=$((_ts_k+2))
 done
 fi
 kill $_ts_t
@@ -198,9 +200,12 @@ rm -rf "$_ts_d"
 exit
 `;
 
-/** The first bytes a resident shell gets. The driver announces itself as the end of frame 0. */
-export function opening(nonce: string): string {
-  return `${LOADER}\n${DRIVER}${END_OF_DRIVER}\n${nonce}\n`;
+/**
+ * The first bytes a resident shell gets. The driver announces itself as the end of frame 0.
+ * @param keptSeconds how long its spool waits for somebody who comes back
+ */
+export function opening(nonce: string, keptSeconds = KEPT_SECONDS): string {
+  return `${LOADER}\n${DRIVER}${END_OF_DRIVER}\n${nonce} ${keptSeconds}\n`;
 }
 
 export interface Frame {

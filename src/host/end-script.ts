@@ -4,7 +4,7 @@ import { markOf, spoolPaths } from './resume.js';
 import type { Session } from './session.js';
 
 /** How long the host may take for it, in milliseconds. */
-const PATIENCE = 5_000;
+const PATIENCE = 10_000;
 
 /**
  * Kills a script with all it has started, its shell, and what that keeps: the descendants of every process with the shell's mark in
@@ -45,11 +45,16 @@ rm -rf ${spools}`;
  * @param open a shell as the user the script runs as; passwords are given to it as to any other
  * Does what it can: a host that does not answer is left as it is.
  */
-export async function endScript(open: () => Promise<Session>, nonce: string, clock: Clock): Promise<void> {
+export function endScript(open: () => Promise<Session>, nonce: string, clock: Clock): Promise<void> {
+  return runAside(open, endText(nonce), clock);
+}
+
+/** Runs a script in a shell of its own, as far as the host lets it. */
+export async function runAside(open: () => Promise<Session>, script: string, clock: Clock): Promise<void> {
   const end = async (): Promise<void> => {
     const session = await open();
     await session.run({
-      script: endText(nonce),
+      script,
       stdin: new Uint8Array(0),
       watchHolders: false,
       timeout: undefined,

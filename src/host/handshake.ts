@@ -1,11 +1,16 @@
 // How a shell on the host begins: it becomes another user, answers what is asked on the way, and says that it is ready.
 import type { BecomeCommand } from '../become/index.js';
-import type { RemoteProcess } from '../connection/types.js';
-import { TsplayError, type Clock } from '../ground/index.js';
+import type { ProcessEnd, RemoteProcess } from '../connection/types.js';
+import type { Clock, TsplayError } from '../ground/index.js';
 import { opening } from './driver.js';
 import type { FrameReader } from './frames.js';
-import { becomeFailure } from './session-errors.js';
+import { becomeFailure, NoShell } from './session-errors.js';
 import type { SessionOptions } from './session-types.js';
+
+/** Of what a login says, so much is kept to be looked through and to be told, in characters. */
+const KEPT_WORDS = 16 * 1024;
+/** What a login may say before the shell does, in bytes: a greeting, not a flood. */
+const MOST_WORDS = 64 * 1024 * 1024;
 
 export interface Handshake {
   readonly remote: RemoteProcess;
@@ -15,7 +20,7 @@ export interface Handshake {
   /** What reads the streams once the shell speaks; `onReady` is called when both have begun. */
   readonly readers: (onReady: () => void) => { readonly stdout: FrameReader; readonly stderr: FrameReader };
   /** Why the process ended. */
-  readonly reasonOf: (exit: { code: number | null; signal: string | null }) => Promise<Error>;
+  readonly reasonOf: (exit: ProcessEnd) => Promise<Error>;
   readonly isWireLost: () => boolean;
   /** Called when the process ends after the shell was ready, or had failed to be. */
   readonly onExit: (error: Error) => void;
@@ -26,7 +31,11 @@ export function shakeHands(shake: Handshake): Promise<void> {
   const { remote, options, becoming, nonce } = shake;
   const password = options.become?.password;
   return new Promise((resolve, reject) => {
+    /** The end of what the host said. */
     let said = '';
+    /** What was said since the password was given. */
+    let asked = '';
+    let junk = 0;
     let settled = false;
     let passwordSent = false;
     let markerSeen = false;
@@ -48,16 +57,22 @@ export function shakeHands(shake: Handshake): Promise<void> {
     });
     /** Text before the other user's shell runs: prompts and refusals. */
     const listen = (text: string): void => {
-      said += text;
-      const prompts = becoming.prompt === undefined ? 0 : [...said.matchAll(new RegExp(becoming.prompt, 'gi'))].length;
-      if (prompts === 0) return;
+      junk += text.length;
+      if (junk > MOST_WORDS) {
+        fail(startFailure(options, 'the login prints without end before any command of ours runs'));
+        return;
+      }
+      said = (said + text).slice(-KEPT_WORDS);
+      asked = (asked + text).slice(-KEPT_WORDS);
+      if (becoming.prompt?.test(asked) !== true) return;
       if (password === undefined) {
         const hint = 'give it with -K or ansible_become_password';
         fail(becomeFailure(options, 'a password is asked for and none was given', hint));
       } else if (!passwordSent) {
         passwordSent = true;
+        asked = '';
         remote.stdin.write(`${password}\n`);
-      } else if (prompts > 1) {
+      } else {
         // Another question after the password: for a new one, perhaps.
         const known = becoming.failures.find((f) => f.pattern.test(said));
         const wrong = `${options.become?.method} refused the become password`;
@@ -67,8 +82,9 @@ export function shakeHands(shake: Handshake): Promise<void> {
     };
     const onMarker = (): void => {
       markerSeen = true;
-      if (password !== undefined) remote.stdin.write(opening(nonce));
+      if (password !== undefined) remote.stdin.write(opening(nonce, options.keptSeconds));
     };
+    const start = `${becoming.marker}\n`;
     let early = '';
     remote.stdout.on('data', (chunk: Buffer) => {
       if (markerSeen) {
@@ -76,13 +92,14 @@ export function shakeHands(shake: Handshake): Promise<void> {
         return;
       }
       early += chunk.toString('latin1');
-      const at = early.indexOf(`${becoming.marker}\n`);
+      const at = early.indexOf(start);
       if (at < 0) {
-        listen(chunk.toString());
+        early = early.slice(-start.length);
+        if (!settled) listen(chunk.toString());
         return;
       }
       onMarker();
-      const rest = early.slice(at + becoming.marker.length + 1);
+      const rest = early.slice(at + start.length);
       if (rest !== '') readers.stdout.feed(Buffer.from(rest, 'latin1'));
     });
     remote.stderr.on('data', (chunk: Buffer) => {
@@ -101,7 +118,7 @@ export function shakeHands(shake: Handshake): Promise<void> {
       else fail(startFailure(options, `the shell ended at once${said.trim() === '' ? '' : `: ${said.trim()}`}`));
     });
     // Nothing to wait for when no password is asked: the first script follows without a round trip between.
-    if (password === undefined) remote.stdin.write(opening(nonce));
+    if (password === undefined) remote.stdin.write(opening(nonce, options.keptSeconds));
   });
 }
 
@@ -111,7 +128,7 @@ function startFailure(options: SessionOptions, what: string): TsplayError {
     const hint = `try by hand on the host: ${become.method} for user '${become.user}'; more time: --timeout or ansible_timeout`;
     return becomeFailure(options, what, hint);
   }
-  return new TsplayError('unreachable', `${hostName}: ${what}`, {
+  return new NoShell('unreachable', `${hostName}: ${what}`, {
     hint: 'the login user needs a POSIX shell at /bin/sh and must be allowed to run commands',
   });
 }

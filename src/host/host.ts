@@ -2,6 +2,7 @@
 import type { BecomeSpec } from '../become/index.js';
 import type { ConnectionSettings, RemoteProcess, Wire, WirePool } from '../connection/index.js';
 import type { Clock, Secrets } from '../ground/index.js';
+import { runAside } from './end-script.js';
 import { createHands } from './hands.js';
 import { createJobs } from './jobs.js';
 import { platformProbe, type PlatformFacts } from './platform.js';
@@ -27,6 +28,8 @@ export interface HostOptions {
   readonly localUser?: string | undefined;
   /** The setting `become_allow_same_user`: the become method is used for the same user too. */
   readonly becomeSameUser?: boolean | undefined;
+  /** How long what a script came to waits on the host for somebody who comes back, in seconds; ten minutes when left out. */
+  readonly keptSeconds?: number | undefined;
   /** What the hosts of a run share to know whether anything has changed; its own when left out. */
   readonly stillness?: Stillness | undefined;
 }
@@ -66,9 +69,16 @@ export interface Host {
   close(): Promise<void>;
 }
 
+interface Awaited {
+  readonly become: BecomeSpec | undefined;
+  readonly script: string;
+}
+
 /** What views and hands need of their host. */
 export interface HostCore {
   readonly name: string;
+  /** Jobs that somebody waits for, by their ids: what ends them when the run is given up. */
+  readonly awaited: Map<string, Awaited>;
   run(become: BecomeSpec | undefined, job: Job): Promise<JobResult>;
   /** Whether its connection may break while the host goes on. */
   readonly canLoseWire: boolean;
@@ -84,6 +94,13 @@ export interface HostCore {
   open(become: BecomeSpec | undefined, command: string, terminal: boolean): Promise<RemoteProcess>;
 }
 
+/** Programs of containers that talk to a server, which may be far away: what they started goes on without them. */
+const SERVED: ReadonlySet<string> = new Set(['docker', 'podman', 'kubectl']);
+
+function canLose(settings: ConnectionSettings): boolean {
+  return settings.transport === 'ssh' || (settings.transport === 'container' && SERVED.has(settings.kind));
+}
+
 export function createHost(options: HostOptions): Host {
   const { name, settings, pool, secrets, clock } = options;
   if (settings.transport === 'ssh' && settings.password !== undefined) secrets.add(settings.password);
@@ -91,6 +108,7 @@ export function createHost(options: HostOptions): Host {
   const looks = new WeakMap<ResidentShell, LookAhead>();
   const homes = new Map<string, Promise<string>>();
   const stillness = options.stillness ?? new Stillness();
+  const awaited = new Map<string, Awaited>();
   const broken = new WeakMap<Wire, Error>();
   const known = new WeakSet<Wire>();
   let isReached = false;
@@ -118,6 +136,7 @@ export function createHost(options: HostOptions): Host {
     become,
     clock,
     startTimeout: connectTimeout + 2000,
+    keptSeconds: options.keptSeconds,
     brokenBy: () => broken.get(over),
   });
 
@@ -182,7 +201,8 @@ export function createHost(options: HostOptions): Host {
       asked.catch(() => homes.delete(key));
       return asked;
     },
-    canLoseWire: settings.transport === 'ssh',
+    awaited,
+    canLoseWire: canLose(settings),
     async reconnect() {
       stillness.disturb();
       // Nothing is waited for: the host may be away, and what is left there goes away by itself.
@@ -221,6 +241,7 @@ export function createHost(options: HostOptions): Host {
       return createView(
         {
           name,
+          awaited: new Map(),
           stillness: new Stillness(),
           canLoseWire: false,
           run: unanswered,
@@ -238,7 +259,10 @@ export function createHost(options: HostOptions): Host {
       await wire();
     },
     async close() {
-      await Promise.all([...shells.values()].map((shell) => shell.end()));
+      const jobs = [...awaited.values()].map(({ become, script }) =>
+        runAside(() => openSession(neededBecome(become)), script, clock),
+      );
+      await Promise.all([...jobs, ...[...shells.values()].map((shell) => shell.end())]);
       await closeShells();
     },
   };

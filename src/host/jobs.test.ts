@@ -22,7 +22,7 @@ let count = 0;
 const directory = (): string => join(dir, "a b'c");
 async function start(text: string, seconds = 20, options: Parameters<HostJobs['start']>[1] = {}): Promise<string> {
   const jid = `j${++count}.1`;
-  const job = { jid, directory: directory(), seconds, recipe: `recipe of ${jid}` };
+  const job = { jid, directory: directory(), seconds, recipe: `recipe of ${jid}`, isAwaited: false };
   expect(await jobs.start(script(text), options, job)).toBe(join(directory(), jid));
   return jid;
 }
@@ -90,8 +90,33 @@ describe('a job', () => {
     expect((await jobs.look(jid, directory())).state).toBe('missing');
     expect((await jobs.forget(jid, directory())).found).toBe(false);
   });
+  it.each([
+    ['that is waited for ends with its host, and leaves nothing', false],
+    ['that is waited for no more goes on', true],
+  ])('%s', async (_, isReleased) => {
+    const other = openHere('jobs-awaited');
+    const own = other.host.view({}).jobs;
+    const job = { jid: 'j8.8', directory: other.dir, seconds: 30, recipe: '', isAwaited: true };
+    const text = `sh -c 'echo $$ >> pids; sleep 41 & echo $! >> pids; wait; true' & wait; echo over`;
+    const path = await own.start(script(text), { cwd: other.dir }, job);
+    const pids = join(other.dir, 'pids');
+    while (!existsSync(pids) || readFileSync(pids, 'utf8').split('\n').length < 3) await systemClock.sleep(20);
+    if (isReleased) own.release(job.jid);
+    await other.host.close();
+    const alive = (): string[] =>
+      readFileSync(pids, 'utf8')
+        .trim()
+        .split('\n')
+        .filter((pid) => existsSync(`/proc/${pid}/exe`));
+    // Whoever was killed is gone a moment later.
+    for (let tries = 0; tries < 100 && !isReleased && alive().length > 0; tries++) await systemClock.sleep(20);
+    expect(alive()).toHaveLength(isReleased ? 2 : 0);
+    expect(existsSync(path)).toBe(isReleased);
+    if (isReleased) process.kill(-Number(readFileSync(join(path, 'pid'), 'utf8')), 'SIGKILL');
+    await other.close();
+  });
   it('that cannot keep its state is not started', async () => {
-    const job = { jid: 'j9.9', directory: '/dev/null/x', seconds: 5, recipe: '' };
+    const job = { jid: 'j9.9', directory: '/dev/null/x', seconds: 5, recipe: '', isAwaited: false };
     await expect(jobs.start(script('true'), {}, job)).rejects.toThrow(/could not be started/);
   });
 });

@@ -15,16 +15,8 @@ const OWN = { parsed: false, changes: true, once: true };
 const LOOK = { parsed: true, changes: false, once: false };
 const NOTHING_THERE = 44;
 
-// Arguments: the job's directory, seconds, the umask of the user. The lock `end` decides who was first, the script or the
-// watchdog. What is killed are all descendants and, where the runner leads a session, its process group.
-const RUNNER = `j=$1 n=$2 u=$3 led=$4
-umask 077
-stamp() {
-t=$(date +%s.%N 2>/dev/null)
-case $t in *[!0-9.]*|'') t=$(date +%s) ;; esac
-echo "$t"
-}
-family() {
+/** `family PID` prints a process and all that descend from it. */
+const FAMILY = `family() {
 if [ -r /proc/self/stat ]; then
 a=$(cat /proc/[0-9]*/stat 2>/dev/null | sed 's/^\\([0-9]*\\) (.*) [A-Za-z] \\([0-9]*\\) .*$/\\1 \\2/')
 else
@@ -42,7 +34,18 @@ k="$k $h" g=$h
 done
 echo $k
 }
-echo $$ > "$j/pid"
+`;
+
+// Arguments: the job's directory, seconds, the umask of the user. The lock `end` decides who was first, the script or the
+// watchdog. What is killed are all descendants and, where the runner leads a session, its process group.
+const RUNNER = `j=$1 n=$2 u=$3 led=$4
+umask 077
+stamp() {
+t=$(date +%s.%N 2>/dev/null)
+case $t in *[!0-9.]*|'') t=$(date +%s) ;; esac
+echo "$t"
+}
+${FAMILY}echo $$ > "$j/pid"
 stamp > "$j/begun"
 ( umask "$u"; exec /bin/sh "$j/script" <"$j/stdin" >"$j/stdout" 2>"$j/stderr" ) &
 c=$!
@@ -79,6 +82,8 @@ export function createJobs(core: HostCore, options: ViewOptions): HostJobs {
   return {
     async start(text, scriptOptions, job) {
       core.stillness.neverAgain();
+      const { become } = options;
+      if (job.isAwaited) core.awaited.set(job.jid, { become, script: endText(job.jid, job.directory) });
       const stdin = scriptOptions.stdin ?? '';
       const made = await runScript(core, options, startScript(text, scriptOptions, job, options), { stdin }, OWN);
       if (made.rc !== 0) {
@@ -88,6 +93,9 @@ export function createJobs(core: HostCore, options: ViewOptions): HostJobs {
         });
       }
       return made.stdout;
+    },
+    release(jid) {
+      core.awaited.delete(jid);
     },
     async look(jid, directory) {
       if (!JOB_ID.test(jid)) return { state: 'missing', path: `${directory}/${jid}` };
@@ -102,6 +110,21 @@ export function createJobs(core: HostCore, options: ViewOptions): HostJobs {
       throw new TsplayError('command-failed', `${core.name}: job ${jid} was not erased: ${result.stderr.trim()}`);
     },
   };
+}
+
+/** Ends a job with all it has started, and takes its files away; what is there of one that is being started, too. */
+function endText(jid: string, directory: string): string {
+  return `${jobDirectory(jid, directory)}
+[ -d "$j" ] || exit 0
+n=0
+while [ ! -s "$j/pid" ] && [ $n -lt 20 ]; do sleep 0.1 2>/dev/null || sleep 1; n=$((n+1)); done
+${FAMILY}p=$(cat "$j/pid")
+case $(tr '\\0' ' ' <"/proc/$p/cmdline" 2>/dev/null || ps -o args= -p "$p") in *"$j/runner"*)
+kill -STOP $(family "$p")
+kill -KILL $(family "$p")
+kill -KILL -"$p" ;;
+esac 2>/dev/null
+rm -rf -- "$j"`;
 }
 
 function jobDirectory(jid: string, directory: string): string {

@@ -10,6 +10,9 @@ import { becomeFailure } from './session-errors.js';
 /** How long another user's shell may take to begin, in milliseconds. */
 const START_TIMEOUT = 12_000;
 
+/** Of what a login says, so much is kept, in characters. */
+const KEPT_WORDS = 16 * 1024;
+
 export interface OpenRequest {
   readonly hostName: string;
   readonly loginUser: string;
@@ -72,6 +75,7 @@ function begun(
     const refuse = (message: string, hint: string): void => settle(failure(request, message, hint, said));
     const listen = (text: string): void => {
       said += text;
+      if (said.length > 2 * KEPT_WORDS) said = said.slice(-KEPT_WORDS);
       const prompts = becoming.prompt === undefined ? 0 : [...said.matchAll(new RegExp(becoming.prompt, 'gi'))].length;
       if (prompts <= answered) return;
       if (become?.password === undefined) {
@@ -95,6 +99,8 @@ function begun(
       const at = early.indexOf(becoming.marker);
       const end = at < 0 ? -1 : early.indexOf('\n', at);
       if (end < 0) {
+        // A login that floods is not kept: where the marker may begin is enough.
+        if (early.length > KEPT_WORDS) early = early.subarray(at < 0 ? -becoming.marker.length : at);
         listen(chunk.toString());
         return;
       }

@@ -4,6 +4,7 @@ import { isUnreachable } from '../connection/failures.js';
 import { TsplayError, type Clock } from '../ground/index.js';
 import { endScript } from './end-script.js';
 import { resume, forget } from './resume.js';
+import { NoShell } from './session-errors.js';
 import type { Job, JobResult, LostRun } from './session-types.js';
 import type { Session } from './session.js';
 
@@ -52,6 +53,8 @@ export class ResidentShell {
 
   private async runNow(job: Job): Promise<JobResult> {
     const { clock, hostName, wasReached, patience } = this.ports;
+    // What is begun now would be cut in its middle, and would leave its shell behind.
+    if (this.ending) throw new TsplayError('unreachable', `${hostName}: the run is over, nothing more is begun`);
     const since = clock.now();
     let lost: LostRun | undefined;
     let brokenSince: number | undefined;
@@ -78,13 +81,14 @@ export class ResidentShell {
         return await session.run(job);
       } catch (error) {
         const isBroken = session ? session.isWireLost : isGone(error) && wasReached() && !this.isGivenUp;
-        if (!isBroken || this.closed || this.ending || job.mayCutWire === true) throw error;
+        if (!isBroken || this.closed || this.ending || job.mayCutWire === true)
+          throw session ? error : this.notBack(error, lost, 'cannot be made again');
         // What a look or a tidying of ours was doing is done again; a script that changes something is asked for.
         if (session?.lost?.job === job && job.keep === true) lost = session.lost;
         brokenSince ??= clock.now();
         if (clock.now() - brokenSince > patience || ++breaks > MOST_BREAKS) {
           this.isGivenUp = true;
-          throw this.notBack(error, lost);
+          throw this.notBack(error, lost, `could not be made again within ${patience / 1000} s`);
         }
         if (pause > 0) await clock.sleep(pause);
         pause = Math.min(LONGEST_PAUSE, Math.max(100, pause * 2));
@@ -92,10 +96,10 @@ export class ResidentShell {
     }
   }
 
-  private notBack(error: unknown, lost: LostRun | undefined): unknown {
+  private notBack(error: unknown, lost: LostRun | undefined, why: string): unknown {
     if (!lost || !(error instanceof TsplayError)) return error;
-    const { hostName, patience } = this.ports;
-    const message = `${hostName}: the connection broke while a script that changes something was running, and could not be made again within ${patience / 1000} s: it is unknown whether the script ran to its end`;
+    const { hostName } = this.ports;
+    const message = `${hostName}: the connection broke while a script that changes something was running, and ${why}: it is unknown whether the script ran to its end`;
     return new TsplayError('unreachable', message, {
       hint: 'it is not run a second time: look at the host, then run the playbook again; a host that needs longer to come back: --timeout or ansible_timeout, of which this is the threefold',
       notes: [{ message: `the last attempt: ${error.message}` }],
@@ -144,10 +148,9 @@ export class ResidentShell {
     const isLost = session?.lost?.spooled === true && !session.lost.kept && !this.closed;
     if (tidy && (isLost || this.left.length > 0)) {
       // Nobody came back to it after its wire broke: one attempt, then its own time limit does it.
-      await this.opened().then(
-        (fresh) => this.tidy(fresh),
-        () => undefined,
-      );
+      await this.opened()
+        .then((fresh) => this.tidy(fresh))
+        .catch(() => undefined);
     }
     this.closed = true;
     const last = this.session;
@@ -158,5 +161,6 @@ export class ResidentShell {
 
 /** Whether the host cannot be reached now, as opposed to refusing us. */
 function isGone(error: unknown): boolean {
+  if (error instanceof NoShell) return false;
   return isUnreachable(error) && error instanceof TsplayError && error.code === 'unreachable';
 }

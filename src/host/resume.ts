@@ -74,9 +74,9 @@ cat <&3
 cat <&4 >&2
 exit 0 ;;
 esac ;; esac
-if ! kill -0 "$pid" 2>/dev/null || { [ -r "/proc/$pid/cmdline" ] && ! tr '\\0' ' ' <"/proc/$pid/cmdline" | grep -q ${mark}; }; then
+if [ ! -e "$d/b" ] || ! kill -0 "$pid" 2>/dev/null || { [ -r "/proc/$pid/cmdline" ] && ! tr '\\0' ' ' <"/proc/$pid/cmdline" | grep -q ${mark}; }; then
 n=$((n+1))
-[ $n -lt 20 ] || exit ${GONE}
+[ $n -lt 20 ] || { [ -e "$d/b" ] && exit ${GONE} || exit ${NOTHING_KNOWN}; }
 fi
 sleep 0.1 2>/dev/null || sleep 1
 done`;

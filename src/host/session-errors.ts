@@ -9,6 +9,9 @@ interface Who {
   readonly become: BecomeSpec | undefined;
 }
 
+/** The host is there and gives no shell: to ask again is of no use. */
+export class NoShell extends TsplayError {}
+
 export function timeoutError(hostName: string, timeout: number | undefined): TsplayError {
   return new TsplayError(
     'timeout',

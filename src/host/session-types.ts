@@ -10,6 +10,8 @@ export interface SessionOptions {
   readonly clock: Clock;
   /** How long a shell may take to answer after it was started, in milliseconds. */
   readonly startTimeout: number;
+  /** How long what a script came to waits on the host for somebody who comes back, in seconds; ten minutes when left out. */
+  readonly keptSeconds?: number | undefined;
   /** Why the wire broke, once it has. */
   readonly brokenBy: () => Error | undefined;
 }

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { becomeCommand, type BecomeCommand } from '../become/index.js';
 import { brokenWire } from '../connection/failures.js';
-import type { RemoteProcess, Wire } from '../connection/types.js';
+import type { ProcessEnd, RemoteProcess, Wire } from '../connection/types.js';
 import { quote, TsplayError, withinTime } from '../ground/index.js';
 import { BOOTSTRAP, frameBytes } from './driver.js';
 import { FrameReader } from './frames.js';
@@ -17,7 +17,7 @@ const KILL_GRACE = 10_000;
 /** What the OpenSSH client ends with when its connection broke. */
 const SSH_FAILED = 255;
 /** How long a shell may take to put its spool away, in milliseconds. */
-const BYE_GRACE = 2_000;
+const BYE_GRACE = 5_000;
 const NO_JOB: Job = { script: '', stdin: new Uint8Array(0), watchHolders: false, timeout: undefined };
 
 /** Bytes that a script may print, both streams together: they are kept as text, in memory, more than once. */
@@ -276,14 +276,15 @@ export class Session {
     });
   }
 
-  private async deathReason(exit: { code: number | null; signal: string | null }): Promise<Error> {
+  private async deathReason(exit: ProcessEnd): Promise<Error> {
     // A broken wire closes its channels first and says why a moment later.
     if ((exit.code === null && exit.signal === null) || exit.code === SSH_FAILED)
       await new Promise((r) => setTimeout(r, 50));
     const broken = this.options.brokenBy();
     if (broken || (exit.code === null && exit.signal === null)) {
       this.isWireLost = true;
-      return broken ?? brokenWire(this.options.hostName, 'the session on the host was closed without an exit code');
+      const why = exit.lost ?? 'the session on the host was closed without an exit code';
+      return broken ?? brokenWire(this.options.hostName, why);
     }
     const how =
       exit.signal !== null ? `was killed by signal ${exit.signal}` : `ended with code ${exit.code ?? 'unknown'}`;

@@ -210,18 +210,26 @@ interface JobEnd {
 }
 
 /** Scripts that go on on the host when nobody is connected. */
+export interface JobWanted {
+  readonly jid: string;
+  /** Where jobs keep their state; `~` is the user's home. */
+  readonly directory: string;
+  readonly seconds: number;
+  /** What the caller wants to remember. */
+  readonly recipe: string;
+  /** Whether somebody waits for it, until `release`: it is ended with the host then. */
+  readonly isAwaited: boolean;
+}
+
 export interface HostJobs {
   /**
    * Starts a script that is killed after so many seconds, and returns at once. Like the hands it exists for changes only.
-   * @param job.directory where jobs keep their state; `~` is the user's home
    * @returns the path of the job's own directory
    * @throws TsplayError command-failed when its files cannot be made
    */
-  start(
-    script: Script,
-    options: ScriptOptions,
-    job: { readonly jid: string; readonly directory: string; readonly seconds: number; readonly recipe: string },
-  ): Promise<string>;
+  start(script: Script, options: ScriptOptions, job: JobWanted): Promise<string>;
+  /** Nobody waits for the job any more: it goes on when the run is given up. */
+  release(jid: string): void;
   look(jid: string, directory: string): Promise<JobLook>;
   /** Takes the job's files away; a job that still runs goes on. @returns their directory, and whether it was there */
   forget(jid: string, directory: string): Promise<{ readonly path: string; readonly found: boolean }>;

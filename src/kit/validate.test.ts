@@ -4,6 +4,7 @@ import { Float, fromJs, type ValueMap, type Value } from '../value/index.js';
 import { loadYamlDocument } from '../yaml/index.js';
 import {
   alias,
+  argumentDefault,
   argumentsOf,
   bool,
   checkArguments,
@@ -161,6 +162,10 @@ describe('before the run', () => {
     );
   });
 
+  it('knows what is meant where nothing is said', () => {
+    const defaults = ['state', 'force', 'size', 'nothing'].map((name) => argumentDefault(THING, name));
+    expect(defaults).toEqual(['present', false, undefined, undefined]);
+  });
   it('falls back to the module where no place is known', () => {
     const [found] = checkArguments(THING, fromJs({ path: '/x', stat: 1 }) as ValueMap, TASK);
     expect(found?.span).toBe(TASK);

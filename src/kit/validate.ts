@@ -58,6 +58,11 @@ function unknownArgument(module: AnyModule, name: string, span: Span | undefined
   };
 }
 
+/** What an argument is where it is not said; undefined when it has no default. */
+export function argumentDefault(module: AnyModule, name: string): unknown {
+  return argumentsOf(module).get(name)?.schema.safeParse(undefined).data;
+}
+
 /**
  * What can be said about a task's arguments before it runs: unknown names, missing ones, literal values of a wrong type.
  * Values that hold templates are left for `parseArguments`.

@@ -11,9 +11,10 @@ const RUN_TARGET = resolve(import.meta.dirname, '../lab/target/run-target.sh');
 
 /**
  * Starts the server that all engines work on.
+ * @param name the container's, where several are needed
  * @returns the target with `clean`, which takes away what the workloads have made, and `stop`, which removes it
  */
-export async function startTarget({ withPython }) {
+export async function startTarget({ withPython, name = `bench-${process.pid}` }) {
   const image = withPython ? PYTHON : BARE;
   require(BARE, 'make it with test/lab/target/make-image.sh');
   if (withPython)
@@ -22,7 +23,7 @@ export async function startTarget({ withPython }) {
   const key = join(scratch, 'id');
   execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
   writeFileSync(join(scratch, 'ansible.cfg'), '[defaults]\nhost_key_checking = false\n');
-  const container = `bench-${process.pid}`;
+  const container = name;
   const stop = async () => {
     execFileSync('docker', ['rm', '--force', '--volumes', container], { stdio: 'ignore' });
     rmSync(scratch, { recursive: true, force: true });

@@ -1,17 +1,17 @@
 // What a bad network does to a run: a script that changes something runs once, its result is right, nothing is left behind.
 //
-// How many cuts the runs of playbooks get is 24, or what TSPLAY_FAULT_CUTS says (200 for the whole suite), TSPLAY_FAULT_SEED
-// is where the seeds begin.
+// Whole runs are in faults-of-runs.test.ts, hosts that hang in hung-hosts.test.ts, junk and floods in floods.test.ts.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createWirePool, isUnreachable, type SshSettings } from '../../src/connection/index.js';
 import { Secrets, script, sh, systemClock, type TsplayError } from '../../src/ground/index.js';
 import { createHost, type Host } from '../../src/host/index.js';
 import { useCommand } from '../support/command.js';
-import { NO_KNOWN_HOSTS, recapOf } from './support/inventory.js';
+import { hostLine, recapOf } from './support/inventory.js';
 import { startProxy, type FaultyProxy } from './support/faulty-proxy.js';
 import { startBusybox, type BusyboxTarget } from './support/busybox.js';
 import { keySettings, startTarget, sudo, type Target } from './support/target.js';
 
+const cli = useCommand();
 let target: Target;
 let proxy: FaultyProxy;
 beforeAll(async () => {
@@ -161,61 +161,104 @@ describe('BusyBox and dropbear', () => {
   });
 });
 
-describe('a run whose wire is cut again and again', () => {
-  const cli = useCommand();
-  const CUTS_EACH = 8;
-  const cuts = Number(process.env['TSPLAY_FAULT_CUTS'] ?? 24);
-  const first = Number(process.env['TSPLAY_FAULT_SEED'] ?? 1);
-  const users = [
-    ['root', ''],
-    ['ops', 'ansible_become=true'],
-    ['admin', 'ansible_become=true ansible_become_password=admin-pw'],
-  ] as const;
-  const TASKS = 24;
+describe('a spool that nobody comes back to', () => {
+  it('goes away by itself when its time is over, with its shell', async () => {
+    const pool = createWirePool();
+    const settings = target.settings('ops', { ...proxy.address, connectTimeout: 500, hostKeyAlias: 'expiry' });
+    const host = createHost({
+      name: 'expiry',
+      settings,
+      pool,
+      clock: systemClock,
+      secrets: new Secrets(),
+      keptSeconds: 4,
+    });
+    const { hands } = host.view({ become: sudo() });
+    await hands.run(script('true'));
+    const running = hands.run(script('sleep 1; echo over')).catch((error: unknown) => error);
+    await new Promise((r) => setTimeout(r, 300));
+    proxy.refuse(true);
+    proxy.cut();
+    expect(await running).toMatchObject({ code: 'unreachable' });
+    const after = Date.now();
+    const look = `ls -A /dev/shm | grep -c '^.tsplay'; ps -eo args | grep -c '[T]SPLAY-BECAME'; true`;
+    expect(await target.exec(look)).toBe('1\n2\n'); // sudo and its shell
+    while ((await target.exec(look)) !== '0\n0\n') {
+      expect(Date.now() - after).toBeLessThan(20_000);
+      await new Promise((r) => setTimeout(r, 300));
+    }
+    proxy.refuse(false);
+    await host.close();
+    await pool.close();
+  });
+});
 
-  it.each(Array.from({ length: Math.ceil(cuts / CUTS_EACH) }, (_, i) => [first + i] as const))(
-    'seed %i',
-    async (seed) => {
-      const [user, more] = users[seed % users.length] ?? users[0];
-      await target.exec('rm -rf /srv/fault; mkdir /srv/fault');
-      cli.write({
-        hosts: `one ansible_host=${proxy.address.host} ansible_port=${proxy.address.port} ansible_user=${user} ansible_ssh_private_key_file=${target.key.path} ${NO_KNOWN_HOSTS} ${more}\n`,
-        'play.yml': `- hosts: all
-  gather_facts: false
-  tasks:
-    - shell: echo {{ item }} >> /srv/fault/log; sleep 0.1; echo said {{ item }}; echo also >&2
-      loop: "{{ range(${TASKS}) | list }}"
-      register: said
-    - copy: {content: "${"line {{ said.results | map(attribute='stdout') | list | to_json }}"}", dest: /srv/fault/copied}
-    - lineinfile: {path: /srv/fault/lines, line: "line {{ item }}", create: true}
-      loop: "{{ range(8) | list }}"
-    - shell: cat >> /srv/fault/fed; yes | head -c 100000
-      args: {stdin: "fed {{ item }}"}
-      loop: "{{ range(8) | list }}"
-      register: fed
-    - assert:
-        that:
-          - said.results | map(attribute='stdout') | list == range(${TASKS}) | map('regex_replace', '^', 'said ') | list
-          - said.results | map(attribute='stderr') | unique | list == ['also']
-          - fed.results | map(attribute='stdout') | map('length') | unique | list == [99999]
-`,
-      });
-      const before = proxy.cuts;
-      proxy.cutting(seed, { bytes: 40_000, milliseconds: 1200, most: CUTS_EACH });
-      const { out, err, code } = await cli.run(['play.yml', '-i', 'hosts']);
-      const happened = proxy.cuts - before;
-      const lines = (from: number, to: number, text: string): string =>
-        Array.from({ length: to - from }, (_, i) => `${text}${from + i}\n`).join('');
-      const about = `seed ${seed}, ${happened} cuts\n${out}\n${err}`;
-      expect(code, about).toBe(0);
-      expect(recapOf(out)['one'], about).toMatchObject({ failed: 0, unreachable: 0, ok: 5, changed: 4 });
-      expect(await target.exec('cat /srv/fault/log'), about).toBe(lines(0, TASKS, ''));
-      expect(await target.exec('cat /srv/fault/lines'), about).toBe(lines(0, 8, 'line '));
-      expect(await target.exec('cat /srv/fault/fed'), about).toBe(lines(0, 8, 'fed '));
-      expect(await target.exec('ls -A /srv/fault'), about).toBe('copied\nfed\nlines\nlog\n');
-      expect(await leftovers(), about).toBe('');
-      expect(happened, about).toBeGreaterThan(CUTS_EACH / 2);
-    },
-    120_000,
+describe('a disk that is full', () => {
+  const places = ['/dev/shm', '/tmp', '/var/tmp', '/srv/full'];
+  const each = (command: string): Promise<string> =>
+    target.exec(places.map((place) => `d=${place}; ${command}`).join('; '));
+  beforeAll(() =>
+    each(
+      'mkdir -p $d; mount -t tmpfs -o size=64k,mode=1777 none $d; echo old > $d/old; mkdir -p $d/tree; dd if=/dev/zero of=$d/fill bs=1k count=64 2>/dev/null || true',
+    ),
   );
+  afterAll(() => each('umount -l $d'));
+
+  it('scripts run as ever, with their input and output, whose wire breaks is told at once', async () => {
+    const { hands } = hostOf('ops').view({ become: sudo() });
+    const big = Buffer.alloc(200_000, 'x');
+    const given = await hands.run(script('wc -c; yes | head -c 200000'), { stdin: big });
+    expect([given.rc, given.stdout.length]).toEqual([0, 200_007]);
+    const at = Date.now();
+    const running = hands.run(script('echo once >> /root/full; sleep 1; echo b')).catch((error: unknown) => error);
+    await new Promise((r) => setTimeout(r, 400));
+    proxy.cut();
+    expect(await running).toMatchObject({
+      code: 'unreachable',
+      message: expect.stringMatching(/it is unknown whether it ran to its end/) as string,
+    });
+    expect(Date.now() - at).toBeLessThan(15_000);
+    expect(await target.exec('cat /root/full')).toBe('once\n');
+  });
+  it.each([
+    ['copy: {content: "{{ big }}", dest: /srv/full/old}'],
+    ['copy: {content: "{{ big }}", dest: /srv/full/new, mode: "0600"}'],
+    ['template: {src: big.j2, dest: /srv/full/old}'],
+    ['lineinfile: {path: /srv/full/old, line: "{{ big }}"}'],
+    ['blockinfile: {path: /srv/full/old, block: "{{ big }}"}'],
+    ['replace: {path: /srv/full/old, regexp: old, replace: "{{ big }}"}'],
+    ['copy: {src: /root/big, dest: /srv/full/new, remote_src: true}'],
+    ['get_url: {url: "file:///root/big", dest: /srv/full/new}'],
+    ['assemble: {src: /root/parts, dest: /srv/full/old}'],
+    ['ini_file: {path: /srv/full/old, section: a, option: b, value: "{{ big }}"}'],
+    [
+      'authorized_key: {user: root, path: /srv/full/old, manage_dir: false, key: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI{{ big }}"}',
+    ],
+  ])('%s fails with words and changes nothing', async (task) => {
+    await target.exec(
+      'mkdir -p /root/parts; head -c 200000 /dev/zero | tr "\\000" x > /root/big; cp /root/big /root/parts/1; tar -cf /root/big.tar -C /root big',
+    );
+    const before = await target.exec('cd /srv/full; find . | sort; cat old');
+    cli.write({
+      hosts: hostLine('one', target),
+      'big.j2': '{{ big }}',
+      'full.yml': `- hosts: all\n  gather_facts: false\n  vars: {big: "{{ 'x' * 200000 }}"}\n  tasks:\n    - ${task}\n`,
+    });
+    const { out, err, code } = await cli.run(['full.yml', '-i', 'hosts']);
+    const told = (out + err).replaceAll(/x{100,}/g, 'xx');
+    expect(code, told).toBe(2);
+    expect(told).toMatch(/No space left on device|not enough space|could not be written completely/i);
+    expect(recapOf(out)['one'], told).toMatchObject({ failed: 1, unreachable: 0 });
+    expect(await target.exec('cd /srv/full; find . | sort; cat old')).toBe(before);
+  });
+  // As Ansible's, it unpacks in place: what tar has begun stays.
+  it('unarchive fails with words', async () => {
+    cli.write({
+      'tar.yml':
+        '- hosts: all\n  gather_facts: false\n  tasks:\n    - unarchive: {src: /root/big.tar, dest: /srv/full/tree, remote_src: true}\n',
+    });
+    const { out, code } = await cli.run(['tar.yml', '-i', 'hosts']);
+    expect(code, out).toBe(2);
+    expect(out).toContain('No space left on device');
+  });
 });

@@ -120,6 +120,31 @@ describe.each([
   });
 });
 
+describe('twice, while a job is waited for', () => {
+  it('ends the job, as whomever it runs, and leaves those that nobody waits for', async () => {
+    const text = `    - {name: own, shell: "sleep 305", async: 60, poll: 0}
+    - name: job
+      shell: "sleep 306 & (sleep 307; true) | cat; touch /tmp/done"
+      async: 60
+      poll: 5
+`;
+    const { child, end } = await started(text, 'TASK [job]');
+    for (let i = 0; i < 2; i++) {
+      child.kill('SIGINT');
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+    expect((await end)[0]).toBe(99);
+    const look =
+      "ps -eo args | grep -c '^sleep 30[67]'; ls -d /root/.ansible_async/* /var/www/.ansible_async/* 2>/dev/null | wc -l; true";
+    // The jobs that were not waited for are still there, with their files.
+    expect((await Promise.all([one, two].map((t) => t.exec(look)))).join('')).toBe('0\n2\n0\n1\n');
+    await Promise.all(
+      [one, two].map((t) => t.exec('pkill -x sleep; rm -rf /root/.ansible_async /var/www/.ansible_async; true')),
+    );
+    expect(await left()).toBe('');
+  });
+});
+
 describe('a daemon that an earlier task started', () => {
   it('goes on when the run is ended', async () => {
     const text = `    - {name: daemon, shell: "nohup sleep 100 >/dev/null 2>&1 &"}\n    - {name: long, command: sleep 300}\n`;

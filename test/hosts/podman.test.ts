@@ -1,5 +1,8 @@
 // Podman modules against the podman of Debian 12 in a target: storage vfs, host network, no control groups.
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import container from '../../modules/containers.podman/podman_container/index.js';
 import containerInfo from '../../modules/containers.podman/podman_container_info/index.js';
 import image from '../../modules/containers.podman/podman_image/index.js';
@@ -10,8 +13,10 @@ import play from '../../modules/containers.podman/podman_play/index.js';
 import secret from '../../modules/containers.podman/podman_secret/index.js';
 import volume from '../../modules/containers.podman/podman_volume/index.js';
 import volumeInfo from '../../modules/containers.podman/podman_volume_info/index.js';
+import { openWire } from '../../src/connection/index.js';
 import { converge, runOn, type OnHost } from './support/run-on.js';
 import { startTarget, sudo, type Target } from './support/target.js';
+import { wireContract } from './support/wire-contract.js';
 
 /** `pass word`, as htpasswd keeps it. */
 const PASSWORD = '$2b$05$du7lAgmS3ifYliftq17a.ul9.6E5.9SABKomLcbe4qEilMrr0.3Ki';
@@ -235,3 +240,28 @@ E`);
   await converge(root, play, unit);
   expect(await target.exec('cat /etc/containers/systemd/shop.kube')).toBe('[Kube]\nYaml=/srv/kube.yaml\nUserNS=host\n');
 }, 90_000);
+
+describe('the connection podman', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'tsplay-podman-'));
+  const program = join(dir, 'podman');
+  beforeAll(async () => {
+    await target.exec(
+      "printf 'FROM scratch\\nCOPY bin /bin\\nENV PATH=/bin\\n' > /srv/ctx/Wire; podman build -q -t localhost/wire:1 -f /srv/ctx/Wire /srv/ctx; podman run -d --name wire localhost/wire:1 sleep 3000",
+    );
+    // The real one, of the target.
+    writeFileSync(program, `#!/bin/sh\nexec docker exec -i ${target.container.getId()} podman "$@"\n`, { mode: 0o755 });
+  });
+  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+  wireContract('podman', () =>
+    openWire({
+      transport: 'container',
+      kind: 'podman',
+      name: 'wire',
+      user: undefined,
+      argv: [program, 'exec', '-i', 'wire'],
+      terminalArgv: [program, 'exec', '-i', 'wire'],
+      connectTimeout: 20_000,
+    }),
+  );
+});

@@ -10,7 +10,7 @@ beforeAll(async () => {
   await target.exec(
     [
       'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y opendoas >/dev/null 2>&1',
-      "printf 'permit nopass ops as root\\npermit nopass ops as nosudo\\npermit admin as root\\n' > /etc/doas.conf",
+      "printf 'permit nopass ops as root\\npermit nopass ops as nosudo\\npermit admin as root\\npermit admin as fresh\\n' > /etc/doas.conf",
       'useradd -m -s /bin/sh fresh && echo fresh:fresh-pw | chpasswd',
       'useradd -m -s /bin/sh aged && echo aged:aged-pw | chpasswd && chage -d 0 aged',
       'useradd -m -s /bin/sh gone && echo gone:gone-pw | chpasswd && chage -E 1 gone',
@@ -31,12 +31,27 @@ describe('works', () => {
     ['ops', { method: 'doas', user: 'nosudo' }, 'nosudo'],
     ['ops', { method: 'sudosu', user: 'nosudo' }, 'nosudo'],
     ['root', { method: 'runuser', user: 'nosudo' }, 'nosudo'],
+    ['admin', { method: 'doas', user: 'root', password: 'admin-pw' }, 'root'],
+    ['admin', { method: 'doas', user: 'fresh', password: 'admin-pw' }, 'fresh'],
+    ['ops', { method: 'doas', user: 'root', password: 'not-asked-for' }, 'root'],
     ['nosudo', { method: 'su', user: 'fresh', password: 'fresh-pw' }, 'fresh'],
     ['root', { method: 'su', user: 'shut', flags: '-s /bin/sh' }, 'shut'],
     ['root', { method: 'su', user: 'fresh', flags: '-l' }, 'fresh'],
     ['ops', { method: 'sudo', user: 'fresh', exe: '/usr/bin/sudo', flags: '-H -S -n' }, 'fresh'],
   ])('%s by %j is %s', async (login, become, who) => {
     expect(await as(login, become)).toBe(who);
+  });
+  it('doas with a password: streams, errors and codes as ever, nothing of it in process lists, nothing left', async () => {
+    const { view, hands } = target
+      .host({ user: 'admin' })
+      .view({ become: { method: 'doas', user: 'root', password: 'admin-pw' } });
+    const big = Buffer.alloc(300_000, 'x');
+    const { rc, stdout, stderr } = await hands.run(script('wc -c; printf "a\\r\\n\\003\\004b"; echo err >&2; exit 5'), {
+      stdin: big,
+    });
+    expect({ rc, stdout, stderr }).toEqual({ rc: 5, stdout: '300000\na\r\n\u0003\u0004b', stderr: 'err\n' });
+    expect((await view.probe(script('cat /proc/[0-9]*/cmdline'))).stdout).not.toContain('admin-pw');
+    expect((await view.probe(script('ls -A /tmp | grep tsplay; true'))).stdout).toBe('');
   });
   it('where su and sudo speak French', async () => {
     await target.exec("echo 'LANG=fr_FR.UTF-8' >> /etc/environment; echo 'LANGUAGE=fr' >> /etc/environment");
@@ -74,7 +89,13 @@ describe('is refused with words', () => {
       'doas asks for a password',
       'admin',
       { method: 'doas', user: 'root' },
-      /asks for a password, which it reads from a terminal/,
+      /doas asks for a password and none was given/,
+    ],
+    [
+      'doas: wrong password',
+      'admin',
+      { method: 'doas', user: 'root', password: 'wrong-pw' },
+      /doas refused the become password/,
     ],
     ['doas has no rule', 'nosudo', { method: 'doas', user: 'root' }, /does not allow this login user/],
     ['doas: no such user', 'ops', { method: 'doas', user: 'nobody-here' }, /does not exist|does not allow/],

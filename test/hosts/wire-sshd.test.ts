@@ -1,5 +1,5 @@
 // sshd with each restriction in turn, login shells of all kinds, and what the OpenSSH client alone can do.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,13 +53,18 @@ describe('sshd restricted', () => {
     'MaxSessions 2',
     'MaxSessions 10',
     'MaxStartups 2:100:2',
+    'MaxStartups 1',
+    'LoginGraceTime 4',
+    'ClientAliveInterval 1\nClientAliveCountMax 1',
+    'UsePAM no',
+    'PermitUserEnvironment yes',
+    'ForceCommand /bin/sh -c "$SSH_ORIGINAL_COMMAND"',
+    'Match User ops\nAllowTcpForwarding no\nPermitTTY no\nX11Forwarding no\nMaxSessions 2',
     'AllowTcpForwarding no',
     'PermitTTY no',
     'AllowAgentForwarding no',
-    'PermitUserEnvironment no',
     'DisableForwarding yes',
-    'UseDNS yes',
-    'Compression no',
+    'UseDNS yes\nCompression no',
   ])(
     '%s',
     async (config) => {
@@ -70,6 +75,50 @@ describe('sshd restricted', () => {
     },
     60_000,
   );
+  it('no sftp: nothing needs it', async () => {
+    const restart = (expression: string): Promise<string> =>
+      target.exec(`sed -i '${expression}' /etc/ssh/sshd_config && ${RESTART}`);
+    await restart('s/^Subsystem/#Subsystem/');
+    try {
+      const { hands, view } = target.host({ settings: fresh('ops') }).view({ become: sudo() });
+      await hands.write('/root/without-sftp', 'text');
+      expect((await view.read('/root/without-sftp')).toString()).toBe('text');
+    } finally {
+      await restart('s/^#Subsystem/Subsystem/');
+    }
+  });
+  it('PermitUserEnvironment: what it sets is there, and harms nothing', async () => {
+    await target.exec('printf "LC_ALL=fr_FR.UTF-8\\nIFS=x\\nFROM_FILE=yes\\n" > /home/ops/.ssh/environment');
+    await under('PermitUserEnvironment yes', async () => {
+      const { view } = target.host({ settings: fresh('ops') }).view({});
+      expect((await view.probe(script('echo $FROM_FILE; ls /nothing'))).stdout).toBe('yes\n');
+    });
+    await target.exec('rm /home/ops/.ssh/environment');
+  });
+  it('ChrootDirectory: the host is what is in it', async () => {
+    await target.exec(
+      'mkdir -p /srv/jail/tmp /srv/jail/dev /srv/jail/home/ops; for d in bin lib lib64 usr etc; do mkdir -p /srv/jail/$d; mount --rbind /$d /srv/jail/$d; done; : > /srv/jail/dev/null; chmod 666 /srv/jail/dev/null; chmod 1777 /srv/jail/tmp; chown ops /srv/jail/home/ops; echo jailed > /srv/jail/place',
+    );
+    try {
+      await under('Match User ops\nChrootDirectory /srv/jail', async () => {
+        const { view, hands } = target.host({ settings: fresh('ops') }).view({});
+        expect((await view.probe(script('cat /place; id -un'))).stdout).toBe('jailed\nops\n');
+        await hands.write('/tmp/made', 'text');
+        expect((await hands.run(script('cat /tmp/made; echo err >&2; exit 3'))).rc).toBe(3);
+      });
+      expect(await target.exec('cat /srv/jail/tmp/made; ls -A /srv/jail/tmp')).toBe('textmade\n');
+      await target.exec('mv /srv/jail/place /srv/jail/moved; umount -l /srv/jail/bin');
+      await under('Match User ops\nChrootDirectory /srv/jail', async () => {
+        const lost = target
+          .host({ settings: fresh('ops') })
+          .view({})
+          .view.probe(script('true'));
+        await expect(lost).rejects.toMatchObject({ code: 'unreachable' });
+      });
+    } finally {
+      await target.exec('for d in bin lib lib64 usr etc; do umount -l /srv/jail/$d; done 2>/dev/null; true');
+    }
+  });
   it('AllowTcpForwarding no: dialling is refused with words', async () => {
     await under('DisableForwarding yes', async () => {
       const wire = await openWire(fresh());
@@ -115,29 +164,40 @@ describe('login shells', () => {
     ['/bin/csh', ''],
     ['/bin/bash', 'echo "welcome, all is logged"; echo noise >&2; TERM=dumb'],
     ['/bin/bash', 'printf "no line end"'],
-    ['/bin/rbash', ''],
   ])('%s with a .bashrc of %j', async (shell, chatter) => {
     writeFileSync(join(dir, 'rc'), `${chatter}\n`);
     const text = readFileSync(join(dir, 'rc')).toString('base64');
     await target.exec(`usermod -s ${shell} ops; echo ${text} | base64 -d > /home/ops/.bashrc; echo BANNER > /etc/motd`);
     try {
       await under('Banner /etc/motd', async () => {
-        if (shell === '/bin/rbash') {
-          const error: unknown = await five(fresh('ops')).catch((e: unknown) => e);
-          if (error instanceof Error) expect(error.message).toMatch(/restricted/);
-          else expect(error).toEqual(fiveRoots);
-        } else expect(await five(fresh('ops'))).toEqual(fiveRoots);
-        const plain = await target
+        expect(await five(fresh('ops'))).toEqual(fiveRoots);
+        const plain = target
           .host({ settings: fresh('ops') })
           .view({})
-          .view.probe(script('id -un'))
-          .catch((e: unknown) => e);
-        if (plain instanceof Error) expect(plain.message).toMatch(/restricted/);
-        else expect(plain).toMatchObject({ stdout: 'ops\n' });
+          .view.probe(script('id -un'));
+        expect(await plain).toMatchObject({ stdout: 'ops\n' });
       });
     } finally {
       await target.exec('usermod -s /bin/bash ops; rm -f /home/ops/.bashrc');
     }
+  });
+});
+
+describe('rbash, which lets nothing with a slash be started', () => {
+  beforeAll(() => target.exec('usermod -s /bin/rbash ops'));
+  afterAll(() => target.exec('usermod -s /bin/bash ops'));
+  it('is named where scripts run as the login user', async () => {
+    const plain = target
+      .host({ settings: fresh('ops') })
+      .view({})
+      .view.probe(script('id -un'));
+    await expect(plain).rejects.toMatchObject({
+      code: 'unreachable',
+      message: expect.stringMatching(/rbash: .*exec: restricted/) as string,
+    });
+  });
+  it('does not matter where sudo is there to be found', async () => {
+    expect(await five(fresh('ops'))).toEqual(fiveRoots);
   });
 });
 
@@ -160,6 +220,58 @@ describe('logins', () => {
       expect(asked).toHaveLength(1);
       const wrong = openWire(fresh('root', { identityFiles: [key.path] }), asking({ passphrase: 'wrong-one' }));
       await expect(wrong).rejects.toMatchObject({ code: 'auth-failed' });
+      key.remove();
+    }
+  });
+  it('NumberOfPasswordPrompts: who mistypes is asked again so often', async () => {
+    const key = makeKey('rsa', { passphrase: 'open-sesame', pem: true });
+    await target.exec(`echo '${key.publicKey}' >> /root/.ssh/authorized_keys`);
+    for (const [most, wrong, gets] of [
+      [2, 1, 'in'],
+      [1, 1, 'refused'],
+      [undefined, 2, 'in'],
+      [undefined, 3, 'refused'],
+      [0, 0, 'refused'],
+    ] as const) {
+      let asked = 0;
+      const asker = createAsker({ ask: () => Promise.resolve(asked++ < wrong ? 'mistyped' : 'open-sesame') });
+      const login = openWire(fresh('root', { identityFiles: [key.path], passwordPrompts: most }), asker);
+      const came = await login.then(
+        (wire) => wire.close().then(() => 'in'),
+        () => 'refused',
+      );
+      expect([most, wrong, came]).toEqual([most, wrong, gets]);
+      expect(asked).toBe(Math.min(most ?? 3, wrong + 1));
+    }
+    key.remove();
+  });
+  it('the forwarded agent shows its key on the host', async () => {
+    const key = makeKey();
+    const socket = join(dir, 'forwarded');
+    const agent = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' });
+    try {
+      execFileSync('sh', ['-c', `until [ -S ${socket} ]; do sleep 0.05; done; exec ssh-add -q ${key.path}`], {
+        env: { ...process.env, SSH_AUTH_SOCK: socket },
+      });
+      const list = async (settings: SshSettings, become = sudo()): Promise<string> =>
+        (await target.host({ settings }).view({ become }).view.probe(script('ssh-add -L || true'))).stdout.trim();
+      const words = [
+        '-o',
+        'ForwardAgent=yes',
+        '-o',
+        `IdentityAgent=${socket}`,
+        '-o',
+        `IdentityFile=${target.key.path}`,
+      ];
+      const login = ['-F', 'none', '-o', 'StrictHostKeyChecking=no', '-o', 'UserKnownHostsFile=/dev/null', '-l', 'ops'];
+      const { host, port } = target.address;
+      const client = { words: [...words, ...login, '-p', String(port), '--', host], reason: 'asked' };
+      const own = { method: 'sudo', user: 'ops' };
+      expect(await list(fresh('ops', { forwardAgent: socket }), own)).toBe(key.publicKey);
+      expect(await list(fresh('ops', { client }), own)).toBe(key.publicKey);
+      expect(await list(fresh('ops'), own)).toBe('');
+    } finally {
+      agent.kill();
       key.remove();
     }
   });
@@ -282,7 +394,7 @@ describe('what the OpenSSH client does instead', () => {
     stream.destroy();
     const server = (await host.view({}).view.probe(script("awk '{print $4}' /proc/$PPID/stat"))).stdout.trim();
     const [error] = await Promise.all([
-      hands.run(script('sleep 5')).catch((e: unknown) => e),
+      hands.run(script('sleep 2')).catch((e: unknown) => e),
       target.exec(`sleep 0.3; kill -9 ${server}`),
     ]);
     // It is taken up over a new connection, and so ends as if nothing had been.

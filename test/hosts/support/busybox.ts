@@ -22,10 +22,15 @@ export interface BusyboxTarget extends Login {
   stop(): Promise<void>;
 }
 
-export async function startBusybox(): Promise<BusyboxTarget> {
-  const image = execFileSync(MAKE_IMAGE, { stdio: ['ignore', 'pipe', 'inherit'] })
+/** @returns the image's name; it is made when it is not there */
+export function ensureBusyboxImage(): string {
+  return execFileSync(MAKE_IMAGE, { stdio: ['ignore', 'pipe', 'inherit'] })
     .toString()
     .trim();
+}
+
+export async function startBusybox(): Promise<BusyboxTarget> {
+  const image = ensureBusyboxImage();
   const key = makeKey();
   const container = await new GenericContainer(image)
     .withEnvironment({ LAB_AUTHORIZED_KEY: key.publicKey })

@@ -27,8 +27,14 @@ export interface FaultyProxy {
   cut(): void;
   /** From now on nothing passes, in either direction, and nothing ends; false lets it pass again. */
   stall(stalled: boolean): void;
-  /** Milliseconds that each chunk waits in each direction, drawn anew for each up to this. */
+  /** Each chunk is on its way for so many milliseconds at most, in each direction, drawn anew for each; 0 ends it. */
   delay(most: number, seed: number): void;
+  /** What comes is handed on in pieces of at most so many bytes, drawn anew for each; 0 ends it. */
+  trickle(most: number, seed: number): void;
+  /** What comes is held and handed on all at once, every so many milliseconds; 0 ends it. */
+  burst(milliseconds: number): void;
+  /** Who connects gets so many bytes of junk in lines before anything the host says; 0 ends it. */
+  flood(bytes: number): void;
   /** New connections are not accepted. */
   refuse(refused: boolean): void;
   close(): Promise<void>;
@@ -39,6 +45,9 @@ export async function startProxy(to: { readonly host: string; readonly port: num
   let stalled = false;
   let refused = false;
   let delayed: (() => number) | undefined;
+  let pieces: (() => number) | undefined;
+  let every = 0;
+  let junk = 0;
   let limits: { bytes: number; milliseconds: number; most: number } | undefined;
   let random = seeded(1);
   let cuts = 0;
@@ -71,16 +80,19 @@ export async function startProxy(to: { readonly host: string; readonly port: num
     let left = isCut ? 1 + spared + Math.floor(random() * (limits?.bytes ?? 0)) : Infinity;
     if (isCut && spared === 0) timer = setTimeout(cut, 1 + random() * (limits?.milliseconds ?? 0));
     const pipe = (from: Socket, into: Socket): void => {
-      let last: Promise<void> = Promise.resolve();
+      let last: Promise<void> = into === client && junk > 0 ? flooded(client, junk) : Promise.resolve();
       from.on('data', (chunk) => {
         left -= chunk.length;
         const part = left < 0 ? chunk.subarray(0, Math.max(0, chunk.length + left)) : chunk;
         const isLast = left < 0;
-        const wait = delayed?.() ?? 0;
+        const now = Date.now();
+        const due = every > 0 ? Math.ceil(now / every) * every : now + (delayed?.() ?? 0);
         last = last.then(async () => {
           if (stalled) await new Promise<void>((resolve) => waiting.push(resolve));
+          const wait = due - Date.now();
           if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-          if (into.writable) into.write(part);
+          if (pieces) await inPieces(into, part, pieces);
+          else if (into.writable) into.write(part);
           if (isLast) setImmediate(cut);
         });
       });
@@ -121,6 +133,16 @@ export async function startProxy(to: { readonly host: string; readonly port: num
       const next = seeded(seed);
       delayed = most === 0 ? undefined : () => next() * most;
     },
+    trickle(most, seed) {
+      const next = seeded(seed);
+      pieces = most === 0 ? undefined : () => 1 + Math.floor(next() * most);
+    },
+    burst(milliseconds) {
+      every = milliseconds;
+    },
+    flood(bytes) {
+      junk = bytes;
+    },
     refuse(on) {
       refused = on;
     },
@@ -129,4 +151,24 @@ export async function startProxy(to: { readonly host: string; readonly port: num
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** Lets others work between the pieces, so that they are read one by one. */
+async function inPieces(into: Socket, bytes: Buffer, size: () => number): Promise<void> {
+  for (let at = 0; at < bytes.length && into.writable;) {
+    const end = at + size();
+    into.write(bytes.subarray(at, end));
+    at = end;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+/** Lines that are no greeting of SSH, as fast as they are read. */
+async function flooded(into: Socket, bytes: number): Promise<void> {
+  const lines = Buffer.from('this is not the greeting you are looking for\r\n'.repeat(1000));
+  for (let left = bytes; left > 0 && into.writable; left -= lines.length) {
+    if (into.write(lines)) await new Promise((resolve) => setImmediate(resolve));
+    else
+      await Promise.race(['drain', 'close', 'error'].map((name) => new Promise((resolve) => into.once(name, resolve))));
+  }
 }

@@ -40,7 +40,8 @@ export function makeKey(
   const dir = mkdtempSync(join(tmpdir(), 'tsplay-key-'));
   chmodSync(dir, 0o700);
   const path = join(dir, 'id');
-  const form = options.pem === true ? ['-m', 'PEM'] : [];
+  // One round of the passphrase's derivation: sixteen take seconds, and protect nobody here.
+  const form = options.pem === true ? ['-m', 'PEM'] : ['-a', '1'];
   execFileSync('ssh-keygen', [
     '-q',
     '-t',
