@@ -11,10 +11,10 @@ import {
   type KubeResource,
   type KubeWrite,
   type Manifest,
-} from '../../../src/kit/kube.js';
-import { resourceFor } from './look.js';
-import { namespaceOf, type ObjectResult, type Session } from './session.js';
-import { waitGone } from './waiting.js';
+} from '../../src/kit/kube.js';
+import { resourceFor } from './kube-look.js';
+import { namespaceOf, type ObjectResult, type Session } from './kube-session.js';
+import { waitGone } from './kube-waiting.js';
 
 async function found(session: Session, resource: KubeResource, object: KubeObject): Promise<KubeObject[]> {
   const { client, context } = session;
