@@ -32,13 +32,13 @@ import {
   dockerCli,
   dockerCliArgs,
   dockerCliRules,
-  isOlder,
   jsonLines,
   needDocker,
   type CliAnswer,
   type DockerCliArgs,
 } from './docker-cli.js';
 import { Told } from './told.js';
+import { isOlder } from './versions.js';
 
 export const composeArgs = {
   ...dockerCliArgs,
@@ -122,17 +122,19 @@ export function baseWords({ a, version, json }: Project, plain = false): string[
   ];
 }
 
-/** A script that stands in the project's directory. A definition is read from its standard input. */
+/** A script that stands in the project's directory. A definition is the first line of its standard input. */
 function inProject(a: ComposeArgs, body: Script): Script {
   const enter =
     a.project_src === undefined
-      ? script('p=$t/project; mkdir "$p" && cat > "$p/compose.yaml" && cd "$p" || exit')
+      ? script(
+          'p=$t/project; mkdir "$p" && IFS= read -r y && printf "%s\\n" "$y" > "$p/compose.yaml" && cd "$p" || exit',
+        )
       : sh`p=${a.project_src}; cd "$p" 2>/dev/null || { say lost yes; exit 0; }`;
   return dockerCli(a, lines([enter, body]));
 }
 
 const definitionText = (a: ComposeArgs): string | undefined =>
-  a.definition === undefined ? undefined : JSON.stringify(a.definition);
+  a.definition === undefined ? undefined : `${JSON.stringify(a.definition)}\n`;
 
 /** One round trip. @throws ModuleFailure when there is no such command, plugin, directory or file */
 export async function openProject(host: HostView, a: ComposeArgs): Promise<Project> {
@@ -181,17 +183,17 @@ function versionOf(answer: CliAnswer | undefined): string | undefined {
 /** Commands run one after the other in the project's directory, by name. */
 export type Commands = Readonly<Record<string, readonly string[]>>;
 
+/** Words of a command line in the project's directory. */
+const shellWords = (words: readonly string[]): string =>
+  words.map((word) => (word === TEMPORARY ? '"$p"' : quote(word))).join(' ');
+
 /** The script that runs them, and what it reads. */
 function projectScript(project: Project, commands: Commands): { readonly text: Script; readonly stdin?: string } {
   const { a } = project;
+  const each = Object.entries(commands);
   const text = inProject(
     a,
-    lines(
-      Object.entries(commands).map(([name, words]) => {
-        const shell = words.map((word) => (word === TEMPORARY ? '"$p"' : quote(word))).join(' ');
-        return script(`capture ${quote(name)} dk ${shell}`);
-      }),
-    ),
+    lines(each.map(([name, words]) => script(`capture ${quote(name)} dk ${shellWords(words)}`))),
   );
   const stdin = definitionText(a);
   return stdin === undefined ? { text } : { text, stdin };
@@ -306,4 +308,19 @@ export async function runProject(
   if (checkMode) return answersOf((await host.probe(text, { stdin })).stdoutBytes);
   const ran = await change({ summary }, (hands) => hands.run(text, { stdin }));
   return answersOf(ran?.stdoutBytes ?? Buffer.alloc(0));
+}
+
+/** Runs one command, a change, that may read what it is given. */
+export async function runWithInput(
+  { change }: Pick<RunContext<unknown>, 'change'>,
+  project: Project,
+  words: readonly string[],
+  input: string | undefined,
+  summary: string,
+): Promise<CliAnswer> {
+  const from = input === undefined ? ' </dev/null' : '';
+  const run = script(`dk ${shellWords(words)} > "$t/out" 2> "$t/err"${from}; told main $?`);
+  const stdin = `${definitionText(project.a) ?? ''}${input ?? ''}`;
+  const ran = await change({ summary }, (hands) => hands.run(inProject(project.a, run), { stdin }));
+  return answersOf(ran?.stdoutBytes ?? Buffer.alloc(0))('main');
 }

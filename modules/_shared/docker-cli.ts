@@ -60,7 +60,8 @@ export function dockerCliRules(a: DockerCliArgs): string[] {
 
 /** The shell function that runs one command and tells `NAME.out`, `NAME.err` and `NAME.rc`; `$t` is a directory of its own. */
 const CAPTURE = script(`t=$(umask 077; mktemp -d) || exit; trap 'rm -rf -- "$t"' EXIT; trap 'exit 1' HUP INT TERM
-capture() { n=$1; shift; "$@" > "$t/out" 2> "$t/err" </dev/null; say "$n.rc" $?; say "$n.out" "$(cat "$t/out"; echo .)"; say "$n.err" "$(cat "$t/err"; echo .)"; }`);
+told() { say "$1.rc" "$2"; say "$1.out" "$(cat "$t/out"; echo .)"; say "$1.err" "$(cat "$t/err"; echo .)"; }
+capture() { n=$1; shift; "$@" > "$t/out" 2> "$t/err" </dev/null; told "$n" $?; }`);
 
 /**
  * A script in which `dk …` runs the command, `capture NAME dk …` tells what it says, and `$docker` is its path. Where
@@ -132,12 +133,4 @@ export function jsonLines(out: string): Record<string, unknown>[] {
     .map((line) => line.trim())
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line) as Record<string, unknown>);
-}
-
-/** Whether a version is older; what is no number counts as 0. */
-export function isOlder(version: string, least: string): boolean {
-  const parts = (text: string): number[] => text.split(/[.\-+]/).map((part) => Number(part) || 0);
-  const [a, b] = [parts(version), parts(least)];
-  for (let i = 0; i < b.length; i++) if ((a[i] ?? 0) !== (b[i] ?? 0)) return (a[i] ?? 0) < (b[i] ?? 0);
-  return false;
 }

@@ -13,6 +13,7 @@ interface Kind {
 /**
  * One round trip.
  * @param names what is asked for; empty: all
+ * @returns what podman knows, and what it said beside it
  * @throws ModuleFailure when podman could not tell
  */
 export async function podmanInfo(
@@ -20,7 +21,7 @@ export async function podmanInfo(
   executable: string,
   { kind, all, mustBe }: Kind,
   names: readonly string[],
-): Promise<readonly Json[]> {
+): Promise<{ readonly found: readonly Json[]; readonly stderr: string }> {
   const listing = argvScript(all).text;
   // Each by itself: one that is not there must not hide the others.
   const question =
@@ -37,8 +38,11 @@ export async function podmanInfo(
     const { rc, err } = look.answer(`n${at}`);
     if (rc !== 0 && mustBe) fail(name, err);
   }
-  if (names.length > 0) return names.flatMap((_, at) => look.list(`n${at}`));
+  if (names.length > 0) {
+    const keys = names.map((_, at) => `n${at}`);
+    return { found: keys.flatMap((key) => look.list(key)), stderr: keys.map((key) => look.answer(key).err).join('\n') };
+  }
   const listed = look.answer('all');
   if (listed.rc !== 0) fail(`all ${kind}s`, listed.err);
-  return look.list('every');
+  return { found: look.list('every'), stderr: listed.err };
 }

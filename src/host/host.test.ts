@@ -203,6 +203,14 @@ describe('stat and read', () => {
     expect(await view.expand('~root')).toBe('/root');
     expect(await view.expand("$WHERE/it's/${WHERE}/$NOT_SET_AT_ALL/`x`")).toBe("/x y/it's//x y/$NOT_SET_AT_ALL/`x`");
   });
+  it("remembers the user's home, but not that of a task with another one", async () => {
+    const elsewhere = open({ environment: { HOME: '/else where' } }).view;
+    expect([await elsewhere.expand('~/x'), await open().view.expand('~/x')]).toEqual([
+      '/else where/x',
+      `${userInfo().homedir}/x`,
+    ]);
+    expect([await elsewhere.expand('~'), await open().view.expand('~')]).toEqual(['/else where', userInfo().homedir]);
+  });
 });
 
 describe('batch', () => {

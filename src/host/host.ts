@@ -87,6 +87,8 @@ export interface HostCore {
   readonly stillness: Stillness;
   wire(): Promise<Wire>;
   platform(): Promise<Platform>;
+  /** The home of a user's shell, which does not change while the shell lives. @param ask asks the shell */
+  home(become: BecomeSpec | undefined, ask: () => Promise<string>): Promise<string>;
   reconnect(): Promise<void>;
   /** A process with streams of its own. @throws TsplayError become-failed, unreachable */
   open(become: BecomeSpec | undefined, command: string, terminal: boolean): Promise<RemoteProcess>;
@@ -104,6 +106,7 @@ export function createHost(options: HostOptions): Host {
   if (settings.transport === 'ssh' && settings.password !== undefined) secrets.add(settings.password);
   const shells = new Map<string, ResidentShell>();
   const looks = new WeakMap<ResidentShell, LookAhead>();
+  const homes = new Map<string, Promise<string>>();
   const stillness = options.stillness ?? new Stillness();
   const awaited = new Map<string, Awaited>();
   const broken = new WeakMap<Wire, Error>();
@@ -169,6 +172,7 @@ export function createHost(options: HostOptions): Host {
   const closeShells = async (tidy = true): Promise<void> => {
     const all = [...shells.values()];
     shells.clear();
+    homes.clear();
     await Promise.all(all.map((shell) => shell.close(tidy)));
   };
 
@@ -191,6 +195,13 @@ export function createHost(options: HostOptions): Host {
       return platform;
     },
     awaited,
+    home(become, ask) {
+      const key = shellKey(withoutNeed(become), own);
+      const asked = homes.get(key) ?? ask();
+      homes.set(key, asked);
+      asked.catch(() => homes.delete(key));
+      return asked;
+    },
     canLoseWire: canLose(settings),
     async reconnect() {
       stillness.disturb();
@@ -237,6 +248,7 @@ export function createHost(options: HostOptions): Host {
           look: hear,
           wire: unanswered,
           platform: () => platform ?? unanswered(),
+          home: (become, ask) => homes.get(shellKey(withoutNeed(become), viewOptions.shell ?? '')) ?? ask(),
           reconnect: unanswered,
           open: unanswered,
         },

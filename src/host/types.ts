@@ -109,7 +109,10 @@ export interface HostView {
    */
   open(command: Script, options?: OpenOptions): Promise<RemoteProcess>;
   platform(): Promise<Platform>;
-  /** `~`, `~user` and `$VAR` at the start of a path, as the host's user sees them. Free of a round trip when there is nothing to expand. */
+  /**
+   * `~`, `~user` and `$VAR` at the start of a path, as the host's user sees them. Free of a round trip when there is nothing to
+   * expand, and for the user's own home from the second time on.
+   */
   expand(path: string): Promise<string>;
   /**
    * Ansible's facts as plain data, keys without the `ansible_` prefix, plus `local` for facts.d; one round trip.

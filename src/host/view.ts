@@ -62,8 +62,12 @@ export function createView(core: HostCore, options: ViewOptions): HostView {
     platform: () => core.platform(),
     async expand(path) {
       if (!path.startsWith('~') && !path.includes('$')) return path;
-      const result = await probe(script(`printf '%s' ${expansion(path)}`));
-      return result.rc === 0 ? result.stdout : path;
+      const asked = async (one: string): Promise<string> => {
+        const result = await probe(script(`printf '%s' ${expansion(one)}`));
+        return result.rc === 0 ? result.stdout : one;
+      };
+      const own = /^~(?:\/|$)/.test(path) && !path.includes('$') && !('HOME' in (options.environment ?? {}));
+      return own ? (await core.home(options.become, () => asked('~'))) + path.slice(1) : asked(path);
     },
     async gatherFacts(factOptions) {
       // The largest part of this room; loaded when facts are asked for.

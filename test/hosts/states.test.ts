@@ -8,7 +8,16 @@ import { toJs } from '../../src/value/index.js';
 import { loadYamlDocument } from '../../src/yaml/index.js';
 import { useCommand } from '../support/command.js';
 import { ANSIBLE as ansible, FOR_ANSIBLE, playIn, projectOf } from './support/state-run.js';
-import { playbookOf, resultsOf, treeLines, treeScript, type StateCase, type Told } from './support/states.js';
+import {
+  LOOP_RULES,
+  loopScripts,
+  playbookOf,
+  resultsOf,
+  treeLines,
+  treeScript,
+  type StateCase,
+  type Told,
+} from './support/states.js';
 import { startTarget, type Target } from './support/target.js';
 
 const folder = join(import.meta.dirname, '..', 'compat', 'states');
@@ -32,7 +41,8 @@ function caseOf(name: string): StateCase {
 /** A server as the case wants it before its steps. */
 async function prepared(name: string): Promise<Target> {
   const given = caseOf(name);
-  const target = await startTarget();
+  const loops = given.loops && loopScripts(given.loops);
+  const target = await startTarget(loops ? { deviceRules: LOOP_RULES } : {});
   const packages = [
     ...(given.packages ?? []),
     ...(ansible === undefined ? [] : [...FOR_ANSIBLE, ...(given.python ?? [])]),
@@ -42,6 +52,7 @@ async function prepared(name: string): Promise<Target> {
       await target.exec(
         `apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends ${packages.join(' ')}`,
       );
+    if (loops) await target.exec(loops.make);
     if (given.setup !== undefined) await target.exec(given.setup);
   } catch (error) {
     await target.stop();
@@ -81,9 +92,10 @@ describe.each(names)('%s', (name) => {
     const tree = given.watch ? treeLines(await target.exec(treeScript(given.watch))) : [];
     told = { results, tree };
   }, RECORDING_MS);
-  afterAll(() => {
+  afterAll(async () => {
     ahead.delete(name);
-    return target.stop();
+    if (given.loops) await target.exec(loopScripts(given.loops).free);
+    await target.stop();
   });
 
   if (ansible !== undefined) {

@@ -1,7 +1,7 @@
 // The `docker compose` commands that bring a project to its state.
 import { ModuleFailure } from '../../../src/kit/index.js';
 import { baseWords, type Project } from '../../_shared/compose.js';
-import { isOlder } from '../../_shared/docker-cli.js';
+import { isOlder } from '../../_shared/versions.js';
 import type { Args } from './index.js';
 
 const seconds = (a: Args): string[] => (a.timeout === undefined ? [] : ['--timeout', String(a.timeout)]);

@@ -10,7 +10,7 @@ import {
   openProject,
   runProject,
 } from '../../_shared/compose.js';
-import { isOlder } from '../../_shared/docker-cli.js';
+import { isOlder } from '../../_shared/versions.js';
 
 const args = z.strictObject({
   ...composeArgs,

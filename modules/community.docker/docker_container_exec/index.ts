@@ -1,7 +1,8 @@
 // Runs a command in a container that runs already.
-import { bool, defineModule, dict, list, ModuleFailure, str, z } from '../../../src/kit/index.js';
+import { bool, defineModule, ModuleFailure, str, z } from '../../../src/kit/index.js';
 import { debugArg, dockerArgs, dockerRules } from '../../_shared/docker-args.js';
 import { DockerRefusal, pathOf, withDocker } from '../../_shared/docker-client.js';
+import { execArgs } from '../../_shared/docker-exec.js';
 import { readOutput } from '../../_shared/docker-stream.js';
 import { environmentTexts } from '../../_shared/docker-values.js';
 import { splitWords } from '../../_shared/words.js';
@@ -13,16 +14,8 @@ export default defineModule({
     ...dockerArgs,
     ...debugArg,
     container: str().describe('Name or id of the container.'),
-    argv: list(str()).optional().describe('The command as a list of words.'),
-    command: str().optional().describe('The command as text, which is split as a shell does.'),
-    chdir: str().optional().describe('Where it runs.'),
-    detach: bool().default(false).describe('Do not wait for its end.'),
-    user: str().optional().describe('Who it runs as.'),
-    stdin: str().optional().describe('What it reads.'),
-    stdin_add_newline: bool().default(true).describe('End `stdin` with a new line.'),
-    strip_empty_ends: bool().default(true).describe('Take line ends off the end of the output.'),
+    ...execArgs,
     tty: bool().default(false).describe('Give it a terminal.'),
-    env: dict(z.unknown()).optional().describe('Its environment; values are text, so quote numbers and booleans.'),
   }),
   returns: z.object({
     stdout: z.string().optional().describe('What it printed.'),

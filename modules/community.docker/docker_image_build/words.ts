@@ -1,6 +1,6 @@
 // The `docker buildx build` command of a build.
 import { ModuleFailure } from '../../../src/kit/index.js';
-import { isOlder } from '../../_shared/docker-cli.js';
+import { isOlder } from '../../_shared/versions.js';
 import { isImageId, isValidTag, splitName } from '../../_shared/docker-names.js';
 import { bytesOf, pythonStr } from '../../_shared/docker-values.js';
 import type { Args, Output } from './args.js';

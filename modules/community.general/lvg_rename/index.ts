@@ -24,6 +24,7 @@ export default defineModule({
   requires: ["lvm's programs"],
   check: 'full',
   diff: true,
+  oneDiff: true,
   examples: [{ name: 'Another name', task: 'community.general.lvg_rename:\n  vg: old\n  vg_new: new' }],
   async run({ args: { vg, vg_new: wanted }, host, change, checkMode }) {
     const told = await ask(host, LOOK);
@@ -38,7 +39,7 @@ export default defineModule({
     }
     if (there(wanted)) throw new ModuleFailure(`The new VG name (${wanted}) is already in use.`);
     const argv = ['vgrename', '--', vg, wanted];
-    const diff = { before: `vg: ${vg}\n`, after: `vg: ${wanted}\n` };
+    const diff = { before: { vg }, after: { vg: wanted } };
     const ran = await change({ summary: argv.join(' '), diff }, async (hands) => {
       const done = await lvm(hands, argv);
       if (done.rc !== 0) throw new ModuleFailure(done.stderr.trim(), { rc: done.rc });

@@ -60,7 +60,7 @@ const PRIVACY: Readonly<Record<string, string>> = {
 interface Difference {
   readonly key: string;
   readonly before: Shown | undefined;
-  readonly after: string;
+  readonly after: Shown;
 }
 
 /** @param settings as asked for; what is undefined or empty is not compared */
@@ -74,10 +74,13 @@ export function differences(a: Args, type: string | undefined, settings: Setting
     const now = is.get(key) ?? is.get(key.replaceAll('-', '_'));
     // A packet size that is not asked for is left alone; without settings of its own a connection has none.
     if (key === mtu && (a.mtu === undefined || (a.mtu === 0 && now === undefined))) continue;
-    if (!same(key, value, now, type)) found.push({ key, before: now, after: said(value) ?? '' });
+    if (!same(key, value, now, type)) found.push({ key, before: now, after: shown(key, value) });
   }
   return found;
 }
+
+const shown = (key: string, value: Setting): Shown =>
+  Array.isArray(value) && LISTS.has(key) ? (value as readonly string[]) : (said(value) ?? '');
 
 function same(key: string, value: Setting, now: Shown | undefined, type: string | undefined): boolean {
   if (Array.isArray(value) && LISTS.has(key)) {

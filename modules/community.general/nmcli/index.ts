@@ -82,6 +82,7 @@ export default defineModule({
   requires: ['nmcli'],
   check: 'full',
   diff: true,
+  oneDiff: true,
   rules,
   examples: [
     {
@@ -181,7 +182,9 @@ async function present(context: RunContext<Args>, told: Told, exists: boolean): 
     );
   }
   if (!exists && type === undefined) {
-    throw new ModuleFailure(`there is no connection ${a.conn_name}: give its type, so that it can be made`);
+    throw new ModuleFailure(`there is no connection ${a.conn_name}: give its type, so that it can be made`, {
+      name: a.conn_name,
+    });
   }
   const interfaceName = !exists && type !== 'vpn' ? (a.ifname ?? a.conn_name) : a.ifname;
   const settings: Settings = new Map([['connection.interface-name', interfaceName], ...settingsOf(a, type)]);
@@ -193,14 +196,9 @@ async function present(context: RunContext<Args>, told: Told, exists: boolean): 
   const head = exists
     ? ['nmcli', 'con', 'modify', 'id', a.conn_name]
     : ['nmcli', 'con', 'add', 'type', isTunnel(type) ? 'ip-tunnel' : (type ?? ''), 'con-name', a.conn_name];
-  const side = (which: 'before' | 'after'): string =>
-    found
-      .map(({ key, before, after }) => {
-        const value = which === 'after' ? after : typeof before === 'string' ? before : (before ?? []).join(',');
-        return `${key}: ${SECRETS.has(key) ? '********' : value}\n`;
-      })
-      .join('');
-  const diff = { before: exists ? side('before') : '', after: side('after') };
+  const side = (which: 'before' | 'after'): Record<string, unknown> =>
+    Object.fromEntries(found.map((one) => [one.key, SECRETS.has(one.key) ? '********' : (one[which] ?? null)]));
+  const diff = { before: exists ? side('before') : {}, after: side('after') };
   const summary = `${exists ? 'modify' : 'add'} connection ${a.conn_name}: ${found.map(({ key }) => key).join(', ')}`;
   const ran = await change({ summary, diff }, (hands) =>
     carryOut(hands, a, [...head, ...words.plain], words.secret, exists, type),

@@ -14,6 +14,7 @@ import {
   type RunContext,
   type Script,
 } from '../../../src/kit/index.js';
+import { answerOf, QUERY, type Answer } from '../../_shared/query.js';
 import { SBIN } from '../../_shared/sbin.js';
 import { ask, type Told } from '../../_shared/told.js';
 import { commandsOf, differs, isSkipped, ruleDiffers, type Command, type Seen } from './rules.js';
@@ -103,10 +104,11 @@ export default defineModule({
   ],
   async run(context) {
     const { args: a, checkMode, change } = context;
-    const seen = seenOf(await look(context));
+    const told = await look(context, guessedRule(a));
+    const seen = seenOf(told);
     const dry = commandsOf(a, seen, true);
     const rule = dry.find((command) => command.kind === 'rule');
-    const said = rule ? await dryRun(context, rule) : '';
+    const said = rule ? await dryRun(context, rule, told) : '';
     const isNeeded = ({ kind }: Command): boolean =>
       kind === 'rule' ? (checkMode ? ruleDiffers(a, seen, said) : !isSkipped(said)) : differs(kind, a, seen);
     const commands = commandsOf(a, seen, checkMode);
@@ -143,9 +145,20 @@ say defaults "$(cat /etc/default/ufw 2>/dev/null)"
 say conf "$(cat /etc/ufw/ufw.conf 2>/dev/null)"`);
 const NUMBERED: Script = script('say numbered "$("$p" status numbered 2>/dev/null)"');
 
-function look({ args: a, host }: RunContext<Args>): Promise<Told> {
+/** What is known before the look, for a ufw that knows comments, as all of this decade do. */
+const UNSEEN: Seen = { program: '', status: '', tuples: '', version: 'ufw 0.36', numbered: '', defaults: '', conf: '' };
+
+/** The words of the rule's dry run as they most likely are; undefined where a place among the rules has to be found first. */
+function guessedRule(a: Args): readonly string[] | undefined {
+  if (a.insert !== undefined && a.insert_relative_to !== 'zero' && !a.delete) return undefined;
+  return wordsOf(commandsOf(a, UNSEEN, true).find(({ kind }) => kind === 'rule'));
+}
+const wordsOf = (command: Command | undefined): readonly string[] | undefined => command?.argv.slice(1);
+
+function look({ args: a, host }: RunContext<Args>, rule?: readonly string[]): Promise<Told> {
   const relative = a.insert !== undefined && a.insert_relative_to !== 'zero';
-  return ask(host, lines([SBIN, LOOK, ...(relative ? [NUMBERED] : [])]));
+  const dry = rule ? [QUERY, sh`query rule "$p" ${rule}`] : [];
+  return ask(host, lines([SBIN, LOOK, ...(relative ? [NUMBERED] : []), ...dry]));
 }
 
 function seenOf(told: Told): Seen {
@@ -166,8 +179,15 @@ function seenOf(told: Told): Seen {
   };
 }
 
-async function dryRun({ host }: RunContext<Args>, { argv, shown }: Command): Promise<string> {
-  const { rc, stdout, stderr } = await host.probe(lines([SBIN, sh`LC_ALL=C ${argv}`]));
-  if (rc !== 0) throw new ModuleFailure((stderr || stdout).trim(), { commands: [shown], rc });
-  return stdout;
+/** What a dry run says: that of the look, when it was of the same words, or else one of its own. */
+async function dryRun({ args: a, host }: RunContext<Args>, command: Command, told: Told): Promise<string> {
+  const asked = String(guessedRule(a)) === String(wordsOf(command)) ? answerOf(told, 'rule') : undefined;
+  const { argv, shown } = command;
+  const run = async (): Promise<Answer> => {
+    const { rc, stdout, stderr } = await host.probe(lines([SBIN, sh`LC_ALL=C ${argv}`]));
+    return { rc, out: stdout, err: stderr };
+  };
+  const { rc, out, err } = asked ?? (await run());
+  if (rc !== 0) throw new ModuleFailure((err || out).trim(), { commands: [shown], rc });
+  return out;
 }

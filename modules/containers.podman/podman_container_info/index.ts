@@ -1,5 +1,6 @@
 // Tells of containers of podman.
 import { defineModule, list, str, z } from '../../../src/kit/index.js';
+import { splitLines } from '../../_shared/output.js';
 import { podmanArgs } from '../../_shared/podman.js';
 import { podmanInfo } from '../../_shared/podman-info.js';
 
@@ -22,6 +23,7 @@ export default defineModule({
   ],
   async run({ args: a, host }) {
     const kind = { kind: 'container', all: ['container', 'ls', '-q', '-a'], mustBe: false } as const;
-    return { containers: await podmanInfo(host, a.executable, kind, a.name ?? []) };
+    const { found, stderr } = await podmanInfo(host, a.executable, kind, a.name ?? []);
+    return { containers: found, stderr, stderr_lines: splitLines(stderr) };
   },
 });

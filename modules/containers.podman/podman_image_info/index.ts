@@ -22,6 +22,6 @@ export default defineModule({
   ],
   async run({ args: a, host }) {
     const kind = { kind: 'image', all: ['image', 'ls', '-q'], mustBe: false } as const;
-    return { images: await podmanInfo(host, a.executable, kind, a.name ?? []) };
+    return { images: (await podmanInfo(host, a.executable, kind, a.name ?? [])).found };
   },
 });

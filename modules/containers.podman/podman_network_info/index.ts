@@ -1,5 +1,6 @@
 // Tells of networks of podman.
 import { defineModule, str, z } from '../../../src/kit/index.js';
+import { splitLines } from '../../_shared/output.js';
 import { podmanArgs } from '../../_shared/podman.js';
 import { podmanInfo } from '../../_shared/podman-info.js';
 
@@ -20,8 +21,12 @@ export default defineModule({
   ],
   async run({ args: a, host }) {
     const kind = { kind: 'network', all: ['network', 'ls', '-q'], mustBe: true } as const;
-    return {
-      networks: await podmanInfo(host, a.executable, kind, a.name === undefined || a.name === '' ? [] : [a.name]),
-    };
+    const { found, stderr } = await podmanInfo(
+      host,
+      a.executable,
+      kind,
+      a.name === undefined || a.name === '' ? [] : [a.name],
+    );
+    return { networks: found, stderr, stderr_lines: splitLines(stderr) };
   },
 });

@@ -123,11 +123,13 @@ async function manage(context: Context): Promise<ModuleReturn> {
   const seen = await lookAtPods(context);
   const there = seen.kube.pods.filter((name) => seen.pods.includes(name));
   const source = (a.kube_file ?? '') === '' ? '-' : (a.kube_file ?? '');
+  // Unlike its siblings it tells the path.
+  const program = seen.look.told.value('program') ?? '';
   const actions: string[] = [];
   const output = { stdout: '', stderr: '' };
   /** @returns what it ended with; undefined in a dry run */
   const step = async (summary: string, words: readonly string[], told = words): Promise<ScriptResult | undefined> => {
-    actions.push(shown(a.executable, told));
+    actions.push(shown(program, told));
     const ran = await change({ summary }, (hands) => tell(hands, a, words, seen.kube.images));
     if (ran) Object.assign(output, { stdout: ran.stdout, stderr: ran.stderr });
     return ran;

@@ -1,5 +1,6 @@
 // Tells of volumes of podman.
 import { defineModule, str, z } from '../../../src/kit/index.js';
+import { splitLines } from '../../_shared/output.js';
 import { podmanArgs } from '../../_shared/podman.js';
 import { podmanInfo } from '../../_shared/podman-info.js';
 
@@ -20,8 +21,12 @@ export default defineModule({
   ],
   async run({ args: a, host }) {
     const kind = { kind: 'volume', all: ['volume', 'ls', '-q'], mustBe: true } as const;
-    return {
-      volumes: await podmanInfo(host, a.executable, kind, a.name === undefined || a.name === '' ? [] : [a.name]),
-    };
+    const { found, stderr } = await podmanInfo(
+      host,
+      a.executable,
+      kind,
+      a.name === undefined || a.name === '' ? [] : [a.name],
+    );
+    return { volumes: found, stderr, stderr_lines: splitLines(stderr) };
   },
 });

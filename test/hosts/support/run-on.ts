@@ -67,8 +67,8 @@ function counted<T extends object>(object: T, asked: string[]): T {
       const member: unknown = Reflect.get(inner, key);
       if (typeof member !== 'function' || key === 'platform') return member;
       return (...args: unknown[]): unknown => {
-        // A path with nothing to expand is answered without asking.
-        if (key !== 'expand' || /[~$]/.test(String(args[0]))) asked.push(String(key));
+        // A path with nothing to expand is answered without asking, the user's own home is remembered.
+        if (key !== 'expand' || /\$|^~[^/]/.test(String(args[0]))) asked.push(String(key));
         return (member as (...args: unknown[]) => unknown).apply(inner, args);
       };
     },

@@ -5,6 +5,7 @@
 //   python    those that only Ansible's own modules need: installed when recording
 //   setup     shell text, run as root before the steps
 //   files     files beside the playbook
+//   loops     numbers of loop devices (of the machine: no two cases have the same), each with 64 MiB
 //   steps     tasks; each is run in check mode, for real and a second time. `once: true` beside a task runs it once only.
 //   noise     keys of results that are made by chance, left out at any depth of steps whose text has `by`; `ids: true`
 //             takes the digits of Docker's IDs out of texts too
@@ -18,10 +19,20 @@ export interface StateCase {
   readonly python?: readonly string[];
   readonly setup?: string;
   readonly files?: Readonly<Record<string, string>>;
+  readonly loops?: readonly number[];
   readonly steps: readonly Record<string, unknown>[];
   readonly watch?: readonly string[];
   readonly noise?: { readonly by: string; readonly keys: readonly string[]; readonly ids?: boolean };
 }
+
+/** What a server needs to use loop devices. */
+export const LOOP_RULES = ['b 7:* rwm', 'c 10:237 rwm'];
+
+/** Scripts that make loop devices out of files, and give them back to the machine. */
+export const loopScripts = (loops: readonly number[]): { readonly make: string; readonly free: string } => ({
+  make: `for i in ${loops.join(' ')}; do mknod /dev/loop$i b 7 $i; losetup -d /dev/loop$i 2>/dev/null; truncate -s 64M /var/loop$i; losetup /dev/loop$i /var/loop$i || exit; done`,
+  free: `for i in ${loops.join(' ')}; do losetup -d /dev/loop$i; done`,
+});
 
 /** What one engine did: the results of each step's runs, and the trees it left. */
 export interface Told {
@@ -74,7 +85,7 @@ export function resultsOf(
 /** The same value without what is made by chance, at any depth. */
 function without(value: unknown, noise: StateCase['noise']): unknown {
   if (noise === undefined) return value;
-  if (typeof value === 'string' && noise.ids) return value.replace(/\b(?:[0-9a-f]{64}|[0-9a-f]{12})\b/g, 'ID');
+  if (typeof value === 'string' && noise.ids) return value.replace(/\b(?:[0-9a-f]{64}|[0-9a-f]{12})(?=_|\b)/g, 'ID');
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map((one) => without(one, noise));
   const kept = Object.entries(value).filter(([key]) => !noise.keys.includes(key));
@@ -120,6 +131,8 @@ export function plain(result: Record<string, unknown>): unknown {
       : {}),
     // dnf tells of a transaction's packages in the order of a set.
     ...(isWords(told['results']) ? { results: sorted(told['results']) } : {}),
+    // Compose does several things at a time.
+    ...(isEvents(told['actions']) ? { actions: byPath(told['actions'], 'id') } : {}),
     ...(isObject(told['ansible_facts']) ? { ansible_facts: sample(told['ansible_facts']) } : {}),
   });
 }
@@ -153,8 +166,8 @@ const SOME_SERVICES = [
 ];
 
 /** What `find` found, in the order of directories; names of files stay as they are. */
-const byPath = (files: readonly unknown[]): unknown[] => {
-  const path = (file: unknown): string => (isObject(file) ? String((file as { path?: unknown }).path) : '');
+const byPath = (files: readonly unknown[], key = 'path'): unknown[] => {
+  const path = (file: unknown): string => (isObject(file) ? String((file as Record<string, unknown>)[key]) : '');
   return [...files].sort((a, b) => (path(a) < path(b) ? -1 : path(a) > path(b) ? 1 : 0));
 };
 
@@ -162,6 +175,9 @@ const sorted = (value: unknown): unknown => (Array.isArray(value) ? [...(value a
 
 const isWords = (value: unknown): boolean =>
   Array.isArray(value) && value.every((one) => /^(?:Installed|Removed): |^No match|^Group /.test(String(one)));
+
+const isEvents = (value: unknown): value is unknown[] =>
+  Array.isArray(value) && value.every((one) => isObject(one) && 'id' in one && 'what' in one);
 
 const isObject = (value: unknown): value is object =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
