@@ -93,6 +93,13 @@ export interface HttpRequest {
   readonly caPath: string | undefined;
   /** Whether the proxies that the environment names are used. */
   readonly useProxy: boolean;
+  /** Certificates and key (PEM) of its own, and the name the server's certificate must be for. */
+  readonly tls?: {
+    readonly ca?: string | undefined;
+    readonly cert?: string | undefined;
+    readonly key?: string | undefined;
+    readonly servername?: string | undefined;
+  };
 }
 
 export interface HttpAnswer {

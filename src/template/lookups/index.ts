@@ -15,6 +15,7 @@ import { CONFIG_LOOKUPS } from './config.js';
 import { DATA_LOOKUPS } from './data.js';
 import { FILE_LOOKUPS } from './files.js';
 import { ROW_LOOKUPS } from './ini.js';
+import { KUBERNETES_LOOKUPS } from './kubernetes/index.js';
 
 const BUILTIN = new Map([...DATA_LOOKUPS, ...FILE_LOOKUPS, ...ROW_LOOKUPS, ...CONFIG_LOOKUPS]);
 
@@ -22,6 +23,7 @@ export const LOOKUPS: ReadonlyMap<string, Lookup> = new Map([
   ...BUILTIN,
   ...communityGeneralLookups(BUILTIN),
   ...ANSIBLE_UTILS_LOOKUPS,
+  ...KUBERNETES_LOOKUPS,
 ]);
 
 /** Runs the plugin and gives its list. @throws TsplayError unsupported-template when there is none of that name */
