@@ -1,5 +1,5 @@
 // The template engine: evaluates text, expressions and conditions in a scope, and renders files.
-import { didYouMean, formatSpan, TsplayError, type Span } from '../ground/index.js';
+import { didYouMean, TsplayError, type Span } from '../ground/index.js';
 import {
   OmitValue,
   TemplateText,
@@ -10,29 +10,29 @@ import {
   type VaultedText,
 } from '../value/index.js';
 import { evaluateCondition } from './condition.js';
-import { applyFilter, filterNamed, testNamed, type FilterDefinition } from './definitions.js';
+import { ConfiguredEngine } from './configured-engine.js';
+import { applyFilter, type FilterDefinition } from './definitions.js';
 import { fileVariables, type TemplateFile } from './file-variables.js';
 import { Forcing } from './forcing.js';
 import { globalNamed } from './globals.js';
 import { guessing, isRearranging, refuseToGuess } from './guessing.js';
 import { LOOKUPS, runLookupPlugin } from './lookups/index.js';
-import { TEXT_FILTERS, typed } from './native.js';
+import { typed } from './native.js';
 import type { TemplateEngineOptions } from './options.js';
 import { refill, release } from './python/budget.js';
 import { fail, Nothing } from './python/errors.js';
-import { holdsItself, str } from './python/text.js';
+import { str } from './python/text.js';
 import { plainText, TypedText } from './python/typed-text.js';
 import { type Rendering, type Source } from './run/names.js';
 import { Frame } from './run/frame.js';
 import { TemplateRunner } from './run/statements.js';
-import { parseExpression, parseValue, spanAt, type Expr, type Parsed } from './syntax/index.js';
+import { parseExpression, parseValue, type Expr, type Parsed } from './syntax/index.js';
 import { referenceLoop } from './reference-chain.js';
 import { resolved } from './resolve.js';
 import { findTemplate, parseFile } from './template-files.js';
 import {
   dropLastNewline,
   isNumber,
-  isUnrolled,
   materialise,
   newlinesOf,
   normalise,
@@ -42,7 +42,7 @@ import {
   shortName,
   textOfDate,
 } from './text-rules.js';
-import type { FileOptions, FilterCall, Scope, TemplateEngine, TemplatePlugins, TemplatePort } from './types.js';
+import type { FileOptions, FilterCall, Scope, TemplateEngine, TemplatePort } from './types.js';
 import { handedOn, KnownKinds, withoutKinds } from './text-kinds.js';
 import { isWrittenValue } from './written.js';
 
@@ -59,24 +59,20 @@ interface Active {
   readonly scope: Scope;
 }
 
-export class Engine implements TemplateEngine {
+export class Engine extends ConfiguredEngine implements TemplateEngine {
   private depth = 0;
   private readonly active: Active[] = [];
   private impurity = 0;
-  private textFilterSet: ReadonlySet<string> | undefined;
-  /** Whether what runs now is only a guess and must have no effect. */
-  private careful = false;
-  private readonly warned = new Set<string>();
-  /** Texts whose filters and tests all exist. */
-  private readonly checked = new WeakSet<Parsed>();
   /** The kinds of the texts that templates came to. */
   readonly kinds = new KnownKinds();
   private readonly forcing = new Forcing(this);
 
   constructor(
     readonly port: TemplatePort,
-    private readonly options: TemplateEngineOptions,
-  ) {}
+    options: TemplateEngineOptions,
+  ) {
+    super(options);
+  }
 
   // ---- the contract -------------------------------------------------------------------------------------------
 
@@ -268,79 +264,10 @@ export class Engine implements TemplateEngine {
     return orUndefined(() => this.evaluate(text, scope));
   }
 
-  /** A value as a print statement shows it. compat: Ansible prints nothing for None, except with `jinja2_native`. */
-  printed(v: Value, isFile: boolean): string {
-    if (isUnrolled(v)) return str(v.items());
-    const text = v === null && (isFile || !this.options.native) ? '' : str(v);
-    // compat: Ansible evaluates what is printed once more, at every depth.
-    if (v !== null && typeof v === 'object' && /\[\.{3}\]|\{\.{3}\}/.test(text) && holdsItself(v))
-      fail('maximum recursion depth exceeded: the value holds itself');
-    return text;
-  }
-
-  /** Tells, once for each place, of what still works here and not in ansible-core 2.19. */
-  warn(message: string, span: Span | undefined, hint: string): void {
-    const key = `${span ? formatSpan(span) : ''} ${message}`;
-    if (this.careful) refuseToGuess();
-    if (!this.options.warn || this.warned.has(key)) return;
-    this.warned.add(key);
-    this.options.warn({ code: 'template-value', severity: 'warning', message, span, hint });
-  }
-
-  /** Gives a warning of a lookup, once. */
-  tell(message: string): void {
-    if (this.careful) refuseToGuess();
-    if (!this.options.tell || this.warned.has(message)) return;
-    this.warned.add(message);
-    this.options.tell({ code: 'template-value', severity: 'warning', message });
-  }
-
-  filterNamed(name: string): FilterDefinition {
-    if (this.careful && this.plugins?.filter(name)) refuseToGuess();
-    return filterNamed(name, this.plugins);
-  }
-
-  testNamed(name: string): FilterDefinition {
-    if (this.careful && this.plugins?.test(name)) refuseToGuess();
-    return testNamed(name, this.plugins);
-  }
-
   /** Calls a filter or test. @throws TsplayError undefined-variable when it is given undefined values */
   applyFilter(definition: FilterDefinition, call: Omit<FilterCall, 'engine' | 'port'>): Value {
     const { value, args, kwargs, scope } = call;
     return applyFilter(definition, { value, args, kwargs, scope, engine: this, port: this.port });
-  }
-
-  /** The filters whose text stays text. */
-  get textFilters(): ReadonlySet<string> {
-    return (this.textFilterSet ??= new Set(this.options.textFilters ?? TEXT_FILTERS));
-  }
-
-  /** Whether values keep their types, as the setting `jinja2_native` wants it. */
-  get isNative(): boolean {
-    return this.options.native === true;
-  }
-
-  /** Refuses what names a filter or test that there is not, wherever it stands: real Ansible says so before it runs anything. */
-  checkPlugins({ parsed, base }: Source): void {
-    if (parsed.plugins.length === 0 || this.checked.has(parsed)) return;
-    for (const { kind, name, pos } of parsed.plugins) {
-      // A collection's plugin may exist where this is not the one that runs it.
-      if (name.includes('.')) continue;
-      try {
-        if (kind === 'filter') this.filterNamed(name);
-        else this.testNamed(name);
-      } catch (error) {
-        if (!(error instanceof TsplayError)) throw error;
-        const span = spanAt(base, parsed.tokens.place(pos));
-        throw new TsplayError(error.code, error.message, { span, hint: error.hint, notes: error.notes });
-      }
-    }
-    this.checked.add(parsed);
-  }
-
-  get plugins(): TemplatePlugins | undefined {
-    return this.options.plugins;
   }
 
   global(name: string, scope: Scope): Value | undefined {

@@ -47,16 +47,18 @@ const DEPTH = 3;
 /** The kinds of what a filter or a method gives, by those of what it was given. */
 export function handedOn(name: string, given: readonly Value[], result: Value): Value {
   if (!areKindsInUse() || (typeof result !== 'string' && !isContainer(result))) return result;
-  if (typeof result === 'string' && !PICKING.has(name)) return result;
+  // A container that is picked has what was noted of it.
+  if ((typeof result === 'string') !== PICKING.has(name)) return result;
   if (WRITING.has(name) || (typeof result !== 'string' && given.includes(result))) return result;
   const kinds = new Map<string, TextKind>();
-  for (const v of given) collect(v, kinds, 0);
+  const seen = new Set<object>();
+  for (const v of given) collect(v, kinds, seen, 0);
   if (kinds.size === 0) return result;
   if (typeof result === 'string') {
     const kind = kinds.get(result);
     return kind ? new TypedText(result, kind) : result;
   }
-  mark(result, kinds, 0);
+  mark(result, kinds, new Set(), 0);
   return result;
 }
 
@@ -64,22 +66,31 @@ function isContainer(v: Value): v is Value[] | Map<Value, Value> {
   return Array.isArray(v) || (v instanceof Map && !isEvaluated(v));
 }
 
-function collect(v: Value, into: Map<string, TextKind>, depth: number): void {
+function collect(v: Value, into: Map<string, TextKind>, seen: Set<object>, depth: number): void {
   if (v instanceof TypedText) into.set(v.text, v.typeName);
   const container = v instanceof DictView ? v.map : v;
-  if (!isContainer(container)) return;
+  if (!isContainer(container) || seen.has(container)) return;
+  seen.add(container);
   for (const { text, kind } of textKindsOf(container)?.values() ?? []) into.set(text, kind);
   if (depth >= DEPTH) return;
   spend(Array.isArray(container) ? container.length >> 2 : container.size >> 2);
-  for (const item of container.values()) if (item !== null && typeof item === 'object') collect(item, into, depth + 1);
+  for (const item of container.values())
+    if (item !== null && typeof item === 'object') collect(item, into, seen, depth + 1);
 }
 
-function mark(container: Value[] | Map<Value, Value>, kinds: ReadonlyMap<string, TextKind>, depth: number): void {
+function mark(
+  container: Value[] | Map<Value, Value>,
+  kinds: ReadonlyMap<string, TextKind>,
+  seen: Set<object>,
+  depth: number,
+): void {
+  if (seen.has(container)) return;
+  seen.add(container);
   for (const [key, item] of container.entries()) {
     if (typeof item === 'string') {
       const kind = kinds.get(item);
       if (kind) setTextKind(container, key, item, kind);
-    } else if (isContainer(item) && depth < DEPTH) mark(item, kinds, depth + 1);
+    } else if (isContainer(item) && depth < DEPTH) mark(item, kinds, seen, depth + 1);
   }
 }
 
@@ -109,18 +120,28 @@ export function taken(container: object, key: Value, v: Value): Value {
 
 /** compat: a container that a template gave was written down and read again: no text in it is of a kind. */
 export function withoutKinds(v: Value): Value {
-  return areKindsInUse() ? plain(v) : v;
+  return areKindsInUse() ? plain(v, new Map()) : v;
 }
 
-function plain(v: Value): Value {
+function plain(v: Value, known: Map<object, Value>): Value {
   if (!isContainer(v)) return v;
+  const before = known.get(v);
+  if (before !== undefined) return before;
   spend(1);
+  // What holds itself is found below itself as it is.
+  known.set(v, v);
+  const made = plainParts(v, known);
+  known.set(v, made);
+  return made;
+}
+
+function plainParts(v: Value[] | Map<Value, Value>, known: Map<object, Value>): Value {
   const isMarked = textKindsOf(v) !== undefined;
   if (v instanceof Map) {
-    const pairs = [...v].map(([key, item]): [Value, Value] => [key, plain(item)]);
+    const pairs = [...v].map(([key, item]): [Value, Value] => [key, plain(item, known)]);
     return isMarked || pairs.some(([key, item]) => item !== v.get(key)) ? new Map(pairs) : v;
   }
-  const items = v.map(plain);
+  const items = v.map((item) => plain(item, known));
   if (!isMarked && items.every((item, i) => item === v[i])) return v;
   return v instanceof Tuple ? tuple(items) : items;
 }

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { createTemplatePort } from '../../src/controller/index.js';
 import { TsplayError } from '../../src/ground/index.js';
 import { createTemplateEngine, type Scope } from '../../src/template/index.js';
+import { MENDED_BOMBS } from './mended-bombs.js';
 import { MORE_BOMBS } from './more-bombs.js';
 
 /** Seconds of the processor's time; alone each takes less than one. */
@@ -10,7 +11,7 @@ const LIMIT = 15;
 const engine = createTemplateEngine(createTemplatePort({ searchPath: () => [] }));
 const scope: Scope = { lookup: () => undefined, names: () => [] };
 
-it.each(Object.entries(MORE_BOMBS))(
+it.each(Object.entries({ ...MORE_BOMBS, ...MENDED_BOMBS }))(
   '%s',
   (_, source) => {
     const before = process.cpuUsage();

@@ -1,5 +1,4 @@
 // Nodes as YAML text, in the steps of libyaml's emitter.
-import { spend } from '../python/budget.js';
 import { fail } from '../python/errors.js';
 import { analyse, type Analysis } from './analysis.js';
 import type { MappingNode, Node, ScalarNode, ScalarStyle, SequenceNode } from './represent.js';
@@ -83,7 +82,6 @@ export class Emitter {
   }
 
   private node(node: Node, context: Context): void {
-    spend(12);
     const anchor = this.anchors.get(node);
     if (anchor !== undefined) {
       const again = this.written.has(node);

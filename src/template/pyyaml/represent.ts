@@ -67,7 +67,8 @@ class Representer {
   }
 
   node(value: Value): Node {
-    spend(8);
+    // Writing a node out costs more than its representation.
+    spend(20);
     if (value instanceof Undefined) failUndefined(value);
     if (!Array.isArray(value) && !(value instanceof Map)) return this.scalar(value);
     const shared = this.options.aliases && !(value instanceof Tuple && value.length === 0);
