@@ -1,9 +1,8 @@
-// Builds dist: the program as one CommonJS file, the launcher, and V8's code cache of it (see src/decisions/bundling.md).
-import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+// Builds dist: the program and ssh2 as one CommonJS file each, the launcher, and V8's code cache of both (see src/decisions/bundling.md).
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { build } from 'esbuild';
+import { firstRun } from './first-run.mjs';
 
 const common = {
   outdir: 'dist',
@@ -14,47 +13,59 @@ const common = {
   minify: true,
   legalComments: 'none',
   logLevel: 'warning',
+  metafile: true,
 };
+// The launcher compiles the files as they are: functions of what they need from outside.
+const wrapped = (head) => ({
+  banner: { js: `(function(require,__filename,module){${head}` },
+  footer: { js: '})' },
+});
+const outputOf = ({ metafile }) => basename(Object.keys(metafile.outputs)[0]);
 
 rmSync('dist', { recursive: true, force: true });
 
-const { metafile } = await build({
+const program = await build({
   ...common,
+  ...wrapped("const programUrl=require('node:url').pathToFileURL(__filename).href;"),
   entryPoints: ['src/cli/main.ts'],
   entryNames: 'program-[hash]',
-  // Native parts and rarely needed packages stay where npm put them.
+  // Wanted late or rarely; ssh2 is a file of its own.
   external: ['ssh2', 'bcryptjs', 'esbuild'],
   // `import()` of those is a require: a script out of the code cache has no loader for ES modules.
   supported: { 'dynamic-import': false },
   define: { 'import.meta.url': 'programUrl' },
-  // The launcher compiles the file as it is: a function of what the program needs from outside.
-  banner: { js: "(function(require,__filename){const programUrl=require('node:url').pathToFileURL(__filename).href;" },
-  footer: { js: '})' },
-  metafile: true,
 });
-const [program] = Object.keys(metafile.outputs);
+
+const ssh2 = await build({
+  ...common,
+  ...wrapped("const __dirname=require('node:path').dirname(__filename);"),
+  entryPoints: ['ssh2'],
+  entryNames: 'ssh2-[hash]',
+  external: ['cpu-features'],
+  plugins: [
+    {
+      name: 'parts of ssh2',
+      setup({ onResolve, onLoad }) {
+        // Its native part stays where npm may have built it; ssh2 does without where it is missing.
+        onResolve({ filter: /\/sshcrypto\.node$/ }, () => ({
+          path: 'ssh2/lib/protocol/crypto/build/Release/sshcrypto.node',
+          external: true,
+        }));
+        // Nothing here speaks HTTP through SSH in its way, and node's HTTP costs milliseconds to load.
+        onLoad({ filter: /ssh2\/lib\/http-agents\.js$/ }, () => ({ contents: '' }));
+      },
+    },
+  ],
+});
 
 await build({
   ...common,
   entryPoints: { tsplay: 'src/start/launcher.ts' },
-  define: { PROGRAM: JSON.stringify(basename(program)) },
+  define: { PROGRAM: JSON.stringify(outputOf(program)), PACKAGES: JSON.stringify({ ssh2: outputOf(ssh2) }) },
   banner: { js: '#!/usr/bin/env node' },
 });
 chmodSync('dist/tsplay.js', 0o755);
-// The package is of ES modules, these two files are not.
+// The package is of ES modules, these files are not.
 writeFileSync('dist/package.json', '{"type":"commonjs"}\n');
 
-// The cache is written at the end of the first run, and holds what that run compiled: so this is a usual one.
-const folder = mkdtempSync(join(tmpdir(), 'tsplay-build-'));
-writeFileSync(join(folder, 'ansible.cfg'), '');
-writeFileSync(
-  join(folder, 'first.yml'),
-  '- hosts: localhost\n  gather_facts: false\n  tasks:\n    - debug: msg="{{ 1 + 1 }}"\n',
-);
-const { status, stderr } = spawnSync(process.execPath, [resolve('dist/tsplay.js'), 'first.yml'], {
-  cwd: folder,
-  env: { PATH: process.env.PATH, ANSIBLE_CONFIG: join(folder, 'ansible.cfg') },
-  encoding: 'utf8',
-});
-rmSync(folder, { recursive: true });
-if (status !== 0) throw new Error(`the built program does not run:\n${stderr}`);
+await firstRun();

@@ -1,5 +1,6 @@
 // From the names tasks use to modules: full names, short names of builtins, and Ansible's redirects.
 import { registry } from '../../modules/registry.generated.js';
+import { once } from '../ground/index.js';
 import type { AnyModule } from '../kit/index.js';
 import { statementOf } from '../playbook/index.js';
 
@@ -38,7 +39,7 @@ export function isAction(name: string): boolean {
   return statementOf(name) !== undefined || fullName(name) !== undefined;
 }
 
-export function actionNames(): string[] {
+export const actionNames = once((): readonly string[] => {
   const statements = [
     'include_tasks',
     'include_role',
@@ -55,4 +56,4 @@ export function actionNames(): string[] {
     ...Object.keys(registry).map((n) => n.slice(n.lastIndexOf('.') + 1)),
     ...statements,
   ];
-}
+});

@@ -31,10 +31,10 @@ export function defaultsFor(frame: Frame, module: AnyModule): ValueMap[] {
 }
 
 /** A warning for each name that is neither a module nor a group tsplay has: its defaults would be for nothing. */
-export function unknownDefaults(written: readonly Value[], actions: Iterable<string>): Diagnostic[] {
+export function unknownDefaults(written: readonly Value[], actions: () => Iterable<string>): Diagnostic[] {
   // Most tasks have none, and all tasks of a load are asked.
   if (written.length === 0) return [];
-  const known = new Set([...actions, ...Object.keys(GROUPS)]);
+  const known = new Set([...actions(), ...Object.keys(GROUPS)]);
   const isKnown = (name: string): boolean =>
     known.has(name) || known.has(name.replace(/^ansible\.(?:builtin|legacy)\./, ''));
   return [...entries(written)].flatMap(([name, , map]) =>

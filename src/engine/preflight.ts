@@ -171,7 +171,10 @@ class PlayCheck {
       reached && when.length === 0 && !forgiven && !task.loop && this.ports.options.startAtTask === undefined;
     const { delegateTo, connection } = task.inherited;
     this.checkNotify(task);
-    this.add(false, unknownDefaults(task.inherited.moduleDefaults, this.ports.source.actionNames()));
+    this.add(
+      false,
+      unknownDefaults(task.inherited.moduleDefaults, () => this.ports.source.actionNames()),
+    );
     this.checkTemplates(task, reached && this.ports.options.startAtTask === undefined, certain);
     switch (task.statement) {
       case 'meta':

@@ -67,19 +67,16 @@ async function openReacher(options: ReacherOptions, stillness: Stillness): Promi
   const controller = { ...connection.thisController(options.home, options.localUser), env: options.env };
   const sshConfig = connection.createSshConfigReader(options.home, options.localUser);
   const hosts = new Map<string, Host>();
-  const settingsFor = (request: ReachRequest, onWarning: ReacherOptions['onWarning']): ConnectionSettings =>
-    connection.deriveSettings({
-      name: request.host,
-      variables: request.variable,
-      cli: options.flags,
-      sshConfig,
-      controller,
-      implicitLocalhost: options.isImplicitLocalhost(request.host),
-      baseDirectory: options.baseDirectory,
-      onWarning,
-    });
-  const keyOf = (request: ReachRequest, settings: ConnectionSettings): string =>
-    `${request.host}\0${connection.poolKey(settings)}`;
+  const { baseDirectory, flags: cli } = options;
+  const remembered = connection.rememberSettings({ cli, sshConfig, controller, baseDirectory });
+  const keys = new WeakMap<ConnectionSettings, string>();
+  const keyOf = (request: ReachRequest, of: ConnectionSettings): string => {
+    const known = keys.get(of);
+    if (known !== undefined) return known;
+    const key = `${request.host}\0${connection.poolKey(of)}`;
+    keys.set(of, key);
+    return key;
+  };
   const viewOptions = (request: ReachRequest): ViewOptions => {
     const { become, environment, deadline, shell, coming, onOutput } = request;
     const named = request.variable('ansible_shell_executable');
@@ -88,7 +85,12 @@ async function openReacher(options: ReacherOptions, stillness: Stillness): Promi
   };
   return {
     async reach(request: ReachRequest): Promise<Reach> {
-      const settings = settingsFor(request, options.onWarning);
+      const settings = remembered.of({
+        name: request.host,
+        variables: request.variable,
+        implicitLocalhost: options.isImplicitLocalhost(request.host),
+        onWarning: options.onWarning,
+      });
       const key = keyOf(request, settings);
       let host = hosts.get(key);
       if (!host) {
@@ -100,10 +102,14 @@ async function openReacher(options: ReacherOptions, stillness: Stillness): Promi
       return { ...found.view(viewOptions(request)), settings, connect: () => found.connect() };
     },
     async rehearse(request, heard) {
-      const settings = settingsFor(request, () => undefined);
-      const host = hosts.get(keyOf(request, settings));
-      if (!host) heard();
-      const view = host?.rehearsal(viewOptions(request), heard) ?? NOTHING;
+      const settings = remembered.known({ name: request.host, variables: request.variable });
+      const host = settings && hosts.get(keyOf(request, settings));
+      // Nobody has been there: what is asked of it is not known ahead.
+      if (!host) {
+        heard();
+        return new Promise(() => undefined);
+      }
+      const view = host.rehearsal(viewOptions(request), heard);
       return { view, hands: NOTHING, jobs: NOTHING, settings, connect: () => Promise.resolve() };
     },
     async close() {

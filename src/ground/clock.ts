@@ -31,3 +31,18 @@ export const systemClock: Clock = {
       signal?.addEventListener('abort', onAbort, { once: true });
     }),
 };
+
+/**
+ * Waits for `work`, but no longer than `ms` milliseconds; the clock is left alone as soon as either comes.
+ * @returns what the work came to; undefined when it was not done in time, and is left to itself
+ * @throws what the work throws in time
+ */
+export async function withinTime<T>(clock: Clock, ms: number, work: Promise<T>): Promise<T | undefined> {
+  const done = new AbortController();
+  const late = clock.sleep(ms, done.signal).catch(() => undefined);
+  try {
+    return await Promise.race([work, late.then(() => undefined)]);
+  } finally {
+    done.abort();
+  }
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { didYouMean, formatSpan, LoadErrors, systemClock, TsplayError, type Diagnostic } from './index.js';
+import { didYouMean, formatSpan, LoadErrors, systemClock, TsplayError, withinTime, type Diagnostic } from './index.js';
 
 const SPAN = { file: 'site.yml', line: 3, col: 5 };
 
@@ -81,6 +81,20 @@ describe('the system clock', () => {
       await expect(waiting).rejects.toThrow('cancelled');
       await expect(systemClock.sleep(1, abort.signal)).rejects.toThrow('cancelled');
       expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('holds nobody up once the work that it limits is done', async () => {
+    vi.useFakeTimers();
+    try {
+      await expect(withinTime(systemClock, 2000, Promise.resolve('done'))).resolves.toBe('done');
+      await expect(withinTime(systemClock, 2000, Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+      expect(vi.getTimerCount()).toBe(0);
+      const late = withinTime(systemClock, 2000, new Promise(() => undefined));
+      await vi.advanceTimersByTimeAsync(2000);
+      await expect(late).resolves.toBeUndefined();
     } finally {
       vi.useRealTimers();
     }

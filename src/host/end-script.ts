@@ -1,5 +1,5 @@
 // Ends a script that still runs on the host when the run is given up: sshd does not do it when its channel is closed.
-import type { Clock } from '../ground/index.js';
+import { withinTime, type Clock } from '../ground/index.js';
 import { markOf, spoolPaths } from './resume.js';
 import type { Session } from './session.js';
 
@@ -56,5 +56,9 @@ export async function endScript(open: () => Promise<Session>, nonce: string, clo
     });
     await session.close();
   };
-  await Promise.race([end().catch(() => undefined), clock.sleep(PATIENCE)]);
+  await withinTime(
+    clock,
+    PATIENCE,
+    end().catch(() => undefined),
+  );
 }

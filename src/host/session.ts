@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { becomeCommand, type BecomeCommand } from '../become/index.js';
 import { brokenWire } from '../connection/failures.js';
 import type { RemoteProcess, Wire } from '../connection/types.js';
-import { quote, TsplayError } from '../ground/index.js';
+import { quote, TsplayError, withinTime } from '../ground/index.js';
 import { BOOTSTRAP, frameBytes } from './driver.js';
 import { FrameReader } from './frames.js';
 import { after, shakeHands } from './handshake.js';
@@ -324,7 +324,7 @@ export class Session {
     this.remote.stdin.end();
     if (!idle) this.remote.kill();
     this.running?.settle(this.dead);
-    if (says && this.spooled) await Promise.race([this.remote.exit, this.options.clock.sleep(BYE_GRACE)]);
+    if (says && this.spooled) await withinTime(this.options.clock, BYE_GRACE, this.remote.exit);
   }
 }
 

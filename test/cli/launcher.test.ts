@@ -13,7 +13,7 @@ beforeEach(() => {
   copy = mkdtempSync(join(tmpdir(), 'tsplay-launcher-'));
   cpSync('dist', join(copy, 'dist'), { recursive: true });
   symlinkSync(join(process.cwd(), 'node_modules'), join(copy, 'node_modules'));
-  const name = readdirSync(join(copy, 'dist')).find((file) => file.endsWith('.cache'));
+  const name = readdirSync(join(copy, 'dist')).find((file) => /^program-.*\.cache$/.test(file));
   if (name === undefined) throw new Error('the build left no code cache: npm run build');
   cache = join(copy, 'dist', name);
 });
@@ -45,7 +45,7 @@ it.each([
   expect(tsplay('--version')).toMatchObject(version);
   expect(readFileSync(cache).length).toBeGreaterThan(100_000);
   expect(tsplay('--version')).toMatchObject(version);
-  expect(readdirSync(join(copy, 'dist')).filter((file) => file.includes('.cache'))).toHaveLength(1);
+  expect(readdirSync(join(copy, 'dist')).filter((file) => file.includes('.cache'))).toHaveLength(2);
 });
 
 it('runs without a word where the cache cannot be kept', () => {

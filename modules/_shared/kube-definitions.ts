@@ -1,14 +1,7 @@
 // Gathers the objects a task is about from its definition, file on the target, templates or parameters.
-import { ModuleFailure, type RenderOptions, type RunContext } from '../../../src/kit/index.js';
-import {
-  complete,
-  fileContent,
-  manifestsOf,
-  parseManifest,
-  type Manifest,
-  type TargetReading,
-} from '../../../src/kit/kube.js';
-import type { K8sArgs } from './args.js';
+import { ModuleFailure, type RenderOptions, type RunContext } from '../../src/kit/index.js';
+import { complete, manifestsOf, parseManifest, type Manifest } from '../../src/kit/kube.js';
+import type { ObjectsArgs } from './kube-session.js';
 
 const NEWLINES: Readonly<Record<string, '\n' | '\r' | '\r\n'>> = {
   '\n': '\n',
@@ -71,25 +64,19 @@ export function templateChoice(given: unknown): TemplateChoice {
   };
 }
 
-/** A file named by the task, as seen from the machine it is read on. compat: a local task finds it as `files/` are found. */
-export function sourcePath(context: RunContext<K8sArgs>, path: string): string {
-  if (path.startsWith('/') || context.task.connection.transport !== 'local') return path;
-  return context.task.files.find('files', path);
+/** A text of manifests, and the file or address it is from. */
+export interface ManifestText {
+  readonly text: string;
+  readonly place: string;
 }
 
-/** @param reading holds the content of `src` */
-export function definitionsOf(
-  context: RunContext<K8sArgs>,
-  reading: TargetReading,
-  src: string | undefined,
-): Manifest[] {
+/** @param source the text of `src`, when the task has one */
+export function definitionsOf(context: RunContext<ObjectsArgs>, source: ManifestText | undefined): Manifest[] {
   const { args, task } = context;
   return complete(raw(), args);
 
   function raw(): Manifest[] {
-    if (src !== undefined) {
-      return parseManifest(fileContent(reading, src, 'manifest').toString('utf8'), src);
-    }
+    if (source !== undefined) return parseManifest(source.text, source.place);
     if (args.template !== undefined && args.template !== null) {
       const list: unknown[] = Array.isArray(args.template) ? args.template : [args.template];
       return list.flatMap((given) => {

@@ -11,10 +11,10 @@ import {
   type KubeResource,
   type KubeWrite,
   type Manifest,
-} from '../../../src/kit/kube.js';
-import { resourceFor } from './look.js';
-import { namespaceOf, type ObjectResult, type Session } from './session.js';
-import { waitGone } from './waiting.js';
+} from '../../src/kit/kube.js';
+import { resourceFor } from './kube-look.js';
+import { namespaceOf, type ObjectResult, type Session } from './kube-session.js';
+import { waitGone } from './kube-waiting.js';
 
 async function found(session: Session, resource: KubeResource, object: KubeObject): Promise<KubeObject[]> {
   const { client, context } = session;
@@ -51,7 +51,7 @@ export async function remove(
       name: object.metadata?.name ?? '',
       options: args.delete_options ?? {},
     };
-    if (context.checkMode) await client.dryRun(write);
+    const foretold = context.checkMode ? (await client.dryRun(write)).object : {};
     const title = nameObject({ ...object, kind: resource.kind }, resource.namespaced);
     const diff = context.diffMode
       ? { before: blockText(hideFields(shown(object), args.hidden_fields)), after: null, beforeHeader: title }
@@ -64,7 +64,7 @@ export async function remove(
         throw error;
       }
     });
-    answers.push(answer ?? {});
+    answers.push(answer ?? foretold);
   }
   const shownAnswers = answers.map((answer) => hideFields(answer, args.hidden_fields));
   const result: ObjectResult = {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { ModuleFailure, parseArguments, type ValueMap } from '../../../src/kit/index.js';
 import type { KubeObject, KubeResource } from '../../../src/kit/kube.js';
 import type { K8sArgs } from './args.js';
-import { decide, patchTypes } from './decide.js';
-import { templateChoice } from './definitions.js';
+import { decide, patchTypes } from '../../_shared/kube-decide.js';
+import { templateChoice } from '../../_shared/kube-definitions.js';
 import k8s from './index.js';
 
 function argsOf(given: Record<string, unknown>): K8sArgs {
@@ -105,7 +105,6 @@ describe('parameters', () => {
     [{ apply: true, merge_type: 'merge' }, /'merge_type' and 'apply'/],
     [{ template: 'x', inline: 'a: 1' }, /'template' and 'resource_definition'/],
     [{ name: 'a', generate_name: 'b' }, /'name' and 'generate_name'/],
-    [{ src: 'https://x/y' }, /get_url/],
     [{ persist_config: 'yes' }, /persist_config/],
     [{ kubeconfig: 5 }, /'kubeconfig' must be a path or a dict/],
     [{ state: 'there' }, /must be one of: present, absent, patched/],

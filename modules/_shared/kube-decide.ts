@@ -8,8 +8,8 @@ import {
   type KubeResource,
   type KubeWrite,
   type PatchType,
-} from '../../../src/kit/kube.js';
-import type { K8sArgs } from './args.js';
+} from '../../src/kit/kube.js';
+import type { ObjectsArgs } from './kube-session.js';
 
 export type Method = 'create' | 'update' | 'replace' | 'apply' | 'delete';
 
@@ -26,10 +26,10 @@ export type Step =
       readonly compare: CompareOptions;
     };
 
-type Options = Pick<K8sArgs, 'state' | 'apply' | 'server_side_apply' | 'force' | 'merge_type' | 'validate'>;
+type Options = Pick<ObjectsArgs, 'state' | 'apply' | 'server_side_apply' | 'force' | 'merge_type' | 'validate'>;
 
 /** How the server treats unknown fields, from `validate`. */
-function fieldValidation(validate: K8sArgs['validate']): 'Strict' | 'Warn' | 'Ignore' | undefined {
+function fieldValidation(validate: ObjectsArgs['validate']): 'Strict' | 'Warn' | 'Ignore' | undefined {
   if (!validate) return undefined;
   if (!validate.strict) return 'Ignore';
   return validate.fail_on_error ? 'Strict' : 'Warn';

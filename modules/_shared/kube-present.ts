@@ -1,5 +1,5 @@
 // Carries out `state: present` and `patched` for one object.
-import type { ChangeNote, HostHands } from '../../../src/kit/index.js';
+import type { ChangeNote, HostHands } from '../../src/kit/index.js';
 import {
   blockText,
   hideFields,
@@ -10,11 +10,11 @@ import {
   type KubeObject,
   type Manifest,
   type Written,
-} from '../../../src/kit/kube.js';
-import { look, type Look } from './look.js';
-import type { ObjectResult, Session } from './session.js';
-import { namespaceOf } from './session.js';
-import { waitReady } from './waiting.js';
+} from '../../src/kit/kube.js';
+import { look, type Look } from './kube-look.js';
+import type { ObjectResult, Session } from './kube-session.js';
+import { namespaceOf } from './kube-session.js';
+import { waitReady } from './kube-waiting.js';
 
 /** How often a write is repeated that met another one. */
 const ATTEMPTS = 5;

@@ -1,5 +1,5 @@
 // Finds out for one object what would change: reads and dry runs only.
-import { ModuleFailure } from '../../../src/kit/index.js';
+import { ModuleFailure } from '../../src/kit/index.js';
 import {
   isRefusal,
   KubeRefusal,
@@ -11,9 +11,9 @@ import {
   type KubeWrite,
   type Manifest,
   type Written,
-} from '../../../src/kit/kube.js';
-import { decide, type Method } from './decide.js';
-import { namespaceOf, type Session } from './session.js';
+} from '../../src/kit/kube.js';
+import { decide, type Method } from './kube-decide.js';
+import { namespaceOf, type Session } from './kube-session.js';
 
 export interface Look {
   readonly object: KubeObject;

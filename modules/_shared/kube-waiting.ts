@@ -1,15 +1,21 @@
-// `wait`: until an object is ready or gone; when time is up, says why.
-import { ModuleFailure } from '../../../src/kit/index.js';
+// `wait`: until an object is ready or gone; when time is up, or a pod cannot start, says why.
+import { ModuleFailure } from '../../src/kit/index.js';
 import {
   explainNotReady,
   hideFields,
+  isLost,
   isReady,
   nameObject,
+  stuckPods,
   waitUntil,
+  type Hopeless,
   type KubeObject,
   type KubeResource,
-} from '../../../src/kit/kube.js';
-import { namespaceOf, type ObjectResult, type Session } from './session.js';
+} from '../../src/kit/kube.js';
+import { namespaceOf, type ObjectResult, type Session, type WaitFor } from './kube-session.js';
+
+/** `wait_condition`, complete. */
+type Wanted = WaitFor & { readonly type: string };
 
 function options(session: Session) {
   const { args, task } = session.context;
@@ -27,9 +33,13 @@ function timedOut(
   what: string,
   lines: readonly string[],
   result: ObjectResult,
+  given?: string,
 ): never {
   const { args } = session.context;
-  const head = `${nameObject(object)} ${what} after ${args.wait_timeout} seconds: Timed out waiting on resource`;
+  const head =
+    given === undefined
+      ? `${nameObject(object)} ${what} after ${args.wait_timeout} seconds: Timed out waiting on resource`
+      : `${nameObject(object)} ${what}, and waiting longer is in vain: ${given}`;
   throw new ModuleFailure([head, ...lines.map((line) => `  ${line}`)].join('\n'), {
     ...result,
     result: hideFields(result.result, args.hidden_fields),
@@ -46,6 +56,7 @@ export async function waitReady(session: Session, resource: KubeResource, object
     () => client.get(resource, namespace, name),
     (is) => is !== undefined && isReady(is, wanted),
     options(session),
+    hopeless(session, wanted),
   );
   if (waited.met) return { object: waited.last ?? object, duration: waited.elapsed };
   const last = waited.last ?? object;
@@ -55,11 +66,40 @@ export async function waitReady(session: Session, resource: KubeResource, object
   const failure = waited.error instanceof Error ? [`the last question failed: ${waited.error.message}`] : [];
   const gone = waited.last === undefined && failure.length === 0 ? ['it does not exist any more'] : [];
   const lines = [...failure, ...gone, ...(waited.last ? await explainNotReady(client, waited.last) : [])];
-  return timedOut(session, { ...last, kind: resource.kind }, target, lines, {
-    ...result,
-    result: last,
-    duration: waited.elapsed,
-  });
+  return timedOut(
+    session,
+    { ...last, kind: resource.kind },
+    target,
+    lines,
+    {
+      ...result,
+      result: last,
+      duration: waited.elapsed,
+    },
+    waited.given,
+  );
+}
+
+/** Milliseconds for which an image cannot be had before that is believed: a registry may not answer once. */
+const PATIENCE = 12_000;
+
+/** Ends the waiting when the object has failed for good or a pod of it cannot start; what the scheduler lacks may still come. */
+function hopeless(session: Session, wanted: Wanted | undefined): Hopeless<KubeObject | undefined> {
+  const since = new Map<string, number>();
+  return async (is, elapsed) => {
+    if (!is) return undefined;
+    const lost = isLost(is, wanted);
+    if (lost !== undefined || wanted) return lost;
+    const stuck = await stuckPods(session.client, is);
+    for (const { pod, container, reason, isCertain } of stuck) {
+      const key = `${pod} ${container}`;
+      const first = since.get(key) ?? elapsed;
+      since.set(key, first);
+      if (isCertain || elapsed - first >= PATIENCE) return `container ${pod}/${container} cannot start (${reason})`;
+    }
+    for (const key of since.keys()) if (!stuck.some((s) => key === `${s.pod} ${s.container}`)) since.delete(key);
+    return undefined;
+  };
 }
 
 /** Seconds until none of the objects is there any more. @throws ModuleFailure when time is up */
