@@ -151,7 +151,7 @@ describe('get_url', () => {
     });
     expect(await run({ url: at('/redirect'), dest: directory })).toMatchObject({
       changed: false,
-      url: at('/file.txt'),
+      url: at('/redirect'),
     });
     expect(await run({ url: at('/named'), dest: directory })).toMatchObject({ dest: `${directory}/na med.bin` });
   });

@@ -65,7 +65,7 @@ export default defineModule({
     msg: z.string().describe('What the server answered.'),
     src: z.string().nullable().describe('Always null: there is no temporary download on the host.'),
     status_code: z.int().nullable().optional().describe('The HTTP status; nothing when nothing was asked.'),
-    url: z.string().describe('Where it came from, after redirects.'),
+    url: z.string().describe('Where it came from, as the task says it.'),
     uid: z.int().describe('Owner.'),
     gid: z.int().describe('Group.'),
     owner: z.string().describe('Name of the owner.'),
@@ -267,7 +267,7 @@ async function put(
   const source = hash('sha1', body);
   const result: Record<string, unknown> = {
     msg: `OK (${response.headers['content-length'] ?? 'unknown'} bytes)`,
-    url: response.url,
+    url: args.url,
     dest,
     src: null,
     status_code: response.status === 0 ? null : response.status,
@@ -294,7 +294,7 @@ async function put(
     const options = { ...attributes, backup: args.backup, unsafeWrites: args.unsafe_writes };
     return placed(hands, file, body, { ...options, flags: args.attributes });
   });
-  if (!written) return result;
+  if (!written) return { ...result, ...(file.target ? fileReturns(file.target) : {}) };
   const backup = written.backupFile === undefined ? {} : { backup_file: written.backupFile };
   const after = written.now?.target ?? null;
   return { ...result, elapsed: elapsed(), ...backup, md5sum: hash('md5', body), ...fileReturns(after) };

@@ -3,9 +3,9 @@ import { lines, ModuleFailure, script, sh, textOfBytes, type HostView, type Scri
 import { newMark } from '../../_shared/file-tree.js';
 
 /** How a program ended that a limit of time may have stopped. */
-export type Ended = 'ok' | 'failed' | 'late';
+type Ended = 'ok' | 'failed' | 'late';
 
-export interface Table {
+interface Table {
   readonly source: string;
   /** The same for sources that are the same file. */
   readonly real: string;

@@ -8,11 +8,17 @@
 //   loops     numbers of loop devices (of the machine: no two cases have the same), each with 64 MiB
 //   steps     tasks; each is run in check mode, for real and a second time. `once: true` beside a task runs it once only.
 //   noise     keys of results that are made by chance, left out at any depth of steps whose text has `by`; `ids: true`
-//             takes the digits of Docker's IDs out of texts too
+//             takes the digits of Docker's IDs out of texts too; of a list the first that fits
 //   watch     paths whose trees are told when all steps are done
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import { sh } from '../../../src/ground/index.js';
+
+interface Noise {
+  readonly by: string;
+  readonly keys: readonly string[];
+  readonly ids?: boolean;
+}
 
 export interface StateCase {
   readonly packages?: readonly string[];
@@ -22,7 +28,7 @@ export interface StateCase {
   readonly loops?: readonly number[];
   readonly steps: readonly Record<string, unknown>[];
   readonly watch?: readonly string[];
-  readonly noise?: { readonly by: string; readonly keys: readonly string[]; readonly ids?: boolean };
+  readonly noise?: Noise | readonly Noise[];
 }
 
 /** What a server needs to use loop devices. */
@@ -75,15 +81,17 @@ export function resultsOf(
     value === Infinity || value === -Infinity ? null : value,
   ) as JsonReport;
   const told = plays.flatMap((play) => play.tasks).map(({ task, hosts }) => [task.name, Object.values(hosts)[0]]);
-  const noiseOf = (name: string): StateCase['noise'] =>
-    noise && JSON.stringify(steps[parseInt(name, 10) - 1]).includes(noise.by) ? noise : undefined;
+  const noiseOf = (name: string): Noise | undefined => {
+    const step = JSON.stringify(steps[parseInt(name, 10) - 1]);
+    return [noise ?? []].flat().find(({ by }) => step.includes(by));
+  };
   return Object.fromEntries(
     told.map(([name, result]) => [name, without(plain(result as Record<string, unknown>), noiseOf(name as string))]),
   ) as never;
 }
 
 /** The same value without what is made by chance, at any depth. */
-function without(value: unknown, noise: StateCase['noise']): unknown {
+function without(value: unknown, noise: Noise | undefined): unknown {
   if (noise === undefined) return value;
   if (typeof value === 'string' && noise.ids) return value.replace(/\b(?:[0-9a-f]{64}|[0-9a-f]{12})(?=_|\b)/g, 'ID');
   if (value === null || typeof value !== 'object') return value;
