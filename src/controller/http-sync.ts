@@ -7,7 +7,7 @@ import type { HttpAnswer, HttpRequest } from '../template/types.js';
 const PROGRAM = `
 const [http, https, tls, zlib] = ['http', 'https', 'tls', 'zlib'].map((name) => require('node:' + name));
 const proxyFor = ${proxyFor.toString()};
-const { url, method, headers, redirect, timeout, variables, rejectUnauthorized } = JSON.parse(require('node:fs').readFileSync(0));
+const { url, method, headers, redirect, timeout, variables, rejectUnauthorized, tls: own } = JSON.parse(require('node:fs').readFileSync(0));
 const end = (answer) => process.stdout.write(JSON.stringify(answer), () => process.exit(0));
 const failed = (e) => end({ error: e.message || e.code || String(e) });
 const word = (text) => { try { return decodeURIComponent(text); } catch { return text; } };
@@ -32,7 +32,7 @@ async function ask(address, sent, left) {
   const proxy = variables && proxyFor(u, variables);
   if (proxy && proxy.protocol !== 'http:' && proxy.protocol !== 'https:') throw new Error('the proxy ' + proxy.host + ' speaks no HTTP');
   const host = u.hostname.replace(/^\\[|\\]$/g, '');
-  let options = { host, port: u.port || undefined, path: u.pathname + u.search, method, rejectUnauthorized, agent: false,
+  let options = { host, port: u.port || undefined, path: u.pathname + u.search, method, rejectUnauthorized, agent: false, ...own,
     headers: { 'accept-encoding': 'identity', host: u.host, connection: 'close', ...sent } };
   let by = u.protocol === 'https:' ? https : http;
   if (proxy && by === https) {

@@ -4,7 +4,9 @@ import { TsplayError } from '../ground/index.js';
 import type { HostHands, HostView } from '../host/types.js';
 import type { AuthArgs, KubeAccess } from './access.js';
 import { Discovery } from './discovery.js';
+import { catalogue, type ServedKind } from './catalogue.js';
 import { KubeRefusal, refusal } from './errors.js';
+import { startExec, type Exec, type ExecOptions } from './exec.js';
 import { KubeHttp, type KubeRequest, type KubeResponse } from './http.js';
 import { resolveAccess } from './resolve.js';
 import type { TargetReading } from './target.js';
@@ -144,18 +146,66 @@ export class KubeClient {
     return this.write(write, false);
   }
 
+  /**
+   * Asks the server to end a pod, which it does unless a PodDisruptionBudget is against it at the moment.
+   * @param options what a DeleteOptions object takes
+   * @returns undefined when it is on its way or there is none, else what is against it
+   * @throws KubeRefusal for anything else
+   */
+  async evict(
+    _hands: HostHands,
+    pod: { readonly namespace: string; readonly name: string },
+    options: Readonly<Record<string, unknown>>,
+  ): Promise<KubeRefusal | undefined> {
+    const response = await this.http.request({
+      method: 'POST',
+      path: `/api/v1/namespaces/${encodeURIComponent(pod.namespace)}/pods/${encodeURIComponent(pod.name)}/eviction`,
+      body: {
+        apiVersion: 'policy/v1',
+        kind: 'Eviction',
+        metadata: { name: pod.name, namespace: pod.namespace },
+        ...(Object.keys(options).length > 0 ? { deleteOptions: options } : {}),
+      },
+    });
+    if (response.status < 300 || response.status === 404) return undefined;
+    const refused = refusal(response, `evict pod ${pod.namespace}/${pod.name}`, this.access.origin);
+    if (response.status === 429) return refused;
+    throw refused;
+  }
+
+  /** What the server says at a path that is no object: `/version`. @throws KubeRefusal */
+  async ask(path: string): Promise<Record<string, unknown>> {
+    return this.object(await this.send({ method: 'GET', path }), `read ${path}`);
+  }
+
+  /** Every kind in every version the server has. @throws KubeRefusal */
+  catalogue(): Promise<readonly ServedKind[]> {
+    this.discovery.forget();
+    return catalogue(this.http, this.access.origin);
+  }
+
+  /** A log as it is. @throws KubeRefusal */
+  async log(namespace: string, pod: string, query: Readonly<Record<string, string | undefined>>): Promise<string> {
+    const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}/log`;
+    const response = await this.http.request({ method: 'GET', path, query, accept: '*/*' });
+    if (response.status === 200) return response.text;
+    throw refusal(response, `read the log of pod ${namespace}/${pod}`, this.access.origin);
+  }
+
+  /** Starts a command in a container. In a look it must only read. @throws KubeRefusal, TsplayError dial-failed */
+  exec(namespace: string, pod: string, command: readonly string[], options: ExecOptions): Promise<Exec> {
+    return startExec(this.http, this.access.origin, { namespace, pod, command, ...options });
+  }
+
   private async write(write: KubeWrite, dryRun: boolean): Promise<Written> {
     const response = await this.send(writeRequest(write, dryRun));
-    const object: KubeObject =
-      write.verb === 'delete'
-        ? { kind: write.resource.kind, metadata: { name: write.name, namespace: write.namespace } }
-        : write.object;
+    const own = 'object' in write ? write.object.metadata : { name: write.name };
     const name = nameObject(
-      { kind: write.resource.kind, metadata: { namespace: write.namespace, ...object.metadata } },
+      { kind: write.resource.kind, metadata: { namespace: write.namespace, ...own } },
       write.resource.namespaced,
     );
-    const verbs = { create: 'create', replace: 'replace', patch: 'patch', apply: 'apply', delete: 'delete' } as const;
-    return { object: this.object(response, `${verbs[write.verb]} ${name}`), warnings: response.warnings };
+    const verb = write.verb === 'json-patch' ? 'patch' : write.verb;
+    return { object: this.object(response, `${verb} ${name}`), warnings: response.warnings };
   }
 
   private object(response: KubeResponse, action: string): KubeObject {

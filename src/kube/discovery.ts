@@ -21,6 +21,9 @@ export function resourcesIn(apiVersion: string, list: V1APIResourceList): KubeRe
       singular: r.singularName,
       shortNames: r.shortNames ?? [],
       namespaced: r.namespaced,
+      subresources: (list.resources ?? []).flatMap(({ name }) =>
+        name.startsWith(`${r.name}/`) ? [name.slice(r.name.length + 1)] : [],
+      ),
     }));
 }
 

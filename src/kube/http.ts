@@ -35,6 +35,10 @@ export interface KubeResponse {
   readonly retryAfter: number | undefined;
 }
 
+/** A stream that speaks another protocol now, or why it does not. */
+export type Upgraded =
+  { readonly stream: Duplex; readonly protocol: string; readonly accept: string } | { readonly refused: KubeResponse };
+
 export type Dial = (target: DialTarget) => Promise<Duplex>;
 
 /** Requests, and so connections, at the same time; further ones queue. */
@@ -117,28 +121,62 @@ export class KubeHttp {
     }
   }
 
+  /**
+   * Asks for another protocol on a connection of its own, and gives the connection once the server agreed.
+   * @param headers those of the protocol asked for
+   * @returns the stream, and which protocol the server chose; or its refusal
+   * @throws TsplayError dial-failed, unreachable, kube-refused (TLS)
+   */
+  upgrade(path: string, query: URLSearchParams, headers: Readonly<Record<string, string>>): Promise<Upgraded> {
+    const options = this.options('GET', path, query, headers);
+    return new Promise((resolve, reject) => {
+      const sent = (this.base.protocol === 'https:' ? tlsRequest : plainRequest)(options, (response) => {
+        collect(response).then((refused) => resolve({ refused }), reject);
+      });
+      const silence = setTimeout(() => {
+        sent.destroy(new TsplayError('timeout', `the API server ${this.access.server} did not answer GET ${path}`));
+      }, SILENCE);
+      sent.on('upgrade', (response, stream: Duplex, head: Buffer) => {
+        if (head.length > 0) stream.unshift(head);
+        const chosen = response.headers['sec-websocket-protocol'] ?? '';
+        resolve({ stream, protocol: chosen, accept: response.headers['sec-websocket-accept'] ?? '' });
+      });
+      sent.on('error', (error) => reject(this.explain(error)));
+      sent.on('close', () => clearTimeout(silence));
+      sent.end();
+    });
+  }
+
+  private options(
+    method: string,
+    path: string,
+    query: URLSearchParams,
+    headers: Readonly<Record<string, string | number>>,
+  ): RequestOptions {
+    const search = query.size === 0 ? '' : `?${query.toString()}`;
+    const prefix = this.base.pathname.replace(/\/$/, '');
+    return {
+      agent: this.agent,
+      host: this.base.hostname,
+      port: this.base.port,
+      method,
+      path: `${prefix}${path}${search}`,
+      headers: { 'user-agent': SELF, ...headers, ...(this.access.headers as Record<string, string | string[]>) },
+    };
+  }
+
   private attempt(request: KubeRequest): Promise<KubeResponse> {
     const body = request.body === undefined ? undefined : Buffer.from(toJson(request.body));
     const query = new URLSearchParams();
     for (const [name, value] of Object.entries(request.query ?? {})) if (value !== undefined) query.set(name, value);
-    const search = query.size === 0 ? '' : `?${query.toString()}`;
-    const prefix = this.base.pathname.replace(/\/$/, '');
-    const options: RequestOptions = {
-      agent: this.agent,
-      host: this.base.hostname,
-      port: this.base.port,
-      method: request.method,
-      path: `${prefix}${request.path}${search}`,
-      headers: {
-        accept: request.accept ?? 'application/json',
-        'accept-encoding': 'gzip',
-        'user-agent': SELF,
-        ...(body === undefined
-          ? {}
-          : { 'content-type': request.contentType ?? 'application/json', 'content-length': body.length }),
-        ...(this.access.headers as Record<string, string | string[]>),
-      },
+    const headers = {
+      accept: request.accept ?? 'application/json',
+      'accept-encoding': 'gzip',
+      ...(body === undefined
+        ? {}
+        : { 'content-type': request.contentType ?? 'application/json', 'content-length': body.length }),
     };
+    const options = this.options(request.method, request.path, query, headers);
     return new Promise((resolve, reject) => {
       const sent: ClientRequest = (this.base.protocol === 'https:' ? tlsRequest : plainRequest)(options, (response) => {
         response.on('data', () => silence.refresh());

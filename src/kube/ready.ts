@@ -94,14 +94,52 @@ function pod(object: KubeObject): boolean {
   return Array.isArray(containers) && containers.every((c) => isObject(c) && c['ready'] === true);
 }
 
+/** ReplicaSets and ReplicationControllers: as many ready as wanted. */
+function replicas(object: KubeObject): boolean {
+  const status = part(object, 'status');
+  const spec = part(object, 'spec');
+  if (!status || !spec) return false;
+  const is = numbers(status);
+  const wanted = numbers(spec)('replicas') ?? 1;
+  return (
+    is('observedGeneration') === object.metadata?.['generation'] &&
+    (is('replicas') ?? 0) === wanted &&
+    (is('readyReplicas') ?? 0) === wanted
+  );
+}
+
+/** A Job is ready when it is done; one that is suspended does nothing, and is as it shall be. */
+function job(object: KubeObject): boolean {
+  if (part(object, 'spec')?.['suspend'] === true) return meets(object, { type: 'Suspended', status: 'True' });
+  return meets(object, { type: 'Complete', status: 'True' });
+}
+
+function clusterOperator(object: KubeObject): boolean {
+  const is = (type: string, status: 'True' | 'False'): boolean => meets(object, { type, status });
+  return is('Degraded', 'False') && is('Progressing', 'False') && is('Available', 'True');
+}
+
 const RULES: Readonly<Record<string, (object: KubeObject) => boolean>> = {
   Deployment: deployment,
   DaemonSet: daemonSet,
   StatefulSet: statefulSet,
+  ClusterOperator: clusterOperator,
+  // Beyond kubernetes.core, to which these are ready once they exist.
+  ReplicaSet: replicas,
+  ReplicationController: replicas,
+  Job: job,
+  Node: (object) => meets(object, { type: 'Ready', status: 'True' }),
   Pod: pod,
-  // Beyond kubernetes.core: a kind that is not established yet cannot be used, and it soon is.
+  // A kind that is not established yet cannot be used, and it soon is.
   CustomResourceDefinition: (object) => meets(object, { type: 'Established', status: 'True' }),
 };
+
+/** Why an object can never be as wanted any more, by its own status; undefined while it can. */
+export function isLost(object: KubeObject, wanted: WaitCondition | undefined): string | undefined {
+  if (object.kind !== 'Job' || (wanted && !(wanted.type === 'Complete' && wanted.status === 'True'))) return undefined;
+  const failed = conditionsOf(object).find((c) => c.type === 'Failed' && c.status === 'True');
+  return failed && ['has failed', failed.reason, failed.message].filter(Boolean).join(': ');
+}
 
 /** Whether an object that exists is as `wait: true` wants it. compat: a kind without a rule is ready once it exists. */
 export function isReady(object: KubeObject, wanted: WaitCondition | undefined): boolean {

@@ -146,7 +146,8 @@ describe('isReady', () => {
       false,
     ],
     ['a CRD not established', { kind: 'CustomResourceDefinition', status: { conditions: [] } }, false],
-    ['any other kind', { kind: 'Job' }, true],
+    ['a Job under way', { kind: 'Job', status: { active: 1 } }, false],
+    ['any other kind', { kind: 'ConfigMap' }, true],
   ])('%s', (_what, object, ready) => expect(isReady(object as KubeObject, undefined)).toBe(ready));
 
   const with_ = (status: string, reason?: string): object => ({
@@ -235,9 +236,10 @@ describe('names and paths', () => {
       ],
     };
     const found = resourcesIn('apps/v1', list);
-    expect(found).toEqual([resource]);
+    const served = { ...resource, subresources: ['scale'] };
+    expect(found).toEqual([served]);
     for (const name of ['Deployment', 'deployments', 'deployment', 'deploy'])
-      expect(matching(found, name)).toEqual([resource]);
+      expect(matching(found, name)).toEqual([served]);
     expect(matching(found, 'Scale')).toEqual([]);
     expect(matching(found, '')).toEqual([]);
   });

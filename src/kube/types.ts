@@ -29,6 +29,8 @@ export interface KubeResource {
   readonly singular: string;
   readonly shortNames: readonly string[];
   readonly namespaced: boolean;
+  /** What can be asked of one object besides itself: `log`, `scale`; undefined where nobody said. */
+  readonly subresources?: readonly string[];
 }
 
 export const SELF = 'tsplay';

@@ -24,6 +24,9 @@ export type KubeWrite =
       readonly fieldManager: string;
       readonly force: boolean;
     })
+  | (Common & { readonly verb: 'json-patch'; readonly name: string; readonly operations: readonly unknown[] })
+  /** The number of replicas alone, by the subresource that autoscalers use too. */
+  | (Common & { readonly verb: 'scale'; readonly name: string; readonly replicas: number })
   | (Common & { readonly verb: 'delete'; readonly name: string; readonly options: Readonly<Record<string, unknown>> });
 
 /** The path of a collection, or of one object in it. */
@@ -47,6 +50,16 @@ export function writeRequest(write: KubeWrite, dryRun: boolean): KubeRequest {
       return { method: 'PUT', path, query, body: write.object };
     case 'patch':
       return { method: 'PATCH', path, query, body: write.object, contentType: `application/${write.type}-patch+json` };
+    case 'json-patch':
+      return { method: 'PATCH', path, query, body: write.operations, contentType: 'application/json-patch+json' };
+    case 'scale':
+      return {
+        method: 'PATCH',
+        path: `${path}/scale`,
+        query,
+        body: { spec: { replicas: write.replicas } },
+        contentType: 'application/merge-patch+json',
+      };
     case 'apply':
       return {
         method: 'PATCH',

@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { measure, median } from './measure.mjs';
 import { spread } from './goals.mjs';
 
-/** Takes down what a run writes into its shell, by standing between: the wrapper is the shell of a local connection. */
+/** Takes down what a run writes into its shell: by the ssh program, whose standard input can be looked at. */
 async function scriptsOf(engine, target, playbook) {
   const folder = mkdtempSync(join(target.scratch, 'wire-'));
   const file = join(folder, 'sent');
   const recorded = {
     ...engine,
+    argv: (...asked) => [...engine.argv(...asked), '-e', 'ansible_connection=ssh_cli'],
     env: (t) => ({
       ...engine.env(t),
       TSPLAY_LOOK_AHEAD: 'no',

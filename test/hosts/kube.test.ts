@@ -401,7 +401,6 @@ describe('refusals', () => {
     ['text', 'definition: "just words"\n', /must be a mapping with apiVersion, kind and metadata/],
     ['broken YAML', 'definition: "a: [1"\n', /definition, line 1.*not valid YAML/],
     ['a missing file', 'src: /nonexistent/x.yml\n', /manifest \/nonexistent\/x.yml does not exist on the target/],
-    ['a URL', 'src: https://example.com/x.yml\n', /get_url/],
     ['a wrong context', `context: other\n${defined(config)}`, /has no context 'other'/],
     ['both definition and src', `src: /a\n${defined(config)}`, /cannot be used together/],
     ['persist_config', 'persist_config: true\nkind: Pod\n', /not supported/],
@@ -639,5 +638,65 @@ describe('absent', () => {
     expect(
       await k8s('state: absent\nkind: ConfigMap\nnamespace: testing\ndelete_all: true\nlabel_selectors: [n=3]\n'),
     ).toMatchObject({ changed: false, result: { results: [] } });
+  });
+});
+
+describe('many and large objects', () => {
+  it('a file of 50 objects, what others need first, and custom objects of a kind in the same file', async () => {
+    const maps = Array.from(
+      { length: 47 },
+      (_, i) =>
+        `---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: m${i}, namespace: later}, data: {n: "${i}"}}\n`,
+    );
+    const custom = `---\n${route('later.example', 'Host(`later`)').trim().replace('namespace: default', 'namespace: later')}\n`;
+    const kind = `---\n${crd('later.example', 'IngressRoute').trim()}\n`;
+    const namespace = '---\n{apiVersion: v1, kind: Namespace, metadata: {name: later}}\n';
+    // The wrong way round: what is needed comes last.
+    const path = manifest('fifty.yml', [custom, ...maps, kind, namespace].join(''));
+    const checked = await k8s(`src: ${path}\n`, { check: true, diff: true });
+    expect(checked, String(checked.msg)).toMatchObject({ changed: true });
+    const made = await k8s(`src: ${path}\nwait: true\n`);
+    expect(made, String(made.msg)).toMatchObject({ changed: true });
+    const results = made.result['results'] as Data[];
+    expect(results).toHaveLength(50);
+    expect([results[0], results[1], results[49]].map((r) => r?.['result'].metadata.name)).toEqual([
+      'web',
+      'm0',
+      'later',
+    ]);
+    expect(await k8s(`src: ${path}\n`)).toMatchObject({ changed: false });
+  });
+  it('a manifest of 400 KB, and a difference without what the server notes', async () => {
+    const big = (mark: string): string =>
+      JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: 'big', namespace: 'later' },
+        data: { big: 'x'.repeat(400_000), mark },
+      });
+    expect(await k8s(`src: ${manifest('big.yml', big('1'))}\n`)).toMatchObject({ changed: true });
+    expect(await k8s(`src: ${manifest('big.yml', big('1'))}\n`)).toMatchObject({ changed: false });
+    const differs = await k8s(`src: ${manifest('big.yml', big('2'))}\n`, { check: true, diff: true });
+    const shown = JSON.stringify(differs['diff']);
+    expect(shown).toContain('mark');
+    expect(shown).not.toMatch(/managedFields|resourceVersion|creationTimestamp/);
+  });
+  it('several templates, a file by its address, and an end by continue_on_error', async () => {
+    const one = manifest('one.j2', '{apiVersion: v1, kind: ConfigMap, metadata: {name: t1}}\n');
+    const two = manifest('two.j2', '{apiVersion: v1, kind: ConfigMap, metadata: {name: t2}}\n');
+    const made = await k8s(`namespace: later\ntemplate: [${one}, {path: ${two}}]\n`);
+    expect((made.result['results'] as Data[]).map((r) => r['result'].metadata.name)).toEqual(['t1', 't2']);
+    const missing = await k8s('src: http://127.0.0.1:1/x.yml\n');
+    expect(missing.msg).toMatch(/^Failed to read manifests from http:\/\/127\.0\.0\.1:1\/x\.yml/);
+    const { createServer } = await import('node:http');
+    const web = createServer((_q, answer) =>
+      answer.end('{apiVersion: v1, kind: ConfigMap, metadata: {name: far, namespace: later}}'),
+    );
+    await new Promise<void>((done) => web.listen(0, '127.0.0.1', done));
+    const address = web.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    expect(await k8s(`src: http://127.0.0.1:${port}/x.yml\n`)).toMatchObject({ changed: true });
+    expect(await k8s(`src: http://127.0.0.1:${port}/x.yml\n`)).toMatchObject({ changed: false });
+    web.close();
   });
 });

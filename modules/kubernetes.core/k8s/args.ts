@@ -12,7 +12,7 @@ export const k8sArgs = z.strictObject({
   resource_definition: alias(raw(), 'definition', 'inline')
     .optional()
     .describe('The object or objects: a dict, a list, or text of one or more YAML documents.'),
-  src: path().optional().describe('A manifest file on the target.'),
+  src: path().optional().describe('A manifest file on the target, or the address (http, https) of one.'),
   template: raw()
     .optional()
     .describe(
@@ -89,11 +89,6 @@ export function k8sRules(args: K8sArgs): string[] {
   const broken = authRules(args);
   for (const [a, b] of EXCLUSIVE) {
     if (given(args[a]) && given(args[b])) broken.push(`'${a}' and '${b}' cannot be used together`);
-  }
-  if (args.src !== undefined && /^(?:https?|ftp):\/\//.test(args.src)) {
-    broken.push(
-      "'src' as a URL is not supported by tsplay: download it with ansible.builtin.get_url first, and give its path",
-    );
   }
   return broken;
 }

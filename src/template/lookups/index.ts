@@ -6,6 +6,7 @@ import type { Kwargs } from '../python/arguments.js';
 import { truthy } from '../python/compare.js';
 import { fail, unsupported } from '../python/errors.js';
 import { str } from '../python/text.js';
+import { taken } from '../text-kinds.js';
 import { shortName } from '../text-rules.js';
 import type { Lookup, Scope } from '../types.js';
 import { ANSIBLE_UTILS_LOOKUPS } from './ansible-utils.js';
@@ -14,6 +15,7 @@ import { CONFIG_LOOKUPS } from './config.js';
 import { DATA_LOOKUPS } from './data.js';
 import { FILE_LOOKUPS } from './files.js';
 import { ROW_LOOKUPS } from './ini.js';
+import { KUBERNETES_LOOKUPS } from './kubernetes/index.js';
 
 const BUILTIN = new Map([...DATA_LOOKUPS, ...FILE_LOOKUPS, ...ROW_LOOKUPS, ...CONFIG_LOOKUPS]);
 
@@ -21,6 +23,7 @@ export const LOOKUPS: ReadonlyMap<string, Lookup> = new Map([
   ...BUILTIN,
   ...communityGeneralLookups(BUILTIN),
   ...ANSIBLE_UTILS_LOOKUPS,
+  ...KUBERNETES_LOOKUPS,
 ]);
 
 /** Runs the plugin and gives its list. @throws TsplayError unsupported-template when there is none of that name */
@@ -74,7 +77,7 @@ export function lookup(engine: Engine, args: readonly Value[], kwargs: Kwargs, s
   const results = run(engine, args, kwargs, scope);
   if (results === undefined) return wantlist ? [] : null;
   if (wantlist) return results;
-  if (results.length === 1) return results[0] as Value;
+  if (results.length === 1) return taken(results, 0, results[0] as Value);
   if (results.length > 0 && results.every((r) => typeof r === 'string')) return results.join(',');
   return results;
 }

@@ -21,6 +21,10 @@ export interface KubeServer {
   readonly powerlessToken: string;
   readonly adminToken: string;
   readonly caFile: string;
+  /** The lab's program: its first word says which of Kubernetes' programs it is. */
+  readonly program: string;
+  /** Runs one more program beside the server, which ends with it; its log is in the server's directory. */
+  start(name: string, command: string, args: readonly string[], env?: Readonly<Record<string, string>>): ChildProcess;
   stop(): Promise<void>;
 }
 
@@ -35,7 +39,7 @@ async function programs(): Promise<{ readonly kube: string; readonly etcd: strin
   return { kube: stdout.trim().split('\n').at(-1) ?? '', etcd };
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((done, fail) => {
     const server = createServer();
     server.on('error', fail);
@@ -97,12 +101,17 @@ export async function startKubeServer(address = '127.0.0.1'): Promise<KubeServer
   writeFileSync(file('tokens.csv'), `${adminToken},root,1,system:masters\n${powerlessToken},nobody,2\n`);
 
   const children: ChildProcess[] = [];
-  const start = (name: string, command: string, args: string[]): void => {
-    const child = spawn(command, args, { cwd: directory, stdio: ['ignore', 'pipe', 'pipe'] });
-    const log = createWriteStream(file(`${name}.log`));
+  const start: KubeServer['start'] = (name, command, args, env = {}) => {
+    const child = spawn(command, args, {
+      cwd: directory,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const log = createWriteStream(file(`${name}.log`), { flags: 'a' });
     child.stdout.pipe(log);
     child.stderr.pipe(log);
     children.push(child);
+    return child;
   };
   const etcdURL = `http://127.0.0.1:${etcdPort}`;
   const peerURL = `http://127.0.0.1:${peerPort}`;
@@ -128,6 +137,11 @@ export async function startKubeServer(address = '127.0.0.1'): Promise<KubeServer
     '--authorization-mode=RBAC',
     '--disable-admission-plugins=ServiceAccount',
     '--profiling=false',
+    // Kubelets are the lab's, if there are any: they know the same authority.
+    `--kubelet-certificate-authority=${file('ca.crt')}`,
+    `--kubelet-client-certificate=${file('admin.crt')}`,
+    `--kubelet-client-key=${file('admin.key')}`,
+    '--kubelet-preferred-address-types=InternalIP',
   ]);
   const stop = async (): Promise<void> => {
     for (const child of children.toReversed()) {
@@ -173,6 +187,8 @@ export async function startKubeServer(address = '127.0.0.1'): Promise<KubeServer
     powerlessToken,
     adminToken,
     caFile: file('ca.crt'),
+    program: kube,
+    start,
     stop,
   };
 }

@@ -23,7 +23,7 @@ const (
 	leaseSeconds  = 40
 	leasePeriod   = 10 * time.Second
 	statusPeriod  = time.Minute
-	kubeletPort   = 10250
+	defaultPort   = 10250
 	leaseSpace    = "kube-node-lease"
 	roleLabel     = "node-role.kubernetes.io/control-plane"
 	registerTries = 30
@@ -75,7 +75,7 @@ func (n *node) register(ctx context.Context) error {
 
 // keepAlive makes the node Ready when its time has come, and then keeps its lease and status fresh.
 func (n *node) keepAlive(ctx context.Context) error {
-	ready := n.wasThere
+	ready := n.wasThere && !n.booting
 	if err := n.report(ctx, ready); err != nil {
 		return err
 	}
@@ -196,7 +196,7 @@ func (n *node) status(old core.NodeStatus, ready bool) core.NodeStatus {
 		Addresses: []core.NodeAddress{
 			{Type: core.NodeInternalIP, Address: n.nodeIP}, {Type: core.NodeHostName, Address: n.nodeName},
 		},
-		DaemonEndpoints: core.NodeDaemonEndpoints{KubeletEndpoint: core.DaemonEndpoint{Port: kubeletPort}},
+		DaemonEndpoints: core.NodeDaemonEndpoints{KubeletEndpoint: core.DaemonEndpoint{Port: int32(n.port)}},
 		NodeInfo: core.NodeSystemInfo{
 			MachineID: machine, SystemUUID: systemUUID, BootID: firstLine("/proc/sys/kernel/random/boot_id"),
 			KernelVersion: kernel, OSImage: osName(), ContainerRuntimeVersion: standIn + "://0.0.0",

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"strconv"
 	"time"
 
 	core "k8s.io/api/core/v1"
@@ -41,6 +42,7 @@ type progress struct {
 	problem *problem        // what of that is missing
 	told    map[string]bool // events that were sent
 	address string          // the one given to it
+	killed  time.Time       // when it was first seen to be deleted
 }
 
 func newPods(s *settings, client *kubernetes.Clientset) *pods {
@@ -121,9 +123,14 @@ func (p *pods) look(ctx context.Context, pod *core.Pod, all []*core.Pod) error {
 	return err
 }
 
-// remove takes the place of stopping the containers: there are none, so the pod is gone at once.
+// remove takes the place of stopping the containers: there are none, so the pod is gone at once, or after the time that
+// its annotation says.
 func (p *pods) remove(ctx context.Context, pod *core.Pod, state *progress) error {
-	if state.told["Killing"] {
+	if state.killed.IsZero() {
+		state.killed = time.Now()
+	}
+	seconds, _ := strconv.Atoi(pod.Annotations[annotation+"stop-seconds"])
+	if state.told["Killing"] || time.Since(state.killed) < time.Duration(seconds)*time.Second {
 		return nil
 	}
 	state.told["Killing"] = true

@@ -33,6 +33,8 @@ type settings struct {
 	storage                     string
 	certFile, keyFile, clientCA string
 	readyAfter                  time.Duration
+	port                        int
+	booting                     bool
 }
 
 // Run is the command line of lab-kubelet. It returns when it is told to stop or cannot go on.
@@ -104,6 +106,8 @@ func parse(args []string) (*settings, error) {
 	flags.StringVar(&s.certFile, "tls-cert-file", "", "serving certificate")
 	flags.StringVar(&s.keyFile, "tls-private-key-file", "", "serving key")
 	flags.StringVar(&s.clientCA, "client-ca-file", "", "authority of the API server's client certificate")
+	flags.IntVar(&s.port, "port", defaultPort, "port for logs and exec; several on one machine need one each")
+	flags.BoolVar(&s.booting, "booting", false, "be not Ready at first although the Node object is there: the machine starts anew")
 	labels := flags.String("labels", "", "further labels, k=v,k=v")
 	disabled := flags.String("disable", "", "add-ons left out: servicelb, local-storage")
 	if err := flags.Parse(args); err != nil {

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -26,6 +27,7 @@ func (p *pods) serve(ctx context.Context) error {
 	pool.AppendCertsFromPEM(ca)
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /containerLogs/{namespace}/{pod}/{container}", p.log)
+	mux.HandleFunc("/exec/{namespace}/{pod}/{container}", p.exec)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		http.Error(w, "lab-kubelet: not possible here, no container runs on this node", http.StatusNotImplemented)
@@ -34,7 +36,7 @@ func (p *pods) serve(ctx context.Context) error {
 		Handler: mux, ReadHeaderTimeout: 10 * time.Second,
 		TLSConfig: &tls.Config{ClientAuth: tls.RequireAndVerifyClientCert, ClientCAs: pool, MinVersion: tls.VersionTLS12},
 	}
-	listener, err := net.Listen("tcp", fmt.Sprintf(":%d", kubeletPort))
+	listener, err := net.Listen("tcp", fmt.Sprintf(":%d", p.port))
 	if err != nil {
 		return err
 	}
@@ -67,5 +69,16 @@ func (p *pods) log(w http.ResponseWriter, r *http.Request) {
 	if !strings.HasSuffix(text, "\n") {
 		text += "\n"
 	}
-	_, _ = w.Write([]byte(text))
+	_, _ = w.Write([]byte(tail(text, r.FormValue("tailLines"))))
+}
+
+// tail keeps the last lines of a text that ends in a line feed.
+func tail(text, wanted string) string {
+	count, err := strconv.Atoi(wanted)
+	if err != nil {
+		return text
+	}
+	lines := strings.SplitAfter(text, "\n")
+	lines = lines[:len(lines)-1]
+	return strings.Join(lines[max(0, len(lines)-count):], "")
 }
