@@ -57,6 +57,55 @@ it.each<[string, Record<string, unknown>]>([
   expect(await secondRun(name, args)).toMatchObject({ result: { changed: false }, trips: 1 });
 });
 
+/** What more can be told on one bare server, with the number of round trips where it is not one. */
+it.each<[string, Record<string, unknown>, number?]>([
+  ['apt_repository', { repo: 'deb http://127.0.0.1/x x main', update_cache: false, filename: 'trip' }],
+  ['assemble', { src: '/etc/apt/apt.conf.d', dest: '/srv/assembled', remote_src: true }],
+  ['deb822_repository', { name: 'trip2', uris: ['http://127.0.0.1/x'], suites: ['x'], components: ['main'] }],
+  ['debconf', { name: 'tzdata', question: 'tzdata/Areas', vtype: 'select', value: 'Europe' }],
+  ['dpkg_selections', { name: 'bash', selection: 'hold' }],
+  ['known_hosts', { name: 'trip.example', key: 'trip.example ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB0' }],
+  ['package_facts', {}],
+  ['service_facts', {}],
+  ['setup', {}],
+  ['ansible.posix.authorized_key', { user: 'ops', key: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB0 trip' }],
+  ['ansible.posix.mount', { path: '/srv/mnt', src: 'tmpfs', fstype: 'tmpfs', state: 'present' }],
+  ['ansible.posix.sysctl', { name: 'vm.swappiness', value: '33', reload: false }],
+  ['community.crypto.openssh_keypair', { path: '/srv/key', type: 'ed25519', backend: 'cryptography' }],
+  ['community.crypto.openssl_privatekey', { path: '/srv/trip.pem', type: 'ECC', curve: 'secp256r1' }],
+  ['community.crypto.openssl_csr', { path: '/srv/trip.csr', privatekey_path: '/srv/trip.pem', common_name: 'x' }],
+  [
+    'community.crypto.x509_certificate',
+    { path: '/srv/trip.crt', csr_path: '/srv/trip.csr', privatekey_path: '/srv/trip.pem', provider: 'selfsigned' },
+  ],
+  ['community.crypto.x509_certificate_info', { path: '/srv/trip.crt' }],
+  ['community.general.alternatives', { name: 'trip', path: '/bin/sh', link: '/usr/bin/trip' }],
+  // It is packed again beside the one there is, to be compared with it.
+  ['community.general.archive', { path: '/etc/default', dest: '/srv/default.tgz' }, 3],
+  ['community.general.cronvar', { name: 'MAILTO', value: 'ops' }],
+  ['community.general.crypttab', { name: 'trip', backing_device: '/dev/null', state: 'present' }],
+  ['community.general.dpkg_divert', { path: '/usr/bin/nothing' }],
+  ['community.general.ini_file', { path: '/srv/trip.ini', section: 'a', option: 'b', value: 'c' }],
+  ['community.general.interfaces_file', { dest: '/srv/interfaces', iface: 'eth9', option: 'mtu', value: '1400' }],
+  ['community.general.kernel_blacklist', { name: 'pcspkr' }],
+  ['community.general.pam_limits', { domain: 'ops', limit_type: 'soft', limit_item: 'nofile', value: '2000' }],
+  [
+    'community.general.pamd',
+    { name: 'su', type: 'auth', control: 'sufficient', module_path: 'pam_rootok.so', state: 'updated' },
+  ],
+  ['community.general.read_csv', { path: '/srv/trip.csv', fieldnames: 'a,b' }],
+  // Where the home of another user is, is asked first.
+  ['community.general.ssh_config', { host: 'trip', hostname: '127.0.0.1', user: 'root' }, 2],
+  ['community.general.sudoers', { name: 'trip', user: 'ops', commands: '/bin/true' }],
+  ['community.general.timezone', { name: 'Etc/UTC' }],
+  ['community.general.xml', { path: '/srv/trip.xml', xpath: '/a/b', value: 'c' }],
+])('%s %j: the second run is one look', async (name, args, trips = 1) => {
+  await target.exec(
+    `mkdir -p /etc/modprobe.d; [ -e /srv/trip.csv ] || { echo 1,2 > /srv/trip.csv; echo '<a><b>x</b></a>' > /srv/trip.xml; printf 'auto eth9\\niface eth9 inet dhcp\\n' > /srv/interfaces; }`,
+  );
+  expect(await secondRun(name, args)).toMatchObject({ result: { changed: false }, trips });
+});
+
 it('copy with remote_src looks at source and destination at once', async () => {
   const again = await secondRun('copy', { src: '/etc/hostname', dest: '/srv/hostname', remote_src: true });
   expect(again).toMatchObject({ result: { changed: false }, trips: 1 });

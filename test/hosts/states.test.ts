@@ -41,8 +41,7 @@ function caseOf(name: string): StateCase {
 /** A server as the case wants it before its steps. */
 async function prepared(name: string): Promise<Target> {
   const given = caseOf(name);
-  const loops = given.loops && loopScripts(given.loops);
-  const target = await startTarget(loops ? { deviceRules: LOOP_RULES } : {});
+  const target = await startTarget(given.loops ? { deviceRules: LOOP_RULES } : {});
   const packages = [
     ...(given.packages ?? []),
     ...(ansible === undefined ? [] : [...FOR_ANSIBLE, ...(given.python ?? [])]),
@@ -52,13 +51,19 @@ async function prepared(name: string): Promise<Target> {
       await target.exec(
         `apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends ${packages.join(' ')}`,
       );
-    if (loops) await target.exec(loops.make);
+    if (given.loops) await target.exec(loopScripts(given.loops).make);
     if (given.setup !== undefined) await target.exec(given.setup);
   } catch (error) {
-    await target.stop();
+    await released(name, target);
     throw error;
   }
   return target;
+}
+
+/** Stops a server; its loop devices are the machine's, and would stay. */
+async function released(name: string, target: Target): Promise<void> {
+  const { loops } = caseOf(name);
+  await (loops ? target.exec(loopScripts(loops).free) : Promise.resolve('')).finally(() => target.stop());
 }
 
 /** Servers that are made ready already: that of the next case while the present one plays. */
@@ -73,7 +78,7 @@ function targetOf(name: string): Promise<Target> {
 
 afterAll(async () => {
   // When it ends before its time.
-  for (const target of ahead.values()) await target.then((one) => one.stop()).catch(() => undefined);
+  for (const [name, target] of ahead) await target.then((one) => released(name, one)).catch(() => undefined);
 });
 
 describe.each(names)('%s', (name) => {
@@ -92,10 +97,9 @@ describe.each(names)('%s', (name) => {
     const tree = given.watch ? treeLines(await target.exec(treeScript(given.watch))) : [];
     told = { results, tree };
   }, RECORDING_MS);
-  afterAll(async () => {
+  afterAll(() => {
     ahead.delete(name);
-    if (given.loops) await target.exec(loopScripts(given.loops).free);
-    await target.stop();
+    return released(name, target);
   });
 
   if (ansible !== undefined) {
