@@ -20,7 +20,7 @@ let here: Here;
 let host: Host;
 let dir: string;
 /** The Docker container in which commands for pods run. */
-const box = `kube8-pod-${process.pid}`;
+const box = `kube-modules-pod-${process.pid}`;
 
 beforeAll(async () => {
   here = openHere('kube-modules');
