@@ -32,6 +32,7 @@ export const registry: Readonly<Record<string, () => Promise<{ default: AnyModul
   'ansible.builtin.iptables': () => import('./ansible.builtin/iptables/index.js'),
   'ansible.builtin.known_hosts': () => import('./ansible.builtin/known_hosts/index.js'),
   'ansible.builtin.lineinfile': () => import('./ansible.builtin/lineinfile/index.js'),
+  'ansible.builtin.mount_facts': () => import('./ansible.builtin/mount_facts/index.js'),
   'ansible.builtin.openssl_certificate': () => import('./community.crypto/x509_certificate/index.js'),
   'ansible.builtin.openssl_certificate_info': () => import('./community.crypto/x509_certificate_info/index.js'),
   'ansible.builtin.package': () => import('./ansible.builtin/package/index.js'),

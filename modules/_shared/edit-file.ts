@@ -1,5 +1,5 @@
 // Changes the text of a file of the host: what lineinfile, blockinfile and replace have in common.
-import { ModuleFailure, sh, type RunContext } from '../../src/kit/index.js';
+import { ModuleFailure, sh, type DiffNote, type RunContext } from '../../src/kit/index.js';
 import {
   applyAttributes,
   fileReturns,
@@ -80,25 +80,34 @@ export interface Written {
 
 const ATTRIBUTES_CHANGED = 'ownership, perms or SE linux context changed';
 
+interface Writing {
+  /** Whether what a link leads to is written, or the link is replaced by a file; default: written. */
+  readonly follow?: boolean;
+  /** How owner, group and mode are told as differences: with the path (default), without it, or not at all. */
+  readonly attributes?: 'named' | 'bare' | 'untold';
+  /** How the bytes are shown, when they are no UTF-8. */
+  readonly encoding?: Encoding;
+}
+
 /**
  * Writes the new text when there is one, then sets what differs in owner, group and mode.
  * @param after undefined: the text stays as it is
  * @param msg what was done to the text
- * @param follow whether what a link leads to is written, or the link is replaced by a file
  */
 export async function writeText(
   context: RunContext<EditArguments>,
   { look, file, bytes }: TextFile,
   after: Buffer | undefined,
   msg: string,
-  follow = true,
+  { follow = true, attributes = 'named', encoding }: Writing = {},
 ): Promise<Written> {
   const { args, change, checkMode } = context;
   const path = follow && file.self?.kind === 'link' ? file.realPath : file.path;
   let backup: string | undefined;
   if (after) {
     const header = `${args.path} (content)`;
-    const diff = contentDiff({ content: bytes ?? Buffer.alloc(0), header }, { content: after, header });
+    const shown = (content: Buffer): Buffer => (encoding ? Buffer.from(encoding.decode(content)) : content);
+    const diff = contentDiff({ content: shown(bytes ?? Buffer.alloc(0)), header }, { content: shown(after), header });
     const made = await change({ summary: `write ${path}`, diff }, async (hands) => {
       if (file.parent === 'missing') await hands.must(sh`mkdir -p -- ${path.slice(0, path.lastIndexOf('/'))}`);
       return hands.write(path, after, {
@@ -121,14 +130,19 @@ export async function writeText(
   }
   const plan = planAttributes(args, look, file.target, file.flags);
   if (!plan) return { msg, backup, file: fileReturns(file.target) };
-  await change({ summary: `set attributes of ${path}`, diff: plan.diff }, (hands) =>
-    applyAttributes(hands, path, plan),
-  );
+  const diff = { named: plan.diff, bare: withoutPath(plan.diff), untold: undefined }[attributes];
+  await change({ summary: `set attributes of ${path}`, diff }, (hands) => applyAttributes(hands, path, plan));
   return {
     msg: `${told}${ATTRIBUTES_CHANGED}`,
     backup,
     file: fileReturns(checkMode ? file.target : plan.after),
   };
+}
+
+function withoutPath({ before, after }: DiffNote): DiffNote {
+  const properties = (side: object): Record<string, unknown> =>
+    Object.fromEntries(Object.entries(side).filter(([name]) => name !== 'path'));
+  return { before: properties(before as object), after: properties(after as object) };
 }
 
 /** `compat:` a new file is told of as made like any other, then changed. */

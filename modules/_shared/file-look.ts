@@ -23,6 +23,8 @@ export interface LookOptions {
   /** What `file --mime` says; of what a link leads to with `follow`. */
   readonly mime?: boolean | undefined;
   readonly follow?: boolean | undefined;
+  /** A file whose MD5 digest is wanted as well. */
+  readonly md5Of?: string | undefined;
   /** Names or numbers to resolve. */
   readonly owner?: string | undefined;
   readonly group?: string | undefined;
@@ -55,6 +57,8 @@ export interface HostLook {
   /** The ids of the asked-for owner and group; null when the host has no such name; undefined when not asked. */
   readonly uid: number | null | undefined;
   readonly gid: number | null | undefined;
+  /** Of the file `md5Of` names, when that is one. */
+  readonly md5?: string | undefined;
   /** The user a new file would belong to; only known when one of the paths is missing. */
   readonly me:
     { readonly uid: number; readonly gid: number; readonly owner: string; readonly group: string } | undefined;
@@ -127,6 +131,9 @@ export function lookScript(paths: readonly string[], options: LookOptions): Scri
     script("printf 'UMASK '; umask; printf '\\0'; if [ -e /sys/fs/selinux/enforce ]; then rec SELINUX yes; fi"),
     ...(owner === undefined ? [] : [sh`user ${owner}`]),
     ...(group === undefined ? [] : [sh`group ${group}`]),
+    ...(options.md5Of === undefined
+      ? []
+      : [sh`if [ -f ${options.md5Of} ]; then rec MD5 "$(md5sum < ${options.md5Of} | cut -c 1-32)"; fi`]),
     ...paths.map((path) => sh`look ${path}`),
     ...(content && paths[0] !== undefined
       ? [sh`if [ -f ${paths[0]} ]; then printf 'CONTENT \0'; cat -- ${paths[0]}; fi`]
@@ -167,6 +174,7 @@ export function parseLook(bytes: Buffer): Look {
     me: me && { uid: Number(me[0]), gid: Number(me[1]), owner: me[2] ?? '', group: me[3] ?? '' },
     umask: parseInt(general.get('UMASK') ?? '022', 8),
     selinux: general.has('SELINUX'),
+    md5: general.get('MD5'),
     uid: id('UID'),
     gid: id('GID'),
     paths: perPath.map((records) => pathLook(records, content)),

@@ -5,13 +5,13 @@ import {
   ModuleFailure,
   script,
   sh,
+  TsplayError,
   type BatchStep,
   type DiffNote,
   type FileStatus,
   type HostView,
   type Mode,
   type RunContext,
-  type Script,
   type StepResult,
   type TaskView,
   type WriteOptions,
@@ -28,7 +28,6 @@ import {
   planAttributes,
   planFlags,
   requireAttributes,
-  stateDiff,
   type FileArguments,
   type HostLook,
   type PathLook,
@@ -52,8 +51,10 @@ export interface Source {
   /** Appended to `dest` when that is a directory; undefined when the content has no name. */
   readonly name: string | undefined;
   readonly sha1: string;
-  /** Known already, or what the host is asked for it. */
-  readonly md5: string | Script;
+  /** Undefined of a file that cannot be read. */
+  readonly md5: string | undefined;
+  /** It comes from the host itself, where Ansible's own module tells of it. */
+  readonly onHost?: true;
   /** Permission bits for `mode: preserve`. */
   readonly mode?: number | undefined;
   /** For a diff. */
@@ -144,8 +145,14 @@ export async function putFile(
     seen ?? (await lookAt(context.host, placesOf(args.dest, source.name), { ...lookFor(args), checksum: 'sha1' }));
   const [there, within] = paths;
   if (!there) throw new ModuleFailure(`could not look at ${dest}`);
+  const inDirectory = asDirectory || there.target?.kind === 'directory';
+  const present = inDirectory ? within : there;
+  if (!args.force && present && leadsToFile(present, args.follow || source.onHost === true)) {
+    if (!source.onHost) return { dest: args.dest };
+    return { dest: present.path, msg: 'file already exists', ...fileReturns(present.self) };
+  }
   requireAttributes(args, look, context.checkMode, context.warn);
-  if (asDirectory || there.target?.kind === 'directory') {
+  if (inDirectory) {
     if (!within) throw new ModuleFailure('can not use content with a dir as dest', { dest: args.dest });
     if (there.self && there.target?.kind !== 'directory') {
       throw new ModuleFailure(`dest '${args.dest}' must be a directory and is not one`, { dest: args.dest });
@@ -161,6 +168,9 @@ export async function putFile(
   }
   return putAt(context, new ChangePlan(), wanted, source, look, there);
 }
+
+/** Whether something is there that `force: false` leaves alone; `compat:` a link that leads nowhere is nothing when followed. */
+const leadsToFile = (at: PathLook, follow: boolean): boolean => (follow ? at.target : at.self) !== null;
 
 /** Makes a directory and its missing parents, each with owner, group and `directory_mode`. */
 export function planDirectories(
@@ -180,8 +190,9 @@ ${attributesScript(parent, { attributes })}
 fi`,
     ),
   );
+  // `compat:` the difference is that of the file.
   plan.add(
-    { summary: `make directory ${path}`, diff: stateDiff(path, { state: 'absent' }, { state: 'directory' }) },
+    { summary: `make directory ${path}` },
     scriptStep(make, `could not make the directory ${path}`, { dest: path }),
   );
 }
@@ -223,7 +234,8 @@ export async function planFile(
     return { path, does: 'attributes', present, after: wanted.after, step };
   }
   const flags = args.attributes === undefined ? undefined : planFlags(args.attributes, present ? (at.flags ?? '') : '');
-  const diff = diffMode ? await diffOf(host, source, path, present) : undefined;
+  // `compat:` of a link that is replaced the difference to what it leads to is shown.
+  const diff = diffMode ? await diffOf(host, source, path, at.target) : undefined;
   const write = source.step(path, {
     ...newAttributes(args, look, present, 'file'),
     validate: args.validate,
@@ -261,20 +273,23 @@ async function putAt(
   const { path, does } = file;
   const returns = { dest: path, checksum: source.sha1 };
   const looked = does === 'nothing' ? -1 : planLook(plan, path);
-  const asksMd5 = typeof source.md5 !== 'string' && does === 'write';
-  const md5Step = asksMd5 ? plan.also(scriptStep(source.md5, `could not read ${source.label}`)) : -1;
-  const results = await plan.carryOut(context.change);
+  const results = await plan.carryOut(context.change).catch((error: unknown) => {
+    if (!(error instanceof TsplayError) || !error.ran) throw error;
+    const { rc, stdout, stderr } = error.ran;
+    throw new ModuleFailure(error.message, {
+      exit_status: rc,
+      stdout,
+      stderr,
+      checksum: source.sha1,
+    });
+  });
   const status = results && looked >= 0 ? seenAfter(results, looked)?.self : file.after;
-  if (does === 'nothing' && !args.force) return { ...returns, ...fileReturns(status ?? null) };
   // `compat:` then it is the file module that speaks, and says `path` too.
-  if (does !== 'write') return { ...returns, path, ...fileReturns(status ?? null) };
-  // In check mode nothing has asked the host.
-  const asked = asksMd5 && !results ? await context.host.probe(source.md5) : results?.[md5Step];
-  const md5sum = typeof source.md5 === 'string' ? source.md5 : asked?.stdoutBytes.toString('latin1').slice(0, 32);
+  if (does !== 'write' && !source.onHost) return { ...returns, path, ...fileReturns(status ?? null) };
   const backupFile = results?.[file.step]?.backupFile;
   return {
     ...returns,
-    md5sum,
+    md5sum: source.md5,
     ...(backupFile === undefined ? {} : { backup_file: backupFile }),
     ...fileReturns(status ?? null),
   };

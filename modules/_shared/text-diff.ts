@@ -1,5 +1,5 @@
 // What `--diff` shows of a file's content: its text, or why it is not shown.
-import type { DiffNote } from '../../src/kit/index.js';
+import { textOfBytes, type DiffNote } from '../../src/kit/index.js';
 
 /** Ansible's limit: larger files are not shown in a diff, in bytes. */
 export const DIFF_LIMIT = 104_448;
@@ -32,5 +32,5 @@ function hidden({ content, size }: DiffSide): string | undefined {
 }
 
 function text({ content }: DiffSide): string | null {
-  return content === null ? null : new TextDecoder().decode(content);
+  return content === null ? null : textOfBytes(content);
 }

@@ -206,7 +206,7 @@ export async function assemble(
           : (host, { role, file }) => variables.of(host, varsRoots(settings.paths.playbookVarsRoot, role, file)),
       loadVars: (file) => source.loadVars(file),
       findVarsFile: (name, from) =>
-        candidates('vars', name, searched(from)).find((p) => nodeFiles.exists(p) === 'file'),
+        candidates('vars', name, searched(from)).find((p) => /file|other/.test(nodeFiles.exists(p) ?? '')),
       taskFiles: (from) => taskFiles(files, searched(from), playbookDir),
       factCache,
       prompt: promptOrNothing,

@@ -8,7 +8,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { quote, TsplayError } from '../ground/index.js';
+import { bytesOfText, hasLoneBytes, quote, textOfBytes, TsplayError } from '../ground/index.js';
 import type { RemoteProcess } from './types.js';
 
 /** Output that is kept, both streams together, in bytes. */
@@ -20,13 +20,18 @@ const STDERR = 2;
 const EXIT = 3;
 
 /**
- * The helper: its arguments go first, as JSON on one line; then its input as it is. Back come frames.
- * Plain JavaScript, as it is run by node as it stands.
+ * The helper: its arguments go first, as base64 in JSON on one line; then its input as it is. Back come frames.
+ * Plain JavaScript, as it is run by node as it stands. Node replaces what is no UTF-8 in its arguments, the kernel does not.
  */
 const HELPER = `'use strict';
 const socket = require('node:net').connect(process.argv[2]);
 socket.on('error', (e) => { process.stderr.write('tsplay: ' + e.message + '\\n'); process.exit(255); });
-socket.write(JSON.stringify(process.argv.slice(3)) + '\\n');
+let words = process.argv.slice(3).map((word) => Buffer.from(word).toString('base64'));
+try {
+  const given = require('node:fs').readFileSync('/proc/self/cmdline', 'latin1').split('\\0').slice(0, -1);
+  if (given.length >= process.argv.length) words = given.slice(given.length - words.length).map((word) => Buffer.from(word, 'latin1').toString('base64'));
+} catch {}
+socket.write(JSON.stringify(words) + '\\n');
 process.stdin.on('error', () => undefined);
 process.stdout.on('error', () => process.exit(255));
 process.stdin.pipe(socket);
@@ -144,15 +149,24 @@ function greeting(socket: Socket): Promise<string[]> {
       socket.off('data', onData);
       socket.pause();
       if (held.length > end + 1) socket.unshift(held.subarray(end + 1));
-      resolve(JSON.parse(held.subarray(0, end).toString('utf8')) as string[]);
+      const words = JSON.parse(held.subarray(0, end).toString('utf8')) as string[];
+      resolve(words.map((word) => textOfBytes(Buffer.from(word, 'base64'))));
     };
     socket.on('data', onData);
     socket.once('close', () => reject(new Error('the helper went away')));
   });
 }
 
+/** Runs words with bytes in them that are no UTF-8, which node cannot give to a process. */
+function shellText(words: readonly string[]): string {
+  const octal = (word: string): string =>
+    [...bytesOfText(word)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
+  // What is read by `$(…)` loses line feeds at its end.
+  return [...words.map((word) => `v=$(printf '${octal(word)}.'); set -- "$@" "\${v%.}"`), 'exec "$@"'].join('\n');
+}
+
 function ran({ cwd, env, signal }: RelayRequest, argv: readonly string[]): Promise<RelayResult> {
-  const [program = '', ...args] = argv;
+  const [program = '', ...args] = argv.some(hasLoneBytes) ? ['/bin/sh', '-c', shellText(argv)] : argv;
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd, env: { ...env }, stdio: ['ignore', 'pipe', 'pipe'], signal });
     const out: Buffer[] = [];

@@ -2,7 +2,7 @@
 import { addHostAtRunTime, parseAddress } from '../inventory/index.js';
 import type { ModuleResult } from '../kit/index.js';
 import { equal } from '../template/python/compare.js';
-import { keyText, toJs, type Value, type ValueMap } from '../value/index.js';
+import { copyTextKinds, keyText, toJs, type Value, type ValueMap } from '../value/index.js';
 import { statementArguments, tellFindings } from './statement-args.js';
 import type { Frame } from './types.js';
 
@@ -26,6 +26,7 @@ export function addHost(frame: Frame): ModuleResult {
   if (groups === undefined) return failed('Groups must be specified as a list.');
   if (groups.includes('')) return failed('Invalid empty/false group name provided: ');
   const vars: ValueMap = new Map([...args].filter(([key]) => !PARAMETERS.includes(keyText(key))));
+  copyTextKinds(args, vars);
   if (parsed?.port) vars.set('ansible_ssh_port', parsed.port);
   const changed = addHostAtRunTime(frame.run.ports.inventory, { name, groups, vars }, equal);
   const { allHosts, addedHosts } = frame.run;

@@ -195,7 +195,9 @@ async function once(
   const { result, diagnostic } = modules
     ? await gatherFrom(frame, modules, (one) => outcomeOf(one, how))
     : await outcomeOf(frame, how);
-  for (const stream of ['stdout', 'stderr']) {
+  // `compat:` of `pause`, which runs on the controller, no lines are told.
+  const streams = /^(?:ansible\.(?:builtin|legacy)\.)?pause$/.test(frame.task.action) ? [] : ['stdout', 'stderr'];
+  for (const stream of streams) {
     const value = result[stream];
     if (typeof value === 'string' && result[`${stream}_lines`] === undefined)
       result[`${stream}_lines`] = splitLines(value);

@@ -1,5 +1,5 @@
 // What a finished task does to the record of its host: register, facts, set_fact, notifications. The only writer.
-import { mapFromObject, type Value, type ValueMap } from '../value/index.js';
+import { mapFromObject, setTextKind, TemplateText, type Value, type ValueMap } from '../value/index.js';
 import { notifiedNames } from './handlers.js';
 import { resultValue } from './result-value.js';
 import { truth } from './settings.js';
@@ -30,7 +30,13 @@ export function applyEffects(
   }
   for (const target of targets) {
     if (task.role?.key !== undefined && verdict.status !== 'skipped') target.begunRoles.add(task.role.key);
-    if (task.register !== undefined) target.ownVars.set(task.register, registered(task, verdict));
+    if (task.register !== undefined) {
+      const result = registered(task, verdict);
+      const [part] = verdict.parts;
+      if (part && !verdict.looped && typeof result === 'object' && result !== null)
+        noteKind(run, task, host, part, 'msg', result, 'msg');
+      target.ownVars.set(task.register, result);
+    }
     // `compat:` of a task that failed, though only for one item, no facts are taken; a failure that is ignored is one.
     if (done) {
       for (const part of verdict.parts) {
@@ -81,10 +87,21 @@ function joined(run: PlayRun, before: Value | undefined, value: Value): Value {
   return merging && before instanceof Map && value instanceof Map ? mergeDicts(before, value) : value;
 }
 
-/** `compat:` text that `to_json` and its kin made stays text under the name of the fact too. */
-function isText(run: PlayRun, task: Task, host: HostRecord, part: Verdict, key: Value): boolean {
+/** `compat:` text that `to_json` and its kin made stays text under the name of the fact or in the result too. */
+function noteKind(
+  run: PlayRun,
+  task: Task,
+  host: HostRecord,
+  part: Verdict,
+  key: string,
+  into: object,
+  at: string,
+): void {
   const written = task.args.get(key);
-  return written !== undefined && run.ports.template.isMadeAsText(written, scopeFor(run, host, task, part.vars));
+  const text = into instanceof Map ? (into as ValueMap).get(at) : undefined;
+  if (typeof text !== 'string' || !(written instanceof TemplateText)) return;
+  const kind = run.ports.template.textKind(written, scopeFor(run, host, task, part.vars));
+  if (kind) setTextKind(into, at, text, kind);
 }
 
 function takeFacts(run: PlayRun, task: Task, host: HostRecord, facts: ValueMap, part: Verdict): void {
@@ -95,7 +112,11 @@ function takeFacts(run: PlayRun, task: Task, host: HostRecord, facts: ValueMap, 
   if (short === 'include_vars')
     for (const [k, v] of facts) owner.includeVars.set(k, joined(run, owner.includeVars.get(k), v));
   else if (short === 'set_fact')
-    for (const [k, v] of facts) owner.ownVars.setFact(k, v, typeof v === 'string' && isText(run, task, host, part, k));
+    for (const [k, v] of facts) {
+      owner.ownVars.set(k, v);
+      if (typeof k === 'string') noteKind(run, task, host, part, k, owner.ownVars, k);
+      if (typeof k === 'string') noteKind(run, task, host, part, k, facts, k);
+    }
   if (short !== 'include_vars' && (short !== 'set_fact' || part.result['_ansible_facts_cacheable'] === true)) {
     owner.facts.add(facts);
   }

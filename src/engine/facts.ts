@@ -1,5 +1,5 @@
 // What a run knows of a host's facts: `ansible_facts`, the same as variables, and the cache that outlives the run.
-import type { Value, ValueMap } from '../value/index.js';
+import { setTextKind, textKindAt, type Value, type ValueMap } from '../value/index.js';
 import type { FactCache } from './types.js';
 
 /** Connection settings and the like, which a host must not set by a fact. Specified by what ansible-core takes out of facts. */
@@ -60,6 +60,8 @@ export class HostFacts {
     for (const [key, value] of facts) {
       if (typeof key !== 'string') continue;
       this.given.set(key, value);
+      const kind = typeof value === 'string' ? textKindAt(facts, key, value) : undefined;
+      if (kind) for (const into of [this.given, this.named, this.vars]) setTextKind(into, key, value as string, kind);
       if (key.startsWith('_ansible_')) continue;
       this.named.set(key === 'ansible_local' ? key : key.replace(/^ansible_/, ''), value);
       // `compat:` local facts are a variable whatever the setting says.

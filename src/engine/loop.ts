@@ -1,6 +1,14 @@
 // The items a task loops over, and the variables each item brings.
 import { TsplayError } from '../ground/index.js';
-import { isEvaluated, mapFromObject, OmitValue, type Value, type ValueMap } from '../value/index.js';
+import {
+  isEvaluated,
+  mapFromObject,
+  OmitValue,
+  setTextKind,
+  textKindAt,
+  type Value,
+  type ValueMap,
+} from '../value/index.js';
 import type { Task } from '../playbook/index.js';
 import { ItemVars, type LayeredScope } from '../vars/index.js';
 import { text, truth } from './settings.js';
@@ -36,6 +44,8 @@ export function itemsOf(run: PlayRun, task: Task, scope: LayeredScope): Items {
       ],
       fromProject,
     );
+    const kind = typeof value === 'string' ? textKindAt(values, index, value) : undefined;
+    if (kind) setTextKind(vars, loopVar, value as string, kind);
     if (indexVar !== undefined) {
       vars.set(indexVar, index);
       vars.set('ansible_index_var', indexVar);

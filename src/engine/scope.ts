@@ -1,7 +1,7 @@
 // Puts together the layers of variables for one host and task, in Ansible's ranks.
 import { TsplayError } from '../ground/index.js';
 import { LayeredScope, LazyMap, ENGINE_RANK, type Layer, type Variables } from '../vars/index.js';
-import { Undefined, type Value, type ValueMap } from '../value/index.js';
+import { TemplateText, Undefined, type Value, type ValueMap } from '../value/index.js';
 import type { RoleInstance, Task } from '../playbook/index.js';
 import { hostMagic, magicVars, runMagic } from './magic-vars.js';
 import type { HostRecord } from './records.js';
@@ -162,6 +162,12 @@ function varsDict(run: ScopeRun, scope: LayeredScope): Value {
     (key) => {
       const raw = typeof key === 'string' && key !== 'vars' ? scope.lookup(key) : undefined;
       return raw === undefined ? undefined : resolveOrUndefined(run, raw, scope);
+    },
+    undefined,
+    (key) => {
+      const raw = typeof key === 'string' && key !== 'vars' ? scope.lookup(key) : undefined;
+      if (typeof raw === 'string') return scope.textKind(key as string, raw);
+      return raw instanceof TemplateText ? run.ports.template.textKind(raw, scope) : undefined;
     },
   );
 }

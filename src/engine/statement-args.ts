@@ -1,6 +1,6 @@
 // The arguments of a statement that is carried out like a module: add_host, group_by.
 import { didYouMean, TsplayError } from '../ground/index.js';
-import { keySpan, keyText, OmitValue, type Value, type ValueMap } from '../value/index.js';
+import { copyTextKinds, keySpan, keyText, OmitValue, type Value, type ValueMap } from '../value/index.js';
 import type { Frame } from './types.js';
 
 /** Evaluated, in their ranks: module_defaults, `args:` as a template, what stands at the statement. @throws TsplayError */
@@ -13,6 +13,7 @@ export function statementArguments(frame: Frame, statement: string): ValueMap {
     if (value instanceof OmitValue) return;
     if (!(value instanceof Map)) throw new TsplayError('bad-keyword', "'args' must be a mapping", { span: task.span });
     for (const [key, v] of value) resolved.set(key, v);
+    copyTextKinds(value, resolved);
   };
   for (const defaults of task.inherited.moduleDefaults) {
     const all = template.resolve(defaults, frame.scope);

@@ -20,6 +20,14 @@ export interface ErrorDetails {
   readonly hint?: string | undefined;
   readonly cause?: unknown;
   readonly notes?: Diagnostic['notes'];
+  readonly ran?: Ran | undefined;
+}
+
+/** What a program on a host said that something failed for. */
+interface Ran {
+  readonly rc: number;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 /** A user's mistake or an expected failure; anything else that is thrown is a bug of ours. */
@@ -27,6 +35,7 @@ export class TsplayError extends Error {
   readonly span: Span | undefined;
   readonly hint: string | undefined;
   readonly notes: Diagnostic['notes'];
+  readonly ran: Ran | undefined;
 
   constructor(
     readonly code: ErrorCode,
@@ -38,6 +47,7 @@ export class TsplayError extends Error {
     this.span = details.span;
     this.hint = details.hint;
     this.notes = details.notes;
+    this.ran = details.ran;
   }
 
   toDiagnostic(severity: Diagnostic['severity'] = 'error'): Diagnostic {

@@ -51,8 +51,9 @@ export function writeScript(
   const validate =
     options.validate === undefined
       ? ''
-      : // What the command prints is its own business; its standard input is not the content.
-        `( ${options.validate.replaceAll('%s', () => t)}\n) </dev/null >&2 || exit 78\n`;
+      : // Its standard input is not the content; what it prints is told when it refuses.
+        `v=$( ( ${options.validate.replaceAll('%s', () => t)}
+) </dev/null; r=$?; printf .; exit "$r" ) || { printf '%s %s' "$?" "\${v%.}"; exit 78; }\n`;
   const backup =
     options.backup === true
       ? `if [ -f ${p} ]; then b=${p}.$$.$(date '+%Y-%m-%d@%H:%M:%S~'); cp -p ${p} "$b" || { rm -f "$b"; exit 75; }; fi\n`
@@ -109,11 +110,13 @@ export function parseWrite(
   if (result.rc === 0) return result.stdout === '' ? {} : { backupFile: result.stdout };
   const said = result.stderr.trim();
   if (result.rc === 78) {
+    const [, rc = '1', stdout = ''] = /^(\d+) ([^]*)$/.exec(result.stdout) ?? [];
     throw new TsplayError(
       'validate-failed',
-      `${hostName}: ${path} is left as it was: '${options.validate}' refused the new content: ${said}`,
+      `${hostName}: failed to validate: ${path} is left as it was, '${options.validate}' refused the new content: ${said || stdout.trim()}`,
       {
         hint: 'correct the content, or the validate command (%s stands for the temporary file)',
+        ran: { rc: Number(rc), stdout, stderr: result.stderr },
       },
     );
   }

@@ -1,5 +1,5 @@
 // Hosts and groups that tasks add while plays run: add_host and group_by; they outlive a refresh of the inventory.
-import type { Value, ValueMap } from '../value/index.js';
+import { setTextKind, textKindAt, type Value, type ValueMap } from '../value/index.js';
 import { hostsOf, type Inventory } from './model.js';
 
 /** What add_host adds. */
@@ -51,6 +51,8 @@ function putHost(inventory: Inventory, added: AddedHost, sameValue: (a: Value, b
     const old = host.vars.get(name);
     if (old !== undefined && sameValue(old, value)) continue;
     host.vars.set(name, value);
+    const kind = typeof value === 'string' ? textKindAt(added.vars, name, value) : undefined;
+    if (kind) setTextKind(host.vars, name, value as string, kind);
     changed = true;
   }
   for (const name of added.groups) {

@@ -77,7 +77,7 @@ export function checkArguments(module: AnyModule, args: ValueMap, taskSpan: Span
       if (!takesAnyArgument(module)) diagnostics.push(unknownArgument(module, written, keySpan(args, key) ?? taskSpan));
       continue;
     }
-    if (value !== null) given.add(name);
+    if (value !== null || module.nullable?.includes(name)) given.add(name);
     const info = infos.get(name);
     if (!info || module.raw?.includes(name) || value === null || isPending(value)) continue;
     // What JSON cannot hold is a failure of the task, which may be ignored.

@@ -40,7 +40,7 @@ function placeholderCondition(
         source += engine.printed(value, false);
       else {
         const name = `__print_${values.size}`;
-        values.set(name, typeof value === 'string' ? (parseLiteral(value) ?? notCode(value)) : value);
+        values.set(name, typeof value === 'string' ? (parseLiteral(value.trim()) ?? notCode(value)) : value);
         source += ` ${name} `;
       }
     }
@@ -107,7 +107,7 @@ function truthOfResult(engine: Engine, value: Value, from: Expr | undefined, bas
       },
     );
   if (typeof value !== 'string') return truth(engine, value, base);
-  const literal = parseLiteral(value);
+  const literal = parseLiteral(value.trim());
   if (literal !== undefined) return truth(engine, literal, base);
   if (from && isWrittenExpression(from, scope)) return truth(engine, engine.expression(value, base, scope), base);
   return atPlace(base, () => notCode(value));

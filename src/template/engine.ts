@@ -1,6 +1,14 @@
 // The template engine: evaluates text, expressions and conditions in a scope, and renders files.
 import { didYouMean, formatSpan, TsplayError, type Span } from '../ground/index.js';
-import { TemplateText, Undefined, type Value, type ValueMap, type VaultedText } from '../value/index.js';
+import {
+  OmitValue,
+  TemplateText,
+  Undefined,
+  type TextKind,
+  type Value,
+  type ValueMap,
+  type VaultedText,
+} from '../value/index.js';
 import { evaluateCondition } from './condition.js';
 import { applyFilter, filterNamed, testNamed, type FilterDefinition } from './definitions.js';
 import { fileVariables, type TemplateFile } from './file-variables.js';
@@ -8,11 +16,12 @@ import { Forcing } from './forcing.js';
 import { globalNamed } from './globals.js';
 import { guessing, isRearranging, refuseToGuess } from './guessing.js';
 import { LOOKUPS, runLookupPlugin } from './lookups/index.js';
-import { isTextOfFilter, typed } from './native.js';
+import { TEXT_FILTERS, typed } from './native.js';
 import type { TemplateEngineOptions } from './options.js';
 import { refill, release } from './python/budget.js';
 import { fail, Nothing } from './python/errors.js';
 import { holdsItself, str } from './python/text.js';
+import { plainText, TypedText } from './python/typed-text.js';
 import { type Rendering, type Source } from './run/names.js';
 import { Frame } from './run/frame.js';
 import { TemplateRunner } from './run/statements.js';
@@ -34,6 +43,7 @@ import {
   textOfDate,
 } from './text-rules.js';
 import type { FileOptions, FilterCall, Scope, TemplateEngine, TemplatePlugins, TemplatePort } from './types.js';
+import { handedOn, KnownKinds, withoutKinds } from './text-kinds.js';
 import { isWrittenValue } from './written.js';
 
 /** Makes an engine; everything impure goes through `port`. */
@@ -53,11 +63,14 @@ export class Engine implements TemplateEngine {
   private depth = 0;
   private readonly active: Active[] = [];
   private impurity = 0;
+  private textFilterSet: ReadonlySet<string> | undefined;
   /** Whether what runs now is only a guess and must have no effect. */
   private careful = false;
   private readonly warned = new Set<string>();
   /** Texts whose filters and tests all exist. */
   private readonly checked = new WeakSet<Parsed>();
+  /** The kinds of the texts that templates came to. */
+  readonly kinds = new KnownKinds();
   private readonly forcing = new Forcing(this);
 
   constructor(
@@ -93,13 +106,12 @@ export class Engine implements TemplateEngine {
     const runner = this.runner({ parsed: parseExpression(source, span), base: span, name: undefined }, scope);
     const single = runner.source.parsed.single;
     if (!single) return null;
-    const value = this.deeper(() =>
-      this.resolve(
-        runner.located(() => runner.forced(single, new Frame())),
-        scope,
-      ),
-    );
-    return typed ? this.typed(this.isNative ? value : textOfDate(value), single, scope) : value;
+    let kept: Value = null;
+    const value = this.deeper(() => {
+      kept = runner.located(() => runner.kept(single, new Frame()));
+      return this.resolve(plainText(kept), scope);
+    });
+    return typed ? this.handedOn(kept, value) : value;
   }
 
   checkText(text: TemplateText): void {
@@ -128,8 +140,16 @@ export class Engine implements TemplateEngine {
     return fileVariables(this.port, file, this.options.managed ?? 'Ansible managed');
   }
 
-  isMadeAsText(value: Value, scope: Scope): boolean {
-    return value instanceof TemplateText && isTextOfFilter(value, scope, this.options);
+  textKind(value: Value, scope: Scope): TextKind | undefined {
+    if (!(value instanceof TemplateText)) return undefined;
+    const known = this.kinds.of(value, scope);
+    if (known) return known;
+    try {
+      this.forGuesses.evaluate(value, scope);
+    } catch (error) {
+      if (!(error instanceof TsplayError)) throw error;
+    }
+    return this.kinds.of(value, scope);
   }
 
   isWritten(value: Value, scope: Scope): boolean {
@@ -152,7 +172,8 @@ export class Engine implements TemplateEngine {
   runLookup(name: string, terms: readonly Value[], options: ValueMap, scope: Scope): Value[] {
     this.impurity++;
     if (this.careful && (!isRearranging(name) || this.plugins?.lookup(name))) refuseToGuess();
-    return this.deeper(() => runLookupPlugin(this, name, terms, options, scope));
+    const results = this.deeper(() => runLookupPlugin(this, name, terms, options, scope));
+    return handedOn('lookup', [terms as Value[]], results) as Value[];
   }
 
   /**
@@ -290,6 +311,11 @@ export class Engine implements TemplateEngine {
     return applyFilter(definition, { value, args, kwargs, scope, engine: this, port: this.port });
   }
 
+  /** The filters whose text stays text. */
+  get textFilters(): ReadonlySet<string> {
+    return (this.textFilterSet ??= new Set(this.options.textFilters ?? TEXT_FILTERS));
+  }
+
   /** Whether values keep their types, as the setting `jinja2_native` wants it. */
   get isNative(): boolean {
     return this.options.native === true;
@@ -339,8 +365,10 @@ export class Engine implements TemplateEngine {
     return new TemplateRunner(this, source, scope, rendering);
   }
 
-  private typed(value: Value, from: Expr | undefined, scope: Scope): Value {
-    return typed(value, from, scope, this.options);
+  /** What a single expression's value is to those who asked: text that looks like a literal is one, unless it is of a kind. */
+  private handedOn(kept: Value, value: Value): Value {
+    if (kept instanceof TypedText && kept.typeName === 'NativeJinjaText') return kept.text;
+    return typed(this.isNative ? materialise(value) : withoutKinds(textOfDate(materialise(value))), this.options);
   }
 
   /** compat: with `error_on_undefined_vars` off, a value with something undefined in it stays as it is written. */
@@ -356,16 +384,26 @@ export class Engine implements TemplateEngine {
     const runner = this.runner({ parsed, base: text.span, name: undefined }, scope);
     if (parsed.single) {
       const single = parsed.single;
-      const value = runner.located(() => runner.forced(single, new Frame()));
-      const native =
-        value instanceof Nothing ? '' : this.isNative ? materialise(value) : textOfDate(materialise(value));
-      const typed = this.typed(native, single, scope);
-      if (typeof typed === 'string') return typed + restoredNewlines(text.source, typed, '\n');
+      const kept = runner.located(() => runner.kept(single, new Frame()));
+      const value = plainText(kept);
+      const typed = this.handedOn(kept, value instanceof Nothing ? '' : value);
+      if (typeof typed === 'string') return this.withNewlines(text, scope, typed, kept);
       return this.endsAsText(single, typed, text, scope) ? this.printed(typed, false) + newlinesOf(text) : typed;
     }
     const out = runner.render();
-    const typed = this.typed(out, runner.onlyPrint, scope);
-    return typeof typed === 'string' ? typed + restoredNewlines(text.source, out, '\n') : typed;
+    const only = runner.onlyPrint ?? null;
+    // compat: statements that print nothing but omit omit.
+    if (only instanceof OmitValue) return only;
+    const typed = this.handedOn(only, out);
+    return typeof typed === 'string' ? this.withNewlines(text, scope, typed, only) : typed;
+  }
+
+  /** The text with the newlines that Jinja2 drops. compat: with one of them it is of no kind any more. */
+  private withNewlines(text: TemplateText, scope: Scope, value: string, kept: Value): string {
+    const newlines = restoredNewlines(text.source, value, '\n');
+    const kind = newlines === '' && kept instanceof TypedText ? kept.typeName : undefined;
+    this.kinds.note(text, scope, kind);
+    return value + newlines;
   }
 
   /**

@@ -1,6 +1,8 @@
 // Evaluates the templates inside a container, lazily and once per scope.
 import {
+  copyTextKinds,
   isEvaluated,
+  setTextKind,
   TemplateText,
   tuple,
   Tuple,
@@ -12,12 +14,15 @@ import {
 import { spend } from './python/budget.js';
 import { failUndefined } from './python/errors.js';
 import { TypedText } from './python/typed-text.js';
+import type { KnownKinds } from './text-kinds.js';
 import type { Scope } from './types.js';
 
 /** What forcing asks of the engine. */
 interface Evaluator {
   evaluate(text: TemplateText, scope: Scope): Value;
   deeper<T>(work: () => T): T;
+  /** The kinds of the texts that templates came to. */
+  readonly kinds: KnownKinds;
   revealed(text: VaultedText): string;
   /** A number that grows whenever something was evaluated whose result must not be kept. */
   readonly impurities: number;
@@ -70,12 +75,21 @@ export class Forcing {
     if (v instanceof Map) {
       const map: ValueMap = new Map();
       made.set(v, map);
-      for (const [key, item] of v) map.set(this.force(key, scope), this.forceSealed(item, scope, made));
+      copyTextKinds(v, map);
+      for (const [rawKey, item] of v) {
+        const key = this.force(rawKey, scope);
+        map.set(key, this.forceSealed(item, scope, made));
+        this.noteKind(map, key, item, map.get(key) ?? null, scope);
+      }
       return map;
     }
     const list: Value[] = [];
     made.set(v, list);
-    for (const item of v as Value[]) list.push(this.forceSealed(item, scope, made));
+    copyTextKinds(v, list);
+    for (const item of v as Value[]) {
+      list.push(this.forceSealed(item, scope, made));
+      this.noteKind(list, list.length - 1, item, list.at(-1) ?? null, scope);
+    }
     return list;
   }
 
@@ -92,7 +106,10 @@ export class Forcing {
       if (v !== item) changed ??= list instanceof Tuple ? tuple(list) : list.slice();
       if (changed) changed[i] = v;
     }
-    return changed ?? list;
+    if (!changed) return list;
+    copyTextKinds(list, changed);
+    for (const [i, item] of list.entries()) this.noteKind(changed, i, item, changed[i] ?? null, scope);
+    return changed;
   }
 
   private forceMap(map: ValueMap, scope: Scope): ValueMap {
@@ -104,7 +121,21 @@ export class Forcing {
       if (k !== key || v !== item) changed = true;
       out.push([k, v]);
     }
-    return changed ? new Map(out) : map;
+    if (!changed) return map;
+    const made = new Map(out);
+    copyTextKinds(map, made);
+    let i = 0;
+    for (const item of map.values()) {
+      const [key, v] = out[i++] ?? [null, null];
+      this.noteKind(made, key, item, v, scope);
+    }
+    return made;
+  }
+
+  private noteKind(container: object, key: Value, raw: Value, v: Value, scope: Scope): void {
+    if (typeof v !== 'string' || !(raw instanceof TemplateText)) return;
+    const kind = this.engine.kinds.of(raw, scope);
+    if (kind) setTextKind(container, key, v, kind);
   }
 
   /** An element: a template in it that is undefined is an error, because the whole is wanted. */

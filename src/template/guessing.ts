@@ -29,7 +29,7 @@ export function guessing(engine: TemplateEngine, careful: <T>(work: () => T) => 
     runLookup: (name, terms, options, scope) => careful(() => engine.runLookup(name, terms, options, scope)),
     renderFile: refuseToGuess,
     fileVariables: refuseToGuess,
-    isMadeAsText: (value, scope) => engine.isMadeAsText(value, scope),
+    textKind: (value, scope) => engine.textKind(value, scope),
     isWritten: (value, scope) => engine.isWritten(value, scope),
     checkText: (text) => engine.checkText(text),
     checkCondition: (condition, span) => engine.checkCondition(condition, span),

@@ -35,7 +35,7 @@ export function parseJson(text: string, strict = true): Value {
         return bad(m);
       }
     }
-    if (m[3] !== undefined) return m[4] !== undefined || m[5] !== undefined ? float(Number(m[3])) : int(BigInt(m[3]));
+    if (m[3] !== undefined) return m[4] !== undefined || m[5] !== undefined ? float(Number(m[3])) : wholeNumber(m[3]);
     if (m[6] !== undefined) return WORDS[m[6]] as Value;
     if (m[1] === '[') return list(depth);
     if (m[1] === '{') return object(depth);
@@ -72,6 +72,12 @@ export function parseJson(text: string, strict = true): Value {
   const result = value(next(), 0);
   const end = next();
   return end[0].trim() === '' ? result : bad(end);
+}
+
+/** compat: Python refuses to read longer ones. */
+function wholeNumber(digits: string): Value {
+  if (digits.replace('-', '').length > 4300) fail('Exceeds the limit (4300 digits) for integer string conversion');
+  return int(BigInt(digits));
 }
 
 function hexEscape(c: string): string {

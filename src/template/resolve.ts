@@ -1,6 +1,9 @@
 // A value with everything in it evaluated, as tasks and their arguments want it.
 import {
+  copyTextKinds,
   isEvaluated,
+  setTextKind,
+  textKindAt,
   OmitValue,
   TemplateText,
   tuple,
@@ -14,6 +17,7 @@ import { spend } from './python/budget.js';
 import { DictView } from './python/dict-view.js';
 import { failUndefined } from './python/errors.js';
 import { PyRange } from './python/range.js';
+import type { KnownKinds } from './text-kinds.js';
 import type { Scope } from './types.js';
 
 /** What of the engine is needed here. */
@@ -21,6 +25,23 @@ interface Resolver {
   evaluate(text: TemplateText, scope: Scope): Value;
   resolve(value: Value, scope: Scope, keepOmits?: boolean): Value;
   revealed(text: VaultedText): string;
+  /** The kinds of the texts that templates came to. */
+  readonly kinds: KnownKinds;
+}
+
+function noteKind(
+  engine: Resolver,
+  from: object,
+  at: Value,
+  raw: Value,
+  to: object,
+  key: Value,
+  v: Value,
+  scope: Scope,
+): void {
+  if (typeof v !== 'string') return;
+  const kind = raw instanceof TemplateText ? engine.kinds.of(raw, scope) : textKindAt(from, at, v);
+  if (kind) setTextKind(to, key, v, kind);
 }
 
 /**
@@ -37,14 +58,20 @@ export function resolved(engine: Resolver, value: Value, scope: Scope, keepOmits
   if (Array.isArray(value)) {
     let changed = false;
     const out: Value[] = [];
-    for (const item of value) {
+    for (const [i, item] of value.entries()) {
       const v = engine.resolve(item, scope, keepOmits);
       if (v !== item) changed = true;
       if (v === OmitValue.instance) changed = true;
-      else out.push(v);
+      else {
+        noteKind(engine, value, i, item, out, out.length, v, scope);
+        out.push(v);
+      }
     }
     if (!changed) return value;
-    return value instanceof Tuple ? tuple(out) : out;
+    if (!(value instanceof Tuple)) return out;
+    const made = tuple(out);
+    copyTextKinds(out, made);
+    return made;
   }
   if (value instanceof Map) {
     if (isEvaluated(value)) return value;
@@ -55,7 +82,10 @@ export function resolved(engine: Resolver, value: Value, scope: Scope, keepOmits
       const v = engine.resolve(item, scope, keepOmits);
       if (v !== item || k !== key) changed = true;
       if (v === OmitValue.instance && !keepOmits) changed = true;
-      else out.set(k, v);
+      else {
+        noteKind(engine, value, key, item, out, k, v, scope);
+        out.set(k, v);
+      }
     }
     return changed ? out : value;
   }

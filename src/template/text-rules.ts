@@ -13,6 +13,7 @@ import {
 import { spend } from './python/budget.js';
 import { iterableOf } from './python/compare.js';
 import { str } from './python/text.js';
+import { holdsMarkup } from './text-kinds.js';
 
 /** `ansible.builtin.x` and `ansible.legacy.x` are `x`. */
 export function shortName(name: string): string {
@@ -101,6 +102,7 @@ function holdsUnwritable(v: Value, above: readonly Value[] = []): boolean {
   if (v === null || typeof v !== 'object' || above.includes(v)) return false;
   if (!Array.isArray(v) && (!(v instanceof Map) || isEvaluated(v))) return false;
   spend(v instanceof Map ? v.size : v.length);
+  if (holdsMarkup(v)) return true;
   const inside = [...above, v];
   for (const item of v instanceof Map ? v.values() : v) {
     if (item !== null && (typeof item === 'object' || typeof item === 'number') && holdsUnwritable(item, inside))

@@ -1,7 +1,7 @@
 // What the template engine offers, and what it needs from outside.
 import type { Span } from '../ground/index.js';
 import type { CryptoPort } from '../x509/index.js';
-import type { TemplateText, Value, ValueMap } from '../value/index.js';
+import type { TemplateText, TextKind, Value, ValueMap } from '../value/index.js';
 import type { TemplateFile } from './file-variables.js';
 
 /** Where names are looked up. Immutable: the same name always gives the same raw value. */
@@ -12,8 +12,8 @@ export interface Scope {
   names(): Iterable<string>;
   /** Whether a file of the project or the command line gives the name its value, and no host had a say in it. */
   isFromProject?(name: string): boolean;
-  /** Whether the name's value is text that a filter such as `to_json` made, and stays text whatever it looks like. */
-  isMadeAsText?(name: string): boolean;
+  /** The kind of the text a name stands for: `NativeJinjaText` stays text whatever it looks like. */
+  textKind?(name: string, text: string): TextKind | undefined;
 }
 
 /** What filters and lookups may ask of the controller. All synchronous: an expression is evaluated in one go. */
@@ -179,8 +179,8 @@ export interface TemplateEngine {
    * @throws TsplayError template-value when the setting `ansible_managed` has a field it cannot have
    */
   fileVariables(file: TemplateFile): ValueMap;
-  /** Whether a filter such as `to_json` or `string` makes what the raw value comes to, so that it stays text. */
-  isMadeAsText(value: Value, scope: Scope): boolean;
+  /** The kind of the text that the raw value comes to, if it is evaluated already or can be without an effect. */
+  textKind(value: Value, scope: Scope): TextKind | undefined;
   /** Whether the raw value, with all that its templates speak of, comes from files of the project and no host had a say in it. */
   isWritten(value: Value, scope: Scope): boolean;
   /** Runs a lookup plugin as `query` does, for `with_<name>` loops. @throws TsplayError unsupported-template for an unknown one */

@@ -1,6 +1,7 @@
 // Between our values and plain JavaScript: modules and reporters see objects, templates see Maps.
 import { TsplayError } from '../ground/index.js';
 import { PyDate, PyDateTime } from './dates.js';
+import { copyTextKinds } from './text-kinds.js';
 import { Float, PyObject, TemplateText, Undefined, type Value, type ValueMap } from './value.js';
 
 /** A plain JSON-like value as a Value; keys whose value is undefined are dropped. */
@@ -17,7 +18,7 @@ export function fromJs(value: unknown): Value {
     default:
       throw new TypeError(`no value for a ${typeof value}`);
   }
-  if (Array.isArray(value)) return value.map(fromJs);
+  if (Array.isArray(value)) return marked(value, value.map(fromJs));
   if (
     value instanceof Float ||
     value instanceof TemplateText ||
@@ -25,7 +26,8 @@ export function fromJs(value: unknown): Value {
     value instanceof PyObject
   )
     return value;
-  if (value instanceof Map) return new Map([...(value as ValueMap)].map(([k, v]) => [fromJs(k), fromJs(v)]));
+  if (value instanceof Map)
+    return marked(value, new Map([...(value as ValueMap)].map(([k, v]) => [fromJs(k), fromJs(v)])));
   return mapFromObject(value);
 }
 
@@ -33,7 +35,12 @@ export function fromJs(value: unknown): Value {
 export function mapFromObject(object: object): ValueMap {
   const map: ValueMap = new Map();
   for (const [key, v] of Object.entries(object)) if (v !== undefined) map.set(key, fromJs(v));
-  return map;
+  return marked(object, map);
+}
+
+function marked<T extends object>(from: object, to: T): T {
+  copyTextKinds(from, to);
+  return to;
 }
 
 /**
@@ -46,7 +53,7 @@ export function mapFromObject(object: object): ValueMap {
 export function toJs(value: Value): unknown {
   if (value === null || typeof value !== 'object') return value;
   if (value instanceof Float) return value.value;
-  if (Array.isArray(value)) return value.map(toJs);
+  if (Array.isArray(value)) return marked(value, value.map(toJs));
   if (value instanceof Map) {
     const object: Record<string, unknown> = {};
     for (const [k, v] of value) {
@@ -57,7 +64,7 @@ export function toJs(value: Value): unknown {
         configurable: true,
       });
     }
-    return object;
+    return marked(value, object);
   }
   if (value instanceof TemplateText) throw new TypeError(`unresolved template '${value.source}'`);
   if (value instanceof Undefined) throw new TypeError(value.message);

@@ -1,4 +1,6 @@
 export * from './convert.js';
 export * from './dates.js';
+export * from './literal.js';
 export * from './spans.js';
+export * from './text-kinds.js';
 export * from './value.js';

@@ -1,5 +1,5 @@
 // A dict whose values are worked out when they are asked for: `hostvars`, `vars`.
-import { EVALUATED, type Value } from '../value/index.js';
+import { EVALUATED, TEXT_KIND, type TextKind, type Value } from '../value/index.js';
 
 /** Reads like a Map whose values hold no templates any more; `size`, iteration and `entries` go through `names`. It cannot be written to. */
 export class LazyMap extends Map<Value, Value> {
@@ -10,10 +10,15 @@ export class LazyMap extends Map<Value, Value> {
     private readonly value: (key: Value) => Value | undefined,
     /** Whether there is such a key, when that is not the same as having a value. */
     private readonly known?: (key: Value) => boolean,
+    /** The kind of the text under a key. */
+    private readonly kind?: (key: Value) => TextKind | undefined,
   ) {
     super();
   }
 
+  [TEXT_KIND](key: Value): TextKind | undefined {
+    return this.kind?.(key);
+  }
   override get(key: Value): Value | undefined {
     return this.value(key);
   }

@@ -1,6 +1,6 @@
 // Which value a name has for one host and task: layers asked from the highest rank down.
 import type { Scope } from '../template/types.js';
-import { isEvaluated, type Value, type ValueMap } from '../value/index.js';
+import { areKindsInUse, isEvaluated, textKindAt, type TextKind, type Value, type ValueMap } from '../value/index.js';
 import { ENGINE_RANK, type Rank } from './ranks.js';
 
 /** One source of variables: `get` is asked by name. A Map is one. */
@@ -38,24 +38,7 @@ export class ItemVars extends Map<Value, Value> {
 }
 
 /** What tasks registered and set for a host. */
-export class OwnVars extends Map<Value, Value> {
-  /** Names of facts whose text stays text, as a filter such as `to_json` made it. */
-  private texts: Set<Value> | undefined;
-
-  override set(name: Value, value: Value): this {
-    this.texts?.delete(name);
-    return super.set(name, value);
-  }
-
-  setFact(name: Value, value: Value, isText: boolean): void {
-    this.set(name, value);
-    if (isText) (this.texts ??= new Set()).add(name);
-  }
-
-  isText(name: Value): boolean {
-    return this.texts?.has(name) === true;
-  }
-}
+export class OwnVars extends Map<Value, Value> {}
 
 function hostsSay({ rank, vars }: Layer): boolean {
   return vars instanceof ItemVars ? !vars.fromProject : HOSTS_SAY.has(rank);
@@ -95,9 +78,9 @@ export class LayeredScope implements Scope {
     return layers.length > 0 && layers.every((layer) => layer !== undefined && !hostsSay(layer));
   }
 
-  isMadeAsText(name: string): boolean {
-    const vars = this.origin(name)?.vars;
-    return vars instanceof OwnVars && vars.isText(name);
+  textKind(name: string, text: string): TextKind | undefined {
+    const vars = areKindsInUse() ? this.origin(name)?.vars : undefined;
+    return vars && textKindAt(vars, name, text);
   }
 
   /** All layers that have the name: first the one that wins, then those it hides, from the highest rank down. */

@@ -2,7 +2,7 @@
 import { isAlias, isMap, isScalar, isSeq, Scalar, type Alias, type Node, type Pair, type YAMLMap } from 'yaml';
 import type { Span } from '../ground/index.js';
 import { setSpans, spansOf, tuple, type Value, type ValueMap } from '../value/index.js';
-import { heldKey, shownKey } from './keys.js';
+import { HeldKeys, shownKey } from './keys.js';
 import { isFlow, refusedAnchor, refusedItem, refusedKey } from './libyaml.js';
 import { endOf, ScalarConstructor, STANDARD } from './scalar-nodes.js';
 import { unquotedTemplate } from './problems.js';
@@ -146,13 +146,14 @@ export class Constructor extends ScalarConstructor {
     const map: ValueMap = new Map();
     const keys = new Map<Value, Span>();
     const values = new Map<Value, Span>();
+    const known = new HeldKeys();
     const firsts = new Set<Value>();
     for (const { key, value, keySpan, valueSpan, merged: fromMerge } of [...merged, ...own]) {
       if (!fromMerge) {
         if (firsts.has(key)) this.duplicate(key, keys.get(key), keySpan);
         firsts.add(key);
       }
-      const held = heldKey(map, key);
+      const held = known.of(key);
       map.set(held, value);
       keys.set(held, keySpan);
       values.set(held, valueSpan);

@@ -1,17 +1,24 @@
 // Which keys of a mapping are one to Python, and how a message names one.
-import { Float, PyDate, PyDateTime, TemplateText, type Value, type ValueMap } from '../value/index.js';
+import { Float, PyDate, PyDateTime, TemplateText, type Value } from '../value/index.js';
 
-/** The key of the map that is the same to Python: `1`, `1.0` and `true` are one, and equal dates are. */
-export function heldKey(map: ValueMap, key: Value): Value {
-  const number = (k: Value): unknown => (k instanceof Float ? k.value : typeof k === 'boolean' ? Number(k) : k);
-  if (key instanceof PyDate || key instanceof PyDateTime) {
-    for (const k of map.keys()) if (key.compareTo(k) === 0) return k;
-    return key;
+/** The keys of one mapping as Python compares them: `1`, `1.0` and `true` are one, and equal dates are. */
+export class HeldKeys {
+  private readonly numbers = new Map<number, Value>();
+  private readonly dates: (PyDate | PyDateTime)[] = [];
+
+  /** The key that was there first and is the same to Python; the key itself when there was none. */
+  of(key: Value): Value {
+    if (key instanceof PyDate || key instanceof PyDateTime) {
+      const known = this.dates.find((k) => key.compareTo(k) === 0);
+      if (!known) this.dates.push(key);
+      return known ?? key;
+    }
+    if (typeof key !== 'boolean' && typeof key !== 'number' && !(key instanceof Float)) return key;
+    const number = key instanceof Float ? key.value : Number(key);
+    const known = this.numbers.get(number);
+    if (known === undefined) this.numbers.set(number, key);
+    return known ?? key;
   }
-  if (typeof key !== 'boolean' && typeof key !== 'number' && !(key instanceof Float)) return key;
-  const wanted = number(key);
-  for (const k of map.keys()) if (number(k) === wanted) return k;
-  return key;
 }
 
 /** The key as a message names it. */

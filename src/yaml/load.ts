@@ -8,6 +8,7 @@ import { breaksIn, refusedHead, type Refusal } from './libyaml.js';
 import { parseDocuments } from './parse.js';
 import { Places } from './places.js';
 import { isHarmless, syntaxDiagnostics } from './problems.js';
+import { refusedTab } from './tabs.js';
 import type { LoadOptions, YamlDocument, YamlStream } from './types.js';
 
 /** What a file that is encrypted as a whole begins with. */
@@ -37,6 +38,8 @@ export function loadYaml(text: string, file: string, options: LoadOptions): Yaml
   const parsed = parseDocuments(source);
   const problems = parsed.flatMap((d) => d.errors.filter((e) => !isHarmless(e)));
   if (problems.length > 0) return { documents: [], diagnostics: syntaxDiagnostics(problems, places) };
+  const tab = refusedTab(source, parsed);
+  if (tab) return { documents: [], diagnostics: [refused(tab, places)] };
   const constructor = new Constructor(places, options);
   const documents = parsed.map((d): Value => constructor.document(d.contents));
   const at = source.search(/[\u2028\u2029]/);

@@ -19,7 +19,7 @@ import { createServer } from 'node:http';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startTargets } from './targets.mjs';
+import { startTarget } from './targets.mjs';
 
 /** Mebibytes of resident memory, at any moment, of the whole command; it takes some 120 of them before it does anything. */
 const LIMIT = 400;
@@ -28,8 +28,8 @@ const { values } = parseArgs({ options: { mebibytes: { type: 'string', default: 
 const size = Number(values.mebibytes);
 const tsplay = resolve(import.meta.dirname, '../../dist/tsplay.js');
 const folder = mkdtempSync(join(tmpdir(), 'tsplay-copy-'));
-const targets = await startTargets({ withPython: false });
-const { port, key } = targets.tsplay;
+const target = await startTarget({ withPython: false });
+const { port, key } = target;
 let broken = 0;
 let web;
 try {
@@ -77,7 +77,7 @@ try {
   }
 } finally {
   web?.close();
-  await targets.stop();
+  await target.stop();
   rmSync(folder, { recursive: true, force: true });
 }
 process.exitCode = broken === 0 ? 0 : 1;

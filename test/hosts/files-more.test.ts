@@ -1,5 +1,5 @@
 // Modules of files and small system files on a real server: rsync over the open connection, terminals, ACLs, archives, the at queue.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { registry } from '../../modules/registry.generated.js';
 import type { AnyModule } from '../../src/kit/index.js';
@@ -70,6 +70,37 @@ describe('synchronize', () => {
     expect(recapOf(out)['one']).toMatchObject({ changed: 2, failed: 0 });
     expect(readFileSync(`${pulled}/s`, 'utf8')).toBe('s\n');
     expect(await target.exec('cat /srv/copy/secret/s')).toBe('s\n');
+  });
+
+  it('brings over names that are no UTF-8, also such as the task names', async () => {
+    await target.exec(
+      'mkdir -p /srv/odd; cd /srv/odd; echo x > "$(printf \'caf\\351\')"; mkdir -p "$(printf \'d\\377\')"; echo y > "$(printf \'d\\377/\\376\')"',
+    );
+    const pulled = cli.path('odd');
+    mkdirSync(pulled, { recursive: true });
+    const both = `    - ansible.builtin.find: {paths: /srv/odd, file_type: any}
+      register: found
+    - ansible.posix.synchronize: {src: /srv/odd/, dest: ${pulled}/, mode: pull, owner: false, group: false}
+    - ansible.posix.synchronize: {src: ${pulled}/, dest: /srv/odd2/, owner: false, group: false}
+    - ansible.posix.synchronize: {src: "{{ item.path }}", dest: ${pulled}/one/, mode: pull, owner: false, group: false}
+      loop: "{{ found.files }}"
+    - ansible.posix.synchronize: {src: "{{ item.path | replace('/srv/odd', '${pulled}') }}", dest: "{{ item.path }}.copy", owner: false, group: false}
+      loop: "{{ found.files }}"
+`;
+    const bytes = (path: string): string[] => readdirSync(path, { encoding: 'latin1' }).sort();
+    const { out } = await play(both);
+    expect(recapOf(out)['one'], out).toMatchObject({ changed: 4, failed: 0 });
+    expect([bytes(pulled), bytes(`${pulled}/one`)]).toEqual([
+      ['caf\xe9', 'd\xff', 'one'],
+      ['caf\xe9', 'd\xff'],
+    ]);
+    const told = await target.exec("cd /srv; find odd odd2 -type f | sort | od -An -c | tr -d ' \\n'");
+    for (const name of ['odd2/caf351', 'odd2/d377/376', 'odd/caf351.copy', 'odd/d377.copy/d377/376'])
+      expect(told).toContain(name);
+    const trees = `${both.split('\n').slice(2, 4).join('\n')}\n`;
+    await play(trees);
+    const { out: again } = await play(trees);
+    expect(recapOf(again)['one'], again).toMatchObject({ changed: 0, failed: 0 });
   });
 
   it('says which machine lacks rsync', async () => {

@@ -24,30 +24,67 @@ const read = (...path: string[]): unknown => JSON.parse(readFileSync(join(folder
 /** By case, then by run or path: what differs on purpose, and why. */
 const differences = read('differences.json') as Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-describe.each(names)('%s', (name) => {
+function caseOf(name: string): StateCase {
   const file = join(folder, 'cases', `${name}.yml`);
-  const given = toJs(loadYamlDocument(readFileSync(file, 'utf8'), file, { trust: 'data' }).value) as StateCase;
-  const recording = recordingOf(name);
-  let target: Target;
-  let told: Told;
+  return toJs(loadYamlDocument(readFileSync(file, 'utf8'), file, { trust: 'data' }).value) as StateCase;
+}
 
-  beforeAll(async () => {
-    target = await startTarget();
-    const packages = [
-      ...(given.packages ?? []),
-      ...(ansible === undefined ? [] : [...FOR_ANSIBLE, ...(given.python ?? [])]),
-    ];
+/** A server as the case wants it before its steps. */
+async function prepared(name: string): Promise<Target> {
+  const given = caseOf(name);
+  const target = await startTarget();
+  const packages = [
+    ...(given.packages ?? []),
+    ...(ansible === undefined ? [] : [...FOR_ANSIBLE, ...(given.python ?? [])]),
+  ];
+  try {
     if (packages.length > 0)
       await target.exec(
         `apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends ${packages.join(' ')}`,
       );
     if (given.setup !== undefined) await target.exec(given.setup);
+  } catch (error) {
+    await target.stop();
+    throw error;
+  }
+  return target;
+}
+
+/** Servers that are made ready already: that of the next case while the present one plays. */
+const ahead = new Map<string, Promise<Target>>();
+function targetOf(name: string): Promise<Target> {
+  const target = ahead.get(name) ?? prepared(name);
+  ahead.set(name, target);
+  // Whoever takes it learns what went wrong.
+  target.catch(() => undefined);
+  return target;
+}
+
+afterAll(async () => {
+  // When it ends before its time.
+  for (const target of ahead.values()) await target.then((one) => one.stop()).catch(() => undefined);
+});
+
+describe.each(names)('%s', (name) => {
+  const given = caseOf(name);
+  const recording = recordingOf(name);
+  let target: Target;
+  let told: Told;
+
+  beforeAll(async ({}, { file: { tasks } }) => {
+    target = await targetOf(name);
+    const next = tasks[tasks.findIndex((task) => task.name === name) + 1];
+    // One that is left out (`-t`) is skipped.
+    if (next && next.mode !== 'skip') void targetOf(next.name);
     const work = projectOf(target, { ...given.files, 'site.yml': playbookOf(given) });
     const results = resultsOf(await playIn(work.path, 'site.yml', cli).finally(() => work.remove()), given);
     const tree = given.watch ? treeLines(await target.exec(treeScript(given.watch))) : [];
     told = { results, tree };
   }, RECORDING_MS);
-  afterAll(() => target.stop());
+  afterAll(() => {
+    ahead.delete(name);
+    return target.stop();
+  });
 
   if (ansible !== undefined) {
     it('is recorded', () => {

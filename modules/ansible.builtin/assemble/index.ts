@@ -22,7 +22,7 @@ export default defineModule({
     ...fileArguments,
   }),
   returns: z.object({
-    src: z.string().describe('The directory.'),
+    src: z.string().optional().describe('The directory, with remote_src.'),
     dest: z.string().describe('The file.'),
     checksum: z.string().describe('SHA-1 of the file.'),
     md5sum: z.string().describe('MD5 of the file.'),
@@ -32,6 +32,7 @@ export default defineModule({
   }),
   check: 'none',
   diff: true,
+  oneDiff: true,
   controllerFiles: [{ argument: 'src', kind: 'files', unless: { remote_src: true } }],
   rules: (a) => [
     ...(a.validate !== undefined && !a.validate.includes('%s') ? [`validate must contain %s: ${a.validate}`] : []),
@@ -72,10 +73,10 @@ export default defineModule({
     const put = await putFile(
       context,
       { ...a, force: true, follow: false },
-      bytesSource(content, undefined, a.src),
+      { ...bytesSource(content, undefined, a.src), onHost: true },
       look,
     );
-    return { ...put, src: a.src, dest: a.dest, md5sum: md5, ...(a.remote_src ? { msg: 'OK' } : {}) };
+    return { ...put, dest: a.dest, md5sum: md5, ...(a.remote_src ? { src: a.src, msg: 'OK' } : {}) };
   },
 });
 

@@ -33,6 +33,7 @@ export default defineModule({
   diff: false,
   onController: true,
   raw: ['that'],
+  nullable: ['that'],
   examples: [
     {
       name: 'Enough memory?',
@@ -60,8 +61,11 @@ export default defineModule({
 /** The conditions one by one; `that: "{{ conditions }}"` may itself give the list. */
 function conditionsOf(that: Value, task: TaskView): readonly Value[] {
   if (Array.isArray(that)) return that;
+  if (that === null || that === '') return [];
   if (!(that instanceof TemplateText)) return [that];
   const value = evaluateRaw(that, task, 'that');
+  // compat: nothing is asserted.
+  if (value === '' || value === null) return [];
   if (!Array.isArray(value)) return [that];
   return task.isWritten(that) ? value : value.map(withoutText);
 }

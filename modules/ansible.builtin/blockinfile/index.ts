@@ -66,7 +66,7 @@ export default defineModule({
     }
     const edit = blockEdit(file.bytes && encoding.decode(file.bytes), terms);
     const after = edit.text === undefined ? undefined : encoding.encode(edit.text);
-    const { msg, backup } = await writeText(context, file, after, edit.msg);
+    const { msg, backup } = await writeText(context, file, after, edit.msg, { attributes: 'bare' });
     return { msg, ...(backup === undefined ? {} : { backup_file: backup }) };
   },
 });

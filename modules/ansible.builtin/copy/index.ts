@@ -19,9 +19,6 @@ export default defineModule({
     if (a.src === undefined && a.content === undefined) broken.push('src (or content) is required');
     if (a.src !== undefined && a.content !== undefined) broken.push('src and content are mutually exclusive');
     if (a.content !== undefined && a.dest.endsWith('/')) broken.push('can not use content with a dir as dest');
-    if (a.content !== undefined && a.mode?.kind === 'preserve') {
-      broken.push("mode 'preserve' needs a source file: with content give the mode itself");
-    }
     if (a.validate !== undefined && !a.validate.includes('%s')) broken.push(`validate must contain %s: ${a.validate}`);
     return broken;
   },
@@ -36,7 +33,8 @@ export default defineModule({
   run: async (context) => {
     const { args: given } = context;
     if (given.src === undefined)
-      return put(context, bytesSource(Buffer.from(given.content as string), undefined, 'content'));
+      // `compat:` with mode `preserve` content is as private as the temporary file it would come from.
+      return put(context, bytesSource(Buffer.from(given.content as string), undefined, 'content', 0o600));
     if (given.remote_src) return copyFromHost(context, given.src);
     const source = context.task.files.find('files', given.src);
     const status = context.task.files.stat(source.replace(/(?<=.)\/+$/, ''));

@@ -3,7 +3,6 @@ import { lines, ModuleFailure, sh, type RunContext, type Script } from '../../..
 import { ChangePlan, scriptStep } from '../../_shared/change-plan.js';
 import {
   attributesScript,
-  fileReturns,
   lookAt,
   lookFor,
   newAttributes,
@@ -13,7 +12,7 @@ import {
   type HostLook,
   type PathLook,
 } from '../../_shared/file-attributes.js';
-import { fileSource, planFile, withSourceMode } from '../../_shared/put-file.js';
+import { fileSource, planFile, putFile, withSourceMode } from '../../_shared/put-file.js';
 import type { CopyArgs } from './args.js';
 
 /** Of a tree there may be many files: only small ones are held until all are sent, in bytes. */
@@ -33,6 +32,15 @@ export async function copyDirectory(
   const base = args.dest.replace(/(?<=.)\/+$/, '');
   const top = contentsOnly ? base : `${base === '/' ? '' : base}/${root.slice(root.lastIndexOf('/') + 1)}`;
   const entries = task.files.walk(root, { follow: args.local_follow });
+  const [only] = entries;
+  // `compat:` a directory with nothing but one file is told as that.
+  if (only?.kind === 'file' && entries.length === 1) {
+    const path = `${root}/${only.path}`;
+    return {
+      src: path,
+      ...(await putFile(context, { ...args, dest: `${top}/` }, await fileSource(task, path, args.decrypt))),
+    };
+  }
   const paths = [top, ...entries.map((entry) => `${top === '/' ? '' : top}/${entry.path}`)];
   const { paths: looks, ...look } = await lookAt(host, [base, ...paths], { ...lookFor(args), checksum: 'sha1' });
   requireAttributes(args, look, context.checkMode, context.warn);
@@ -59,9 +67,8 @@ export async function copyDirectory(
     await planFile(context, plan, withSourceMode(args, { mode }), file, look, at);
   }
   await plan.carryOut(context.change);
-  const status = topLook?.target ?? null;
-  // `compat:` a directory is told with a slash.
-  return { dest: base === '/' ? base : `${base}/`, src: source, ...(status ? fileReturns(status) : {}) };
+  // `compat:` a directory is told with a slash, and nothing but its name.
+  return { dest: base === '/' ? base : `${base}/`, src: source };
 }
 
 function planTree(

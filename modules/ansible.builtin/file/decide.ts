@@ -1,27 +1,18 @@
 // From what a path is to the steps that make it what the task wants. Pure.
-import {
-  lines,
-  ModuleFailure,
-  script,
-  sh,
-  type DiffNote,
-  type FileStatus,
-  type Mode,
-  type Script,
-} from '../../../src/kit/index.js';
+import { lines, ModuleFailure, script, sh, type FileStatus, type Mode, type Script } from '../../../src/kit/index.js';
 import {
   attributesScript,
   newAttributes,
   newStatus,
   planAttributes,
   planFlags,
-  stateDiff,
   fileReturns,
   stateOf,
   type FileArguments,
   type HostLook,
   type PathLook,
 } from '../../_shared/file-attributes.js';
+import { madeDiff, properties } from './diff.js';
 import type { Times } from './times.js';
 
 export type State = 'absent' | 'directory' | 'file' | 'hard' | 'link' | 'touch';
@@ -49,11 +40,13 @@ export interface Situation {
   readonly times: Times;
   /** Looked at only for a directory that is not there yet. */
   readonly parents: readonly Parent[];
+  readonly checkMode: boolean;
 }
 
-interface Step {
+export interface Step {
   readonly summary: string;
-  readonly diff: DiffNote;
+  /** Properties before and after it. */
+  readonly diff?: { readonly before: Record<string, unknown>; readonly after: Record<string, unknown> } | undefined;
   readonly script: Script;
   /** What is said when the script fails, before what the host says. */
   readonly failure: string;
@@ -116,7 +109,6 @@ function absent(args: FileArgs, { file }: Situation): Decision {
       : [
           {
             summary: `remove ${args.path}`,
-            diff: stateDiff(args.path, { state: present }, { state: 'absent' }),
             script: sh`rm -rf -- ${args.path}`,
             failure: `could not remove ${args.path}`,
           },
@@ -156,7 +148,7 @@ function directory(args: FileArgs, situation: Situation): Decision {
   const flags = args.attributes === undefined ? undefined : planFlags(args.attributes, '');
   const step = {
     summary: `make directory ${args.path}`,
-    diff: stateDiff(args.path, { state: 'absent' }, { state: 'directory' }),
+    diff: madeDiff(args, situation, 'directory', 0o777),
     script: lines(
       // compat: that somebody else has made it in the meantime is no failure.
       made.flatMap((path) => [
@@ -208,7 +200,7 @@ function touch(args: FileArgs, situation: Situation): Decision {
   const flags = args.attributes === undefined ? undefined : planFlags(args.attributes, '');
   const step = {
     summary: `make an empty file ${path}`,
-    diff: stateDiff(path, { state: 'absent' }, { state: 'touch' }),
+    diff: madeDiff(args, situation, 'file', 0o666),
     script: lines([
       sh`( : >> ${path} ) || exit`,
       situation.times.script(path),
@@ -227,7 +219,8 @@ function symbolicLink(args: FileArgs, situation: Situation): Decision {
     if (now !== 'link') {
       throw new ModuleFailure('src is required for creating new symlinks', { path: args.path, dest: args.path });
     }
-    return linked(args, situation, [], { dest: args.path, src: file.self?.linkTarget });
+    // `compat:` a link that is not followed is not read.
+    return linked(args, situation, [], { dest: args.path, src: args.follow ? file.self?.linkTarget : null });
   }
   const returns = { dest: args.path, src: args.src };
   const refuse = (message: string): never => {
@@ -244,11 +237,8 @@ function symbolicLink(args: FileArgs, situation: Situation): Decision {
   }
   const step = {
     summary: `link ${args.path} to ${args.src}`,
-    diff:
-      now === 'link'
-        ? stateDiff(args.path, { src: file.self?.linkTarget }, { src: args.src })
-        : stateDiff(args.path, { state: now }, { state: 'link' }),
-    // An empty directory may be replaced; rmdir refuses any other.
+    diff: now === 'link' ? { before: { src: file.self?.linkTarget }, after: { src: args.src } } : undefined,
+    // An empty directory may be replaced; rmdir refuses one that has been filled in the meantime.
     script: lines([
       ...(now === 'directory' ? [sh`rmdir -- ${args.path} || exit`] : []),
       sh`ln -sfn -- ${args.src} ${args.path}`,
@@ -292,7 +282,7 @@ function hardLink(args: FileArgs, situation: Situation): Decision {
   const now = stateOf(file.self);
   if (args.src === undefined) {
     if (now !== 'hard') throw new ModuleFailure('src is required for creating new hardlinks', { path: args.path });
-    return settled(args, file.self, attributeSteps(args, situation, file.self), { dest: args.path });
+    return settled(args, file.self, attributeSteps(args, situation, file.self), { dest: args.path, src: null });
   }
   const returns = { dest: args.path, src: args.src };
   if (!src?.self) throw new ModuleFailure('src does not exist', { ...returns, path: args.path });
@@ -310,7 +300,7 @@ function hardLink(args: FileArgs, situation: Situation): Decision {
   }
   const step = {
     summary: `hard link ${args.path} to ${args.src}`,
-    diff: stateDiff(args.path, { state: now }, { state: 'hard' }),
+    diff: now === 'link' ? { before: { src: file.self?.linkTarget }, after: { src: args.src } } : undefined,
     script: sh`ln -f -- ${src.path} ${args.path}`,
     failure: 'Error while linking',
   };
@@ -326,7 +316,7 @@ function attributeSteps(args: FileArgs, { look, file, times }: Situation, status
   if (plan) {
     steps.push({
       summary: `set attributes of ${status.path}`,
-      diff: plan.diff,
+      diff: properties(plan),
       script: attributesScript(status.path, plan),
       failure: `could not set owner, group or mode of ${status.path}`,
     });
@@ -335,7 +325,7 @@ function attributeSteps(args: FileArgs, { look, file, times }: Situation, status
   if (due) {
     steps.push({
       summary: `set times of ${status.path}`,
-      diff: stateDiff(status.path, due.before, due.after),
+      diff: due,
       script: lines([times.script(status.path), script('exit 0')]),
       failure: `could not set the times of ${status.path}`,
     });

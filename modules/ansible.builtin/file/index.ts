@@ -7,10 +7,14 @@ import {
   ModuleFailure,
   path,
   str,
-  z,
   sh,
+  textOfBytes,
+  z,
+  type DiffNote,
+  type FileStatus,
   type HostView,
   type RunContext,
+  type Script,
 } from '../../../src/kit/index.js';
 import {
   fileArguments,
@@ -23,9 +27,11 @@ import {
   type HostLook,
   type PathLook,
 } from '../../_shared/file-attributes.js';
+import type { Look } from '../../_shared/file-look.js';
 import { lookAtTree, planTree } from '../../_shared/file-tree.js';
 import { pathInfo } from '../../_shared/path-info.js';
 import { decide, sourcePath, wantedState, withoutTrailingSlash, type Parent } from './decide.js';
+import { wholeDiff } from './diff.js';
 import { timesWanted } from './times.js';
 
 const args = z.strictObject({
@@ -94,9 +100,16 @@ type Args = z.output<typeof args>;
 
 async function run(context: RunContext<Args>): Promise<Record<string, unknown>> {
   const { host } = context;
-  const given = { ...context.args, path: withoutTrailingSlash(context.args.path) };
-  const source = given.src === undefined ? [] : [sourcePath(given.path, given.src)];
-  const { paths, ...look } = await lookAt(host, [given.path, ...source], lookFor(given));
+  let given = { ...context.args, path: withoutTrailingSlash(context.args.path) };
+  const { src: link } = given;
+  const lookThere = (): Promise<Look> =>
+    lookAt(host, [given.path, ...(link === undefined ? [] : [sourcePath(given.path, link)])], lookFor(given));
+  let { paths, ...look } = await lookThere();
+  if (given.state === 'hard' && link !== undefined && paths[0]?.target?.kind === 'directory') {
+    // `compat:` a hard link is made in a directory, under the name of its source.
+    given = { ...given, path: `${given.path === '/' ? '' : given.path}/${link.slice(link.lastIndexOf('/') + 1)}` };
+    ({ paths, ...look } = await lookThere());
+  }
   const [file, src] = paths;
   if (!file) throw new ModuleFailure(`could not look at ${given.path}`);
   try {
@@ -109,7 +122,7 @@ async function run(context: RunContext<Args>): Promise<Record<string, unknown>> 
 }
 
 async function settle(
-  { host, checkMode, change, warn }: RunContext<Args>,
+  { host, checkMode, diffMode, change, warn }: RunContext<Args>,
   given: Args,
   file: PathLook,
   src: PathLook | undefined,
@@ -120,8 +133,18 @@ async function settle(
   if (state !== 'absent') requireAttributes(given, look, checkMode, warn);
   const times = await timesWanted(host, given, state);
   const parents = state === 'directory' && !file.self ? await lookAtParents(host, given.path) : [];
-  const decision = decide(given, state, { look, file, src, times, parents });
-  const steps = [...decision.steps];
+  const decision = decide(given, state, { look, file, src, times, parents, checkMode });
+  if (state === 'link' && file.self?.kind === 'directory' && decision.steps.length > 0)
+    await requireEmpty(host, given.path);
+  const lost =
+    diffMode && state === 'absent' && file.self?.kind === 'directory' ? await contentOf(host, given.path) : undefined;
+  const diff = wholeDiff(given, state, file, decision.steps, lost);
+  const steps: {
+    readonly summary: string;
+    readonly diff?: DiffNote;
+    readonly script: Script;
+    readonly failure: string;
+  }[] = decision.steps.map(({ diff: _, ...step }, i) => (i === 0 && diff ? { ...step, diff } : step));
   if (given.recurse && decision.tree !== undefined) {
     const below = planTree(given, look, decision.tree, await lookAtTree(host, decision.tree, given.follow));
     if (below) {
@@ -135,13 +158,35 @@ async function settle(
   }
   for (const message of decision.warnings) warn(message);
   for (const step of steps) {
-    await change({ summary: step.summary, diff: step.diff }, async (hands) => {
+    await change(step, async (hands) => {
       const { rc, stderr } = await hands.run(step.script);
       if (rc !== 0) throw new ModuleFailure(`${step.failure}: ${stderr.trim()}`, { path: given.path, rc });
     });
   }
-  const after = steps.length === 0 || checkMode ? decision.after : (await lookAtOne(host, decision.path)).file.self;
-  return { ...decision.returns, ...fileReturns(after) };
+  const told = { ...decision.returns, ...(diffMode && steps.length === 0 && diff ? { diff } : {}) };
+  if (steps.length === 0 || checkMode)
+    return { ...told, ...returnsOf(decision.after, steps.length > 0 || file.target !== null) };
+  const { self, target } = (await lookAtOne(host, decision.path)).file;
+  return { ...told, ...returnsOf(self, target !== null) };
+}
+
+/** `compat:` nothing is told of a link that leads nowhere. */
+const returnsOf = (status: FileStatus | null, leads: boolean): Record<string, unknown> =>
+  status?.kind === 'link' && !leads ? {} : fileReturns(status);
+
+/** @throws ModuleFailure when there is something in a directory that a link shall replace */
+async function requireEmpty(host: HostView, path: string): Promise<void> {
+  const { stdout } = await host.probe(sh`ls -A -- ${path}/ 2>/dev/null | head -n 1`);
+  if (stdout !== '') throw new ModuleFailure(`the directory ${path} is not empty, refusing to convert it`, { path });
+}
+
+/** `compat:` what a directory holds that will be removed, for the difference. */
+async function contentOf(host: HostView, path: string): Promise<{ directories: string[]; files: string[] }> {
+  const each = 'for p do if [ -d "$p" ]; then printf "d%s\\0" "$p"; else printf "f%s\\0" "$p"; fi; done';
+  const { stdoutBytes } = await host.probe(sh`find ${path} -mindepth 1 -exec sh -c ${each} sh {} + 2>/dev/null`);
+  const found = textOfBytes(stdoutBytes).split('\0').slice(0, -1).sort();
+  const of = (kind: string): string[] => found.filter((line) => line.startsWith(kind)).map((line) => line.slice(1));
+  return { directories: of('d'), files: of('f') };
 }
 
 /** The directories above a path, outermost first, and what each is. */

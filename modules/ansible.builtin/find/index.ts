@@ -18,7 +18,7 @@ import {
 } from '../../../src/kit/index.js';
 import { newMark, parseMany, statusFormat } from '../../_shared/file-tree.js';
 import { statResult } from '../../_shared/stat-result.js';
-import { containsMatcher, matcher } from './match.js';
+import { containsMatcher, decoderOf, matcher } from './match.js';
 
 const args = z.strictObject({
   paths: alias(list(path()), 'name', 'path').describe('The directories to search.'),
@@ -26,6 +26,9 @@ const args = z.strictObject({
   excludes: alias(list(str()).default([]), 'exclude').describe('Patterns for names that are left out.'),
   use_regex: bool().default(false).describe('patterns and excludes are Python regular expressions.'),
   contains: str().optional().describe('Regular expression a line of the file begins with.'),
+  encoding: str()
+    .optional()
+    .describe("How the files that contains reads are written, by Python's name; default UTF-8."),
   read_whole_file: bool().default(false).describe('Look for contains anywhere in the file.'),
   file_type: choice('any', 'directory', 'file', 'link').default('file').describe('What kind is wanted.'),
   recurse: bool().default(false).describe('Search the directories below as well.'),
@@ -54,7 +57,6 @@ export default defineModule({
   }),
   check: 'full',
   diff: false,
-  refused: { encoding: 'leave it out: contains reads files as UTF-8' },
   rules: (a) =>
     a.limit !== undefined && a.limit <= 0 ? [`limit cannot be ${a.limit} (leave it out for unlimited)`] : [],
   examples: [
@@ -72,9 +74,10 @@ export default defineModule({
     const fits = matcher(given, task.now() / 1000);
     let files = found.entries.filter(fits);
     if (given.contains !== undefined && given.file_type === 'file') {
+      const decode = decoderOf(given.encoding ?? 'utf-8');
       const has = containsMatcher(given.contains, given.read_whole_file);
       const texts = await perFile(host, files, sh`base64 < "$f" 2>/dev/null | tr -d '\n'`);
-      files = files.filter((_file, i) => has(Buffer.from(texts[i] ?? '', 'base64').toString('utf8')));
+      files = files.filter((_file, i) => has(decode(Buffer.from(texts[i] ?? '', 'base64'))));
     }
     const limited = given.limit !== undefined && files.length >= given.limit;
     if (limited) files = files.slice(0, given.limit);

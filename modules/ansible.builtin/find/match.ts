@@ -2,6 +2,7 @@
 import { ModuleFailure, pythonRegex, type FileStatus, type Mode } from '../../../src/kit/index.js';
 import { fnmatch } from '../../_shared/fnmatch.js';
 import { symbolicMode } from '../../_shared/symbolic-mode.js';
+import { WINDOWS_1252 } from '../../_shared/windows-1252.js';
 
 export interface Wanted {
   readonly patterns: readonly string[];
@@ -80,4 +81,22 @@ export function containsMatcher(pattern: string, whole: boolean): (text: string)
     return compiled.test(text);
   };
   return (text) => (whole ? test(text) : (text.match(/[^\n]*\n|[^\n]+$/g) ?? []).some(test));
+}
+
+const HIGH = /[\x80-\x9f]/g;
+
+/** @throws ModuleFailure for an encoding that nobody here knows */
+export function decoderOf(encoding: string): (bytes: Buffer) => string {
+  const name = encoding.toLowerCase().replace(/[_ ]/g, '-');
+  if (/^(?:latin-?1|l1|iso-?8859-1|ascii|us-ascii)$/.test(name)) return (bytes) => bytes.toString('latin1');
+  if (/^(?:cp|windows-?)1252$/.test(name)) {
+    return (bytes) => bytes.toString('latin1').replace(HIGH, (c) => WINDOWS_1252.charAt(c.charCodeAt(0) - 0x80));
+  }
+  const label = name.replace(/^cp(125\d|874)$/, 'windows-$1').replace(/^utf-?(8|16)(-?sig)?$/, 'utf-$1');
+  try {
+    const decoder = new TextDecoder(label);
+    return (bytes) => decoder.decode(bytes);
+  } catch {
+    throw new ModuleFailure(`unknown encoding: ${encoding}`);
+  }
 }

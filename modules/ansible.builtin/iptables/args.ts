@@ -80,8 +80,40 @@ export const args = z.strictObject({
 });
 export type Args = z.output<typeof args>;
 
+/** `compat:` what an empty text would take out of a rule is no value. */
+const NEVER_EMPTY = [
+  'protocol',
+  'source',
+  'destination',
+  'jump',
+  'log_prefix',
+  'log_level',
+  'to_destination',
+  'to_source',
+  'goto',
+  'in_interface',
+  'out_interface',
+  'fragment',
+  'set_counters',
+  'source_port',
+  'destination_port',
+  'to_ports',
+  'set_dscp_mark',
+  'set_dscp_mark_class',
+  'limit',
+  'limit_burst',
+  'uid_owner',
+  'gid_owner',
+  'reject_with',
+  'icmp_type',
+  'comment',
+] as const;
+
 export function rules(a: Args): string[] {
   const broken: string[] = [];
+  for (const name of NEVER_EMPTY) {
+    if (a[name] === '') broken.push(`'${name}' is empty: leave it out; without it the rule fits more than was meant`);
+  }
   if (a.set_dscp_mark !== undefined && a.set_dscp_mark_class !== undefined) {
     broken.push('parameters are mutually exclusive: set_dscp_mark|set_dscp_mark_class');
   }

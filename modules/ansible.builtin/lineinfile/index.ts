@@ -83,7 +83,7 @@ export default defineModule({
     }
     const edit = (given.state === 'present' ? present : absent)(encoding.decode(bytes), terms);
     const after = edit.text === undefined ? undefined : encoding.encode(edit.text);
-    const { msg, backup } = await writeText(context, file, after, edit.msg);
+    const { msg, backup } = await writeText(context, file, after, edit.msg, { attributes: 'bare' });
     return { msg, backup: backup ?? '', ...(given.state === 'absent' ? { found: edit.found } : {}) };
   },
 });

@@ -60,7 +60,10 @@ export default defineModule({
       before: given.before && encoding.argument(given.before),
     });
     const after = edit.text === undefined ? undefined : encoding.encode(edit.text);
-    const { msg, backup } = await writeText(context, file, after, edit.msg);
+    const { msg, backup } = await writeText(context, file, after, edit.msg, {
+      attributes: 'untold',
+      ...(latin1 ? { encoding } : {}),
+    });
     return { msg, rc: 0, ...(backup === undefined ? {} : { backup_file: backup }) };
   },
 });

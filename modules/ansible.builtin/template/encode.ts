@@ -1,5 +1,6 @@
 // The bytes of a text in an encoding, by Python's names of encodings.
 import { ModuleFailure } from '../../../src/kit/index.js';
+import { WINDOWS_1252 } from '../../_shared/windows-1252.js';
 
 /** Encodings of one byte a character that Python names otherwise than the web does. */
 const ALIASES: Readonly<Record<string, string>> = {
@@ -22,9 +23,6 @@ const ALIASES: Readonly<Record<string, string>> = {
   'mac-roman': 'macintosh',
   'mac-cyrillic': 'x-mac-cyrillic',
 };
-
-/** Bytes 0x80 to 0x9f; blank where there is no character. */
-const WINDOWS_1252 = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
 
 /**
  * @param encoding Python's name: UTF-8, UTF-16, ASCII and those of one byte a character

@@ -1,5 +1,5 @@
 // Kinds of archives: how they are recognised, listed, compared and unpacked. Pure.
-import { lines, script, sh, type Script } from '../../../src/kit/index.js';
+import { lines, quote, script, sh, type Script } from '../../../src/kit/index.js';
 import { either, HAS_GNU_TAR, HAS_INFO_ZIP, simpleCompare, simpleExtract } from './busybox.js';
 
 export type Kind = 'tar' | 'gzip' | 'bzip2' | 'xz' | 'zstd' | 'zip';
@@ -7,7 +7,7 @@ export type Kind = 'tar' | 'gzip' | 'bzip2' | 'xz' | 'zstd' | 'zip';
 /** `compat:` the names of Ansible's handlers, of which the one for plain tar takes all that GNU tar knows by itself; tar's option. */
 export const HANDLERS: Readonly<Record<Kind, { readonly name: string; readonly option: readonly string[] }>> = {
   tar: { name: 'TarArchive', option: [] },
-  gzip: { name: 'TgzArchive', option: ['--gzip'] },
+  gzip: { name: 'TgzArchive', option: ['-z'] },
   bzip2: { name: 'TarArchive', option: ['--bzip2'] },
   xz: { name: 'TarArchive', option: ['--xz'] },
   zstd: { name: 'TarArchive', option: ['--zstd'] },
@@ -109,23 +109,61 @@ done`,
   ]);
 }
 
-export function extractScript(u: Unpacking): Script {
+/** Owner and group the task sets: they are set afterwards; GNU tar is told of them as Ansible tells it. */
+export interface Ownership {
+  readonly owner?: string | undefined;
+  readonly group?: string | undefined;
+}
+
+const unzipWords = (u: Unpacking): { readonly before: string[]; readonly behind: string[] } => ({
+  before: [...(u.keepNewer ? ['-u'] : []), '-o', ...u.extra],
+  behind: [...u.include, ...(u.exclude.length === 0 ? [] : ['-x', ...u.exclude]), '-d', u.dest],
+});
+
+/** The words behind the program's name. @param file the archive; `-` for one on standard input */
+export function extractWords(u: Unpacking, { owner, group }: Ownership, file: string): string[] {
+  if (u.kind === 'zip') {
+    const { before, behind } = unzipWords(u);
+    return [...before, file, ...behind];
+  }
+  const { option } = HANDLERS[u.kind];
+  return [
+    '--extract',
+    '-C',
+    u.dest,
+    // A file's kind tar finds by itself.
+    ...(u.kind === 'gzip' || u.file === undefined ? option : []),
+    ...(u.extra.length === 0 ? [] : ['--show-transformed-names', ...u.extra]),
+    ...(owner === undefined ? [] : [`--owner=${quote(owner)}`]),
+    ...(group === undefined ? [] : [`--group=${quote(group)}`]),
+    ...(u.keepNewer ? ['--keep-newer-files'] : []),
+    ...u.exclude.map((pattern) => `--exclude=${pattern}`),
+    '-f',
+    file,
+    ...u.include,
+  ];
+}
+
+/** Prints the path of the program and NUL first when that is one which takes `extractWords`. */
+export function extractScript(u: Unpacking, ownership: Ownership): Script {
+  const told = (program: string): Script => sh`printf '%s\0' "$(command -v ${program})"`;
   if (u.kind !== 'zip')
     return lines([
       script('export LC_ALL=C'),
       either(
         HAS_GNU_TAR,
-        tar('--extract', u, u.keepNewer ? ['--keep-newer-files'] : []),
+        lines([told('tar'), sh`tar ${extractWords(u, ownership, u.file ?? '-')}`]),
         simpleExtract(u, sh`${u.file ?? '-'}`),
       ),
     ]);
-  const excluded = u.exclude.length === 0 ? script('') : sh`-x ${u.exclude}`;
+  const { before, behind } = unzipWords(u);
   // unzip ends with 1 for warnings, with all files in place.
   return lines([
     script('export LC_ALL=C'),
     zipFile(u),
     sh`if ! ${HAS_INFO_ZIP}; then ${simpleExtract(u, script('"$z"'))}; exit; fi`,
-    sh`unzip ${u.keepNewer ? ['-u', '-o'] : ['-o']} ${u.extra} "$z" ${u.include} ${excluded} -d ${u.dest}`,
+    told('unzip'),
+    sh`unzip ${before} "$z" ${behind}`,
     script('rc=$?; [ $rc -eq 1 ] && rc=0; exit $rc'),
   ]);
 }

@@ -21,6 +21,7 @@ import {
 import { planTree, statMany } from '../../_shared/file-tree.js';
 import {
   extractScript,
+  extractWords,
   HANDLERS,
   kindOf,
   parseTimes,
@@ -60,7 +61,7 @@ export default defineModule({
     src: z.string().optional().describe('The archive.'),
     handler: z.string().optional().describe('Which kind of archive it is, by the name Ansible has for it.'),
     files: z.array(z.string()).optional().describe('What is in the archive, with list_files.'),
-    extract_results: z.looseObject({}).optional().describe('How unpacking went: rc, out, err.'),
+    extract_results: z.looseObject({}).optional().describe('How unpacking went: cmd, rc, out, err.'),
     ...fileReturnFields,
   }),
   requires: ['tar; gzip, bzip2, xz or zstd by the archive; unzip for zip'],
@@ -185,7 +186,7 @@ async function toMend(
 }
 
 async function extract(
-  { change }: RunContext<Args>,
+  { args: given, change }: RunContext<Args>,
   u: Unpacking,
   bytes: Buffer | undefined,
   src: string,
@@ -194,8 +195,10 @@ async function extract(
   const after = [...differing].map(([member, what]) => `${member}: ${what.join(', ')}\n`).join('');
   const note = { summary: `unpack ${src} into ${u.dest}`, diff: { before: '', after, afterHeader: u.dest } };
   return change(note, async (hands) => {
-    const { rc, stdout, stderr } = await hands.run(extractScript(u), { stdin: bytes });
-    const result = { rc, out: stdout, err: stderr };
+    const { rc, stdout, stderr } = await hands.run(extractScript(u, given), { stdin: bytes });
+    const end = stdout.indexOf('\0');
+    const cmd = end < 0 ? {} : { cmd: [stdout.slice(0, end), ...extractWords(u, given, u.file ?? src)] };
+    const result = { ...cmd, rc, out: stdout.slice(end + 1), err: stderr };
     if (rc !== 0) {
       throw new ModuleFailure(`failed to unpack ${src} to ${u.dest}: ${stderr.trim()}`, { extract_results: result });
     }

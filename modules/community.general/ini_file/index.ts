@@ -101,7 +101,7 @@ export default defineModule({
       file,
       edited.changed ? encoding.encode(after) : undefined,
       edited.msg,
-      given.follow,
+      { follow: given.follow },
     );
     // compat: a dry run says nothing of a file that it would make.
     const none = edited.changed && context.checkMode ? {} : { state: 'absent' };

@@ -1,5 +1,6 @@
 // Ansible's filters of regular expressions: regex_search, regex_findall, regex_replace, regex_escape.
 import { tuple, type Value } from '../../value/index.js';
+import { spend } from '../python/budget.js';
 import { fail } from '../python/errors.js';
 import { repr, str, typeName } from '../python/text.js';
 import { escapePython, pythonRegex, substitute, type PythonRegex } from '../python-regex.js';
@@ -31,6 +32,7 @@ function regexReplace(call: FilterCall): Value {
   if (typeof by !== 'string') return fail(`the replacement is text, not ${typeName(by)}`);
   const subject = str(call.value);
   const result = substitute(regex, by, subject, integer(count, 0));
+  spend(6 * result.count);
   const wanted = integer(mandatory, 0);
   if (wanted && wanted !== result.count)
     fail(`'${text(pattern, '')}' should match ${wanted} times, but matches ${result.count} times in '${subject}'`);

@@ -10,6 +10,8 @@ import { PyRange } from '../python/range.js';
 import { PythonRandom } from '../python/random.js';
 import { spend } from '../python/budget.js';
 import { bounded, str, typeName } from '../python/text.js';
+import { kindMadeBy } from '../python/typed-text.js';
+import { allOfKind, handedOn } from '../text-kinds.js';
 import type { FilterCall } from '../types.js';
 import { attributeGetter, ignoreCase, type Getter } from './attribute.js';
 import { define, engineOf, flag, integer, list, take, text, withoutArguments, type Table } from './define.js';
@@ -29,12 +31,13 @@ function map(call: FilterCall): Value {
     const get = attributeGetter(call.kwargs.get('attribute'), call.kwargs.get('default'));
     for (const name of call.kwargs.keys())
       if (name !== 'attribute' && name !== 'default') fail(`Unexpected keyword argument '${name}'`);
-    return items.map(get);
+    return handedOn('map attribute', [items], items.map(get));
   }
   const [name, ...args] = call.args;
   if (name === undefined) fail('map requires a filter argument');
   const filter = engine.filterNamed(str(name));
-  return items.map((value) => engine.applyFilter(filter, { value, args, kwargs: call.kwargs, scope: call.scope }));
+  const out = items.map((value) => engine.applyFilter(filter, { value, args, kwargs: call.kwargs, scope: call.scope }));
+  return allOfKind(out, kindMadeBy(str(name), engine.textFilters));
 }
 
 /** select, reject, selectattr, rejectattr */

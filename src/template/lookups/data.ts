@@ -1,5 +1,5 @@
 // Lookups on values: env, vars, items, dict, nested, together and their kin.
-import { TemplateText, Undefined, tuple, type Value } from '../../value/index.js';
+import { setTextKind, TemplateText, type TextKind, Undefined, tuple, type Value } from '../../value/index.js';
 import { TsplayError } from '../../ground/index.js';
 import { product } from '../filters/collections.js';
 import { spend } from '../python/budget.js';
@@ -40,7 +40,8 @@ function variable(call: LookupCall, name: string): Value | undefined {
 
 function vars(call: LookupCall): Value[] {
   checkOptions(call, 'vars', ['default']);
-  return call.terms.map((term) => {
+  const results: Value[] = [];
+  const one = (term: Value): Value => {
     if (typeof term !== 'string') return fail('the lookup vars takes names of variables');
     const fallback = option(call, 'default') ?? undefined;
     try {
@@ -52,7 +53,20 @@ function vars(call: LookupCall): Value[] {
         return fallback;
       throw error;
     }
-  });
+  };
+  for (const term of call.terms) {
+    const value = one(term);
+    const kind = typeof value === 'string' ? kindOfVariable(call, term as string, value) : undefined;
+    if (kind) setTextKind(results, results.length, value as string, kind);
+    results.push(value);
+  }
+  return results;
+}
+
+function kindOfVariable(call: LookupCall, name: string, text: string): TextKind | undefined {
+  const raw = call.scope.lookup(name);
+  if (raw instanceof TemplateText) return (call.engine as Engine).kinds.of(raw, call.scope);
+  return call.scope.textKind?.(name, text);
 }
 
 function indexed(call: LookupCall): Value[] {

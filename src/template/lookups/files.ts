@@ -1,5 +1,5 @@
 // Lookups that read the controller: file, template, fileglob, pipe, lines.
-import type { Value } from '../../value/index.js';
+import { setTextKind, type Value } from '../../value/index.js';
 import type { Engine } from '../engine.js';
 import { dirname, joinPaths } from '../filters/paths.js';
 import { byteLines, textOf } from '../python/bytes.js';
@@ -66,7 +66,8 @@ function template(call: LookupCall): Value[] {
     return v === undefined || v === null ? undefined : str(v);
   };
   const convert = boolOption(call, 'convert_data', true);
-  return call.terms.map((term) => {
+  const results: Value[] = [];
+  for (const [i, term] of call.terms.entries()) {
     const { path, text: source } = readText(call, 'templates', str(term));
     const [vs, ve, cs, ce] = [
       'variable_start_string',
@@ -85,8 +86,11 @@ function template(call: LookupCall): Value[] {
     });
     // compat: text that looks like a list or a dict becomes one unless convert_data says otherwise, or it is no template.
     const isTemplate = source.includes(vs ?? '{{') || source.includes(cs ?? '{#') || source.includes('{%');
-    return convert && isTemplate && LOOKS_TYPED.test(out) ? (parseLiteral(out) ?? out) : out;
-  });
+    results.push(convert && isTemplate && LOOKS_TYPED.test(out) ? (parseLiteral(out) ?? out) : out);
+    // compat: then it stays text whatever it looks like.
+    if (!convert) setTextKind(results, i, out, 'NativeJinjaText');
+  }
+  return results;
 }
 
 /** What a command says, run in the directory of the playbook. */

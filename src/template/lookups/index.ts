@@ -6,6 +6,7 @@ import type { Kwargs } from '../python/arguments.js';
 import { truthy } from '../python/compare.js';
 import { fail, unsupported } from '../python/errors.js';
 import { str } from '../python/text.js';
+import { taken } from '../text-kinds.js';
 import { shortName } from '../text-rules.js';
 import type { Lookup, Scope } from '../types.js';
 import { ANSIBLE_UTILS_LOOKUPS } from './ansible-utils.js';
@@ -76,7 +77,7 @@ export function lookup(engine: Engine, args: readonly Value[], kwargs: Kwargs, s
   const results = run(engine, args, kwargs, scope);
   if (results === undefined) return wantlist ? [] : null;
   if (wantlist) return results;
-  if (results.length === 1) return results[0] as Value;
+  if (results.length === 1) return taken(results, 0, results[0] as Value);
   if (results.length > 0 && results.every((r) => typeof r === 'string')) return results.join(',');
   return results;
 }

@@ -88,8 +88,8 @@ function compute(
   ident: string | undefined,
 ): string {
   const bytes = new TextEncoder().encode(password);
-  // A round is a digest of the password; one of bcrypt's doublings begins with about sixty of them.
-  spend((algorithm === 'bcrypt' ? 64 * 2 ** rounds : rounds || MD5_ROUNDS) * (1 + (bytes.length >> 6)));
+  // A round is a digest of the password; one of bcrypt's doublings is worth about 160 of them.
+  spend((algorithm === 'bcrypt' ? 160 * 2 ** rounds : rounds || MD5_ROUNDS) * (1 + (bytes.length >> 6)));
   switch (algorithm) {
     case 'md5_crypt':
       return md5Crypt((name, data) => port.digest(name, data), bytes, salt);

@@ -26,7 +26,7 @@ function refuseKeywords(type: string, name: string): void {
 
 /** What a method costs that looks at, moves or copies all of a container. */
 function costOf(self: Value, name: string, argument: Value | undefined): number {
-  if (Array.isArray(self)) return name === 'append' ? 0 : self.length >> 6;
+  if (Array.isArray(self)) return name === 'append' ? 0 : self.length >> (name === 'copy' ? 4 : 6);
   if (!(self instanceof Map)) return 0;
   if (name === 'copy') return self.size;
   return name === 'update' && argument instanceof Map ? argument.size : 0;

@@ -2,6 +2,7 @@
 import { float, PyDate, PyDateTime, PyObject, type Value } from '../../value/index.js';
 import { bind } from './arguments.js';
 import { NativeFunction } from './callable.js';
+import { spend } from './budget.js';
 import { fail } from './errors.js';
 import { NamedTuple } from './named-tuple.js';
 import { indexOf } from './numbers.js';
@@ -176,6 +177,7 @@ export function formatTime(time: PyDateTime, format: string, zone?: string): str
   const hour12 = d.getUTCHours() % 12 || 12;
   const again = (f: string): string => formatTime(time, f, zone);
   const offset = time.offset;
+  spend(8 * (format.split('%').length - 1));
   const codes: Record<string, () => string> = {
     Y: () => String(year),
     C: () => String(Math.floor(year / 100)),

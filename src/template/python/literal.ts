@@ -1,61 +1,67 @@
-// Reads text as a Python literal (list, dict, tuple, string, number, constant), as ast.literal_eval does.
-import { float, tuple, type Value, type ValueMap } from '../../value/index.js';
-import type { Expr } from '../syntax/index.js';
-import { parseExpression } from '../syntax/index.js';
-import { TsplayError } from '../../ground/index.js';
-import { mapSet } from './compare.js';
-import { negate } from './operators.js';
+// Text that templates read as a Python literal (list, dict, tuple, text, number, constant), as ast.literal_eval does.
+import {
+  NotALiteral,
+  PyObject,
+  readPythonLiteral,
+  type LiteralKinds,
+  type Value,
+  type ValueMap,
+} from '../../value/index.js';
+import { spendText } from './budget.js';
+import { isHashable, mapSet } from './compare.js';
+import { fail } from './errors.js';
 
-class NotLiteral extends Error {}
+/** What Python has and templates here have no values for: refused when all of the text turned out to be a literal. */
+class Refused extends PyObject {
+  constructor(override readonly typeName: string) {
+    super();
+  }
+  override get(): undefined {
+    return undefined;
+  }
+}
+
+const SET = 'a set';
+
+function key(value: Value): Value {
+  if (!isHashable(value) || (value instanceof Refused && value.typeName === SET)) throw new NotALiteral();
+  return value;
+}
+
+function kindsOf(json: boolean, met: (what: string) => void): LiteralKinds {
+  const refused = (what: string): Value => {
+    met(what);
+    return new Refused(what);
+  };
+  return {
+    json,
+    dict(pairs) {
+      const map: ValueMap = new Map();
+      for (const [k, v] of pairs) mapSet(map, key(k), v);
+      return map;
+    },
+    set(items) {
+      items.forEach(key);
+      return refused(SET);
+    },
+    bytes: () => refused('bytes'),
+    other: refused,
+  };
+}
 
 /**
- * The value, or undefined when the text is no literal. JSON's true, false and null count as constants.
- * It is parsed, never evaluated: only the literal forms are accepted.
+ * The value, or undefined when the text is no literal. It is read, never evaluated.
+ * @param json whether JSON's true, false and null count as constants
+ * @throws TsplayError template-value for sets, bytes, complex numbers and `...`
  */
-export function parseLiteral(text: string): Value | undefined {
-  if (text.length > 8 * 1024 * 1024) return undefined;
-  let single: Expr | undefined;
-  try {
-    // Python reads a tuple without brackets too.
-    single = text.trim() === '' ? undefined : parseExpression(`(${withoutPrefixes(text.trim())})`, undefined).single;
-    return single && value(single);
-  } catch (error) {
-    if (error instanceof NotLiteral || error instanceof TsplayError) return undefined;
-    throw error;
-  }
-}
-
-/** Python 2 printed text as `u'…'`, which Python still reads. */
-function withoutPrefixes(text: string): string {
-  if (!/u['"]/i.test(text)) return text;
-  return text.replace(/'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|(?<!\w)u(?=['"])/gis, (found) =>
-    found.length > 1 ? found : '',
+export function parseLiteral(text: string, json = true): Value | undefined {
+  spendText(text.length);
+  let what: string | undefined;
+  const value = readPythonLiteral(
+    text,
+    kindsOf(json, (met) => (what = met)),
   );
-}
-
-function value(e: Expr): Value {
-  switch (e.t) {
-    case 'const':
-      return Array.isArray(e.value) ? tuple(e.value) : e.value;
-    case 'name':
-      if (e.name === 'null') return null;
-      break;
-    case 'list':
-      return e.items.map(value);
-    case 'tuple':
-      return tuple(e.items.map(value));
-    case 'dict': {
-      const map: ValueMap = new Map();
-      for (const [k, v] of e.pairs) mapSet(map, value(k), value(v));
-      return map;
-    }
-    case 'neg': {
-      const v = value(e.operand);
-      if (typeof v === 'number' || typeof v === 'bigint') return negate(v);
-      if (v !== null && typeof v === 'object' && 'value' in v && typeof v.value === 'number') return float(-v.value);
-      break;
-    }
-    default:
-  }
-  throw new NotLiteral();
+  if (value !== undefined && what !== undefined)
+    fail(`the text reads as a Python literal with ${what} in it, which tsplay has not`, 'put | string behind it');
+  return value;
 }

@@ -28,7 +28,6 @@ export const NUMBER_METHODS: ReadonlyMap<string, Method<Numeric>> = new Map<stri
   ['bit_count', none((self) => bits(self).replaceAll('0', '').length)],
   ['bit_length', none((self) => bits(self).length)],
   ['conjugate', none((self) => self)],
-  ['is_integer', none(() => true)],
   [
     'to_bytes',
     (self, args, kwargs) => {

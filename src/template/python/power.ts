@@ -35,6 +35,14 @@ function scaled(a: bigint, b: bigint, twos: number): number {
   const shift = 66 - a.toString(2).length + b.toString(2).length;
   const top = shift > 0 ? a << BigInt(shift) : a;
   const bottom = shift < 0 ? b << BigInt(-shift) : b;
-  const quotient = (top / bottom) | (top % bottom === 0n ? 0n : 1n);
-  return Number(quotient) * 2 ** (twos - shift);
+  const isWhole = top % bottom === 0n;
+  const quotient = top / bottom;
+  const beyond = BigInt(quotient.toString(2).length - 53);
+  // compat: C libraries round what lies halfway either way.
+  if (isWhole && (quotient & ((1n << beyond) - 1n)) === 1n << (beyond - 1n))
+    fail(
+      'the power lies halfway between two floats, and which of them Ansible gives depends on the machine',
+      'multiply instead of **, or use whole numbers',
+    );
+  return Number(isWhole ? quotient : quotient | 1n) * 2 ** (twos - shift);
 }

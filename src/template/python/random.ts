@@ -1,4 +1,5 @@
 // Python's random.Random: the same seed gives the same choices as in Ansible.
+import { spend } from './budget.js';
 import { hashOf } from './hash.js';
 import { isFloat } from './numbers.js';
 import { fail } from './errors.js';
@@ -16,6 +17,7 @@ export class PythonRandom {
   private at = N;
 
   constructor(seed: Value, sha512: Sha512) {
+    spend(64);
     this.seedWith(wordsOf(magnitude(seed, sha512)));
   }
 

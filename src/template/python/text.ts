@@ -1,6 +1,15 @@
 // str() and repr() of every value as Python prints them.
 import { once } from '../../ground/index.js';
-import { Float, PyObject, TemplateText, Tuple, Undefined, type Value } from '../../value/index.js';
+import {
+  areKindsInUse,
+  Float,
+  PyObject,
+  TemplateText,
+  textKindAt,
+  Tuple,
+  Undefined,
+  type Value,
+} from '../../value/index.js';
 import { spend, spendText } from './budget.js';
 import { fail, failUndefined, Nothing } from './errors.js';
 import { floatRepr, isFloat, toNumber } from './numbers.js';
@@ -97,7 +106,8 @@ function write(v: Value, out: string[], total: { size: number }, above: object[]
     v.forEach((item, i) => {
       if (i > 0) put(', ');
       if (label) put(label.label(i));
-      write(item, out, total, above);
+      if (isMarkup(v, i, item)) put(`Markup(${reprOfText(item)})`);
+      else write(item, out, total, above);
     });
     put(isTuple ? (v.length === 1 ? ',)' : ')') : ']');
   } else {
@@ -108,11 +118,16 @@ function write(v: Value, out: string[], total: { size: number }, above: object[]
       first = false;
       write(key, out, total, above);
       put(': ');
-      write(value, out, total, above);
+      if (isMarkup(v, key, value)) put(`Markup(${reprOfText(value)})`);
+      else write(value, out, total, above);
     }
     put('}');
   }
   above.pop();
+}
+
+function isMarkup(container: object, key: Value, v: Value): v is string {
+  return typeof v === 'string' && areKindsInUse() && textKindAt(container, key, v) === 'Markup';
 }
 
 const ESCAPES: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\' };

@@ -1,13 +1,11 @@
 // Text that knows what made it: Jinja2's Markup, which escapes what is put together with it, and Ansible's NativeJinjaText.
-import { PyObject, Tuple, tuple, type Value } from '../../value/index.js';
+import { PyObject, setTextKind, type TextKind, type Value } from '../../value/index.js';
 import type { Kwargs } from './arguments.js';
 import { attribute, element } from './access.js';
 import { NativeFunction } from './callable.js';
 import { fail } from './errors.js';
 import { binary, type Operator } from './operators.js';
 import { reprOfText } from './text.js';
-
-type Kind = 'Markup' | 'NativeJinjaText';
 
 /**
  * A text with its kind, inside of one template only: it lives between a filter and what is done to its result next, and is
@@ -16,7 +14,7 @@ type Kind = 'Markup' | 'NativeJinjaText';
 export class TypedText extends PyObject {
   constructor(
     readonly text: string,
-    override readonly typeName: Kind,
+    override readonly typeName: TextKind,
   ) {
     super();
   }
@@ -43,23 +41,22 @@ export class TypedText extends PyObject {
 const markup = (text: string): TypedText => new TypedText(text, 'Markup');
 
 /** The value without its kind. */
-function plainText(v: Value): Value {
+export function plainText(v: Value): Value {
   return v instanceof TypedText ? v.text : v;
 }
 
-const MAKERS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
-  ...['e', 'escape', 'forceescape', 'safe', 'tojson'].map((n): [string, Kind] => [n, 'Markup']),
-  ...['string', 'to_json', 'to_nice_json', 'to_yaml', 'to_nice_yaml'].map((n): [string, Kind] => [
-    n,
-    'NativeJinjaText',
-  ]),
-]);
+const ESCAPERS: ReadonlySet<string> = new Set(['e', 'escape', 'forceescape', 'safe', 'tojson']);
 const KEEPERS: ReadonlySet<string> = new Set('upper lower capitalize trim center indent truncate reverse'.split(' '));
 
-/** What a filter's result is, by the filter's name and what it was applied to. */
-export function filtered(name: string, target: Value, result: Value): Value {
-  if (typeof result !== 'string') return result;
-  const kind = MAKERS.get(name);
+/** The kind of what a filter gives, whatever it is given. @param textFilters the filters whose text stays text */
+export function kindMadeBy(name: string, textFilters: ReadonlySet<string>): TextKind | undefined {
+  if (textFilters.has(name)) return 'NativeJinjaText';
+  return ESCAPERS.has(name.replace(/^ansible\.builtin\./, '')) ? 'Markup' : undefined;
+}
+
+/** What a filter's result is, by the filter's name as it is written and what it was applied to. */
+export function filtered(name: string, target: Value, result: string, textFilters: ReadonlySet<string>): Value {
+  const kind = kindMadeBy(name, textFilters);
   if (kind) return new TypedText(result, kind);
   const keeps = target instanceof TypedText && target.isMarkup && KEEPERS.has(name);
   return keeps ? markup(result) : result;
@@ -128,7 +125,7 @@ function escaped(text: string): string {
 const WRAPPING: ReadonlySet<string> = new Set(
   (
     'capitalize title lower upper replace ljust rjust lstrip rstrip center strip translate expandtabs swapcase zfill ' +
-    'casefold removeprefix removesuffix join format partition rpartition'
+    'casefold removeprefix removesuffix join format partition rpartition split rsplit splitlines'
   ).split(' '),
 );
 
@@ -138,7 +135,9 @@ function markupMethod(method: NativeFunction): NativeFunction {
     harmless([...args, ...kwargs.values()]);
     const result = method.call(args, kwargs);
     if (typeof result === 'string') return markup(result);
-    return result instanceof Tuple ? tuple(result) : result;
+    if (Array.isArray(result))
+      result.forEach((part, i) => typeof part === 'string' && setTextKind(result, i, part, 'Markup'));
+    return result;
   });
 }
 

@@ -1,4 +1,5 @@
 // Nodes as YAML text, in the steps of libyaml's emitter.
+import { spend } from '../python/budget.js';
 import { fail } from '../python/errors.js';
 import { analyse, type Analysis } from './analysis.js';
 import type { MappingNode, Node, ScalarNode, ScalarStyle, SequenceNode } from './represent.js';
@@ -82,6 +83,7 @@ export class Emitter {
   }
 
   private node(node: Node, context: Context): void {
+    spend(12);
     const anchor = this.anchors.get(node);
     if (anchor !== undefined) {
       const again = this.written.has(node);

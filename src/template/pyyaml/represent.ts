@@ -1,5 +1,6 @@
 // Values as PyYAML's nodes: what each is called, which text it has and in which style it wants to be written.
 import { Float, Tuple, Undefined, VaultedText, type Value, type ValueMap } from '../../value/index.js';
+import { spend } from '../python/budget.js';
 import { compare } from '../python/compare.js';
 import { fail, failUndefined } from '../python/errors.js';
 import { floatRepr, isFloat, toNumber } from '../python/numbers.js';
@@ -66,6 +67,7 @@ class Representer {
   }
 
   node(value: Value): Node {
+    spend(8);
     if (value instanceof Undefined) failUndefined(value);
     if (!Array.isArray(value) && !(value instanceof Map)) return this.scalar(value);
     const shared = this.options.aliases && !(value instanceof Tuple && value.length === 0);

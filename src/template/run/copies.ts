@@ -1,14 +1,18 @@
 // Copies of values: compat: Ansible makes each variable anew for whoever asks for it.
-import { isEvaluated, Tuple, tuple, type Value } from '../../value/index.js';
+import { copyTextKinds, isEvaluated, Tuple, tuple, type Value } from '../../value/index.js';
 import { spend } from '../python/budget.js';
 import { isConstant, type Expr } from '../syntax/index.js';
 
 /** A value that shares nothing with the one given, nor one part of it with another; `hostvars` and its like stay what they are. */
 export function copyDeep(v: Value): Value {
   spend(1);
-  if (Array.isArray(v)) return v.constructor === Array ? v.map(copyDeep) : tuple(v.map(copyDeep));
-  if (v instanceof Map) return isEvaluated(v) ? v : new Map([...v].map(([k, item]) => [k, copyDeep(item)]));
-  return v;
+  if (v === null || typeof v !== 'object') return v;
+  let copy: Value;
+  if (Array.isArray(v)) copy = v.constructor === Array ? v.map(copyDeep) : tuple(v.map(copyDeep));
+  else if (v instanceof Map && !isEvaluated(v)) copy = new Map([...v].map(([k, item]) => [k, copyDeep(item)]));
+  else return v;
+  copyTextKinds(v, copy);
+  return copy;
 }
 
 /** Whether the parts of a value are made when they are asked for. */

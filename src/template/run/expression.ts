@@ -1,5 +1,5 @@
 // Evaluates expressions: walks the tree and applies Python's operations to the values.
-import { Undefined, VaultedText, tuple, type Value, type ValueMap } from '../../value/index.js';
+import { TemplateText, Undefined, VaultedText, tuple, type Value, type ValueMap } from '../../value/index.js';
 import type { FilterDefinition } from '../definitions.js';
 import { NO_KWARGS, type Kwargs } from '../python/arguments.js';
 import { compareBy } from './comparison.js';
@@ -13,6 +13,7 @@ import { isUnrolled, orUndefined } from '../text-rules.js';
 import { binary, negate, positive } from '../python/operators.js';
 import { bounded, str, typeName } from '../python/text.js';
 import { filtered, kindFilter, typedBinary, TypedText } from '../python/typed-text.js';
+import { handedOn, put, taken } from '../text-kinds.js';
 import { type CallArgs, type CompareOperator, type Expr } from '../syntax/index.js';
 import type { Frame } from './frame.js';
 import { NameResolver } from './names.js';
@@ -45,15 +46,11 @@ export class ExpressionEvaluator extends NameResolver {
       }
       case 'test':
         return this.test(e.name, this.eval(e.target, frame), e, frame, e.pos);
-      case 'and': {
-        const left = this.forced(e.left, frame);
-        this.at = e.pos;
-        return truthy(left) ? this.eval(e.right, frame) : left;
-      }
+      case 'and':
       case 'or': {
-        const left = this.forced(e.left, frame);
+        const left = this.kept(e.left, frame);
         this.at = e.pos;
-        return truthy(left) ? left : this.eval(e.right, frame);
+        return truthy(left) === (e.t === 'or') ? left : this.eval(e.right, frame);
       }
       case 'not': {
         const v = this.forced(e.operand, frame);
@@ -79,7 +76,7 @@ export class ExpressionEvaluator extends NameResolver {
         const v =
           left instanceof TypedText || right instanceof TypedText
             ? typedBinary(e.op, left, right)
-            : binary(e.op, left, right);
+            : handedOn(e.op, [left, right], binary(e.op, left, right));
         return this.source.parsed.copies ? folded(e, v) : v;
       }
       case 'concat': {
@@ -99,15 +96,15 @@ export class ExpressionEvaluator extends NameResolver {
         return e.t === 'neg' ? negate(v) : positive(v);
       }
       case 'list':
-        return e.items.map((item) => this.forced(item, frame));
+        return this.list(e.items, frame);
       case 'tuple':
-        return tuple(e.items.map((item) => this.forced(item, frame)));
+        return tuple(this.list(e.items, frame));
       case 'dict': {
         const map: ValueMap = new Map();
         for (const [k, v] of e.pairs) {
           const key = this.forced(k, frame);
           this.at = k.pos;
-          mapSet(map, key, this.forced(v, frame));
+          mapSet(map, key, put(map, key, this.kept(v, frame)));
         }
         return map;
       }
@@ -136,6 +133,19 @@ export class ExpressionEvaluator extends NameResolver {
     return this.engine.force(v, this.scope);
   }
 
+  private list(items: readonly Expr[], frame: Frame): Value[] {
+    const out: Value[] = [];
+    for (const item of items) out.push(put(out, out.length, this.kept(item, frame)));
+    return out;
+  }
+
+  /** What stands in a container as the expression meets it: evaluated, and of its kind. */
+  private found(container: Value, key: Value, raw: Value): Value {
+    if (raw instanceof TemplateText) return this.settle(raw);
+    const v = isLazy(container) ? this.part(container, key, raw) : raw;
+    return container !== null && typeof container === 'object' ? taken(container, key, v) : v;
+  }
+
   private attr(target: Value, name: string, pos: number): Value {
     this.at = pos;
     if (target instanceof Undefined) return target;
@@ -145,7 +155,7 @@ export class ExpressionEvaluator extends NameResolver {
       const method = attribute(target, name);
       if (method !== undefined) return attribute(this.engine.force(target, this.scope), name) as Value;
       const value = target.get(name);
-      if (value !== undefined) return isLazy(target) ? this.part(target, name, value) : this.settle(value);
+      if (value !== undefined) return this.found(target, name, value);
       return this.located_(getAttribute(this.engine.withPlainKeys(target, this.scope), name), pos);
     }
     const v = typeof target === 'object' ? this.engine.force(target, this.scope) : target;
@@ -165,7 +175,8 @@ export class ExpressionEvaluator extends NameResolver {
       const [start, stop, step] = [part(index.start), part(index.stop), part(index.step)];
       this.at = pos;
       if (target instanceof Undefined) return target;
-      const cut = slice(this.engine.force(target, this.scope), start, stop, step);
+      const whole = this.engine.force(target, this.scope);
+      const cut = handedOn('slice', [whole], slice(whole, start, stop, step));
       return target instanceof TypedText && typeof cut === 'string' && target.isMarkup
         ? new TypedText(cut, 'Markup')
         : cut;
@@ -177,7 +188,8 @@ export class ExpressionEvaluator extends NameResolver {
     if (key instanceof Undefined) return Array.isArray(target) ? key : failUndefined(key);
     if (target instanceof VaultedText) return getItem(this.engine.revealed(target), key);
     const found = element(target, key);
-    if (found !== undefined) return isLazy(target) ? this.part(target, key, found) : this.settle(found);
+    if (found !== undefined)
+      return this.found(target, Array.isArray(target) && Number(key) < 0 ? Number(key) + target.length : key, found);
     if (target instanceof Map) {
       const plain = this.engine.withPlainKeys(target, this.scope);
       return plain === target && typeof key !== 'string'
@@ -188,9 +200,18 @@ export class ExpressionEvaluator extends NameResolver {
   }
 
   /** Positional and keyword arguments of a call, templates in them evaluated. */
-  protected args(call: CallArgs, frame: Frame, extra?: readonly [string, Value]): { args: Value[]; kwargs: Kwargs } {
+  protected args(
+    call: CallArgs,
+    frame: Frame,
+    extra?: readonly [string, Value],
+    typed?: TypedText[],
+  ): { args: Value[]; kwargs: Kwargs } {
     const args: Value[] = [];
-    for (const a of call.args) args.push(this.forced(a, frame));
+    for (const a of call.args) {
+      const v = this.kept(a, frame);
+      if (v instanceof TypedText) typed?.push(v);
+      args.push(v instanceof TypedText ? v.text : v);
+    }
     if (call.kwargs.length === 0 && !call.star && !call.starStar && !extra) return { args, kwargs: NO_KWARGS };
     const kwargs = new Map<string, Value>();
     for (const [name, e] of call.kwargs) kwargs.set(name, this.forced(e, frame));
@@ -210,7 +231,8 @@ export class ExpressionEvaluator extends NameResolver {
   }
 
   protected call(e: Expr & { t: 'call' }, frame: Frame, extra?: readonly [string, Value]): Value {
-    const callee = this.eval(e.callee, frame);
+    const target = e.callee.t === 'attr' ? this.eval(e.callee.target, frame) : null;
+    const callee = e.callee.t === 'attr' ? this.attr(target, e.callee.name, e.callee.pos) : this.eval(e.callee, frame);
     const { args, kwargs } = this.args(e, frame, extra);
     this.at = e.pos;
     if (callee instanceof Undefined) failUndefined(callee);
@@ -220,6 +242,8 @@ export class ExpressionEvaluator extends NameResolver {
       for (const v of kwargs.values()) if (v instanceof Undefined) failUndefined(v);
     }
     const value = this.settle(this.engine.deeper(() => callee.call(args, kwargs)));
+    if (e.callee.t === 'attr' && e.callee.name === 'get' && target instanceof Map && target.has(args[0] ?? null))
+      return this.found(target, args[0] ?? null, value);
     return e.callee.t === 'name' && LOOKUPS.has(e.callee.name) ? this.copied(value) : value;
   }
 
@@ -228,13 +252,18 @@ export class ExpressionEvaluator extends NameResolver {
     this.at = pos;
     const definition = this.engine.filterNamed(name);
     const value = this.subject(definition, target);
-    const { args, kwargs } = this.args(call, frame);
+    const typed: TypedText[] = target instanceof TypedText ? [target] : [];
+    const { args, kwargs } = this.args(call, frame, undefined, typed);
     this.at = pos;
     const own = target instanceof TypedText ? kindFilter(definition.name, target, args, kwargs) : undefined;
     if (own !== undefined) return own;
     const result = this.engine.applyFilter(definition, { value, args, kwargs, scope: this.scope });
-    if (isUnrolled(result)) return result.items();
-    if (typeof result === 'string') return filtered(definition.name, target, result);
+    if (isUnrolled(result)) return handedOn(name, [value], result.items());
+    if (typeof result === 'string') {
+      const made = filtered(name, target, result, this.engine.textFilters);
+      return made === result ? handedOn(definition.name, [value, ...args, ...typed], result) : made;
+    }
+    handedOn(definition.name, [value, ...args, ...kwargs.values()], result);
     return isLazy(value) || args.some(isLazy) ? this.copied(result) : result;
   }
 

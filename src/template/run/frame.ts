@@ -1,7 +1,7 @@
 // Local names of a template while it runs, and the text it has given so far.
 import { PyObject, type Value } from '../../value/index.js';
 import { bounded } from '../python/text.js';
-import type { Expr, ScopeNames } from '../syntax/index.js';
+import type { ScopeNames } from '../syntax/index.js';
 
 class Mark extends PyObject {
   constructor(override readonly typeName: string) {
@@ -115,16 +115,16 @@ export class Output {
 
   /** Notes one piece of the text; what printed it when it is the only one. */
   private pieces = 0;
-  private printedBy: Expr | undefined;
+  private printed: Value | undefined;
 
-  /** The expression that printed all of the text, when nothing else did. */
-  get onlyPrint(): Expr | undefined {
-    return this.pieces === 1 ? this.printedBy : undefined;
+  /** The value that was printed as all of the text, when nothing else was. */
+  get onlyPrint(): Value | undefined {
+    return this.pieces === 1 ? this.printed : undefined;
   }
 
-  push(text: string, printedBy?: Expr): void {
+  push(text: string, printed?: Value): void {
     this.pieces++;
-    this.printedBy = printedBy;
+    this.printed = printed;
     this.collected += text;
     const size = this.collected.length;
     if (size > this.checked) {

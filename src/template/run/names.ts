@@ -3,6 +3,7 @@ import { TsplayError, type Span } from '../../ground/index.js';
 import { TemplateText, Undefined, type Value } from '../../value/index.js';
 import type { Engine } from '../engine.js';
 import { spanAt, type FileStyle, type Parsed } from '../syntax/index.js';
+import { TypedText } from '../python/typed-text.js';
 import { orUndefined, tooMuch } from '../text-rules.js';
 import type { Scope } from '../types.js';
 import { copyDeep } from './copies.js';
@@ -84,7 +85,7 @@ export abstract class NameResolver {
     this.at = pos;
     const raw = this.scope.lookup(name);
     if (raw !== undefined) {
-      let value = this.settle(raw);
+      let value = typeof raw === 'string' ? this.ofScope(name, raw) : this.settle(raw);
       const settled = value;
       value = orUndefined(() => this.copied(settled));
       if (name === 'vars' && this.rendering.vars?.dict !== value)
@@ -95,6 +96,11 @@ export abstract class NameResolver {
     const found = this.engine.global(name, this.scope);
     if (found !== undefined) return found;
     return new Undefined(`'${name}' is undefined`, this.span(pos), this.engine.suggest(name, this.scope), name);
+  }
+
+  private ofScope(name: string, text: string): Value {
+    const kind = this.scope.textKind?.(name, text);
+    return kind ? new TypedText(text, kind) : text;
   }
 
   /** A value of its own, where the text needs such. */
@@ -115,6 +121,9 @@ export abstract class NameResolver {
 
   /** A raw value as a value: a template is evaluated, and an undefined variable in it makes it undefined. */
   protected settle(v: Value): Value {
-    return v instanceof TemplateText ? this.engine.evaluateOrUndefined(v, this.scope) : v;
+    if (!(v instanceof TemplateText)) return v;
+    const value = this.engine.evaluateOrUndefined(v, this.scope);
+    const kind = typeof value === 'string' ? this.engine.kinds.of(v, this.scope) : undefined;
+    return kind ? new TypedText(value as string, kind) : value;
   }
 }

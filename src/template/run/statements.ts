@@ -4,6 +4,7 @@ import { NativeFunction } from '../python/callable.js';
 import { iterate, truthy } from '../python/compare.js';
 import { filtered, walk } from '../python/walk.js';
 import { fail, failUndefined } from '../python/errors.js';
+import { TypedText } from '../python/typed-text.js';
 import type { BlockStmt, Expr, Stmt, Target } from '../syntax/index.js';
 import type { Scope } from '../types.js';
 import { SelfReference, SuperReference } from './block-references.js';
@@ -28,8 +29,8 @@ export class TemplateRunner extends TemplateLoader {
   private parent: TemplateRunner | undefined;
   /** Whether something else than text was printed. */
   private hasOther = false;
-  /** The expression that printed all of the text, when nothing else did. */
-  onlyPrint: Expr | undefined;
+  /** The value that was printed as all of the text, when nothing else was. */
+  onlyPrint: Value | undefined;
 
   /** The text of the whole template. */
   render(frame = new Frame()): string {
@@ -104,10 +105,10 @@ export class TemplateRunner extends TemplateLoader {
       case 'output': {
         // compat: what a template prints after it extended another is not even evaluated.
         if (out.isRoot && this.parent) return undefined;
-        const v = this.forced(s.expr, frame);
+        const v = this.kept(s.expr, frame);
         this.at = s.expr.pos;
-        out.push(this.engine.printed(v, this.source.name !== undefined), s.expr);
-        if (v !== null && typeof v !== 'string') out.hasOther = true;
+        out.push(this.engine.printed(v, this.source.name !== undefined), v);
+        if (v !== null && typeof v !== 'string' && !(v instanceof TypedText)) out.hasOther = true;
         return undefined;
       }
       case 'if': {

@@ -102,7 +102,7 @@ export function plain(result: Record<string, unknown>): unknown {
     )
       return false;
     // Ansible tells the name of a temporary download, where we have none.
-    if (key === 'src' && value === null) return false;
+    if (key === 'src' && value === null && 'url' in result) return false;
     if (key === 'ansible_facts' && Object.keys(value as object).every((fact) => NOISE.test(fact))) return false;
     // `compat:` the callback puts in `changed: false` and `failed: false` or leaves them out, whatever the result had.
     return !(key === 'failed' && value === false);

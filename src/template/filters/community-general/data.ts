@@ -1,4 +1,5 @@
 // Small filters of community.general on single values: dicts, counts, checksums, versions, ids.
+import { once } from '../../../ground/index.js';
 import type { Value, ValueMap } from '../../../value/index.js';
 import { spend } from '../../python/budget.js';
 import { checkHashable, iterate, mapGet, mapSet, realKey } from '../../python/compare.js';
@@ -49,13 +50,20 @@ const counter: Filter = (call) => {
   return out;
 };
 
+const crcTable = once(() =>
+  Int32Array.from({ length: 256 }, (_, byte) => {
+    let crc = byte;
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+    return crc;
+  }),
+);
+
 /** CRC-32 as zlib has it. */
 function crc32(bytes: Uint8Array): number {
+  spend(bytes.length >> 3);
+  const table = crcTable();
   let crc = -1;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
-  }
+  for (const byte of bytes) crc = (crc >>> 8) ^ (table[(crc ^ byte) & 0xff] ?? 0);
   return (crc ^ -1) >>> 0;
 }
 

@@ -100,10 +100,17 @@ export const toIni: Filter = (call) => {
     }
     sections.set(name, section);
   }
-  const defaults = sections.get('DEFAULT');
+  const defaults = new Map<string, string>();
+  for (const [name, section] of sections) {
+    // compat: configparser puts the options of a section without a name among the defaults, too.
+    if (name !== '' && name !== 'DEFAULT') continue;
+    for (const [option, value] of section) defaults.set(option, value);
+    section.clear();
+  }
   sections.delete('DEFAULT');
+  if (defaults.size === 0 && sections.size === 0) fail('to_ini: there is nothing to write');
   const text = [
-    ...(defaults?.size ? [written('DEFAULT', defaults)] : []),
+    ...(defaults.size > 0 ? [written('DEFAULT', defaults)] : []),
     ...[...sections].map(([n, s]) => written(n, s)),
   ];
   return text.join('').replace(/\n$/, '');
