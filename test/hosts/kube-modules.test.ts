@@ -20,7 +20,7 @@ let here: Here;
 let host: Host;
 let dir: string;
 /** The Docker container in which commands for pods run. */
-const box = `kube8-pod-${process.pid}`;
+const box = `kube-modules-pod-${process.pid}`;
 
 beforeAll(async () => {
   here = openHere('kube-modules');
@@ -130,16 +130,15 @@ describe('rollouts', () => {
       wait_timeout: 300,
       wait_sleep: 1,
     };
-    const failed = await run('k8s', task);
+    const absent = { image: 'registry.invalid/x:1', name: 'main' };
+    const missing = workload('StatefulSet', 'missing', 1, template('missing', { containers: [absent] }));
+    const [failed, pulled] = await Promise.all([run('k8s', task), run('k8s', { ...task, definition: missing })]);
     expect(failed.failed).toBe(true);
     expect(failed.msg).toMatch(
       /waiting longer is in vain: container crash-\S+\/main cannot start \(CrashLoopBackOff\)/,
     );
     expect(failed.msg).toContain('no database');
     expect(failed.msg).toMatch(/event Warning BackOff/);
-    const absent = { image: 'registry.invalid/x:1', name: 'main' };
-    const missing = workload('StatefulSet', 'missing', 1, template('missing', { containers: [absent] }));
-    const pulled = await run('k8s', { definition: missing, wait: true, wait_timeout: 300, wait_sleep: 1 });
     expect(pulled.msg).toMatch(/missing-0\/main cannot start \((?:ImagePullBackOff|ErrImagePull)\)/);
     expect(Date.now() - began).toBeLessThan(120_000);
     await run('k8s', { definition: [task.definition, missing], state: 'absent' });

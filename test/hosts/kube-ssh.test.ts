@@ -1,13 +1,18 @@
 // The Kubernetes modules over SSH: kubeconfig read with sudo, TLS over forwarded streams, nothing of Kubernetes on the target.
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Host } from '../../src/host/index.js';
+import { startNodes } from './support/kube-nodes.js';
 import { startKubeServer, type KubeServer } from './support/kube-server.js';
 import { runTask, type TaskOutcome, type TaskRun } from './support/kube-task.js';
 import { runOn } from './support/run-on.js';
 import { startTarget, sudo, type Target } from './support/target.js';
 
+/** The Docker container in which commands for a pod run. */
+const box = `kube-ssh-pod-${process.pid}`;
 let server: KubeServer;
 let target: Target;
 let host: Host;
@@ -27,6 +32,7 @@ beforeAll(async () => {
   );
 });
 afterAll(async () => {
+  spawnSync('docker', ['rm', '-f', box], { stdio: 'ignore' });
   await target?.stop();
   await server?.stop();
 });
@@ -75,6 +81,31 @@ describe('k8s over SSH', () => {
     expect(await runOn(on, k8sModule, namespace)).toMatchObject({ result: { changed: false }, probes: 1 });
     expect(await runOn(on, infoModule, namespace)).toMatchObject({ result: { changed: false }, probes: 1 });
   });
+  it('runs commands in pods and copies files of the target there, over the same forwarded streams', async () => {
+    await startNodes(server, ['n1']);
+    const image = execFileSync(join(import.meta.dirname, '../lab/target/make-busybox.sh'), {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const run = ['run', '-d', '--rm', '--name', box, '--entrypoint', 'sleep', image.toString().trim(), '600'];
+    execFileSync('docker', run);
+    const pod = {
+      ...{ apiVersion: 'v1', kind: 'Pod' },
+      metadata: { name: 'box', namespace: 'shop', annotations: { 'lab.tsplay/docker': box } },
+      spec: { nodeName: 'n1', terminationGracePeriodSeconds: 0, containers: [{ name: 'main', image: 'x' }] },
+    };
+    const made = await k8s(JSON.stringify({ definition: pod, wait: true }));
+    expect(made, String(made.msg)).toMatchObject({ changed: true });
+    const task = (module: string, args: object): Promise<TaskOutcome> =>
+      runTask(host, `kubernetes.core.${module}`, JSON.stringify({ namespace: 'shop', pod: 'box', ...args }), asRoot);
+    await target.exec('head -c 2000000 /dev/urandom > /root/bytes; mkdir -p /root/d; echo deep > "/root/d/a b"');
+    const copied = await task('k8s_cp', { local_path: '/root/bytes', remote_path: '/tmp' });
+    expect(copied, String(copied.msg)).toMatchObject({ changed: true });
+    expect(await task('k8s_cp', { local_path: '/root/d', remote_path: '/tmp/e' })).toMatchObject({ changed: true });
+    expect(await task('k8s_exec', { command: "cat '/tmp/e/a b'" })).toMatchObject({ stdout: 'deep\n', rc: 0 });
+    const back = { state: 'from_pod', remote_path: '/tmp/bytes', local_path: '/root/back' };
+    expect(await task('k8s_cp', back)).toMatchObject({ changed: true });
+    expect(await target.exec('cmp /root/bytes /root/back && echo same')).toContain('same');
+  }, 90_000);
   it('works on a new connection after the old one went', async () => {
     const { view } = host.view({});
     await view.reconnect();

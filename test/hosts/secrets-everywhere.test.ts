@@ -233,7 +233,17 @@ const CASES: Readonly<Record<string, Record<string, unknown>>> = {
     ...kube,
   },
   'kubernetes.core.k8s': { kind: 'ConfigMap', name: 'c', namespace: 'n', ...kube },
+  'kubernetes.core.k8s_cluster_info': kube,
+  'kubernetes.core.k8s_cp': { namespace: 'n', pod: 'p', content: 'x', remote_path: '/tmp/x', ...kube },
+  'kubernetes.core.k8s_drain': { name: 'n', ...kube },
+  'kubernetes.core.k8s_exec': { namespace: 'n', pod: 'p', command: 'true', ...kube },
   'kubernetes.core.k8s_info': { kind: 'Pod', ...kube },
+  'kubernetes.core.k8s_json_patch': { kind: 'Pod', name: 'p', patch: [{ op: 'remove', path: '/x' }], ...kube },
+  'kubernetes.core.k8s_log': { name: 'p', ...kube },
+  'kubernetes.core.k8s_rollback': { kind: 'Deployment', name: 'd', namespace: 'n', ...kube },
+  'kubernetes.core.k8s_scale': { kind: 'Deployment', name: 'd', namespace: 'n', replicas: 1, ...kube },
+  'kubernetes.core.k8s_service': { name: 's', namespace: 'n', ...kube },
+  'kubernetes.core.k8s_taint': { name: 'n', taints: [{ key: 'k', effect: 'NoSchedule' }], ...kube },
 };
 
 /** Those that do their work here and must not fail: the others reach no server and are to try. */
