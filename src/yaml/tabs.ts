@@ -20,7 +20,7 @@ export function refusedTab(text: string, documents: readonly Document[]): Refusa
   for (const document of documents) {
     visit(document, {
       Node(_, node, path) {
-        const [start, end] = (node as Node).range ?? [0, 0];
+        const [start, end] = node.range ?? [0, 0];
         if (isCollection(node)) {
           if (node.flow) shielded.push([start, end]);
         } else if (isScalar(node)) {
