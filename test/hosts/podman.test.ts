@@ -234,7 +234,7 @@ E`);
   expect(brief(await runOn(root, play, { ...args, state: 'created' }))).toEqual([undefined, undefined, false]);
   const content = await target.exec('cat /srv/kube.yaml');
   const { real } = await converge(root, play, { kube_file_content: content, state: 'absent' });
-  expect(real.result).toMatchObject({ changed: true, actions: ['podman kube play --down -'] });
+  expect(real.result).toMatchObject({ changed: true, actions: ['/usr/bin/podman kube play --down -'] });
   expect(await target.exec("podman pod ps --format '{{.Name}}'")).toBe('');
   const unit = { kube_file: '/srv/kube.yaml', state: 'quadlet', quadlet_filename: 'shop', userns: 'host' };
   await converge(root, play, unit);
