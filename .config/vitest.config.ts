@@ -1,4 +1,4 @@
-// Two projects: `unit` (pure, fast, runs anywhere) and `hosts` (real containers, one file at a time).
+// Two projects: `unit` (pure, fast, runs anywhere) and `hosts` (real containers, two files at a time).
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -22,7 +22,8 @@ export default defineConfig({
           include: ['test/hosts/**/*.test.ts', 'test/rebuild/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 900_000,
-          fileParallelism: false,
+          // They wait more than they work: two at a time take half as long. Each has servers of its own.
+          maxWorkers: 2,
         },
       },
     ],
